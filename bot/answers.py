@@ -1,0 +1,148 @@
+"""The answers that the bot can give, as plain frozen data: no wording, no layout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Confidence(StrEnum):
+    """How sure a recommendation is."""
+
+    CLEAR = "clear"
+    LIKELY = "likely"
+    TENTATIVE = "tentative"
+
+
+class Talk(StrEnum):
+    """The kinds of small talk that the language file has cues for."""
+
+    GREETING = "greeting"
+    HOW_ARE_YOU = "how-are-you"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    HELP = "help"
+    PRAISE_OR_COMPLAINT = "praise-or-complaint"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role's id, its name and what it does."""
+
+    id: str
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who wrote what the knowledge is drawn from, and the month (`YYYY-MM`) of its last review."""
+
+    title: str
+    author: str
+    publisher: str
+    reviewed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A comparison that the bot knows: its id, title, the two roles, and questions to try."""
+
+    id: str
+    title: str
+    roles: tuple[Role, ...]
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A criterion that speaks for a role, and the words of the question that it was found in."""
+
+    role: Role
+    criterion: str
+    text: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """The role or both roles, what decided it (best first), and what would change it."""
+
+    topic: Topic
+    roles: tuple[Role, ...]
+    reasons: tuple[Reason, ...]
+    would_change: tuple[Reason, ...]
+    confidence: Confidence
+    bottom_line: str
+    why: str
+    handoff: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Clarification:
+    """One question back: which of these, at most three, comes closest?"""
+
+    topic: Topic
+    choices: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """One row of a difference; `cells` in the order of the topic's roles."""
+
+    id: str
+    name: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How the roles differ: in one aspect, or in all of them after the quick answer."""
+
+    topic: Topic
+    aspects: tuple[Aspect, ...]
+    quick_answer: str | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What one role does and when a team needs it."""
+
+    topic: Topic
+    roles: tuple[Role, ...]
+    reasons: tuple[Reason, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Which role comes first, what goes wrong with one alone, and how work passes between them."""
+
+    topic: Topic
+    first: Role
+    text: str
+    why: str
+    handoff: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """A greeting, thanks, a call for help: answered in kind."""
+
+    talk: Talk
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfScope:
+    """Not known: `text` says it for a near-by topic; `owner` is whom to ask instead."""
+
+    topics: tuple[Topic, ...]
+    text: str | None = None
+    owner: str | None = None
+
+
+Answer = Recommendation | Clarification | Difference | Definition | Sequence | SmallTalk | OutOfScope

@@ -1,0 +1,185 @@
+"""Answers as Slack messages (`{"text", "blocks"}`), as plain data; every limit and escape is in this file.
+
+Limits from Slack's Block Kit reference: https://docs.slack.dev/reference/block-kit/blocks
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, assert_never
+
+from bot import text, wording
+from bot.answers import (
+    Answer,
+    Clarification,
+    Definition,
+    Difference,
+    OutOfScope,
+    Recommendation,
+    Sequence,
+    SmallTalk,
+    Source,
+    Talk,
+    Topic,
+)
+
+Block = dict[str, Any]
+Message = dict[str, Any]
+
+MAX_BLOCKS = 50
+MAX_SECTION = 3000
+MAX_FIELD = 2000
+MAX_LABEL = 75
+MAX_VALUE = 2000
+MAX_TEXT = 39_000
+MAX_MESSAGE = 12_000
+ELLIPSIS = "…"
+
+CHOOSE_CRITERION = "choose_criterion"
+ASK_EXAMPLE = "ask_example"
+VALUE_SEPARATOR = "/"
+
+
+def message(answer: Answer) -> Message:
+    """Return the arguments for `chat.postMessage`, `ack` or `respond`: complete text beside the blocks."""
+    return {"text": _clip(escape(text.plain(answer)), MAX_TEXT), "blocks": _fit(list(_blocks(answer)))}
+
+
+def notice(sentence: str) -> Message:
+    """Return one sentence of the bot's own as a message."""
+    return {"text": escape(sentence), "blocks": [_section(escape(sentence))]}
+
+
+def escape(content: str) -> str:
+    """Escape Slack's three control characters, so that no text can mention a channel or fake a link."""
+    return content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _blocks(answer: Answer) -> Iterator[Block]:
+    match answer:
+        case Recommendation():
+            yield from _recommendation(answer)
+        case Clarification():
+            yield _section(f"*{wording.ASK_BACK}*")
+            for choice in answer.choices:
+                value = VALUE_SEPARATOR.join((answer.topic.id, choice.criterion))
+                yield _section(escape(choice.text), _button(wording.CHOOSE, CHOOSE_CRITERION, value))
+            yield _context(wording.ASK_BACK_TEXT)
+        case Difference():
+            yield from _difference(answer)
+        case Definition():
+            yield from _definition(answer)
+        case Sequence():
+            yield _section(f"*{escape(answer.text)}*")
+            yield _section(f"*{wording.ALONE}*\n{escape(answer.why)}")
+            yield _section(f"*{wording.HANDOFF}*\n{escape(answer.handoff)}")
+            yield _source(answer.source)
+        case SmallTalk():
+            yield _section(wording.TALK[answer.talk])
+            if answer.talk is Talk.HELP:
+                yield from _topics(answer.topics)
+        case OutOfScope():
+            yield _section(escape(answer.text or wording.UNKNOWN))
+            if answer.owner:
+                yield _section(f"{wording.ASK_OWNER}: {escape(answer.owner)}")
+            yield from _topics(answer.topics)
+        case _:
+            assert_never(answer)
+
+
+def _recommendation(answer: Recommendation) -> Iterator[Block]:
+    role_names = escape(text.names(answer.roles))
+    yield _section(f"{wording.CONFIDENCE[answer.confidence]}: *{role_names}*")
+    reasons = []
+    for reason in answer.reasons:
+        owner = f"_{escape(reason.role.name)}:_ " if len(answer.roles) > 1 else ""
+        found = f"\n    _{wording.YOU_SAID} {escape(text.quoted(reason))}_" if reason.words else ""
+        reasons.append(f"• {owner}{escape(reason.text)}{found}")
+    yield _section(f"*{wording.WHY}*\n" + "\n".join(reasons))
+    if answer.would_change:
+        changes = [f"• {escape(r.text)} → {escape(r.role.name)}" for r in answer.would_change]
+        yield _section(f"*{wording.WOULD_CHANGE}*\n" + "\n".join(changes))
+    yield _section(f"*{wording.BOTTOM_LINE}*\n{escape(answer.bottom_line)}")
+    if len(answer.roles) > 1:
+        yield _section(f"*{wording.HANDOFF}*\n{escape(answer.handoff)}")
+    yield _source(answer.source)
+
+
+def _difference(answer: Difference) -> Iterator[Block]:
+    yield _section(f"*{escape(answer.topic.title)}*")
+    if answer.quick_answer:
+        yield _section(escape(answer.quick_answer))
+    for aspect in answer.aspects:
+        fields = [
+            _mrkdwn(f"*{escape(role.name)}*\n{escape(cell)}", MAX_FIELD)
+            for role, cell in zip(answer.topic.roles, aspect.cells, strict=True)
+        ]
+        yield _section(f"*{escape(aspect.name)}*") | {"fields": fields}
+    yield _source(answer.source)
+
+
+def _definition(answer: Definition) -> Iterator[Block]:
+    for role in answer.roles:
+        yield _section(f"*{escape(role.name)}*\n{escape(role.summary)}")
+        needed = [f"• {escape(reason.text)}" for reason in answer.reasons if reason.role == role]
+        yield _section(f"*{wording.NEEDED_WHEN}*\n" + "\n".join(needed))
+    yield _source(answer.source)
+
+
+def _topics(topics: tuple[Topic, ...]) -> Iterator[Block]:
+    titles = "\n".join(f"• {escape(topic.title)}" for topic in topics)
+    yield _section(f"*{wording.I_KNOW}*\n{titles}")
+    yield _context(wording.TRY)
+    for topic in topics:
+        for example in topic.examples:
+            yield _section(escape(example), _button(wording.ASK_THIS, ASK_EXAMPLE, example))
+
+
+def _source(source: Source) -> Block:
+    line = wording.source_line(source.title, source.author, source.publisher, source.reviewed)
+    return _context(escape(line))
+
+
+def _section(content: str, accessory: Block | None = None) -> Block:
+    block: Block = {"type": "section", "text": _mrkdwn(content, MAX_SECTION)}
+    return block | {"accessory": accessory} if accessory else block
+
+
+def _context(content: str) -> Block:
+    return {"type": "context", "elements": [_mrkdwn(content, MAX_FIELD)]}
+
+
+def _button(label: str, action_id: str, value: str) -> Block:
+    return {
+        "type": "button",
+        "text": {"type": "plain_text", "text": _clip(label, MAX_LABEL), "emoji": False},
+        "action_id": action_id,
+        "value": value[:MAX_VALUE],
+    }
+
+
+def _mrkdwn(content: str, limit: int) -> Block:
+    return {"type": "mrkdwn", "text": _clip(content, limit)}
+
+
+def _clip(content: str, limit: int) -> str:
+    """Cut escaped text to `limit` characters, never inside an entity such as `&amp;`."""
+    if len(content) <= limit:
+        return content
+    cut = content[: limit - len(ELLIPSIS)]
+    start = cut.rfind("&")
+    if start >= 0 and ";" not in cut[start:]:
+        cut = cut[:start]
+    return cut.rstrip() + ELLIPSIS
+
+
+def _fit(blocks: list[Block]) -> list[Block]:
+    """Keep as many blocks as one message takes; a note says that something was left out."""
+    room, kept = MAX_MESSAGE - len(json.dumps(_context(wording.CUT))), []
+    for block in blocks:
+        room -= len(json.dumps(block, ensure_ascii=False))
+        if room < 0 or len(kept) == MAX_BLOCKS - 1:
+            return [*kept, _context(wording.CUT)]
+        kept.append(block)
+    return kept

@@ -1,0 +1,79 @@
+"""Settings, read once from the environment (and `.env`); secrets cannot be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.errors import ConfigError
+
+TRY_WITHOUT_SLACK = "To try whichrole without any Slack account, run `whichrole chat`."
+DEFAULT_API_URL = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenKind:
+    """One of Slack's tokens: its variable, how it starts, and where to find it."""
+
+    variable: str
+    prefix: str
+    found_at: str
+
+
+BOT_TOKEN = TokenKind(
+    "SLACK_BOT_TOKEN",
+    "xoxb-",
+    "api.slack.com/apps > your app > OAuth & Permissions > Bot User OAuth Token",
+)
+APP_TOKEN = TokenKind(
+    "SLACK_APP_TOKEN",
+    "xapp-",
+    "api.slack.com/apps > your app > Basic Information > App-Level Tokens, with the scope connections:write",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """What `whichrole run` needs to reach Slack."""
+
+    bot_token: str = field(repr=False)
+    app_token: str = field(repr=False)
+    api_url: str = DEFAULT_API_URL
+
+
+def slack_settings(environment: Mapping[str, str]) -> SlackSettings:
+    """Read Slack's settings; raises ConfigError that names every variable that is missing or malformed."""
+    problems = [p for kind in (BOT_TOKEN, APP_TOKEN) if (p := _token_problem(kind, environment))]
+    api_url = environment.get("SLACK_API_URL", "").strip() or DEFAULT_API_URL
+    if not api_url.startswith(("https://", "http://")):
+        problems.append("SLACK_API_URL must start with https:// or http://; leave it out to use Slack's own.")
+    if problems:
+        raise ConfigError("\n".join([*problems, TRY_WITHOUT_SLACK]))
+    return SlackSettings(
+        bot_token=environment[BOT_TOKEN.variable].strip(),
+        app_token=environment[APP_TOKEN.variable].strip(),
+        api_url=api_url.rstrip("/") + "/",
+    )
+
+
+def refused(kind: TokenKind, reason: str) -> ConfigError:
+    """Return the error for a token that Slack does not accept; `reason` is Slack's error code."""
+    return ConfigError(
+        f"{kind.variable} is refused by Slack ({reason}). Copy it again from {kind.found_at}.\n{TRY_WITHOUT_SLACK}"
+    )
+
+
+def data_folder() -> Path:
+    """Return the folder that holds `knowledge/` and `manifest.json`: the wheel's own, else the checkout."""
+    packaged = Path(__file__).parent / "data"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent
+
+
+def _token_problem(kind: TokenKind, environment: Mapping[str, str]) -> str | None:
+    value = environment.get(kind.variable, "").strip()
+    if not value:
+        return f"{kind.variable} is not set. Find it at {kind.found_at}, and put it into the environment or .env."
+    if not value.startswith(kind.prefix):
+        return f"{kind.variable} must start with {kind.prefix}. Find it at {kind.found_at}."
+    return None

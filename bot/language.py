@@ -1,0 +1,155 @@
+"""Text to words: normalising, clauses, and whether a word is said to be there or to be missing.
+
+All words that are matched on come from `knowledge/language/*.yaml`; nothing here knows of roles.
+Words are stemmed with Snowball (Porter 2), so that inflections of one word are one term.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+import snowballstemmer
+
+from bot.knowledge import Language
+
+READ_LIMIT = 2000
+"""Characters of a message that are read; what follows is ignored."""
+
+NUMBER = "<number>"
+MIN_CLAUSE = 3
+NEGATION_REACH = 3
+
+_TOKEN = re.compile(r"[^\W_]+(?:['/&-][^\W_]+)*/?|&")
+_PART = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
+_HARD_BREAK = re.compile(r"[.!?;:\n()\u2013\u2014]|\s-+\s")
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
+
+
+class Stance(StrEnum):
+    """Whether a word stands for something that is there, that is missing or wanted, or neither."""
+
+    HAVE = "have"
+    LACK = "lack"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One term of a text; `start` and `end` are the characters of the text that it was read from."""
+
+    term: str
+    start: int
+    end: int
+    stance: Stance = Stance.NEUTRAL
+    is_function_word: bool = False
+
+
+Clause = tuple[Word, ...]
+
+
+class Reader:
+    """Reads texts by the rules of one language."""
+
+    def __init__(self, language: Language) -> None:
+        """Prepare the stemmed word lists; raises KeyError for a stemmer that Snowball does not have."""
+        stem = snowballstemmer.stemmer(language.stemmer).stemWord
+        self._stem = lru_cache(maxsize=50_000)(stem)
+        self._abbreviations = {key.casefold(): value.casefold() for key, value in language.abbreviations.items()}
+        self._function_words = {self._stem(word.casefold()) for word in language.function_words}
+        self._breaks = {self._stem(word) for word in language.clause_breaks}
+        polarity = language.polarity
+        self._cues = _by_first(
+            (self.terms(cue), stance)
+            for stance, cues in ((Stance.HAVE, polarity.have), (Stance.LACK, polarity.lack))
+            for cue in cues
+        )
+        self._negations = {self.terms(cue) for cue in polarity.negation}
+
+    def terms(self, text: str) -> tuple[str, ...]:
+        """Return the terms of a short text, such as a cue or a name."""
+        return tuple(word.term for word in self._words(text))
+
+    def clauses(self, text: str) -> tuple[Clause, ...]:
+        """Split the first READ_LIMIT characters into clauses whose words carry their stance."""
+        text = text[:READ_LIMIT]
+        words = list(self._words(text))
+        return tuple(self._take_stance(clause) for clause in self._split(text, words))
+
+    def _words(self, text: str) -> Iterator[Word]:
+        for token in _TOKEN.finditer(_fold(text)):
+            raw = token.group()
+            expansion = self._abbreviations.get(raw) or self._abbreviations.get(raw.rstrip("/"))
+            for part in _PART.findall(expansion or raw):
+                if expansion is None and len(part) < len(raw):
+                    part = self._abbreviations.get(part, part)
+                for piece in part.split(" "):
+                    term = NUMBER if piece.isdigit() else self._stem(piece)
+                    yield Word(term, token.start(), token.end(), is_function_word=term in self._function_words)
+
+    def _split(self, text: str, words: list[Word]) -> list[list[Word]]:
+        clauses: list[list[Word]] = [[]]
+        for index, word in enumerate(words):
+            gap = text[words[index - 1].end : word.start] if index else ""
+            soft = "," in gap and len(clauses[-1]) >= MIN_CLAUSE
+            if _HARD_BREAK.search(gap) or soft or word.term in self._breaks:
+                clauses.append([])
+            clauses[-1].append(word)
+        return [clause for clause in clauses if clause]
+
+    def _take_stance(self, clause: list[Word]) -> Clause:
+        """Give each word the stance of the last cue before it, else of the first one after it."""
+        marks = dict(self._stance_marks(clause))
+        stance = marks[min(marks)] if marks else Stance.NEUTRAL
+        taken = []
+        for index, word in enumerate(clause):
+            stance = marks.get(index, stance)
+            taken.append(replace(word, stance=stance))
+        return tuple(taken)
+
+    def _stance_marks(self, clause: list[Word]) -> Iterator[tuple[int, Stance]]:
+        terms = [word.term for word in clause]
+        negated_until = index = 0
+        while index < len(terms):
+            cue = next((c for c in self._cues.get(terms[index], ()) if _starts(terms, index, c[0])), None)
+            if any(_starts(terms, index, negation) for negation in self._negations):
+                negated_until = index + 1 + NEGATION_REACH
+                if cue is None:
+                    yield index, Stance.LACK
+            if cue is not None:
+                cue_terms, stance = cue
+                if index < negated_until and (terms[index],) not in self._negations:
+                    stance = Stance.LACK if stance is Stance.HAVE else Stance.HAVE
+                yield index, stance
+                index += len(cue_terms)
+            else:
+                index += 1
+
+
+def _fold(text: str) -> str:
+    """Return the text in small letters and plain forms, character for character, so that places stay."""
+    folded = []
+    for character in text.translate(_APOSTROPHES):
+        plain = unicodedata.normalize("NFKC", character).casefold()
+        folded.append(plain if len(plain) == 1 else character)
+    return "".join(folded)
+
+
+def _starts(terms: list[str], index: int, cue: tuple[str, ...]) -> bool:
+    return tuple(terms[index : index + len(cue)]) == cue
+
+
+def _by_first(
+    cues: Iterable[tuple[tuple[str, ...], Stance]],
+) -> dict[str, list[tuple[tuple[str, ...], Stance]]]:
+    """Index cues by their first term, the longest first."""
+    index: dict[str, list[tuple[tuple[str, ...], Stance]]] = {}
+    for terms, stance in cues:
+        index.setdefault(terms[0], []).append((terms, stance))
+    for found in index.values():
+        found.sort(key=lambda cue: (-len(cue[0]), cue))
+    return index

@@ -1,0 +1,43 @@
+"""Clicks: an example to ask, or the choice that answers a question back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import blocks
+from bot.advisor import Advisor
+from bot.answers import Answer
+
+
+def register(app: AsyncApp, advisor: Advisor) -> None:
+    """Answer a click beside the message that holds the button."""
+
+    async def reply(body: dict[str, Any], answer: Answer, client: AsyncWebClient, respond: AsyncRespond) -> None:
+        container = body.get("container", {})
+        if container.get("is_ephemeral"):
+            await respond(response_type="ephemeral", replace_original=False, **blocks.message(answer))
+            return
+        message = body.get("message", {})
+        channel = container.get("channel_id") or body["channel"]["id"]
+        thread = message.get("thread_ts")
+        await client.chat_postMessage(channel=channel, thread_ts=thread, **blocks.message(answer))
+
+    @app.action(blocks.ASK_EXAMPLE)
+    async def on_example(
+        ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        await ack()
+        await reply(body, advisor.answer(action["value"]), client, respond)
+
+    @app.action(blocks.CHOOSE_CRITERION)
+    async def on_choice(
+        ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        await ack()
+        topic, _, criterion = action["value"].partition(blocks.VALUE_SEPARATOR)
+        await reply(body, advisor.choose(topic, criterion), client, respond)

@@ -1,0 +1,42 @@
+"""Slack's inbound text and events as plain words and facts.
+
+Escaping and references: https://docs.slack.dev/messaging/formatting-message-text
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+Event = dict[str, Any]
+
+_REFERENCE = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+_PERSONAL_SUBTYPES = {None, "file_share", "thread_broadcast"}
+
+
+def decode(text: str) -> str:
+    """Return what the person wrote: labels instead of references, no mentions, nothing escaped."""
+    return html.unescape(_REFERENCE.sub(_readable, text)).strip()
+
+
+def is_from_person(event: Event) -> bool:
+    """Tell whether a message was newly written by a person: no bot, edit, deletion or notice."""
+    return (
+        event.get("subtype") in _PERSONAL_SUBTYPES
+        and not event.get("bot_id")
+        and not event.get("hidden")
+        and bool(event.get("user"))
+    )
+
+
+def claim_keys(body: dict[str, Any], event: Event) -> tuple[str, str]:
+    """Return the names of one message: a redelivery shares the first, a mention beside a message the second."""
+    return f"event:{body.get('event_id')}", f"message:{event['channel']}:{event['ts']}"
+
+
+def _readable(reference: re.Match[str]) -> str:
+    target, label = reference.groups()
+    if target.startswith(("@", "!")):
+        return " "
+    return f" {label or target.removeprefix('#')} "

@@ -1,0 +1,149 @@
+"""Answers as lines of text: for the terminal, for `--json`, and as the plain text of a Slack message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple, assert_never
+
+from bot import wording
+from bot.answers import (
+    Answer,
+    Clarification,
+    Definition,
+    Difference,
+    OutOfScope,
+    Reason,
+    Recommendation,
+    Role,
+    Sequence,
+    SmallTalk,
+    Source,
+    Talk,
+    Topic,
+)
+
+
+class Style(StrEnum):
+    """What a line is, so that a terminal can show it."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    BODY = "body"
+    ITEM = "item"
+    FAINT = "faint"
+
+
+class Line(NamedTuple):
+    """One line of an answer."""
+
+    style: Style
+    text: str
+
+
+def plain(answer: Answer) -> str:
+    """Return the whole answer as plain text, one line a part."""
+    return "\n".join(f"- {line.text}" if line.style is Style.ITEM else line.text for line in lines(answer))
+
+
+def lines(answer: Answer) -> Iterator[Line]:
+    """Yield the answer's lines in reading order."""
+    match answer:
+        case Recommendation():
+            yield from _recommendation(answer)
+        case Clarification():
+            yield Line(Style.TITLE, wording.ASK_BACK)
+            for choice in answer.choices:
+                yield Line(Style.ITEM, choice.text)
+            yield Line(Style.FAINT, wording.ASK_BACK_TEXT)
+        case Difference():
+            yield from _difference(answer)
+        case Definition():
+            yield from _definition(answer)
+        case Sequence():
+            yield Line(Style.TITLE, answer.text)
+            yield Line(Style.BODY, f"{wording.ALONE}: {answer.why}")
+            yield Line(Style.BODY, f"{wording.HANDOFF}: {answer.handoff}")
+            yield _source(answer.source)
+        case SmallTalk():
+            yield Line(Style.TITLE, wording.TALK[answer.talk])
+            if answer.talk is Talk.HELP:
+                yield from _topics(answer.topics)
+        case OutOfScope():
+            yield Line(Style.TITLE, answer.text or wording.UNKNOWN)
+            if answer.owner:
+                yield Line(Style.BODY, f"{wording.ASK_OWNER}: {answer.owner}")
+            yield from _topics(answer.topics)
+        case _:
+            assert_never(answer)
+
+
+def headline(answer: Recommendation) -> str:
+    """Return the sentence that names the role or roles."""
+    return f"{wording.CONFIDENCE[answer.confidence]}: {names(answer.roles)}"
+
+
+def names(roles: tuple[Role, ...]) -> str:
+    """Return the role's name, or both names."""
+    return wording.two_roles(*(role.name for role in roles)) if len(roles) > 1 else roles[0].name
+
+
+def quoted(reason: Reason) -> str:
+    """Return the words of the question that a reason was found in, or nothing."""
+    return ", ".join(f'"{words}"' for words in reason.words)
+
+
+def _recommendation(answer: Recommendation) -> Iterator[Line]:
+    yield Line(Style.TITLE, headline(answer))
+    yield Line(Style.HEADING, wording.WHY)
+    for reason in answer.reasons:
+        found = f" ({wording.YOU_SAID} {quoted(reason)})" if reason.words else ""
+        owner = f"{reason.role.name}: " if len(answer.roles) > 1 else ""
+        yield Line(Style.ITEM, f"{owner}{reason.text}{found}")
+    if answer.would_change:
+        yield Line(Style.HEADING, wording.WOULD_CHANGE)
+        for reason in answer.would_change:
+            yield Line(Style.ITEM, f"{reason.text} ({reason.role.name})")
+    yield Line(Style.HEADING, wording.BOTTOM_LINE)
+    yield Line(Style.BODY, answer.bottom_line)
+    if len(answer.roles) > 1:
+        yield Line(Style.BODY, f"{wording.HANDOFF}: {answer.handoff}")
+    yield _source(answer.source)
+
+
+def _difference(answer: Difference) -> Iterator[Line]:
+    yield Line(Style.TITLE, answer.topic.title)
+    if answer.quick_answer:
+        yield Line(Style.BODY, answer.quick_answer)
+    for aspect in answer.aspects:
+        yield Line(Style.HEADING, aspect.name)
+        for role, cell in zip(answer.topic.roles, aspect.cells, strict=True):
+            yield Line(Style.ITEM, f"{role.name}: {cell}")
+    yield _source(answer.source)
+
+
+def _definition(answer: Definition) -> Iterator[Line]:
+    for role in answer.roles:
+        yield Line(Style.TITLE, role.name)
+        yield Line(Style.BODY, role.summary)
+        yield Line(Style.HEADING, wording.NEEDED_WHEN)
+        for reason in answer.reasons:
+            if reason.role == role:
+                yield Line(Style.ITEM, reason.text)
+    yield _source(answer.source)
+
+
+def _topics(topics: tuple[Topic, ...]) -> Iterator[Line]:
+    yield Line(Style.HEADING, wording.I_KNOW)
+    for topic in topics:
+        yield Line(Style.ITEM, topic.title)
+    yield Line(Style.HEADING, wording.TRY)
+    for topic in topics:
+        for example in topic.examples:
+            yield Line(Style.ITEM, example)
+
+
+def _source(source: Source) -> Line:
+    return Line(
+        Style.FAINT, wording.source_line(source.title, source.author, source.publisher, source.reviewed)
+    )

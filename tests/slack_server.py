@@ -1,0 +1,250 @@
+"""An in-process stand-in for Slack: Web API, Socket Mode and response URLs.
+
+A test opens a `SlackServer`, points the bot at its `api_url`, plays what people
+do (`mention`, `command`, ...) and looks at what the bot did (`calls`, `responses`).
+"""
+
+import asyncio
+import itertools
+import json
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Self
+
+from aiohttp import WSMsgType, web
+
+Json = dict[str, Any]
+
+HOST, TIMEOUT = "127.0.0.1", 5.0
+APP, TEAM, BOT, BOT_USER = "A01TEST", "T01TEST", "B0BOT", "U0BOT"
+BOT_TOKEN, APP_TOKEN = "xoxb-test", "xapp-test"
+USER, CHANNEL, IM = "U01ALICE", "C01GEN", "D01ALICE"
+SCOPES = "app_mentions:read,assistant:write,chat:write,commands,im:history"
+JSON_FIELDS = frozenset({"attachments", "blocks", "metadata", "prompts", "view"})
+
+HELLO = {"type": "hello", "num_connections": 1, "connection_info": {"app_id": APP}}
+INSTALLATION = {"team_id": TEAM, "user_id": BOT_USER, "is_enterprise_install": False}
+AUTHORIZATION = {**INSTALLATION, "enterprise_id": None, "is_bot": True}
+NAMES = {"url": "https://test.slack.com/", "team": "Test", "user": "bot"}
+IDENTITY = {**INSTALLATION, **NAMES, "bot_id": BOT, "app_id": APP}
+EVENT = {"type": "event_callback", "team_id": TEAM, "api_app_id": APP, "authorizations": [AUTHORIZATION]}
+COMMAND = {"command": "/whichrole", "team_id": TEAM, "team_domain": "test", "is_enterprise_install": "false"}
+ACTION = {"type": "block_actions", "team": {"id": TEAM, "domain": "test"}, "is_enterprise_install": False}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request of the bot: to a Web API method, or to a "response_url"."""
+
+    method: str
+    args: Json
+    token: str
+
+
+class SlackServer:
+    """Slack, as far as one bot in one workspace can tell, on a free local port."""
+
+    def __init__(self, bot_token: str = BOT_TOKEN, app_token: str = APP_TOKEN) -> None:
+        """Accept the app token to open connections, else only the bot token."""
+        self.api_url = ""
+        self.calls: list[Call] = []
+        self.answers: dict[str, Json] = {"auth.test": IDENTITY}
+        self._bot_token = bot_token
+        self._tokens = {"apps.connections.open": app_token, "response_url": ""}
+        self._failures = defaultdict[str, deque[Callable[[], web.Response]]](deque)
+        self._sockets: list[web.WebSocketResponse] = []
+        self._acks: dict[str, asyncio.Future[Json | None]] = {}
+        self._changed = asyncio.Event()
+        self._numbers = itertools.count(1)
+        self._started = int(time.time())
+        app = web.Application()
+        app.router.add_route("*", "/api/{method}", self._serve_method)
+        app.router.add_get("/socket", self._serve_socket)
+        self._runner = web.AppRunner(app, shutdown_timeout=1)
+
+    async def __aenter__(self) -> Self:
+        """Start listening."""
+        await self._runner.setup()
+        await web.TCPSite(self._runner, HOST, 0).start()
+        address = f"{HOST}:{self._runner.addresses[0][1]}"
+        self.api_url = f"http://{address}/api/"
+        self.answers["apps.connections.open"] = {"url": f"ws://{address}/socket"}
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close the sockets and stop listening."""
+        await asyncio.gather(*(socket.close() for socket in self._sockets))
+        await self._runner.cleanup()
+
+    @property
+    def responses(self) -> list[Json]:
+        """The bodies posted to response URLs so far."""
+        return [call.args for call in self.calls_to("response_url")]
+
+    def fail(
+        self,
+        method: str,
+        *,
+        status: int = 200,
+        error: str = "internal_error",
+        times: int = 1,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Make the next calls to a method fail, after the failures already planned."""
+        answer = partial(web.json_response, {"ok": False, "error": error}, status=status, headers=headers)
+        self._failures[method].extend([answer] * times)
+
+    def calls_to(self, method: str) -> list[Call]:
+        """Return the calls made to a method so far."""
+        return [call for call in self.calls if call.method == method]
+
+    async def wait_for_calls(self, method: str, count: int = 1, timeout: float = TIMEOUT) -> list[Call]:
+        """Return the calls to a method once there are that many."""
+        await self._until(lambda: len(self.calls_to(method)) >= count, timeout)
+        return self.calls_to(method)
+
+    async def quiet(self, seconds: float = 0.2) -> None:
+        """Fail if the bot calls anything during this time."""
+        count = len(self.calls)
+        await asyncio.sleep(seconds)
+        if len(self.calls) > count:
+            raise AssertionError(f"the bot was not quiet: {self.calls[count:]}")
+
+    async def connected(self, timeout: float = TIMEOUT) -> None:
+        """Wait until the bot has a live socket."""
+        await self._until(lambda: bool(self._sockets), timeout)
+
+    async def disconnect(self, reason: str | None = "refresh_requested") -> None:
+        """Ask the bot to leave its socket or, without a reason, just close it."""
+        await self.connected()
+        socket = self._sockets[-1]
+        if reason is None:
+            await socket.close()
+        else:
+            # The bot closes: a close from here too makes slack_sdk reconnect twice.
+            await socket.send_json({"type": "disconnect", "reason": reason})
+        await self._until(lambda: socket not in self._sockets, TIMEOUT)
+
+    async def send(
+        self, kind: str, payload: Json, *, retry_attempt: int = 0, envelope_id: str | None = None
+    ) -> Json | None:
+        """Send an envelope and return the payload of its acknowledgement."""
+        envelope_id = envelope_id or f"envelope-{next(self._numbers)}"
+        envelope: Json = {"type": kind, "envelope_id": envelope_id, "payload": payload}
+        envelope["accepts_response_payload"] = kind != "events_api"
+        if kind == "events_api":
+            envelope |= {"retry_attempt": retry_attempt, "retry_reason": "timeout" if retry_attempt else ""}
+        await self.connected()
+        ack = self._acks[envelope_id] = asyncio.get_running_loop().create_future()
+        await self._sockets[-1].send_json(envelope)
+        return await asyncio.wait_for(ack, TIMEOUT)
+
+    async def event(self, event: Json, event_id: str | None = None, retry_attempt: int = 0) -> Json:
+        """Send an event and return its payload, ready to be sent again."""
+        event_id = event_id or f"Ev{next(self._numbers):08d}"
+        payload = EVENT | {"event": event, "event_id": event_id, "event_time": int(time.time())}
+        await self.send("events_api", payload, retry_attempt=retry_attempt)
+        return payload
+
+    async def mention(self, text: str, channel: str = CHANNEL, user: str = USER, **fields: str) -> Json:
+        """Mention the bot ahead of this text, with fields such as `thread_ts` and `ts`."""
+        text = f"<@{BOT_USER}> {text}"
+        message = {"type": "app_mention", "text": text, "channel": channel, "user": user}
+        return await self._say(message | fields)
+
+    async def direct_message(self, text: str, channel: str = IM, user: str = USER, **fields: str) -> Json:
+        """Write to the bot in private, with fields such as `thread_ts` and `ts`."""
+        message = {"type": "message", "channel_type": "im", "text": text, "channel": channel, "user": user}
+        return await self._say(message | fields)
+
+    async def command(self, text: str = "", channel: str = CHANNEL, user: str = USER) -> Json | None:
+        """Use the slash command and return the payload of its acknowledgement."""
+        where = {"channel_id": channel, "channel_name": "general", "user_id": user, "user_name": "alice"}
+        return await self.send("slash_commands", COMMAND | where | self._interaction() | {"text": text})
+
+    async def action(
+        self, action: Json, message: Json | None = None, channel: str = CHANNEL, user: str = USER
+    ) -> Json | None:
+        """Use a block element of this message, or else of an ephemeral one, which Slack does not show."""
+        ts = message["ts"] if message else self._next_ts()
+        container = {"type": "message", "channel_id": channel, "message_ts": ts, "is_ephemeral": not message}
+        payload: Json = {
+            "user": {"id": user, "username": "alice", "team_id": TEAM},
+            "channel": {"id": channel, "name": "general"},
+            "container": container,
+            "actions": [{"type": "button", "action_ts": self._next_ts(), **action}],
+        }
+        payload |= {"message": message} if message else {}
+        return await self.send("interactive", ACTION | payload | self._interaction())
+
+    async def _say(self, message: Json) -> Json:
+        ts = message.get("ts") or self._next_ts()
+        return await self.event(message | {"ts": ts, "event_ts": ts})
+
+    def _interaction(self) -> Json:
+        url, trigger = f"{self.api_url}response_url", f"trigger-{next(self._numbers)}"
+        return {"token": "deprecated", "api_app_id": APP, "response_url": url, "trigger_id": trigger}
+
+    def _next_ts(self) -> str:
+        return f"{self._started}.{next(self._numbers):06d}"
+
+    async def _until(self, ready: Callable[[], bool], timeout: float) -> None:
+        try:
+            async with asyncio.timeout(timeout):
+                while not ready():
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            called = [call.method for call in self.calls]
+            raise TimeoutError(f"after {timeout} s the bot has only called {called}") from None
+
+    async def _serve_method(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        call = Call(method, await _read_arguments(request), token)
+        self.calls.append(call)
+        self._changed.set()
+        if failures := self._failures[method]:
+            return failures.popleft()()
+        if token != self._tokens.get(method, self._bot_token):
+            return web.json_response({"ok": False, "error": "invalid_auth"})
+        body = {"ok": True} | self._answer(method, call.args) | self.answers.get(method, {})
+        return web.json_response(body, headers={"x-oauth-scopes": SCOPES})
+
+    def _answer(self, method: str, args: Json) -> Json:
+        if method in {"chat.postMessage", "chat.postEphemeral", "chat.update"}:
+            ts = args.get("ts") or self._next_ts()
+            message = args | {"type": "message", "user": BOT_USER, "bot_id": BOT, "ts": ts}
+            return {"channel": args["channel"], "ts": ts, "message_ts": ts, "message": message}
+        if method in {"views.open", "views.publish"}:
+            return {"view": args["view"] | {"id": f"V{next(self._numbers)}"}}
+        return {}
+
+    async def _serve_socket(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse(timeout=1)
+        await socket.prepare(request)
+        await socket.send_json(HELLO)
+        self._sockets.append(socket)
+        self._changed.set()
+        async for frame in socket:
+            if frame.type is WSMsgType.TEXT:
+                self._acknowledge(**frame.json())
+        self._sockets.remove(socket)
+        self._changed.set()
+        return socket
+
+    def _acknowledge(self, envelope_id: str, payload: Json | None = None) -> None:
+        ack = self._acks.pop(envelope_id, None)
+        if ack and not ack.done():
+            ack.set_result(payload)
+
+
+async def _read_arguments(request: web.Request) -> Json:
+    is_json = request.content_type == "application/json"
+    body = await (request.json() if is_json else request.post())
+    args = {**request.query, **body}
+    texts = {name for name in JSON_FIELDS & args.keys() if isinstance(args[name], str)}
+    return args | {name: json.loads(args[name]) for name in texts}
