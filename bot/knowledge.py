@@ -145,7 +145,6 @@ class Language(Strict):
     function_words: Texts
     clause_breaks: Texts
     polarity: Polarity
-    occupations: Texts
     cues: Cues
     small_talk: Annotated[dict[Id, Texts], Field(min_length=1)]
     everyday: Texts

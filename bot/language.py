@@ -21,10 +21,13 @@ READ_LIMIT = 2000
 """Characters of a message that are read; what follows is ignored."""
 
 NUMBER = "<number>"
+ROLE = "<role>"
+"""Stands for any role's name; cues in the language file write it as `{role}`."""
+
 MIN_CLAUSE = 3
 NEGATION_REACH = 3
 
-_TOKEN = re.compile(r"[^\W_]+(?:['/&-][^\W_]+)*/?|&")
+_TOKEN = re.compile(r"\{role\}|[^\W_]+(?:['/&-][^\W_]+)*/?|&")
 _PART = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
 _HARD_BREAK = re.compile(r"[.!?;:\n()\u2013\u2014]|\s-+\s")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
@@ -47,6 +50,7 @@ class Word:
     end: int
     stance: Stance = Stance.NEUTRAL
     is_function_word: bool = False
+    role: str = ""
 
 
 Clause = tuple[Word, ...]
@@ -83,6 +87,9 @@ class Reader:
     def _words(self, text: str) -> Iterator[Word]:
         for token in _TOKEN.finditer(_fold(text)):
             raw = token.group()
+            if raw == "{role}":
+                yield Word(ROLE, token.start(), token.end())
+                continue
             expansion = self._abbreviations.get(raw) or self._abbreviations.get(raw.rstrip("/"))
             for part in _PART.findall(expansion or raw):
                 if expansion is None and len(part) < len(raw):

@@ -1,0 +1,157 @@
+"""The command `whichrole`: the only place that prints, exits or sets up logging."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from dotenv import dotenv_values
+from rich.console import Console
+from rich.text import Text
+
+from bot import text, wording
+from bot.advisor import Advisor
+from bot.answers import Answer, Definition, Recommendation
+from bot.config import data_folder, slack_settings
+from bot.errors import ConfigError, WhichroleError
+from bot.knowledge import Knowledge, read_knowledge
+
+STYLES = {
+    text.Style.TITLE: "bold",
+    text.Style.HEADING: "bold cyan",
+    text.Style.BODY: "",
+    text.Style.ITEM: "",
+    text.Style.FAINT: "dim",
+}
+QUIT = {"quit", "exit"}
+INTENTS = {
+    "Recommendation": "recommendation",
+    "Clarification": "clarification",
+    "Difference": "difference",
+    "Definition": "definition",
+    "Sequence": "sequence",
+    "SmallTalk": "smalltalk",
+    "OutOfScope": "out-of-scope",
+}
+
+
+class Commands(click.Group):
+    """A group that prints whichrole's own errors as one message, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; exit code 2 for a setting to correct, 1 for everything else."""
+        try:
+            return super().invoke(ctx)
+        except WhichroleError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2 if isinstance(error, ConfigError) else 1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="whichrole")
+def main() -> None:
+    """Tell a team which role it needs, from reviewed knowledge."""
+
+
+@main.command()
+@click.argument("question", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--jsonl", is_flag=True, help='Read {"id", "text"} lines from standard input; write a line each.')
+def ask(question: tuple[str, ...], as_json: bool, jsonl: bool) -> None:
+    """Answer one QUESTION."""
+    advisor = Advisor(knowledge())
+    if jsonl:
+        answer_lines(advisor)
+        return
+    if not question:
+        raise click.UsageError(wording.EMPTY_QUESTION)
+    answer = advisor.answer(" ".join(question))
+    if as_json:
+        click.echo(json.dumps(as_object(answer), ensure_ascii=False, indent=2))
+    else:
+        show(answer)
+
+
+@main.command()
+def chat() -> None:
+    """Talk with the bot here; ends on Ctrl-D or `quit`."""
+    advisor = Advisor(knowledge())
+    interactive = sys.stdin.isatty()
+    if interactive:
+        click.echo(wording.BYE_HINT)
+    while True:
+        if interactive:
+            click.echo("> ", nl=False)
+        line = sys.stdin.readline()
+        if not line or line.strip().lower() in QUIT:
+            break
+        show(advisor.answer(line))
+        click.echo()
+
+
+@main.command()
+def run() -> None:
+    """Serve Slack over Socket Mode until Ctrl-C or SIGTERM."""
+    from bot.app import run as serve  # Slack's libraries take a while to import; only this command needs them
+
+    environment = {**{k: v for k, v in dotenv_values(".env").items() if v is not None}, **os.environ}
+    logging.basicConfig(
+        level=environment.get("LOG_LEVEL", "INFO").upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    settings = slack_settings(environment)
+    asyncio.run(serve(settings, Advisor(knowledge())))
+
+
+@main.command()
+def manifest() -> None:
+    """Print the Slack app manifest."""
+    click.echo((data_folder() / "manifest.json").read_text(encoding="utf-8"), nl=False)
+
+
+def knowledge() -> Knowledge:
+    """Read the shipped knowledge."""
+    return read_knowledge(Path(data_folder()) / "knowledge")
+
+
+def answer_lines(advisor: Advisor) -> None:
+    """Answer each line of standard input on a line of its own, at once."""
+    for number, line in enumerate(sys.stdin, start=1):
+        if not line.strip():
+            continue
+        try:
+            question = json.loads(line)
+            found = {"id": question["id"], **as_object(advisor.answer(str(question["text"])))}
+        except (ValueError, KeyError, TypeError) as error:
+            raise click.ClickException(
+                f'line {number} of standard input is not {{"id": ..., "text": ...}} ({error!r}); correct it'
+            ) from error
+        click.echo(json.dumps(found, ensure_ascii=False))
+        sys.stdout.flush()
+
+
+def as_object(answer: Answer) -> dict[str, Any]:
+    """Return the answer as the object that `--json` and `--jsonl` print."""
+    roles = answer.roles if isinstance(answer, Recommendation | Definition) else ()
+    reasons = answer.reasons if isinstance(answer, Recommendation) else ()
+    topic = getattr(answer, "topic", None)
+    return {
+        "intent": INTENTS[type(answer).__name__],
+        "comparison": topic.id if topic else None,
+        "roles": [role.id for role in roles],
+        "criteria": [reason.criterion for reason in reasons],
+        "reply": text.plain(answer),
+    }
+
+
+def show(answer: Answer) -> None:
+    """Print an answer for a person; plain when not in a terminal, and without colour under NO_COLOR."""
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    for line in text.lines(answer):
+        content = f"  • {line.text}" if line.style is text.Style.ITEM else line.text
+        console.print(Text(content, style=STYLES[line.style]))

@@ -1,0 +1,301 @@
+"""Text to evidence: how strongly its words speak for each label of the knowledge.
+
+The method is complement naive Bayes (Rennie et al., 2003: "Tackling the Poor Assumptions of Naive Bayes Text
+Classifiers"): a term weighs as much for a label as it is more usual in the phrases of that label than in all
+others. Labels are also pooled into outcomes (a role, a refusal, ...), which are weighed in the same way. An
+index by term keeps the cost proportional to the text. Unknown words are first corrected with rapidfuzz;
+those that stay unknown count against every label.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.knowledge import Knowledge
+from bot.language import ROLE, Clause, Reader, Stance, Word
+
+SMOOTHING = 0.1
+SIZE_BALANCE = 0.5
+UNKNOWN = "<unknown>"
+TYPO_MIN_LENGTH = 5
+TYPO_TWO_ERRORS_LENGTH = 9
+BEGIN = "^"
+
+
+class Kind(StrEnum):
+    """What a label stands for."""
+
+    CRITERION = "criterion"
+    ASPECT = "aspect"
+    NOT_COVERED = "not-covered"
+    DIFFERENCE = "difference"
+    DEFINITION = "definition"
+    SEQUENCE = "sequence"
+    SMALL_TALK = "small-talk"
+    EVERYDAY = "everyday"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Outcome:
+    """What answering by a label comes down to; `comparison` and `role` only where they matter."""
+
+    name: str
+    comparison: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Label:
+    """Something that phrases speak for; `id` is unique within kind and comparison."""
+
+    kind: Kind
+    id: str
+    comparison: str = ""
+    role: str = ""
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return what answering by this label comes down to."""
+        match self.kind:
+            case Kind.CRITERION:
+                return Outcome("recommendation", self.comparison, self.role)
+            case Kind.ASPECT:
+                return Outcome(Kind.DIFFERENCE.value)
+            case Kind.NOT_COVERED | Kind.EVERYDAY:
+                return Outcome("refusal")
+            case _:
+                return Outcome(self.kind.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A feature of a text: a word, a word with its stance, or two words in a row, and where it stands."""
+
+    name: str
+    start: int
+    end: int
+
+
+Category = TypeVar("Category", Label, Outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence(Generic[Category]):
+    """Scores in nats of log odds: above zero the text speaks for a category, below zero against it."""
+
+    scores: dict[Category, float]
+
+    def ranked(self) -> list[tuple[Category, float]]:
+        """Return the categories, best first, ties by id."""
+        return sorted(self.scores.items(), key=lambda item: (-item[1], item[0]))
+
+
+class Weights(Generic[Category]):
+    """Log-odds weights of terms for categories, indexed by term."""
+
+    def __init__(self, texts: Iterable[tuple[Category, Iterable[str]]]) -> None:
+        """Count in how many texts of each category a term stands."""
+        counts: dict[Category, Counter[str]] = defaultdict(Counter)
+        for category, terms in texts:
+            counts[category].update(terms)
+        totals: Counter[str] = Counter()
+        for counter in counts.values():
+            totals.update(counter)
+        size = sum(totals.values())
+        mean = size / len(counts)
+        self._absent = {term: -math.log(total + SMOOTHING) for term, total in totals.items()}
+        self._constant: dict[Category, float] = {}
+        self._postings: dict[str, list[tuple[Category, float]]] = defaultdict(list)
+        for category, counter in sorted(counts.items()):
+            total = sum(counter.values())
+            # Smoothing grows with a category: else every rare word would speak for the smallest one.
+            smoothing = SMOOTHING * (total / mean) ** SIZE_BALANCE
+            self._constant[category] = (
+                math.log(smoothing)
+                - math.log(total + smoothing * len(totals))
+                + math.log(size - total + SMOOTHING * len(totals))
+            )
+            for term, count in counter.items():
+                others = math.log((totals[term] - count + SMOOTHING) / (totals[term] + SMOOTHING))
+                self._postings[term].append((category, math.log((count + smoothing) / smoothing) - others))
+
+    def evidence(self, terms: Iterable[str]) -> Evidence[Category]:
+        """Add up the weights of all known terms for every category."""
+        known = [term for term in terms if term in self._absent]
+        base = sum(self._absent[term] for term in known)
+        scores = {category: base + len(known) * constant for category, constant in self._constant.items()}
+        for term in known:
+            for category, gain in self._postings[term]:
+                scores[category] += gain
+        return Evidence(scores)
+
+    def weight(self, term: str, category: Category) -> float:
+        """Return how strongly one term speaks for a category; an unknown one says nothing."""
+        if term not in self._absent:
+            return 0.0
+        return self._absent[term] + self._constant[category] + dict(self._postings[term]).get(category, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Everything that was found in a text."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+    terms: tuple[Term, ...]
+    labels: Evidence[Label]
+    outcomes: Evidence[Outcome]
+    by_clause: tuple[Evidence[Outcome], ...]
+    roles: tuple[str, ...]
+    """Ids of the roles that are named, in order."""
+
+
+class Matcher:
+    """Weighs texts against all served knowledge."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Build the term index from every phrase."""
+        self.reader = Reader(knowledge.language)
+        self._aliases = self._role_aliases(knowledge)
+        texts = [
+            (label, [term.name for term in self._terms(self._named(self.reader.clauses(phrase)))])
+            for label, phrase in _phrases(knowledge)
+        ]
+        seen = Counter(name for _, names in texts for name in names)
+        for _, names in texts:
+            # A word of a single phrase was unknown to all others: so much do unknown words speak for a label.
+            names.extend(UNKNOWN for name in list(names) if seen[name] == 1 and _is_word(name))
+        self.label_weights: Weights[Label] = Weights(texts)
+        self.outcome_weights: Weights[Outcome] = Weights((label.outcome, terms) for label, terms in texts)
+        words = {name for _, names in texts for name in names if _is_word(name)}
+        self._vocabulary = frozenset(words)
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in sorted(words):
+            self._by_length[len(word)].append(word)
+
+    def match(self, text: str) -> Match:
+        """Return the evidence in a text; the same text gives the same evidence everywhere."""
+        clauses = self._named(tuple(self._corrected(clause) for clause in self.reader.clauses(text)))
+        terms = self._terms(clauses)
+        names = [
+            UNKNOWN if _is_word(term.name) and term.name not in self._vocabulary else term.name for term in terms
+        ]
+        return Match(
+            text=text,
+            clauses=clauses,
+            terms=terms,
+            labels=self.label_weights.evidence(names),
+            outcomes=self.outcome_weights.evidence(names),
+            by_clause=tuple(
+                self.outcome_weights.evidence([term.name for term in self._terms((clause,))]) for clause in clauses
+            ),
+            roles=tuple(dict.fromkeys(word.role for clause in clauses for word in clause if word.role)),
+        )
+
+    def _role_aliases(self, knowledge: Knowledge) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+        aliases: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for comparison in knowledge.served().values():
+            for role_id, role in comparison.roles.items():
+                for name in {role.name, *role.aliases}:
+                    terms = self.reader.terms(name)
+                    aliases[terms[0]].append((terms, role_id))
+        for found in aliases.values():
+            found.sort(key=lambda alias: (-len(alias[0]), alias))
+        return aliases
+
+    def _named(self, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+        """Replace the names of roles by ROLE, so that phrases on one role serve for every other."""
+        return tuple(tuple(self._name_roles(clause)) for clause in clauses)
+
+    def _name_roles(self, clause: Clause) -> Iterator[Word]:
+        terms = tuple(word.term for word in clause)
+        index = 0
+        while index < len(clause):
+            word, step = clause[index], 1
+            for alias, role_id in self._aliases.get(word.term, ()):
+                if terms[index : index + len(alias)] == alias:
+                    step = len(alias)
+                    word = replace(word, term=ROLE, end=clause[index + step - 1].end, role=role_id)
+                    break
+            yield word
+            index += step
+
+    def _terms(self, clauses: Sequence[Clause]) -> tuple[Term, ...]:
+        """Return the distinct features of a text, each with its first place."""
+        found: dict[str, Term] = {}
+        for clause in clauses:
+            for term in _clause_terms(clause):
+                found.setdefault(term.name, term)
+        return tuple(found.values())
+
+    def _corrected(self, clause: Clause) -> Clause:
+        return tuple(
+            word if word.term in self._vocabulary or word.is_function_word else replace(word, term=self._nearest(word.term))
+            for word in clause
+        )
+
+    def _nearest(self, term: str) -> str:
+        """Return the known word that `term` is most likely a misspelling of, else `term` itself."""
+        if len(term) < TYPO_MIN_LENGTH:
+            return term
+        errors = 2 if len(term) >= TYPO_TWO_ERRORS_LENGTH else 1
+        candidates = [
+            word
+            for length in range(len(term) - errors, len(term) + errors + 1)
+            for word in self._by_length.get(length, ())
+            if word[0] == term[0]
+        ]
+        best = process.extractOne(term, candidates, scorer=OSA.distance, score_cutoff=errors)
+        return best[0] if best else term
+
+
+def _phrases(knowledge: Knowledge) -> Iterator[tuple[Label, str]]:
+    for name, comparison in knowledge.served().items():
+        for role_id, criterion in comparison.criteria():
+            label = Label(Kind.CRITERION, criterion.id, name, role_id)
+            yield from ((label, phrase) for phrase in (*criterion.phrases, criterion.text))
+        for difference in comparison.differences:
+            label = Label(Kind.ASPECT, difference.id, name)
+            yield from ((label, phrase) for phrase in difference.phrases)
+        for phrase in comparison.sequence.phrases:
+            yield Label(Kind.SEQUENCE, Kind.SEQUENCE), phrase
+        for near_by in comparison.not_covered:
+            label = Label(Kind.NOT_COVERED, near_by.id, name)
+            yield from ((label, phrase) for phrase in near_by.phrases)
+    language = knowledge.language
+    for kind, cues in (
+        (Kind.DIFFERENCE, language.cues.difference),
+        (Kind.DEFINITION, language.cues.definition),
+        (Kind.SEQUENCE, language.cues.sequence),
+        (Kind.EVERYDAY, language.everyday),
+    ):
+        yield from ((Label(kind, kind), phrase) for phrase in cues)
+    for talk, cues in language.small_talk.items():
+        yield from ((Label(Kind.SMALL_TALK, talk), phrase) for phrase in cues)
+
+
+def _is_word(term: str) -> bool:
+    return not any(mark in term for mark in "_|~")
+
+
+def _clause_terms(clause: Clause) -> Iterator[Term]:
+    previous, content = BEGIN, None
+    for word in clause:
+        yield Term(word.term, word.start, word.end)
+        yield Term(f"{previous}_{word.term}", word.start, word.end)
+        previous = word.term
+        if word.is_function_word:
+            continue
+        if word.stance is not Stance.NEUTRAL:
+            yield Term(f"{word.term}|{word.stance}", word.start, word.end)
+        if content is not None:
+            yield Term(f"{content.term}~{word.term}", content.start, word.end)
+        content = word

@@ -1,0 +1,47 @@
+"""What the tests share: the shipped knowledge, read once, and a bot connected to a stand-in for Slack."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.advisor import Advisor
+from bot.app import run
+from bot.config import SlackSettings
+from bot.knowledge import Knowledge, read_knowledge
+from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
+
+KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return read_knowledge(KNOWLEDGE)
+
+
+@pytest.fixture(scope="session")
+def advisor(knowledge: Knowledge) -> Advisor:
+    return Advisor(knowledge)
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+async def slack(advisor: Advisor, caplog: pytest.LogCaptureFixture) -> AsyncIterator[SlackServer]:
+    """Slack with the bot connected; leaving stops the bot as SIGTERM would."""
+    caplog.set_level(logging.INFO)
+    async with SlackServer() as server:
+        stop = asyncio.Event()
+        bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), advisor, stop))
+        await server.connected()
+        yield server
+        stop.set()
+        await bot

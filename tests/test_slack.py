@@ -1,0 +1,267 @@
+"""The bot in Slack: real Bolt, real Socket Mode, against an in-process stand-in for Slack."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+import pytest
+
+from bot import wording
+from bot.advisor import Advisor
+from bot.answers import Answer
+from bot.app import run
+from bot.config import SlackSettings
+from bot.errors import ConfigError
+from tests.slack_server import APP_TOKEN, BOT_TOKEN, CHANNEL, IM, SlackServer
+
+STUCK = "our data scientists build great models but nothing reaches production"
+ENGINEER = "Machine Learning Engineer"
+
+
+def said(payload: dict[str, Any] | None) -> str:
+    assert payload is not None
+    text: str = payload["text"]
+    return text
+
+
+async def only_reply(slack: SlackServer) -> dict[str, Any]:
+    calls = await slack.wait_for_calls("chat.postMessage")
+    await slack.quiet(0.1)
+    assert len(calls) == 1
+    return calls[0].args
+
+
+async def test_a_mention_is_answered_in_its_thread(slack: SlackServer) -> None:
+    payload = await slack.mention(STUCK)
+    reply = await only_reply(slack)
+    assert reply["channel"] == CHANNEL
+    assert reply["thread_ts"] == payload["event"]["ts"]
+    assert ENGINEER in reply["text"]
+    assert ENGINEER in json.dumps(reply["blocks"])
+
+
+async def test_a_mention_inside_a_thread_is_answered_in_that_thread(slack: SlackServer) -> None:
+    await slack.mention(STUCK, thread_ts="1700000000.000001")
+    assert (await only_reply(slack))["thread_ts"] == "1700000000.000001"
+
+
+async def test_a_direct_message_is_answered_in_the_conversation(slack: SlackServer) -> None:
+    await slack.direct_message(STUCK)
+    reply = await only_reply(slack)
+    assert reply["channel"] == IM
+    assert "thread_ts" not in reply
+
+
+async def test_a_direct_message_in_a_thread_is_answered_in_that_thread(slack: SlackServer) -> None:
+    await slack.direct_message(STUCK, thread_ts="1700000000.000002")
+    assert (await only_reply(slack))["thread_ts"] == "1700000000.000002"
+
+
+async def test_the_slash_command_is_answered_in_the_acknowledgement_for_one_person(slack: SlackServer) -> None:
+    ack = await slack.command(STUCK)
+    assert ack is not None
+    assert ack["response_type"] == "ephemeral"
+    assert ENGINEER in said(ack)
+    assert slack.calls_to("chat.postMessage") == []
+
+
+@pytest.mark.parametrize("text", ["", "  ", "help"])
+async def test_the_slash_command_without_a_question_gives_help_with_examples_to_click(
+    slack: SlackServer, text: str
+) -> None:
+    ack = await slack.command(text)
+    assert ack is not None
+    assert said(ack).startswith(wording.TALK["help"])
+    buttons = [block["accessory"] for block in ack["blocks"] if "accessory" in block]
+    assert len(buttons) >= 3
+
+
+async def test_clicking_an_example_asks_it(slack: SlackServer) -> None:
+    ack = await slack.command("help")
+    assert ack is not None
+    button = next(block["accessory"] for block in ack["blocks"] if "accessory" in block)
+    await slack.action(button)
+    answers = await slack.wait_for_calls("response_url")
+    assert ENGINEER in answers[0].args["text"]
+    assert answers[0].args["response_type"] == "ephemeral"
+    assert answers[0].args["replace_original"] is False
+
+
+async def test_a_click_in_a_channel_is_answered_in_the_thread_of_the_message(slack: SlackServer) -> None:
+    button = {"action_id": "choose_criterion", "value": "data-scientist-vs-ml-engineer/stuck-models"}
+    await slack.action(button, message={"ts": "1700000000.000009", "thread_ts": "1700000000.000003"})
+    reply = await only_reply(slack)
+    assert reply["thread_ts"] == "1700000000.000003"
+    assert ENGINEER in reply["text"]
+
+
+async def test_a_click_on_a_choice_that_the_knowledge_no_longer_holds_gets_help(slack: SlackServer) -> None:
+    await slack.action({"action_id": "choose_criterion", "value": "gone/also-gone"}, message={"ts": "1.1"})
+    assert (await only_reply(slack))["text"].startswith(wording.TALK["help"])
+
+
+async def test_a_redelivered_event_is_answered_once(slack: SlackServer) -> None:
+    payload = await slack.mention(STUCK)
+    await slack.send("events_api", payload, retry_attempt=1)
+    await only_reply(slack)
+
+
+async def test_a_mention_that_also_arrives_as_a_message_is_answered_once(slack: SlackServer) -> None:
+    payload = await slack.mention(STUCK, channel=IM)
+    event = {**payload["event"], "type": "message", "channel_type": "im"}
+    await slack.event(event)
+    await only_reply(slack)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"bot_id": "B99OTHER"},
+        {"subtype": "message_changed", "hidden": True},
+        {"subtype": "message_deleted", "hidden": True},
+        {"subtype": "channel_join"},
+        {"subtype": "bot_message"},
+        {"user": ""},
+    ],
+)
+async def test_bots_edits_deletions_and_notices_are_left_alone(slack: SlackServer, fields: dict[str, Any]) -> None:
+    event = {"type": "message", "channel_type": "im", "channel": IM, "user": "U1", "ts": "1.5", "text": STUCK}
+    await slack.event(event | fields)
+    await slack.quiet()
+    assert slack.calls_to("chat.postMessage") == []
+
+
+async def test_plain_channel_messages_and_unknown_events_are_acknowledged_and_left_alone(slack: SlackServer) -> None:
+    message = {"type": "message", "channel_type": "channel", "channel": CHANNEL, "user": "U1", "ts": "1.6"}
+    await slack.event(message | {"text": STUCK})
+    await slack.event({"type": "reaction_added", "user": "U1", "reaction": "eyes"})
+    await slack.quiet()
+    assert slack.calls_to("chat.postMessage") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "asdf qwer zxcv", ":tada: :tada:", "🎉🎉🎉", "нам нужен инженер", "機械学習の人が必要です", "x" * 40_000, "\x00\u202e"],
+    ids=["empty", "gibberish", "emoji names", "emoji", "cyrillic", "japanese", "40,000 characters", "controls"],
+)
+async def test_whatever_is_written_gets_exactly_one_reply(slack: SlackServer, text: str) -> None:
+    await slack.mention(text)
+    reply = await only_reply(slack)
+    assert reply["text"]
+    assert wording.APOLOGY not in reply["text"]
+
+
+async def test_quoted_words_cannot_ring_the_channel(slack: SlackServer) -> None:
+    await slack.mention("nothing &lt;!channel&gt; reaches production &amp; our models rot in notebooks")
+    reply = await only_reply(slack)
+    assert "<!channel>" not in json.dumps(reply)
+
+
+async def test_opening_the_direct_message_suggests_the_examples(slack: SlackServer, advisor: Advisor) -> None:
+    await slack.event({"type": "app_home_opened", "tab": "messages", "user": "U1", "channel": IM})
+    call = (await slack.wait_for_calls("assistant.threads.setSuggestedPrompts"))[0]
+    assert "thread_ts" not in call.args
+    assert [prompt["message"] for prompt in call.args["prompts"]] == list(advisor.topics[0].examples)
+
+
+async def test_a_workspace_without_agent_features_does_without_suggestions(slack: SlackServer) -> None:
+    slack.fail("assistant.threads.setSuggestedPrompts", error="feature_not_enabled")
+    await slack.event({"type": "app_home_opened", "tab": "messages", "user": "U1", "channel": IM})
+    await slack.wait_for_calls("assistant.threads.setSuggestedPrompts")
+    await slack.quiet()
+    assert slack.calls_to("chat.postMessage") == []
+
+
+@pytest.mark.parametrize("failure", [{"status": 429, "headers": {"Retry-After": "0"}}, {"status": 503}])
+async def test_rate_limits_and_server_errors_are_tried_again(slack: SlackServer, failure: dict[str, Any]) -> None:
+    slack.fail("chat.postMessage", **failure)
+    await slack.direct_message(STUCK)
+    calls = await slack.wait_for_calls("chat.postMessage", 2)
+    assert calls[0].args["text"] == calls[1].args["text"]
+
+
+class BrokenAdvisor(Advisor):
+    """Fails at every question."""
+
+    def answer(self, text: str) -> Answer:
+        raise RuntimeError(f"secret detail of {text}")
+
+
+@pytest.fixture
+def advisor_that_fails(advisor: Advisor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(advisor, "answer", BrokenAdvisor.answer.__get__(advisor))
+
+
+@pytest.mark.usefixtures("advisor_that_fails")
+async def test_a_failure_gets_one_apology_in_the_thread_and_a_traceback_in_the_log(
+    slack: SlackServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    payload = await slack.mention(STUCK)
+    reply = await only_reply(slack)
+    assert reply["text"] == wording.APOLOGY
+    assert reply["thread_ts"] == payload["event"]["ts"]
+    assert "RuntimeError: secret detail" in caplog.text
+
+
+@pytest.mark.usefixtures("advisor_that_fails")
+async def test_a_failing_command_gets_the_apology_in_the_acknowledgement(slack: SlackServer) -> None:
+    ack = await slack.command("anything")
+    assert said(ack) == wording.APOLOGY
+
+
+async def test_the_bot_answers_again_after_slack_asked_it_to_reconnect(slack: SlackServer) -> None:
+    await slack.disconnect()
+    await slack.connected()
+    await slack.direct_message(STUCK)
+    assert ENGINEER in (await only_reply(slack))["text"]
+
+
+async def test_stopping_finishes_the_answer_under_way(advisor: Advisor) -> None:
+    async with SlackServer() as server:
+        stop = asyncio.Event()
+        bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), advisor, stop))
+        await server.connected()
+        server.fail("chat.postMessage", status=429, headers={"Retry-After": "0"})
+        await server.direct_message(STUCK)
+        await server.wait_for_calls("chat.postMessage")
+        stop.set()
+        await bot
+        assert len(server.calls_to("chat.postMessage")) == 2
+
+
+@pytest.mark.parametrize(
+    ("tokens", "variable"),
+    [((BOT_TOKEN, "xapp-wrong"), "SLACK_APP_TOKEN"), (("xoxb-wrong", APP_TOKEN), "SLACK_BOT_TOKEN")],
+)
+async def test_a_refused_token_is_named_before_anything_is_served(
+    advisor: Advisor, tokens: tuple[str, str], variable: str
+) -> None:
+    async with SlackServer() as server:
+        with pytest.raises(ConfigError, match=f"{variable} is refused by Slack .invalid_auth."):
+            await run(SlackSettings(*tokens, server.api_url), advisor)
+
+
+async def test_an_address_that_does_not_answer_is_named(advisor: Advisor, unused_tcp_port: int) -> None:
+    url = f"http://127.0.0.1:{unused_tcp_port}/api/"
+    with pytest.raises(ConfigError, match=f"{url} cannot be reached"):
+        await run(SlackSettings(BOT_TOKEN, APP_TOKEN, url), advisor)
+
+
+async def test_a_client_id_in_the_environment_does_not_make_bolt_ignore_the_token(
+    advisor: Advisor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    monkeypatch.setenv("SLACK_CLIENT_SECRET", "s")
+    async with SlackServer() as server:
+        stop = asyncio.Event()
+        bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), advisor, stop))
+        await server.connected()
+        await server.direct_message(STUCK)
+        assert ENGINEER in (await only_reply(server))["text"]
+        stop.set()
+        await bot
+    assert caplog.messages == []
