@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.answers import (
     Answer,
@@ -27,7 +29,7 @@ from bot.answers import (
 )
 from bot.answers import Sequence as Order
 from bot.knowledge import Comparison, Knowledge
-from bot.matching import Kind, Label, Match, Matcher, Outcome, Term
+from bot.matching import RECOMMENDATION, Kind, Label, Match, Matcher, Outcome, Term
 
 MAX_REASONS = 3
 MAX_CHOICES = 3
@@ -37,6 +39,26 @@ CLEAR_MARGIN = 3.0
 LIKELY_MARGIN = 1.0
 REASON_MARGIN = 6.0
 QUOTE_WEIGHT = 1.0
+BOTH_MARGIN = 3.0
+ASK_MARGIN = 0.15
+
+
+class Verdict(StrEnum):
+    """What to do with a question."""
+
+    ONE_ROLE = "one role"
+    BOTH_ROLES = "both roles"
+    ASK = "ask back"
+    OTHER = "no recommendation"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict, the outcomes that it is about (best first), and by how much the first one leads."""
+
+    verdict: Verdict
+    outcomes: tuple[Outcome, ...]
+    margin: float
 
 
 class Advisor:
@@ -67,7 +89,31 @@ class Advisor:
         match = self.matcher.match(text)
         if not match.terms:
             return self.help()
-        return self._by_outcome(match, decide(match))
+        decision = self.decide(match)
+        match decision.verdict:
+            case Verdict.ONE_ROLE | Verdict.BOTH_ROLES:
+                return self._recommendation(match, decision)
+            case Verdict.ASK:
+                return self._clarification(match, decision)
+            case Verdict.OTHER:
+                return self._by_outcome(match, decision.outcomes[0])
+
+    def decide(self, match: Match) -> Decision:
+        """Weigh the outcomes against each other, and one part of the text against another."""
+        ranked_outcomes = rank_outcomes(match)
+        (first, top), (_, second) = ranked_outcomes[:2]
+        scale = math.sqrt(len(match.terms))
+        margin = (top - second) / scale
+        if first.name != RECOMMENDATION:
+            return Decision(Verdict.OTHER, (first,), margin)
+        other = next(
+            o for o, _ in ranked_outcomes if o.comparison == first.comparison and o.role != first.role
+        )
+        if self.matcher.opposition(match, first, other) / scale >= BOTH_MARGIN:
+            return Decision(Verdict.BOTH_ROLES, (first, other), margin)
+        if margin < ASK_MARGIN:
+            return Decision(Verdict.ASK, (first, other), margin)
+        return Decision(Verdict.ONE_ROLE, (first,), margin)
 
     def choose(self, topic: str, criterion: str) -> Answer:
         """Answer a click on a choice; a choice that the knowledge no longer holds gets help."""
@@ -80,8 +126,6 @@ class Advisor:
     def _by_outcome(self, match: Match, outcome: Outcome) -> Answer:
         comparison = outcome.comparison or next(iter(self._comparisons))
         match outcome.name:
-            case "recommendation":
-                return self._recommendation(match, outcome)
             case Kind.DIFFERENCE:
                 return self._difference(match, comparison)
             case Kind.DEFINITION:
@@ -94,15 +138,33 @@ class Advisor:
             case _:
                 return self._refusal(match)
 
-    def _recommendation(self, match: Match, outcome: Outcome) -> Answer:
-        ranked = [(label, score) for label, score in match.labels.ranked() if label.kind is Kind.CRITERION]
-        mine = [(label, score) for label, score in ranked if label.outcome == outcome]
-        others = [self._criteria[label.comparison, label.id] for label, _ in ranked if label.outcome != outcome]
-        top = mine[0][1]
-        chosen = [label for label, score in mine if score > top - REASON_MARGIN][:MAX_REASONS]
-        reasons = tuple(self._found(match, label) for label in chosen)
-        role = self._role(outcome.comparison, outcome.role)
-        return self._recommend(outcome.comparison, (role,), reasons, others, Confidence.LIKELY)
+    def _recommendation(self, match: Match, decision: Decision) -> Recommendation:
+        criteria = [(label, score) for label, score in ranked(match.labels) if label.kind is Kind.CRITERION]
+        chosen: list[tuple[Label, float]] = []
+        for outcome in decision.outcomes:
+            mine = [(label, score) for label, score in criteria if label.outcome == outcome]
+            chosen += [(label, score) for label, score in mine if score > mine[0][1] - REASON_MARGIN][
+                :MAX_REASONS
+            ]
+        others = [label for label, _ in criteria if label.outcome not in decision.outcomes]
+        first = decision.outcomes[0]
+        return self._recommend(
+            first.comparison,
+            tuple(self._role(outcome.comparison, outcome.role) for outcome in decision.outcomes),
+            tuple(self._found(match, label) for label, _ in chosen),
+            [self._criteria[label.comparison, label.id] for label in others],
+            confidence(decision.margin),
+        )
+
+    def _clarification(self, match: Match, decision: Decision) -> Clarification:
+        best = [
+            next(label for label, _ in ranked(match.labels) if label.outcome == outcome)
+            for outcome in decision.outcomes
+        ]
+        return Clarification(
+            self._topics[decision.outcomes[0].comparison],
+            tuple(self._criteria[label.comparison, label.id] for label in best),
+        )
 
     def _recommend(
         self,
@@ -128,7 +190,9 @@ class Advisor:
     def _found(self, match: Match, label: Label) -> Reason:
         reason = self._criteria[label.comparison, label.id]
         weights = self.matcher.label_weights
-        weighed = sorted(((weights.weight(t.name, label), t) for t in match.terms), key=lambda w: (-w[0], w[1].name))
+        weighed = sorted(
+            ((weights.weight(t.name, label), t) for t in match.terms), key=lambda w: (-w[0], w[1].name)
+        )
         words = quotes(match.text, [term for weight, term in weighed[:MAX_QUOTES] if weight > QUOTE_WEIGHT])
         return Reason(reason.role, reason.criterion, reason.text, words)
 
@@ -141,7 +205,9 @@ class Advisor:
         label = best_label(match, Kind.ASPECT, Kind.DIFFERENCE)
         if label.kind is Kind.ASPECT:
             return Difference(self._topics[name], (rows[label.id],), None, _source(comparison))
-        return Difference(self._topics[name], tuple(rows.values()), comparison.quick_answer, _source(comparison))
+        return Difference(
+            self._topics[name], tuple(rows.values()), comparison.quick_answer, _source(comparison)
+        )
 
     def _definition(self, match: Match, name: str) -> Definition:
         roles = tuple(role for role in self._topics[name].roles if role.id in match.roles)
@@ -172,18 +238,30 @@ class Advisor:
         return next(role for role in self._topics[comparison].roles if role.id == role_id)
 
 
-def decide(match: Match) -> Outcome:
-    """Return what to answer: the outcome that all terms together speak for most."""
-    labels: dict[Outcome, float] = {}
-    for label, score in match.labels.scores.items():
-        labels[label.outcome] = max(score, labels.get(label.outcome, -math.inf))
-    combined = {outcome: score + labels[outcome] for outcome, score in match.outcomes.scores.items()}
-    return min(combined, key=lambda outcome: (-combined[outcome], outcome))
+def rank_outcomes(match: Match) -> list[tuple[Outcome, float]]:
+    """Return the outcomes, best first: all terms together, and its best single label, speak for each."""
+    best: dict[Outcome, float] = {}
+    for label, score in match.labels.items():
+        best[label.outcome] = max(score, best.get(label.outcome, -math.inf))
+    combined = {outcome: score + best[outcome] for outcome, score in match.outcomes.items()}
+    return sorted(combined.items(), key=lambda item: (-item[1], item[0]))
+
+
+def confidence(margin: float) -> Confidence:
+    """Return the word for a margin in log odds by the square root of terms."""
+    if margin >= CLEAR_MARGIN:
+        return Confidence.CLEAR
+    return Confidence.LIKELY if margin >= LIKELY_MARGIN else Confidence.TENTATIVE
+
+
+def ranked(labels: dict[Label, float]) -> list[tuple[Label, float]]:
+    """Return the labels, best first, ties by id."""
+    return sorted(labels.items(), key=lambda item: (-item[1], item[0]))
 
 
 def best_label(match: Match, *kinds: Kind) -> Label:
     """Return the label of one of these kinds that the text speaks for most."""
-    return next(label for label, _ in match.labels.ranked() if label.kind in kinds)
+    return next(label for label, _ in ranked(match.labels) if label.kind in kinds)
 
 
 def quotes(text: str, terms: Iterable[Term]) -> tuple[str, ...]:

@@ -62,7 +62,9 @@ def main() -> None:
 @main.command()
 @click.argument("question", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--jsonl", is_flag=True, help='Read {"id", "text"} lines from standard input; write a line each.')
+@click.option(
+    "--jsonl", is_flag=True, help='Read {"id", "text"} lines from standard input; write a line each.'
+)
 def ask(question: tuple[str, ...], as_json: bool, jsonl: bool) -> None:
     """Answer one QUESTION."""
     advisor = Advisor(knowledge())
@@ -102,7 +104,8 @@ def run() -> None:
 
     environment = {**{k: v for k, v in dotenv_values(".env").items() if v is not None}, **os.environ}
     logging.basicConfig(
-        level=environment.get("LOG_LEVEL", "INFO").upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+        level=environment.get("LOG_LEVEL", "INFO").upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
     settings = slack_settings(environment)
     asyncio.run(serve(settings, Advisor(knowledge())))

@@ -348,7 +348,9 @@ def _check_comparison(document: _Document, comparison: Comparison) -> None:
         counts = Counter(name for _, name in places)
         for location, name in places:
             if counts[name] > 1:
-                document.add(location, f"the {kind} id `{name}` is used {counts[name]} times; rename all but one")
+                document.add(
+                    location, f"the {kind} id `{name}` is used {counts[name]} times; rename all but one"
+                )
 
     roles = set(comparison.roles)
     unique(
@@ -396,12 +398,16 @@ def _check_questions(
         asked = questions[path.stem]
         comparison = comparisons.get(asked.comparison)
         if comparison is None:
-            document.add(("comparison",), "is not the name of a valid comparison file; use one, without .yaml")
+            document.add(
+                ("comparison",), "is not the name of a valid comparison file; use one, without .yaml"
+            )
             continue
         criteria = {criterion.id for _, criterion in comparison.criteria()}
         for index, question in enumerate(asked.questions):
             for role_id in set(question.roles) - set(comparison.roles):
-                document.add(("questions", index, "roles"), f"`{role_id}` is not a role of {asked.comparison}")
+                document.add(
+                    ("questions", index, "roles"), f"`{role_id}` is not a role of {asked.comparison}"
+                )
             if question.criterion is not None and question.criterion not in criteria:
                 message = f"`{question.criterion}` is not a criterion of {asked.comparison}"
                 document.add(("questions", index, "criterion"), message)

@@ -63,7 +63,9 @@ class Reader:
         """Prepare the stemmed word lists; raises KeyError for a stemmer that Snowball does not have."""
         stem = snowballstemmer.stemmer(language.stemmer).stemWord
         self._stem = lru_cache(maxsize=50_000)(stem)
-        self._abbreviations = {key.casefold(): value.casefold() for key, value in language.abbreviations.items()}
+        self._abbreviations = {
+            key.casefold(): value.casefold() for key, value in language.abbreviations.items()
+        }
         self._function_words = {self._stem(word.casefold()) for word in language.function_words}
         self._breaks = {self._stem(word) for word in language.clause_breaks}
         polarity = language.polarity
@@ -96,7 +98,9 @@ class Reader:
                     part = self._abbreviations.get(part, part)
                 for piece in part.split(" "):
                     term = NUMBER if piece.isdigit() else self._stem(piece)
-                    yield Word(term, token.start(), token.end(), is_function_word=term in self._function_words)
+                    yield Word(
+                        term, token.start(), token.end(), is_function_word=term in self._function_words
+                    )
 
     def _split(self, text: str, words: list[Word]) -> list[list[Word]]:
         clauses: list[list[Word]] = [[]]

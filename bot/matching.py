@@ -22,12 +22,13 @@ from rapidfuzz.distance import OSA
 from bot.knowledge import Knowledge
 from bot.language import ROLE, Clause, Reader, Stance, Word
 
-SMOOTHING = 0.1
-SIZE_BALANCE = 0.5
+SMOOTHING = 0.15
 UNKNOWN = "<unknown>"
 TYPO_MIN_LENGTH = 5
 TYPO_TWO_ERRORS_LENGTH = 9
 BEGIN = "^"
+RECOMMENDATION = "recommendation"
+BOTH_ROLES = "<roles>"
 
 
 class Kind(StrEnum):
@@ -66,7 +67,7 @@ class Label:
         """Return what answering by this label comes down to."""
         match self.kind:
             case Kind.CRITERION:
-                return Outcome("recommendation", self.comparison, self.role)
+                return Outcome(RECOMMENDATION, self.comparison, self.role)
             case Kind.ASPECT:
                 return Outcome(Kind.DIFFERENCE.value)
             case Kind.NOT_COVERED | Kind.EVERYDAY:
@@ -87,61 +88,42 @@ class Term:
 Category = TypeVar("Category", Label, Outcome)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence(Generic[Category]):
-    """Scores in nats of log odds: above zero the text speaks for a category, below zero against it."""
-
-    scores: dict[Category, float]
-
-    def ranked(self) -> list[tuple[Category, float]]:
-        """Return the categories, best first, ties by id."""
-        return sorted(self.scores.items(), key=lambda item: (-item[1], item[0]))
-
-
 class Weights(Generic[Category]):
     """Log-odds weights of terms for categories, indexed by term."""
 
     def __init__(self, texts: Iterable[tuple[Category, Iterable[str]]]) -> None:
-        """Count in how many texts of each category a term stands."""
+        """Compare how usual each term is in a category with how usual it is in all others."""
         counts: dict[Category, Counter[str]] = defaultdict(Counter)
         for category, terms in texts:
             counts[category].update(terms)
-        totals: Counter[str] = Counter()
+        totals = Counter[str]()
         for counter in counts.values():
             totals.update(counter)
-        size = sum(totals.values())
-        mean = size / len(counts)
-        self._absent = {term: -math.log(total + SMOOTHING) for term, total in totals.items()}
-        self._constant: dict[Category, float] = {}
-        self._postings: dict[str, list[tuple[Category, float]]] = defaultdict(list)
+        size = totals.total()
+        # The same share for every category: a count would let rare words speak for the smallest one.
+        floor = SMOOTHING * len(counts) / size
+        self._absent = {term: math.log(floor / (total / size + floor)) for term, total in totals.items()}
+        self._gains: dict[str, list[tuple[Category, float]]] = defaultdict(list)
         for category, counter in sorted(counts.items()):
-            total = sum(counter.values())
-            # Smoothing grows with a category: else every rare word would speak for the smallest one.
-            smoothing = SMOOTHING * (total / mean) ** SIZE_BALANCE
-            self._constant[category] = (
-                math.log(smoothing)
-                - math.log(total + smoothing * len(totals))
-                + math.log(size - total + SMOOTHING * len(totals))
-            )
+            category_size = counter.total()
             for term, count in counter.items():
-                others = math.log((totals[term] - count + SMOOTHING) / (totals[term] + SMOOTHING))
-                self._postings[term].append((category, math.log((count + smoothing) / smoothing) - others))
+                elsewhere = (totals[term] - count) / size
+                weight = math.log((count / category_size + floor) / (elsewhere + floor))
+                self._gains[term].append((category, weight - self._absent[term]))
+        self._categories = tuple(sorted(counts))
 
-    def evidence(self, terms: Iterable[str]) -> Evidence[Category]:
-        """Add up the weights of all known terms for every category."""
+    def scores(self, terms: Iterable[str]) -> dict[Category, float]:
+        """Add up the weights of all terms for every category; unknown terms say nothing."""
         known = [term for term in terms if term in self._absent]
-        base = sum(self._absent[term] for term in known)
-        scores = {category: base + len(known) * constant for category, constant in self._constant.items()}
+        scores = dict.fromkeys(self._categories, math.fsum(self._absent[term] for term in known))
         for term in known:
-            for category, gain in self._postings[term]:
+            for category, gain in self._gains[term]:
                 scores[category] += gain
-        return Evidence(scores)
+        return scores
 
     def weight(self, term: str, category: Category) -> float:
-        """Return how strongly one term speaks for a category; an unknown one says nothing."""
-        if term not in self._absent:
-            return 0.0
-        return self._absent[term] + self._constant[category] + dict(self._postings[term]).get(category, 0.0)
+        """Return how strongly one term speaks for a category (above zero) or against it (below)."""
+        return self._absent.get(term, 0.0) + dict(self._gains.get(term, ())).get(category, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +133,8 @@ class Match:
     text: str
     clauses: tuple[Clause, ...]
     terms: tuple[Term, ...]
-    labels: Evidence[Label]
-    outcomes: Evidence[Outcome]
-    by_clause: tuple[Evidence[Outcome], ...]
+    labels: dict[Label, float]
+    outcomes: dict[Outcome, float]
     roles: tuple[str, ...]
     """Ids of the roles that are named, in order."""
 
@@ -186,19 +167,34 @@ class Matcher:
         clauses = self._named(tuple(self._corrected(clause) for clause in self.reader.clauses(text)))
         terms = self._terms(clauses)
         names = [
-            UNKNOWN if _is_word(term.name) and term.name not in self._vocabulary else term.name for term in terms
+            UNKNOWN if _is_word(term.name) and term.name not in self._vocabulary else term.name
+            for term in terms
         ]
         return Match(
             text=text,
             clauses=clauses,
             terms=terms,
-            labels=self.label_weights.evidence(names),
-            outcomes=self.outcome_weights.evidence(names),
-            by_clause=tuple(
-                self.outcome_weights.evidence([term.name for term in self._terms((clause,))]) for clause in clauses
-            ),
+            labels=self.label_weights.scores(names),
+            outcomes=self.outcome_weights.scores(names),
             roles=tuple(dict.fromkeys(word.role for clause in clauses for word in clause if word.role)),
         )
+
+    def opposition(self, match: Match, one: Outcome, other: Outcome) -> float:
+        """Return how strongly one part of the text speaks for `one` and the rest for `other`, in log odds.
+
+        The text is cut at the place that separates the two best; zero when it speaks for one throughout.
+        """
+        weight = self.outcome_weights.weight
+        leanings = sorted(
+            (term.start, weight(term.name, one) - weight(term.name, other)) for term in match.terms
+        )
+        whole = math.fsum(leaning for _, leaning in leanings)
+        strongest = before = 0.0
+        for _, leaning in leanings:
+            before += leaning
+            after = whole - before
+            strongest = max(strongest, min(before, -after), min(-before, after))
+        return strongest
 
     def _role_aliases(self, knowledge: Knowledge) -> dict[str, list[tuple[tuple[str, ...], str]]]:
         aliases: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
@@ -234,11 +230,16 @@ class Matcher:
         for clause in clauses:
             for term in _clause_terms(clause):
                 found.setdefault(term.name, term)
+        named = [word for clause in clauses for word in clause if word.term == ROLE]
+        if len(named) > 1:
+            found[BOTH_ROLES] = Term(BOTH_ROLES, named[0].start, named[0].end)
         return tuple(found.values())
 
     def _corrected(self, clause: Clause) -> Clause:
         return tuple(
-            word if word.term in self._vocabulary or word.is_function_word else replace(word, term=self._nearest(word.term))
+            word
+            if word.term in self._vocabulary or word.is_function_word
+            else replace(word, term=self._nearest(word.term))
             for word in clause
         )
 

@@ -60,7 +60,9 @@ async def test_a_direct_message_in_a_thread_is_answered_in_that_thread(slack: Sl
     assert (await only_reply(slack))["thread_ts"] == "1700000000.000002"
 
 
-async def test_the_slash_command_is_answered_in_the_acknowledgement_for_one_person(slack: SlackServer) -> None:
+async def test_the_slash_command_is_answered_in_the_acknowledgement_for_one_person(
+    slack: SlackServer,
+) -> None:
     ack = await slack.command(STUCK)
     assert ack is not None
     assert ack["response_type"] == "ephemeral"
@@ -127,14 +129,18 @@ async def test_a_mention_that_also_arrives_as_a_message_is_answered_once(slack: 
         {"user": ""},
     ],
 )
-async def test_bots_edits_deletions_and_notices_are_left_alone(slack: SlackServer, fields: dict[str, Any]) -> None:
+async def test_bots_edits_deletions_and_notices_are_left_alone(
+    slack: SlackServer, fields: dict[str, Any]
+) -> None:
     event = {"type": "message", "channel_type": "im", "channel": IM, "user": "U1", "ts": "1.5", "text": STUCK}
     await slack.event(event | fields)
     await slack.quiet()
     assert slack.calls_to("chat.postMessage") == []
 
 
-async def test_plain_channel_messages_and_unknown_events_are_acknowledged_and_left_alone(slack: SlackServer) -> None:
+async def test_plain_channel_messages_and_unknown_events_are_acknowledged_and_left_alone(
+    slack: SlackServer,
+) -> None:
     message = {"type": "message", "channel_type": "channel", "channel": CHANNEL, "user": "U1", "ts": "1.6"}
     await slack.event(message | {"text": STUCK})
     await slack.event({"type": "reaction_added", "user": "U1", "reaction": "eyes"})
@@ -144,8 +150,26 @@ async def test_plain_channel_messages_and_unknown_events_are_acknowledged_and_le
 
 @pytest.mark.parametrize(
     "text",
-    ["", "asdf qwer zxcv", ":tada: :tada:", "🎉🎉🎉", "нам нужен инженер", "機械学習の人が必要です", "x" * 40_000, "\x00\u202e"],
-    ids=["empty", "gibberish", "emoji names", "emoji", "cyrillic", "japanese", "40,000 characters", "controls"],
+    [
+        "",
+        "asdf qwer zxcv",
+        ":tada: :tada:",
+        "🎉🎉🎉",
+        "нам нужен инженер",
+        "機械学習の人が必要です",
+        "x" * 40_000,
+        "\x00\u202e",
+    ],
+    ids=[
+        "empty",
+        "gibberish",
+        "emoji names",
+        "emoji",
+        "cyrillic",
+        "japanese",
+        "40,000 characters",
+        "controls",
+    ],
 )
 async def test_whatever_is_written_gets_exactly_one_reply(slack: SlackServer, text: str) -> None:
     await slack.mention(text)
@@ -176,7 +200,9 @@ async def test_a_workspace_without_agent_features_does_without_suggestions(slack
 
 
 @pytest.mark.parametrize("failure", [{"status": 429, "headers": {"Retry-After": "0"}}, {"status": 503}])
-async def test_rate_limits_and_server_errors_are_tried_again(slack: SlackServer, failure: dict[str, Any]) -> None:
+async def test_rate_limits_and_server_errors_are_tried_again(
+    slack: SlackServer, failure: dict[str, Any]
+) -> None:
     slack.fail("chat.postMessage", **failure)
     await slack.direct_message(STUCK)
     calls = await slack.wait_for_calls("chat.postMessage", 2)

@@ -17,7 +17,9 @@ from bot.answers import Answer
 def register(app: AsyncApp, advisor: Advisor) -> None:
     """Answer a click beside the message that holds the button."""
 
-    async def reply(body: dict[str, Any], answer: Answer, client: AsyncWebClient, respond: AsyncRespond) -> None:
+    async def reply(
+        body: dict[str, Any], answer: Answer, client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
         container = body.get("container", {})
         if container.get("is_ephemeral"):
             await respond(response_type="ephemeral", replace_original=False, **blocks.message(answer))
@@ -29,14 +31,22 @@ def register(app: AsyncApp, advisor: Advisor) -> None:
 
     @app.action(blocks.ASK_EXAMPLE)
     async def on_example(
-        ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        ack: AsyncAck,
+        action: dict[str, Any],
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
     ) -> None:
         await ack()
         await reply(body, advisor.answer(action["value"]), client, respond)
 
     @app.action(blocks.CHOOSE_CRITERION)
     async def on_choice(
-        ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        ack: AsyncAck,
+        action: dict[str, Any],
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
     ) -> None:
         await ack()
         topic, _, criterion = action["value"].partition(blocks.VALUE_SEPARATOR)

@@ -32,7 +32,11 @@ def register(app: AsyncApp, advisor: Advisor) -> None:
             # No thread: in agent apps Slack drops prompts that name one, without an error.
             await client.api_call(
                 "assistant.threads.setSuggestedPrompts",
-                json={"channel_id": event["channel"], "title": wording.SUGGESTED_PROMPTS_TITLE, "prompts": prompts},
+                json={
+                    "channel_id": event["channel"],
+                    "title": wording.SUGGESTED_PROMPTS_TITLE,
+                    "prompts": prompts,
+                },
             )
         except SlackApiError as error:
             logger.info("no suggested prompts in this workspace: %s", error.response["error"])
