@@ -29,17 +29,20 @@ from bot.answers import (
 )
 from bot.answers import Sequence as Order
 from bot.knowledge import Comparison, Knowledge
-from bot.matching import RECOMMENDATION, Kind, Label, Match, Matcher, Outcome, Term
+from bot.matching import RECOMMENDATION, Kind, Label, Match, Matcher, Outcome
 
 MAX_REASONS = 3
 MAX_CHOICES = 3
 MAX_CHANGES = 2
-MAX_QUOTES = 3
+MAX_QUOTES = 4
 CLEAR_MARGIN = 3.0
 LIKELY_MARGIN = 1.0
 REASON_MARGIN = 6.0
 QUOTE_WEIGHT = 1.0
+QUOTE_GAP = 25
 BOTH_MARGIN = 3.0
+COORDINATOR_WEIGHT = 0.3
+MAX_COORDINATORS = 2
 ASK_MARGIN = 0.15
 
 
@@ -54,11 +57,12 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The verdict, the outcomes that it is about (best first), and by how much the first one leads."""
+    """The verdict, the outcomes that it is about (best first), how far the first one leads, and why."""
 
     verdict: Verdict
     outcomes: tuple[Outcome, ...]
     margin: float
+    gate: str
 
 
 class Advisor:
@@ -100,20 +104,28 @@ class Advisor:
 
     def decide(self, match: Match) -> Decision:
         """Weigh the outcomes against each other, and one part of the text against another."""
-        ranked_outcomes = rank_outcomes(match)
-        (first, top), (_, second) = ranked_outcomes[:2]
+        ranking = rank_outcomes(match)
+        (first, top), (_, second) = ranking[:2]
         scale = math.sqrt(len(match.terms))
         margin = (top - second) / scale
+        lead = f"leads by {margin:.2f}"
         if first.name != RECOMMENDATION:
-            return Decision(Verdict.OTHER, (first,), margin)
-        other = next(
-            o for o, _ in ranked_outcomes if o.comparison == first.comparison and o.role != first.role
-        )
-        if self.matcher.opposition(match, first, other) / scale >= BOTH_MARGIN:
-            return Decision(Verdict.BOTH_ROLES, (first, other), margin)
+            return Decision(Verdict.OTHER, (first,), margin, lead)
+        other = next(o for o, _ in ranking if o.comparison == first.comparison and o.role != first.role)
+        opposition = self.matcher.opposition(match, first, other) / scale + self._coordination(match)
+        gates = f"{lead} (asks below {ASK_MARGIN}), opposed parts {opposition:.2f} (both from {BOTH_MARGIN})"
+        if opposition >= BOTH_MARGIN:
+            return Decision(Verdict.BOTH_ROLES, (first, other), margin, gates)
         if margin < ASK_MARGIN:
-            return Decision(Verdict.ASK, (first, other), margin)
-        return Decision(Verdict.ONE_ROLE, (first,), margin)
+            return Decision(Verdict.ASK, (first, other), margin, gates)
+        return Decision(Verdict.ONE_ROLE, (first,), margin, gates)
+
+    def _coordination(self, match: Match) -> float:
+        """Return what words such as "and" or "both" add to the evidence that two things are asked for."""
+        coordinators = sum(
+            word.term in self.matcher.reader.coordinators for clause in match.clauses for word in clause
+        )
+        return COORDINATOR_WEIGHT * min(coordinators, MAX_COORDINATORS)
 
     def choose(self, topic: str, criterion: str) -> Answer:
         """Answer a click on a choice; a choice that the knowledge no longer holds gets help."""
@@ -189,12 +201,10 @@ class Advisor:
 
     def _found(self, match: Match, label: Label) -> Reason:
         reason = self._criteria[label.comparison, label.id]
-        weights = self.matcher.label_weights
-        weighed = sorted(
-            ((weights.weight(t.name, label), t) for t in match.terms), key=lambda w: (-w[0], w[1].name)
-        )
-        words = quotes(match.text, [term for weight, term in weighed[:MAX_QUOTES] if weight > QUOTE_WEIGHT])
-        return Reason(reason.role, reason.criterion, reason.text, words)
+        weight = self.matcher.label_weights.weight
+        weighed = sorted((-weight(t.name, label), t.start, t.end) for t in match.terms if t.is_content)
+        telling = [(start, end) for negative, start, end in weighed[:MAX_QUOTES] if -negative > QUOTE_WEIGHT]
+        return Reason(reason.role, reason.criterion, reason.text, quotes(match, telling))
 
     def _difference(self, match: Match, name: str) -> Difference:
         comparison = self._comparisons[name]
@@ -264,15 +274,17 @@ def best_label(match: Match, *kinds: Kind) -> Label:
     return next(label for label, _ in ranked(match.labels) if label.kind in kinds)
 
 
-def quotes(text: str, terms: Iterable[Term]) -> tuple[str, ...]:
-    """Return the pieces of the text that the terms were read from, in order, overlapping ones joined."""
+def quotes(match: Match, places: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+    """Return the text at the places (start and end), in order; those of one clause joined if they are near."""
     pieces: list[list[int]] = []
-    for start, end in sorted({(term.start, term.end) for term in terms}):
-        if pieces and start <= pieces[-1][1] + 1:
+    ends = [clause[-1].end for clause in match.clauses]
+    for start, end in sorted(places):
+        same_clause = bool(pieces) and not any(pieces[-1][1] <= border < start for border in ends)
+        if pieces and (start <= pieces[-1][1] or (same_clause and start - pieces[-1][1] <= QUOTE_GAP)):
             pieces[-1][1] = max(end, pieces[-1][1])
         else:
             pieces.append([start, end])
-    return tuple(text[start:end] for start, end in pieces)
+    return tuple(match.text[start:end] for start, end in pieces)
 
 
 def _topic(name: str, comparison: Comparison) -> Topic:

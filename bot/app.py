@@ -75,7 +75,7 @@ class _Handler(AsyncSocketModeHandler):
         super().__init__(app, app_token)
         self._in_flight = in_flight
 
-    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         self._in_flight.add()
         await super().handle(client, req)  # type: ignore[arg-type]
 
@@ -126,12 +126,12 @@ async def run(settings: SlackSettings, advisor: Advisor, stop: asyncio.Event | N
         app = build_app(client, advisor, MemoryStore(), in_flight)
         handler = _Handler(app, settings.app_token, in_flight)
         try:
-            await handler.connect_async()
+            await handler.connect_async()  # type: ignore[no-untyped-call]
             logger.info("connected to Slack in Socket Mode; stop with Ctrl-C")
             await stop.wait()
             await in_flight.finish()
         finally:
-            await handler.close_async()
+            await handler.close_async()  # type: ignore[no-untyped-call]
             await in_flight.finish()
             logger.info("stopped")
 

@@ -59,33 +59,20 @@ def escape(content: str) -> str:
 def _blocks(answer: Answer) -> Iterator[Block]:
     match answer:
         case Recommendation():
-            yield from _recommendation(answer)
+            return _recommendation(answer)
         case Clarification():
-            yield _section(f"*{wording.ASK_BACK}*")
-            for choice in answer.choices:
-                value = VALUE_SEPARATOR.join((answer.topic.id, choice.criterion))
-                yield _section(escape(choice.text), _button(wording.CHOOSE, CHOOSE_CRITERION, value))
-            yield _context(wording.ASK_BACK_TEXT)
+            return _clarification(answer)
         case Difference():
-            yield from _difference(answer)
+            return _difference(answer)
         case Definition():
-            yield from _definition(answer)
+            return _definition(answer)
         case Sequence():
-            yield _section(f"*{escape(answer.text)}*")
-            yield _section(f"*{wording.ALONE}*\n{escape(answer.why)}")
-            yield _section(f"*{wording.HANDOFF}*\n{escape(answer.handoff)}")
-            yield _source(answer.source)
+            return _sequence(answer)
         case SmallTalk():
-            yield _section(wording.TALK[answer.talk])
-            if answer.talk is Talk.HELP:
-                yield from _topics(answer.topics)
+            return _small_talk(answer)
         case OutOfScope():
-            yield _section(escape(answer.text or wording.UNKNOWN))
-            if answer.owner:
-                yield _section(f"{wording.ASK_OWNER}: {escape(answer.owner)}")
-            yield from _topics(answer.topics)
-        case _:
-            assert_never(answer)
+            return _out_of_scope(answer)
+    assert_never(answer)
 
 
 def _recommendation(answer: Recommendation) -> Iterator[Block]:
@@ -104,6 +91,14 @@ def _recommendation(answer: Recommendation) -> Iterator[Block]:
     if len(answer.roles) > 1:
         yield _section(f"*{wording.HANDOFF}*\n{escape(answer.handoff)}")
     yield _source(answer.source)
+
+
+def _clarification(answer: Clarification) -> Iterator[Block]:
+    yield _section(f"*{wording.ASK_BACK}*")
+    for choice in answer.choices:
+        value = VALUE_SEPARATOR.join((answer.topic.id, choice.criterion))
+        yield _section(escape(choice.text), _button(wording.CHOOSE, CHOOSE_CRITERION, value))
+    yield _context(wording.ASK_BACK_TEXT)
 
 
 def _difference(answer: Difference) -> Iterator[Block]:
@@ -125,6 +120,26 @@ def _definition(answer: Definition) -> Iterator[Block]:
         needed = [f"• {escape(reason.text)}" for reason in answer.reasons if reason.role == role]
         yield _section(f"*{wording.NEEDED_WHEN}*\n" + "\n".join(needed))
     yield _source(answer.source)
+
+
+def _sequence(answer: Sequence) -> Iterator[Block]:
+    yield _section(f"*{escape(answer.text)}*")
+    yield _section(f"*{wording.ALONE}*\n{escape(answer.why)}")
+    yield _section(f"*{wording.HANDOFF}*\n{escape(answer.handoff)}")
+    yield _source(answer.source)
+
+
+def _small_talk(answer: SmallTalk) -> Iterator[Block]:
+    yield _section(wording.TALK[answer.talk])
+    if answer.talk is Talk.HELP:
+        yield from _topics(answer.topics)
+
+
+def _out_of_scope(answer: OutOfScope) -> Iterator[Block]:
+    yield _section(escape(answer.text or wording.UNKNOWN))
+    if answer.owner:
+        yield _section(f"{wording.ASK_OWNER}: {escape(answer.owner)}")
+    yield from _topics(answer.topics)
 
 
 def _topics(topics: tuple[Topic, ...]) -> Iterator[Block]:
@@ -176,7 +191,8 @@ def _clip(content: str, limit: int) -> str:
 
 def _fit(blocks: list[Block]) -> list[Block]:
     """Keep as many blocks as one message takes; a note says that something was left out."""
-    room, kept = MAX_MESSAGE - len(json.dumps(_context(wording.CUT))), []
+    kept: list[Block] = []
+    room = MAX_MESSAGE - len(json.dumps(_context(wording.CUT)))
     for block in blocks:
         room -= len(json.dumps(block, ensure_ascii=False))
         if room < 0 or len(kept) == MAX_BLOCKS - 1:

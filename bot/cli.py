@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from bot.advisor import Advisor
 from bot.answers import Answer, Definition, Recommendation
 from bot.config import data_folder, slack_settings
 from bot.errors import ConfigError, WhichroleError
+from bot.explain import explanation
 from bot.knowledge import Knowledge, read_knowledge
 
 STYLES = {
@@ -65,7 +67,8 @@ def main() -> None:
 @click.option(
     "--jsonl", is_flag=True, help='Read {"id", "text"} lines from standard input; write a line each.'
 )
-def ask(question: tuple[str, ...], as_json: bool, jsonl: bool) -> None:
+@click.option("--explain", "explain", is_flag=True, help="Show what decided the answer.")
+def ask(question: tuple[str, ...], as_json: bool, jsonl: bool, explain: bool) -> None:
     """Answer one QUESTION."""
     advisor = Advisor(knowledge())
     if jsonl:
@@ -73,11 +76,15 @@ def ask(question: tuple[str, ...], as_json: bool, jsonl: bool) -> None:
         return
     if not question:
         raise click.UsageError(wording.EMPTY_QUESTION)
-    answer = advisor.answer(" ".join(question))
+    asked = " ".join(question)
+    answer = advisor.answer(asked)
     if as_json:
         click.echo(json.dumps(as_object(answer), ensure_ascii=False, indent=2))
-    else:
-        show(answer)
+        return
+    show(text.lines(answer))
+    if explain:
+        click.echo()
+        show(explanation(advisor, asked))
 
 
 @main.command()
@@ -93,7 +100,7 @@ def chat() -> None:
         line = sys.stdin.readline()
         if not line or line.strip().lower() in QUIT:
             break
-        show(advisor.answer(line))
+        show(text.lines(advisor.answer(line)))
         click.echo()
 
 
@@ -152,9 +159,9 @@ def as_object(answer: Answer) -> dict[str, Any]:
     }
 
 
-def show(answer: Answer) -> None:
-    """Print an answer for a person; plain when not in a terminal, and without colour under NO_COLOR."""
+def show(lines: Iterable[text.Line]) -> None:
+    """Print lines for a person; plain when not in a terminal, and without colour under NO_COLOR."""
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    for line in text.lines(answer):
+    for line in lines:
         content = f"  • {line.text}" if line.style is text.Style.ITEM else line.text
         console.print(Text(content, style=STYLES[line.style]))

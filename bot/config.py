@@ -59,9 +59,8 @@ def slack_settings(environment: Mapping[str, str]) -> SlackSettings:
 
 def refused(kind: TokenKind, reason: str) -> ConfigError:
     """Return the error for a token that Slack does not accept; `reason` is Slack's error code."""
-    return ConfigError(
-        f"{kind.variable} is refused by Slack ({reason}). Copy it again from {kind.found_at}.\n{TRY_WITHOUT_SLACK}"
-    )
+    sentence = f"{kind.variable} is refused by Slack ({reason}). Copy it again from {kind.found_at}."
+    return ConfigError(f"{sentence}\n{TRY_WITHOUT_SLACK}")
 
 
 def data_folder() -> Path:
@@ -73,7 +72,8 @@ def data_folder() -> Path:
 def _token_problem(kind: TokenKind, environment: Mapping[str, str]) -> str | None:
     value = environment.get(kind.variable, "").strip()
     if not value:
-        return f"{kind.variable} is not set. Find it at {kind.found_at}, and put it into the environment or .env."
+        where = f"find it at {kind.found_at}"
+        return f"{kind.variable} is not set. Put it into the environment or .env; {where}."
     if not value.startswith(kind.prefix):
         return f"{kind.variable} must start with {kind.prefix}. Find it at {kind.found_at}."
     return None

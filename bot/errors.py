@@ -26,6 +26,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
+        """Return the problem as editors and compilers write one."""
         return f"{self.path}:{self.line}:{self.column} {self.field}: {self.message}"
 
 

@@ -6,11 +6,11 @@ One YAML file a comparison, one for the language, one of questions for each comp
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-import re
 from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
@@ -144,6 +144,7 @@ class Language(Strict):
     abbreviations: dict[Text, Text]
     function_words: Texts
     clause_breaks: Texts
+    coordinators: Texts
     polarity: Polarity
     cues: Cues
     small_talk: Annotated[dict[Id, Texts], Field(min_length=1)]

@@ -43,8 +43,12 @@ class Stance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One term of a text; `start` and `end` are the characters of the text that it was read from."""
+    """One word of a text; `start` and `end` are the characters of the text that it was read from.
 
+    `form` is the word in small letters with abbreviations written out, `term` its stem.
+    """
+
+    form: str
     term: str
     start: int
     end: int
@@ -54,6 +58,8 @@ class Word:
 
 
 Clause = tuple[Word, ...]
+Cue = tuple[tuple[str, ...], Stance]
+CueIndex = dict[str, list[Cue]]
 
 
 class Reader:
@@ -67,17 +73,22 @@ class Reader:
             key.casefold(): value.casefold() for key, value in language.abbreviations.items()
         }
         self._function_words = {self._stem(word.casefold()) for word in language.function_words}
+        self.coordinators = frozenset(self._stem(word) for word in language.coordinators)
         self._breaks = {self._stem(word) for word in language.clause_breaks}
         polarity = language.polarity
         self._cues = _by_first(
-            (self.terms(cue), stance)
+            (self.forms(cue), stance)
             for stance, cues in ((Stance.HAVE, polarity.have), (Stance.LACK, polarity.lack))
             for cue in cues
         )
-        self._negations = {self.terms(cue) for cue in polarity.negation}
+        self._negations = _by_first((self.forms(cue), Stance.LACK) for cue in polarity.negation)
+
+    def forms(self, text: str) -> tuple[str, ...]:
+        """Return the words of a short text as they stand."""
+        return tuple(word.form for word in self._words(text))
 
     def terms(self, text: str) -> tuple[str, ...]:
-        """Return the terms of a short text, such as a cue or a name."""
+        """Return the stems of a short text, such as a name."""
         return tuple(word.term for word in self._words(text))
 
     def clauses(self, text: str) -> tuple[Clause, ...]:
@@ -90,7 +101,7 @@ class Reader:
         for token in _TOKEN.finditer(_fold(text)):
             raw = token.group()
             if raw == "{role}":
-                yield Word(ROLE, token.start(), token.end())
+                yield Word(raw, ROLE, token.start(), token.end())
                 continue
             expansion = self._abbreviations.get(raw) or self._abbreviations.get(raw.rstrip("/"))
             for part in _PART.findall(expansion or raw):
@@ -99,7 +110,7 @@ class Reader:
                 for piece in part.split(" "):
                     term = NUMBER if piece.isdigit() else self._stem(piece)
                     yield Word(
-                        term, token.start(), token.end(), is_function_word=term in self._function_words
+                        piece, term, token.start(), token.end(), is_function_word=term in self._function_words
                     )
 
     def _split(self, text: str, words: list[Word]) -> list[list[Word]]:
@@ -123,26 +134,25 @@ class Reader:
         return tuple(taken)
 
     def _stance_marks(self, clause: list[Word]) -> Iterator[tuple[int, Stance]]:
-        terms = [word.term for word in clause]
+        forms = [word.form for word in clause]
         negated_until = index = 0
-        while index < len(terms):
-            cue = next((c for c in self._cues.get(terms[index], ()) if _starts(terms, index, c[0])), None)
-            if any(_starts(terms, index, negation) for negation in self._negations):
+        while index < len(forms):
+            cue = _cue_at(self._cues, forms, index)
+            if _cue_at(self._negations, forms, index):
                 negated_until = index + 1 + NEGATION_REACH
                 if cue is None:
                     yield index, Stance.LACK
+            elif cue is not None and index < negated_until:
+                cue = (cue[0], Stance.LACK if cue[1] is Stance.HAVE else Stance.HAVE)
             if cue is not None:
-                cue_terms, stance = cue
-                if index < negated_until and (terms[index],) not in self._negations:
-                    stance = Stance.LACK if stance is Stance.HAVE else Stance.HAVE
-                yield index, stance
-                index += len(cue_terms)
-            else:
-                index += 1
+                yield index, cue[1]
+            index += len(cue[0]) if cue else 1
 
 
 def _fold(text: str) -> str:
     """Return the text in small letters and plain forms, character for character, so that places stay."""
+    if text.isascii():
+        return text.translate(_APOSTROPHES).lower()
     folded = []
     for character in text.translate(_APOSTROPHES):
         plain = unicodedata.normalize("NFKC", character).casefold()
@@ -150,17 +160,17 @@ def _fold(text: str) -> str:
     return "".join(folded)
 
 
-def _starts(terms: list[str], index: int, cue: tuple[str, ...]) -> bool:
-    return tuple(terms[index : index + len(cue)]) == cue
+def _cue_at(cues: CueIndex, forms: list[str], index: int) -> Cue | None:
+    """Return the longest cue that begins at this word."""
+    found = cues.get(forms[index], ())
+    return next((cue for cue in found if tuple(forms[index : index + len(cue[0])]) == cue[0]), None)
 
 
-def _by_first(
-    cues: Iterable[tuple[tuple[str, ...], Stance]],
-) -> dict[str, list[tuple[tuple[str, ...], Stance]]]:
-    """Index cues by their first term, the longest first."""
-    index: dict[str, list[tuple[tuple[str, ...], Stance]]] = {}
-    for terms, stance in cues:
-        index.setdefault(terms[0], []).append((terms, stance))
+def _by_first(cues: Iterable[Cue]) -> CueIndex:
+    """Index cues by their first word, the longest first."""
+    index: CueIndex = {}
+    for cue in cues:
+        index.setdefault(cue[0][0], []).append(cue)
     for found in index.values():
         found.sort(key=lambda cue: (-len(cue[0]), cue))
     return index

@@ -83,6 +83,7 @@ class Term:
     name: str
     start: int
     end: int
+    is_content: bool = False
 
 
 Category = TypeVar("Category", Label, Outcome)
@@ -110,7 +111,7 @@ class Weights(Generic[Category]):
                 elsewhere = (totals[term] - count) / size
                 weight = math.log((count / category_size + floor) / (elsewhere + floor))
                 self._gains[term].append((category, weight - self._absent[term]))
-        self._categories = tuple(sorted(counts))
+        self._categories: tuple[Category, ...] = tuple(sorted(counts))
 
     def scores(self, terms: Iterable[str]) -> dict[Category, float]:
         """Add up the weights of all terms for every category; unknown terms say nothing."""
@@ -290,13 +291,13 @@ def _is_word(term: str) -> bool:
 def _clause_terms(clause: Clause) -> Iterator[Term]:
     previous, content = BEGIN, None
     for word in clause:
-        yield Term(word.term, word.start, word.end)
+        yield Term(word.term, word.start, word.end, is_content=not word.is_function_word)
         yield Term(f"{previous}_{word.term}", word.start, word.end)
         previous = word.term
         if word.is_function_word:
             continue
         if word.stance is not Stance.NEUTRAL:
-            yield Term(f"{word.term}|{word.stance}", word.start, word.end)
+            yield Term(f"{word.term}|{word.stance}", word.start, word.end, is_content=True)
         if content is not None:
-            yield Term(f"{content.term}~{word.term}", content.start, word.end)
+            yield Term(f"{content.term}~{word.term}", content.start, word.end, is_content=True)
         content = word

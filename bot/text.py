@@ -47,35 +47,23 @@ def plain(answer: Answer) -> str:
 
 
 def lines(answer: Answer) -> Iterator[Line]:
-    """Yield the answer's lines in reading order."""
+    """Return the answer's lines in reading order."""
     match answer:
         case Recommendation():
-            yield from _recommendation(answer)
+            return _recommendation(answer)
         case Clarification():
-            yield Line(Style.TITLE, wording.ASK_BACK)
-            for choice in answer.choices:
-                yield Line(Style.ITEM, choice.text)
-            yield Line(Style.FAINT, wording.ASK_BACK_TEXT)
+            return _clarification(answer)
         case Difference():
-            yield from _difference(answer)
+            return _difference(answer)
         case Definition():
-            yield from _definition(answer)
+            return _definition(answer)
         case Sequence():
-            yield Line(Style.TITLE, answer.text)
-            yield Line(Style.BODY, f"{wording.ALONE}: {answer.why}")
-            yield Line(Style.BODY, f"{wording.HANDOFF}: {answer.handoff}")
-            yield _source(answer.source)
+            return _sequence(answer)
         case SmallTalk():
-            yield Line(Style.TITLE, wording.TALK[answer.talk])
-            if answer.talk is Talk.HELP:
-                yield from _topics(answer.topics)
+            return _small_talk(answer)
         case OutOfScope():
-            yield Line(Style.TITLE, answer.text or wording.UNKNOWN)
-            if answer.owner:
-                yield Line(Style.BODY, f"{wording.ASK_OWNER}: {answer.owner}")
-            yield from _topics(answer.topics)
-        case _:
-            assert_never(answer)
+            return _out_of_scope(answer)
+    assert_never(answer)
 
 
 def headline(answer: Recommendation) -> str:
@@ -111,6 +99,13 @@ def _recommendation(answer: Recommendation) -> Iterator[Line]:
     yield _source(answer.source)
 
 
+def _clarification(answer: Clarification) -> Iterator[Line]:
+    yield Line(Style.TITLE, wording.ASK_BACK)
+    for choice in answer.choices:
+        yield Line(Style.ITEM, choice.text)
+    yield Line(Style.FAINT, wording.ASK_BACK_TEXT)
+
+
 def _difference(answer: Difference) -> Iterator[Line]:
     yield Line(Style.TITLE, answer.topic.title)
     if answer.quick_answer:
@@ -131,6 +126,26 @@ def _definition(answer: Definition) -> Iterator[Line]:
             if reason.role == role:
                 yield Line(Style.ITEM, reason.text)
     yield _source(answer.source)
+
+
+def _sequence(answer: Sequence) -> Iterator[Line]:
+    yield Line(Style.TITLE, answer.text)
+    yield Line(Style.BODY, f"{wording.ALONE}: {answer.why}")
+    yield Line(Style.BODY, f"{wording.HANDOFF}: {answer.handoff}")
+    yield _source(answer.source)
+
+
+def _small_talk(answer: SmallTalk) -> Iterator[Line]:
+    yield Line(Style.TITLE, wording.TALK[answer.talk])
+    if answer.talk is Talk.HELP:
+        yield from _topics(answer.topics)
+
+
+def _out_of_scope(answer: OutOfScope) -> Iterator[Line]:
+    yield Line(Style.TITLE, answer.text or wording.UNKNOWN)
+    if answer.owner:
+        yield Line(Style.BODY, f"{wording.ASK_OWNER}: {answer.owner}")
+    yield from _topics(answer.topics)
 
 
 def _topics(topics: tuple[Topic, ...]) -> Iterator[Line]:

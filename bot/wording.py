@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+
 from bot.answers import Confidence, Talk
 
 CONFIDENCE = {
@@ -30,7 +32,7 @@ TALK = {
     Talk.HOW_ARE_YOU: "I am well, thank you. Tell me what your team needs, and I will say which role fits.",
     Talk.THANKS: "You are welcome.",
     Talk.GOODBYE: "Goodbye, and good luck with your team.",
-    Talk.PRAISE_OR_COMPLAINT: "Thank you for telling me. If an answer missed the point, describe the need in other words.",
+    Talk.PRAISE_OR_COMPLAINT: "Thank you for telling me. If I missed the point, put the need in other words.",
     Talk.HELP: "I tell a team which role it needs, and why. Describe what you have and what is missing.",
 }
 I_KNOW = "I can compare"
@@ -49,8 +51,9 @@ BYE_HINT = "Ask a question; `quit` or Ctrl-D ends."
 
 
 def source_line(title: str, author: str, publisher: str, reviewed: str) -> str:
-    """Return who stands behind the advice and the month of its review."""
-    return f"Source: {title}, by {author}, {publisher}. Reviewed {reviewed}."
+    """Return who stands behind the advice and the month (`YYYY-MM`) of its review."""
+    year, month = reviewed.split("-")
+    return f"Source: “{title}” by {author}, {publisher}. Reviewed {calendar.month_name[int(month)]} {year}."
 
 
 def two_roles(first: str, second: str) -> str:

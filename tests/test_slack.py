@@ -11,7 +11,7 @@ import pytest
 
 from bot import wording
 from bot.advisor import Advisor
-from bot.answers import Answer
+from bot.answers import Answer, Talk
 from bot.app import run
 from bot.config import SlackSettings
 from bot.errors import ConfigError
@@ -76,7 +76,7 @@ async def test_the_slash_command_without_a_question_gives_help_with_examples_to_
 ) -> None:
     ack = await slack.command(text)
     assert ack is not None
-    assert said(ack).startswith(wording.TALK["help"])
+    assert said(ack).startswith(wording.TALK[Talk.HELP])
     buttons = [block["accessory"] for block in ack["blocks"] if "accessory" in block]
     assert len(buttons) >= 3
 
@@ -102,7 +102,7 @@ async def test_a_click_in_a_channel_is_answered_in_the_thread_of_the_message(sla
 
 async def test_a_click_on_a_choice_that_the_knowledge_no_longer_holds_gets_help(slack: SlackServer) -> None:
     await slack.action({"action_id": "choose_criterion", "value": "gone/also-gone"}, message={"ts": "1.1"})
-    assert (await only_reply(slack))["text"].startswith(wording.TALK["help"])
+    assert (await only_reply(slack))["text"].startswith(wording.TALK[Talk.HELP])
 
 
 async def test_a_redelivered_event_is_answered_once(slack: SlackServer) -> None:

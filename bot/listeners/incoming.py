@@ -31,7 +31,7 @@ def is_from_person(event: Event) -> bool:
 
 
 def claim_keys(body: dict[str, Any], event: Event) -> tuple[str, str]:
-    """Return the names of one message: a redelivery shares the first, a mention beside a message the second."""
+    """Return both names of a message: redeliveries share the first, mention and message the second."""
     return f"event:{body.get('event_id')}", f"message:{event['channel']}:{event['ts']}"
 
 

@@ -1,0 +1,116 @@
+"""One answer beside a scan of all phrases with rapidfuzz, in one run: python -m tests.benchmarks.answering
+
+Times are the best of several rounds over the same questions; what counts is the ratio, because machines differ.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from bot.advisor import Advisor
+from bot.knowledge import Comparison, Knowledge, read_knowledge
+from tests.conftest import KNOWLEDGE
+
+COPIES = 100
+ROUNDS = 3
+LONG_WORD = re.compile(r"[a-z]{7,}")
+QUESTIONS = (
+    "our data scientists build great models but nothing reaches production",
+    "we have years of orders in a warehouse and no idea what they tell us",
+    "what would an ML engineer cost us a year?",
+    "learn what our riders want, and make the matching answer in a blink",
+    "do we need both?",
+    "what is the weather like in Lisbon",
+)
+
+
+def copies(knowledge: Knowledge, count: int) -> Knowledge:
+    """Return knowledge with `count` comparisons of the shipped one's size, each with long words of its own."""
+    (shipped,) = knowledge.comparisons.values()
+    comparisons = {f"copy-{n:03d}": Comparison.model_validate(renamed(shipped, n)) for n in range(count)}
+    return Knowledge(comparisons, knowledge.language, {})
+
+
+def renamed(comparison: Comparison, number: int) -> dict[str, Any]:
+    """Return the comparison's data with ids and long words that no other copy has."""
+    suffix = "".join(chr(ord("a") + int(digit)) for digit in f"{number:03d}")
+
+    def rename(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            return {
+                f"{k}-{suffix}" if key in ("roles", "cells") else k: rename(v, k) for k, v in value.items()
+            }
+        if isinstance(value, list | tuple):
+            return tuple(rename(item, key) for item in value)
+        if key in ("first", "id"):
+            return f"{value}-{suffix}"
+        if isinstance(value, str) and key in ("phrases", "aliases", "name"):
+            return LONG_WORD.sub(lambda word: word.group() + suffix, value)
+        return value
+
+    return rename(comparison.model_dump())  # type: ignore[no-any-return]
+
+
+def phrases(knowledge: Knowledge) -> Iterator[str]:
+    """Yield every phrase that is matched on."""
+    for comparison in knowledge.comparisons.values():
+        for _, criterion in comparison.criteria():
+            yield from criterion.phrases
+        for part in (*comparison.differences, *comparison.not_covered):
+            yield from part.phrases
+    cues = knowledge.language.cues
+    yield from (*cues.difference, *cues.definition, *cues.sequence, *knowledge.language.everyday)
+    for talk in knowledge.language.small_talk.values():
+        yield from talk
+
+
+def best_time(answer: Callable[[str], object], rounds: int = ROUNDS) -> float:
+    """Return the shortest mean time of one answer, in seconds."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        for question in QUESTIONS:
+            answer(question)
+        times.append((time.perf_counter() - start) / len(QUESTIONS))
+    return min(times)
+
+
+def compare(name: str, knowledge: Knowledge, allowed: float) -> bool:
+    """Print one row and tell whether the answer takes at most `allowed` of the scan."""
+    start = time.perf_counter()
+    advisor = Advisor(knowledge)
+    load = time.perf_counter() - start
+    everything = list(phrases(knowledge))
+    mine = best_time(advisor.answer)
+    scan = best_time(lambda q: process.extract(q, everything, scorer=fuzz.WRatio, limit=3), rounds=1)
+    ratio = mine / scan
+    print(
+        f"{name:18} {len(everything):8} phrases  answer {mine * 1e3:8.2f} ms  scan {scan * 1e3:9.2f} ms"
+        f"  ratio {ratio:6.3f} (at most {allowed})  index built in {load:6.2f} s"
+    )
+    return ratio <= allowed
+
+
+def main() -> None:
+    """Print the table and the memory; exit code 1 when a ratio is missed."""
+    start = time.perf_counter()
+    knowledge = read_knowledge(KNOWLEDGE)
+    print(f"shipped files read in {time.perf_counter() - start:.2f} s")
+    tracemalloc.start()
+    kept = Advisor(knowledge)
+    print(f"memory of the shipped index {tracemalloc.get_traced_memory()[0] / 2**20:.1f} MiB")
+    tracemalloc.stop()
+    del kept
+    good = compare("shipped", knowledge, 0.5)
+    good &= compare(f"{COPIES} comparisons", copies(knowledge, COPIES), 0.05)
+    raise SystemExit(not good)
+
+
+if __name__ == "__main__":
+    main()

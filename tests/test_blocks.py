@@ -1,0 +1,94 @@
+"""Slack's limits and escapes hold for any knowledge text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bot import blocks, text
+from bot.advisor import Advisor
+from bot.answers import (
+    Answer,
+    Aspect,
+    Clarification,
+    Confidence,
+    Definition,
+    Difference,
+    OutOfScope,
+    Reason,
+    Recommendation,
+    Role,
+    Sequence,
+    SmallTalk,
+    Source,
+    Talk,
+    Topic,
+)
+
+
+def answers(content: str, count: int) -> list[Answer]:
+    """One answer of every kind, each text being `content` and each list of `count`."""
+    roles = (Role("one", content, content), Role("two", content, content))
+    topic = Topic("topic", content, roles, (content,) * 4)
+    source = Source(content, content, content, "2026-03")
+    reasons = tuple(Reason(role, "criterion", content, (content,)) for role in roles for _ in range(count))
+    aspects = tuple(Aspect(f"aspect-{n}", content, (content, content)) for n in range(count))
+    topics = (topic,) * count
+    return [
+        Recommendation(topic, roles, reasons, reasons, Confidence.CLEAR, content, content, content, source),
+        Recommendation(
+            topic, roles[:1], reasons, reasons, Confidence.CLEAR, content, content, content, source
+        ),
+        Clarification(topic, reasons[:3]),
+        Difference(topic, aspects, content, source),
+        Definition(topic, roles, reasons, source),
+        Sequence(topic, roles[0], content, content, content, source),
+        SmallTalk(Talk.HELP, topics),
+        OutOfScope(topics, content, content),
+    ]
+
+
+def texts(value: Any) -> list[dict[str, Any]]:
+    """Every text object inside blocks."""
+    if isinstance(value, list):
+        return [found for item in value for found in texts(item)]
+    if isinstance(value, dict):
+        own = [value] if value.get("type") in ("mrkdwn", "plain_text") else []
+        return own + [found for item in value.values() for found in texts(item)]
+    return []
+
+
+@pytest.mark.parametrize("count", [1, 60])
+@pytest.mark.parametrize("content", ["short", "long " * 2000, "&" * 9000, "ü" * 5000, "🎉" * 3000])
+def test_no_message_exceeds_what_slack_takes(content: str, count: int) -> None:
+    for answer in answers(content, count):
+        message = blocks.message(answer)
+        assert 0 < len(message["text"]) <= 40_000
+        assert 0 < len(message["blocks"]) <= 50
+        assert len(json.dumps(message["blocks"], ensure_ascii=False)) <= 13_000
+        for block in message["blocks"]:
+            assert len(block.get("text", {}).get("text", "x")) <= 3000
+            assert all(len(field["text"]) <= 2000 for field in block.get("fields", []))
+            assert len(block.get("accessory", {}).get("value", "")) <= 2000
+            assert len(block.get("accessory", {}).get("text", {}).get("text", "")) <= 75
+        assert all(found["text"] for found in texts(message["blocks"]))
+
+
+def test_no_answer_can_mention_a_channel_or_fake_a_link() -> None:
+    for answer in answers("<!channel> <https://evil.example|bank> & co", 2):
+        message = blocks.message(answer)
+        shown = [found["text"] for found in texts(message["blocks"]) if found["type"] == "mrkdwn"]
+        assert not any("<" in content or ">" in content for content in [*shown, message["text"]])
+
+
+def test_cutting_never_splits_an_escaped_character() -> None:
+    for answer in answers("&" * 9000, 1):
+        for found in texts(blocks.message(answer)["blocks"]):
+            assert found["text"].replace("&amp;", "").count("&") == 0
+
+
+def test_the_top_level_text_carries_the_whole_answer(advisor: Advisor) -> None:
+    answer = advisor.answer("our models never leave the notebook")
+    assert blocks.message(answer)["text"] == blocks.escape(text.plain(answer))

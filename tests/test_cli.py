@@ -1,0 +1,127 @@
+"""The command as a person or a script uses it, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot import wording
+from tests.conftest import KNOWLEDGE
+
+STUCK = "our data scientists build great models but nothing reaches production"
+
+
+def whichrole(
+    *arguments: str, said: str = "", folder: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("SLACK_")}
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "bot", *arguments],
+        input=said,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**inherited, "PYTHONPATH": str(KNOWLEDGE.parent), "PYTHONIOENCODING": "utf-8", **environment},
+        cwd=folder,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_ask_answers_readably_and_plainly_when_piped() -> None:
+    result = whichrole("ask", STUCK)
+    assert result.returncode == 0
+    assert "Machine Learning Engineer" in result.stdout
+    assert "\x1b[" not in result.stdout
+
+
+def test_ask_joins_the_words_of_an_unquoted_question() -> None:
+    assert whichrole("ask", *STUCK.split()).stdout == whichrole("ask", STUCK).stdout
+
+
+def test_ask_json_prints_one_object() -> None:
+    answer = json.loads(whichrole("ask", "--json", STUCK).stdout)
+    assert answer["intent"] == "recommendation"
+    assert answer["comparison"] == "data-scientist-vs-ml-engineer"
+    assert answer["roles"] == ["ml-engineer"]
+    assert answer["criteria"][0] == "stuck-models"
+    assert "Machine Learning Engineer" in answer["reply"]
+
+
+def test_ask_jsonl_answers_every_line_in_order() -> None:
+    lines = [{"id": n, "text": t} for n, t in enumerate([STUCK, "hi", "", "do we need both?"])]
+    result = whichrole("ask", "--jsonl", said="".join(json.dumps(line) + "\n" for line in lines))
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [a["id"] for a in answers] == [0, 1, 2, 3]
+    assert [a["intent"] for a in answers] == ["recommendation", "smalltalk", "smalltalk", "sequence"]
+    assert set(answers[0]) == {"id", "intent", "comparison", "roles", "criteria", "reply"}
+
+
+@pytest.mark.parametrize("line", ["nonsense", "[1]", '{"id": 1}', "7"])
+def test_ask_jsonl_names_a_line_that_it_cannot_read(line: str) -> None:
+    result = whichrole("ask", "--jsonl", said=f'{{"id": 1, "text": "hi"}}\n{line}\n')
+    assert result.returncode == 1
+    assert "line 2 of standard input" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_ask_without_a_question_says_what_to_write() -> None:
+    result = whichrole("ask")
+    assert result.returncode == 2
+    assert wording.EMPTY_QUESTION in result.stderr
+
+
+def test_chat_answers_each_line_of_a_pipe_once_until_quit() -> None:
+    result = whichrole("chat", said=f"{STUCK}\nthanks\nquit\nhi\n")
+    assert result.returncode == 0
+    assert result.stdout.count(wording.BOTTOM_LINE) == 1
+    assert "You are welcome." in result.stdout
+    assert "Hello!" not in result.stdout
+
+
+def test_the_manifest_is_the_file_that_is_kept() -> None:
+    assert json.loads(whichrole("manifest").stdout) == json.loads(
+        (KNOWLEDGE.parent / "manifest.json").read_text()
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "variables"),
+    [
+        ({}, ["SLACK_BOT_TOKEN is not set", "SLACK_APP_TOKEN is not set"]),
+        (
+            {"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xapp-1"},
+            ["SLACK_BOT_TOKEN must start with xoxb-"],
+        ),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": "slack"},
+            ["SLACK_API_URL must start with"],
+        ),
+    ],
+)
+def test_run_names_every_setting_that_is_missing_or_malformed(
+    tmp_path: Path, environment: dict[str, str], variables: list[str]
+) -> None:
+    result = whichrole("run", folder=tmp_path, **environment)
+    assert result.returncode == 2
+    assert all(variable in result.stderr for variable in variables)
+    assert "whichrole chat" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_run_reads_a_dotenv_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-1\n")
+    result = whichrole("run", folder=tmp_path)
+    assert "SLACK_BOT_TOKEN" not in result.stderr
+    assert "SLACK_APP_TOKEN is not set" in result.stderr
+
+
+def test_secrets_are_not_printable() -> None:
+    from bot.config import SlackSettings
+
+    assert "xoxb-1" not in repr(SlackSettings("xoxb-1", "xapp-1"))

@@ -1,0 +1,135 @@
+"""What is said and what is answered: the examples that every release must get right."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot import text, wording
+from bot.advisor import Advisor
+from bot.answers import (
+    Definition,
+    Difference,
+    OutOfScope,
+    Recommendation,
+    Sequence,
+    SmallTalk,
+    Talk,
+)
+
+ENGINEER, SCIENTIST = "ml-engineer", "data-scientist"
+
+
+@pytest.mark.parametrize(
+    ("question", "role", "criterion"),
+    [
+        ("our data scientists build great models but nothing reaches production", ENGINEER, "stuck-models"),
+        (
+            "we have three years of orders in a warehouse and no idea what they tell us",
+            SCIENTIST,
+            "understand-data",
+        ),
+        ("fraud scoring must answer in 20 ms", ENGINEER, None),
+        ("our models never leave the notebook", ENGINEER, None),
+        ("no model so far, only raw logs", SCIENTIST, "early-maturity"),
+        ("enough charts, we need the thing online", ENGINEER, None),
+        ("our analyst's scoring works on her machine only", ENGINEER, None),
+    ],
+)
+def test_a_need_gets_the_role_and_the_criterion_that_decided(
+    advisor: Advisor, question: str, role: str, criterion: str | None
+) -> None:
+    answer = advisor.answer(question)
+    assert isinstance(answer, Recommendation)
+    assert [r.id for r in answer.roles] == [role]
+    assert criterion is None or answer.reasons[0].criterion == criterion
+
+
+def test_a_recommendation_holds_everything_that_a_reader_needs(advisor: Advisor) -> None:
+    question = "our data scientists build great models but nothing reaches production"
+    answer = advisor.answer(question)
+    assert isinstance(answer, Recommendation)
+    assert all(words in question for words in answer.reasons[0].words)
+    assert answer.reasons[0].words
+    assert {change.role.id for change in answer.would_change} == {SCIENTIST}
+    reply = text.plain(answer)
+    for part in ("Machine Learning Engineer", wording.WHY, wording.BOTTOM_LINE, "James Chae", "March 2026"):
+        assert part in reply
+    assert "%" not in reply
+
+
+def test_two_needs_in_one_message_get_both_roles_with_reasons_for_each(advisor: Advisor) -> None:
+    answer = advisor.answer("learn what our riders want, and make the matching answer in a blink")
+    assert isinstance(answer, Recommendation)
+    assert {role.id for role in answer.roles} == {ENGINEER, SCIENTIST}
+    assert {reason.role.id for reason in answer.reasons} == {ENGINEER, SCIENTIST}
+
+
+def test_asking_for_both_explains_the_order(advisor: Advisor) -> None:
+    answer = advisor.answer("do we need both?")
+    assert isinstance(answer, Sequence)
+    assert answer.first.id == SCIENTIST
+
+
+def test_a_difference_in_one_aspect_shows_that_aspect_alone(advisor: Advisor) -> None:
+    answer = advisor.answer("what's the difference in output?")
+    assert isinstance(answer, Difference)
+    assert [aspect.id for aspect in answer.aspects] == ["primary-output"]
+
+
+@pytest.mark.parametrize(
+    "question", ["what is the difference?", "data scientist vs ml engineer", "DS or MLE, how do they differ?"]
+)
+def test_a_general_difference_shows_every_aspect(advisor: Advisor, question: str) -> None:
+    answer = advisor.answer(question)
+    assert isinstance(answer, Difference)
+    assert len(answer.aspects) >= 6
+    assert answer.quick_answer
+
+
+@pytest.mark.parametrize(
+    ("question", "role"),
+    [("what is an ML engineer?", ENGINEER), ("what does a data scientist do all day?", SCIENTIST)],
+)
+def test_a_role_is_defined(advisor: Advisor, question: str, role: str) -> None:
+    answer = advisor.answer(question)
+    assert isinstance(answer, Definition)
+    assert [r.id for r in answer.roles] == [role]
+
+
+def test_pay_is_not_answered_with_a_role_but_with_an_honest_sentence(advisor: Advisor) -> None:
+    answer = advisor.answer("what would an ML engineer cost us a year?")
+    assert isinstance(answer, OutOfScope)
+    assert answer.text
+    assert "salaries" in answer.text
+
+
+@pytest.mark.parametrize("question", ["where is the nearest bakery", "asdf qwer zxcv", "机器学习", "🎉🎉"])
+def test_what_is_not_known_gets_no_advice(advisor: Advisor, question: str) -> None:
+    assert isinstance(advisor.answer(question), OutOfScope | SmallTalk)
+
+
+@pytest.mark.parametrize(
+    ("said", "talk"),
+    [
+        ("hi", Talk.GREETING),
+        ("Hello!", Talk.GREETING),
+        ("thanks", Talk.THANKS),
+        ("help", Talk.HELP),
+        ("bye", Talk.GOODBYE),
+    ],
+)
+def test_small_talk_is_answered_in_kind(advisor: Advisor, said: str, talk: Talk) -> None:
+    answer = advisor.answer(said)
+    assert isinstance(answer, SmallTalk)
+    assert answer.talk is talk
+
+
+@pytest.mark.parametrize("question", ["", "   ", "...", "\n"])
+def test_nothing_said_gets_help(advisor: Advisor, question: str) -> None:
+    assert advisor.answer(question) == advisor.help()
+
+
+def test_every_example_that_the_bot_suggests_is_answered(advisor: Advisor) -> None:
+    for topic in advisor.topics:
+        for example in topic.examples:
+            assert not isinstance(advisor.answer(example), OutOfScope | SmallTalk), example

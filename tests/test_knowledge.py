@@ -1,0 +1,150 @@
+"""The knowledge files: every shipped one is valid, and whatever is wrong with one is named with its place."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.errors import KnowledgeError
+from bot.knowledge import Comparison, Knowledge, read_knowledge
+from tests.conftest import KNOWLEDGE
+
+SHIPPED = sorted(path.relative_to(KNOWLEDGE).as_posix() for path in KNOWLEDGE.rglob("*.yaml"))
+COMPARISON = "data-scientist-vs-ml-engineer"
+CRITERIA = {
+    "data-scientist": ["understand-data", "validate-approach", "analysis-and-experiments", "early-maturity"],
+    "ml-engineer": [
+        "deploy-models",
+        "latency-and-scale",
+        "ml-infrastructure",
+        "stuck-models",
+        "real-time-features",
+    ],
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(KNOWLEDGE, tmp_path / "knowledge"))
+
+
+def replace(path: Path, old: str, new: str) -> int:
+    """Change a file once and return the number of the changed line."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def problems(folder: Path) -> list[str]:
+    with pytest.raises(KnowledgeError) as caught:
+        read_knowledge(folder)
+    return [str(problem).replace(f"{folder}/", "") for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_shipped_file_is_read(name: str, knowledge: Knowledge) -> None:
+    path = Path(name)
+    read = {*knowledge.comparisons, *(f"questions/{stem}" for stem in knowledge.questions), "language/en"}
+    assert path.with_suffix("").as_posix() in read
+
+
+def test_the_shipped_comparison_has_the_fixed_ids(knowledge: Knowledge) -> None:
+    roles = knowledge.comparisons[COMPARISON].roles
+    assert {role_id: [c.id for c in role.choose_when] for role_id, role in roles.items()} == CRITERIA
+
+
+@pytest.mark.parametrize("criterion", [name for names in CRITERIA.values() for name in names])
+def test_every_criterion_has_at_least_fifteen_different_phrases(knowledge: Knowledge, criterion: str) -> None:
+    criteria = {c.id: c for _, c in knowledge.comparisons[COMPARISON].criteria()}
+    assert len({phrase.casefold() for phrase in criteria[criterion].phrases}) >= 15
+
+
+def test_the_shipped_comparison_shows_at_least_six_differences_without_an_empty_cell(
+    knowledge: Knowledge,
+) -> None:
+    comparison: Comparison = knowledge.comparisons[COMPARISON]
+    assert len(comparison.differences) >= 6
+    assert all(all(difference.cells.values()) for difference in comparison.differences)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("quick_answer: >-", "quick_anwser: >-", "quick_anwser: is not a field of this format"),
+        ("title: Data", "title: yes #", "title: must be text; put it in quotes"),
+        ("title: Data", "title: #", "title: must be text; put it in quotes"),
+        ("title: Data", 'title: "" #', "title: is empty; write a text"),
+        ("title: Data", "title: One\ntitle: Data", "title: the key `title` stands here twice"),
+        ('reviewed: "2026-03"', "reviewed: March", "source.reviewed: must be a month such as 2026-03"),
+        ("first: data-scientist", "first: nobody", "sequence.first: is not a role of this file"),
+        (
+            "- id: validate-approach",
+            "- id: understand-data",
+            "roles.data-scientist.choose_when[2].id: the criterion id `understand-data` is used 2 times",
+        ),
+        (
+            "cells:\n      data-scientist:",
+            "cells:\n      data-wizard:",
+            "differences[1].cells.data-wizard: `data-wizard` is not a role of this file",
+        ),
+        ("- id: stuck-models", "- id: Stuck Models", "choose_when[4].id: must be kebab-case"),
+        ("  author: James Chae\n", "", "source.author: is missing; add it"),
+        ("  title: ", "\ttitle: ", "cannot be read as YAML"),
+    ],
+)
+def test_a_mistake_is_named_with_file_line_and_field(folder: Path, old: str, new: str, expected: str) -> None:
+    replace(folder / f"{COMPARISON}.yaml", old, new)
+    found = [p for p in problems(folder) if expected in p]
+    assert found
+    assert re.match(rf"{COMPARISON}\.yaml:\d+:\d+ ", found[0])
+
+
+def test_the_line_is_the_line_of_the_mistake(folder: Path) -> None:
+    path = folder / f"{COMPARISON}.yaml"
+    line = replace(path, 'reviewed: "2026-03"', "reviewed: 2026-13")
+    assert problems(folder)[0].startswith(f"{path.name}:{line}:")
+
+
+def test_problems_of_all_files_are_reported_together(folder: Path) -> None:
+    replace(folder / f"{COMPARISON}.yaml", "title: Data", "titel: Data")
+    replace(folder / "language" / "en.yaml", "stemmer: english", "stemmer: 7")
+    replace(folder / "questions" / f"{COMPARISON}.yaml", f"comparison: {COMPARISON}", "comparison: other")
+    found = problems(folder)
+    assert len([p for p in found if p.startswith(f"{COMPARISON}.yaml")]) == 2
+    assert any(p.startswith("language/en.yaml") for p in found)
+    assert any(p.startswith("questions/") for p in found)
+
+
+def test_one_role_id_has_one_name_in_all_files(folder: Path) -> None:
+    other = folder / "other.yaml"
+    shutil.copy(folder / f"{COMPARISON}.yaml", other)
+    replace(other, "name: Data Scientist", "name: Data Wizard")
+    assert any("`data-scientist` is called `Data Scientist`" in problem for problem in problems(folder))
+
+
+def test_a_missing_language_file_is_named(folder: Path) -> None:
+    (folder / "language" / "en.yaml").unlink()
+    assert any("language/en.yaml" in p and "does not exist" in p for p in problems(folder))
+
+
+def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "language").mkdir()
+    shutil.copy(KNOWLEDGE / "language" / "en.yaml", tmp_path / "language")
+    assert problems(tmp_path)[0].endswith("holds no comparison; add a YAML file")
+
+
+def test_a_file_that_is_not_text_is_named(folder: Path) -> None:
+    (folder / "broken.yaml").write_bytes(b"\xff\xfe\x00")
+    assert any(p.startswith("broken.yaml:1:1") and "UTF-8" in p for p in problems(folder))
+
+
+def test_a_draft_is_read_but_not_served(folder: Path) -> None:
+    text = (folder / f"{COMPARISON}.yaml").read_text(encoding="utf-8")
+    (folder / "draft.yaml").write_text(f"draft: true\n{text}", encoding="utf-8")
+    knowledge = read_knowledge(folder)
+    assert set(knowledge.comparisons) == {COMPARISON, "draft"}
+    assert set(knowledge.served()) == {COMPARISON}
