@@ -275,7 +275,7 @@ def best_label(match: Match, *kinds: Kind) -> Label:
 
 
 def quotes(match: Match, places: Iterable[tuple[int, int]]) -> tuple[str, ...]:
-    """Return the text at the places (start and end), in order; those of one clause joined if they are near."""
+    """Return the text at the places (start and end), in order; near ones of one clause are joined."""
     pieces: list[list[int]] = []
     ends = [clause[-1].end for clause in match.clauses]
     for start, end in sorted(places):

@@ -159,9 +159,9 @@ class Matcher:
         self.outcome_weights: Weights[Outcome] = Weights((label.outcome, terms) for label, terms in texts)
         words = {name for _, names in texts for name in names if _is_word(name)}
         self._vocabulary = frozenset(words)
-        self._by_length: dict[int, list[str]] = defaultdict(list)
+        self._similar: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in sorted(words):
-            self._by_length[len(word)].append(word)
+            self._similar[word[0], len(word)].append(word)
 
     def match(self, text: str) -> Match:
         """Return the evidence in a text; the same text gives the same evidence everywhere."""
@@ -252,8 +252,7 @@ class Matcher:
         candidates = [
             word
             for length in range(len(term) - errors, len(term) + errors + 1)
-            for word in self._by_length.get(length, ())
-            if word[0] == term[0]
+            for word in self._similar.get((term[0], length), ())
         ]
         best = process.extractOne(term, candidates, scorer=OSA.distance, score_cutoff=errors)
         return best[0] if best else term

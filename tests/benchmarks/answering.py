@@ -1,6 +1,6 @@
-"""One answer beside a scan of all phrases with rapidfuzz, in one run: python -m tests.benchmarks.answering
+"""One answer beside a scan of all phrases with rapidfuzz: python -m tests.benchmarks.answering
 
-Times are the best of several rounds over the same questions; what counts is the ratio, because machines differ.
+Times are the best of several rounds over the same questions. What counts is the ratio: machines differ.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ QUESTIONS = (
 
 
 def copies(knowledge: Knowledge, count: int) -> Knowledge:
-    """Return knowledge with `count` comparisons of the shipped one's size, each with long words of its own."""
+    """Return knowledge with `count` comparisons of the shipped one's size and words of their own."""
     (shipped,) = knowledge.comparisons.values()
     comparisons = {f"copy-{n:03d}": Comparison.model_validate(renamed(shipped, n)) for n in range(count)}
     return Knowledge(comparisons, knowledge.language, {})
@@ -62,8 +62,10 @@ def phrases(knowledge: Knowledge) -> Iterator[str]:
     for comparison in knowledge.comparisons.values():
         for _, criterion in comparison.criteria():
             yield from criterion.phrases
-        for part in (*comparison.differences, *comparison.not_covered):
-            yield from part.phrases
+        for difference in comparison.differences:
+            yield from difference.phrases
+        for near_by in comparison.not_covered:
+            yield from near_by.phrases
     cues = knowledge.language.cues
     yield from (*cues.difference, *cues.definition, *cues.sequence, *knowledge.language.everyday)
     for talk in knowledge.language.small_talk.values():

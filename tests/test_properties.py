@@ -1,0 +1,66 @@
+"""What holds for any text at all."""
+
+from __future__ import annotations
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot import blocks
+from bot.advisor import Advisor
+from bot.answers import OutOfScope, Recommendation
+from bot.explain import explanation
+from bot.knowledge import read_knowledge
+from bot.language import READ_LIMIT
+from bot.listeners.incoming import decode
+from tests.conftest import KNOWLEDGE
+
+ADVISOR = Advisor(read_knowledge(KNOWLEDGE))
+TWIN = Advisor(read_knowledge(KNOWLEDGE))
+OFF_TOPIC = (
+    "where is the nearest bakery",
+    "what's the weather like tomorrow",
+    "book a table for four on friday",
+)
+ELSEWHERE = st.sampled_from(
+    ["holiday", "umbrella", "lasagne", "violin", "passport", "sneeze", "penguin", "oven"]
+)
+NEEDS = ["model", "data", "production", "fast", "we", "need", "no", "not", "have", "and", "but", "deploy"]
+anything = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(NEEDS)).map(" ".join))
+
+settings.register_profile("quick", max_examples=60, deadline=None, derandomize=True)
+settings.load_profile("quick")
+
+
+@given(anything)
+@example("İİİ ﬃ ǅ \u0130" * 20)
+@example("\ud800")
+@example("{role}{role}{{role}}")
+@example("a/b/c&d-e'f " * 50)
+def test_any_text_is_answered_explained_and_rendered(text: str) -> None:
+    message = blocks.message(ADVISOR.answer(decode(text)))
+    assert message["text"]
+    assert message["blocks"]
+    assert list(explanation(ADVISOR, text))
+
+
+@given(anything)
+def test_two_bots_give_the_same_answer(text: str) -> None:
+    assert ADVISOR.answer(text) == TWIN.answer(text)
+
+
+@given(anything)
+def test_words_quoted_as_reasons_stand_in_the_question(text: str) -> None:
+    answer = ADVISOR.answer(text)
+    if isinstance(answer, Recommendation):
+        assert all(quote in text for reason in answer.reasons for quote in reason.words)
+
+
+@given(st.text(min_size=READ_LIMIT, max_size=READ_LIMIT + 50), st.text(max_size=200))
+def test_nothing_past_the_limit_changes_the_answer(text: str, rest: str) -> None:
+    assert ADVISOR.answer(text) == ADVISOR.answer(text + rest)
+
+
+@given(st.sampled_from(OFF_TOPIC), st.lists(ELSEWHERE, max_size=12))
+def test_refusing_stays_refusing_when_off_topic_words_are_added(question: str, more: list[str]) -> None:
+    assert isinstance(ADVISOR.answer(question), OutOfScope)
+    assert isinstance(ADVISOR.answer(" ".join([question, *more])), OutOfScope)
