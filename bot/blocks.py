@@ -85,7 +85,7 @@ def _recommendation(answer: Recommendation) -> Iterator[Block]:
         reasons.append(f"• {owner}{escape(reason.text)}{found}")
     yield _section(f"*{wording.WHY}*\n" + "\n".join(reasons))
     if answer.would_change:
-        changes = [f"• {escape(r.text)} → {escape(r.role.name)}" for r in answer.would_change]
+        changes = [f"• {escape(text.change(reason))}" for reason in answer.would_change]
         yield _section(f"*{wording.WOULD_CHANGE}*\n" + "\n".join(changes))
     yield _section(f"*{wording.BOTTOM_LINE}*\n{escape(answer.bottom_line)}")
     if len(answer.roles) > 1:
@@ -139,7 +139,7 @@ def _out_of_scope(answer: OutOfScope) -> Iterator[Block]:
     yield _section(escape(answer.text or wording.UNKNOWN))
     if answer.owner:
         yield _section(f"{wording.ASK_OWNER}: {escape(answer.owner)}")
-    yield from _topics(answer.topics)
+    yield _context(escape(text.offer(answer.topics)))
 
 
 def _topics(topics: tuple[Topic, ...]) -> Iterator[Block]:

@@ -152,13 +152,17 @@ class Language(Strict):
 
 
 class Question(Strict):
-    """A question with the answer that it must get, or (`not`) one that must get no advice."""
+    """A question with the answer that it must get, or (`not`) one that must get no advice.
+
+    `gap` marks one that is not answered as it should be yet; it says so as soon as it is.
+    """
 
     ask: Text | None = None
     answer: Intent = "recommendation"
     roles: Annotated[tuple[Id, ...], Field(strict=False)] = ()
     criterion: Id | None = None
     not_: Annotated[Text | None, Field(alias="not")] = None
+    gap: bool = False
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Question:
@@ -235,8 +239,8 @@ def read_knowledge(folder: Path) -> Knowledge:
     _check_questions(documents, questions, comparisons)
 
     problems = [problem for document in documents.values() for problem in document.problems]
-    if not comparisons and not problems:
-        problems.append(Problem(folder, 1, 1, "-", "holds no comparison; add a YAML file"))
+    if not problems and all(comparison.draft for comparison in comparisons.values()):
+        problems.append(Problem(folder, 1, 1, "-", "holds no comparison but drafts; finish or add one"))
     if problems or language is None:
         raise KnowledgeError(problems)
     return Knowledge(comparisons, language, questions)

@@ -146,10 +146,12 @@ class Matcher:
     def __init__(self, knowledge: Knowledge) -> None:
         """Build the term index from every phrase."""
         self.reader = Reader(knowledge.language)
+        self.phrases = tuple(_phrases(knowledge))
         self._aliases = self._role_aliases(knowledge)
+        every_role = sorted({role_id for comparison in knowledge.served().values() for role_id in comparison.roles})
         texts = [
-            (label, [term.name for term in self._terms(self._named(self.reader.clauses(phrase)))])
-            for label, phrase in _phrases(knowledge)
+            (label, [term.name for term in self._terms(self._named(self.reader.clauses(phrase)), () if label.kind is Kind.CRITERION else every_role)])
+            for label, phrase in self.phrases
         ]
         seen = Counter(name for _, names in texts for name in names)
         for _, names in texts:
@@ -158,6 +160,7 @@ class Matcher:
         self.label_weights: Weights[Label] = Weights(texts)
         self.outcome_weights: Weights[Outcome] = Weights((label.outcome, terms) for label, terms in texts)
         words = {name for _, names in texts for name in names if _is_word(name)}
+        words |= {term for found in self._aliases.values() for alias, _ in found for term in alias}
         self._vocabulary = frozenset(words)
         self._similar: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in sorted(words):
@@ -225,11 +228,11 @@ class Matcher:
             yield word
             index += step
 
-    def _terms(self, clauses: Sequence[Clause]) -> tuple[Term, ...]:
+    def _terms(self, clauses: Sequence[Clause], roles: Sequence[str] = ()) -> tuple[Term, ...]:
         """Return the distinct features of a text, each with its first place."""
         found: dict[str, Term] = {}
         for clause in clauses:
-            for term in _clause_terms(clause):
+            for term in _clause_terms(clause, roles):
                 found.setdefault(term.name, term)
         named = [word for clause in clauses for word in clause if word.term == ROLE]
         if len(named) > 1:
@@ -287,11 +290,14 @@ def _is_word(term: str) -> bool:
     return not any(mark in term for mark in "_|~")
 
 
-def _clause_terms(clause: Clause) -> Iterator[Term]:
+def _clause_terms(clause: Clause, roles: Sequence[str] = ()) -> Iterator[Term]:
     previous, content = BEGIN, None
     for word in clause:
         yield Term(word.term, word.start, word.end, is_content=not word.is_function_word)
         yield Term(f"{previous}_{word.term}", word.start, word.end)
+        for role in roles or ((word.role,) if word.role else ()) if word.term == ROLE else ():
+            yield Term(f"<{role}>", word.start, word.end)
+            yield Term(f"{previous}_<{role}>", word.start, word.end)
         previous = word.term
         if word.is_function_word:
             continue

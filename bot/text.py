@@ -81,6 +81,17 @@ def quoted(reason: Reason) -> str:
     return ", ".join(f'"{words}"' for words in reason.words)
 
 
+def change(reason: Reason) -> str:
+    """Return under which condition the answer would be another role."""
+    return wording.if_instead(reason.role.name, reason.text)
+
+
+def offer(topics: tuple[Topic, ...]) -> str:
+    """Return in one line what can be asked instead."""
+    titles = "; ".join(topic.title for topic in topics)
+    return wording.offer(titles, topics[0].examples[0])
+
+
 def _recommendation(answer: Recommendation) -> Iterator[Line]:
     yield Line(Style.TITLE, headline(answer))
     yield Line(Style.HEADING, wording.WHY)
@@ -91,7 +102,7 @@ def _recommendation(answer: Recommendation) -> Iterator[Line]:
     if answer.would_change:
         yield Line(Style.HEADING, wording.WOULD_CHANGE)
         for reason in answer.would_change:
-            yield Line(Style.ITEM, f"{reason.text} ({reason.role.name})")
+            yield Line(Style.ITEM, change(reason))
     yield Line(Style.HEADING, wording.BOTTOM_LINE)
     yield Line(Style.BODY, answer.bottom_line)
     if len(answer.roles) > 1:
@@ -145,7 +156,7 @@ def _out_of_scope(answer: OutOfScope) -> Iterator[Line]:
     yield Line(Style.TITLE, answer.text or wording.UNKNOWN)
     if answer.owner:
         yield Line(Style.BODY, f"{wording.ASK_OWNER}: {answer.owner}")
-    yield from _topics(answer.topics)
+    yield Line(Style.FAINT, offer(answer.topics))
 
 
 def _topics(topics: tuple[Topic, ...]) -> Iterator[Line]:

@@ -56,6 +56,16 @@ def source_line(title: str, author: str, publisher: str, reviewed: str) -> str:
     return f"Source: “{title}” by {author}, {publisher}. Reviewed {calendar.month_name[int(month)]} {year}."
 
 
+def if_instead(role: str, criterion: str) -> str:
+    """Return the role that would be right if a criterion fitted better."""
+    return f"{role}, if this fits better: {criterion}"
+
+
+def offer(titles: str, example: str) -> str:
+    """Return what the bot can compare, with a question to try."""
+    return f"{I_KNOW}: {titles}. {TRY}: “{example}”"
+
+
 def two_roles(first: str, second: str) -> str:
     """Return both names in one phrase."""
     return f"{first} and {second}"

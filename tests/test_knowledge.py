@@ -134,7 +134,7 @@ def test_a_missing_language_file_is_named(folder: Path) -> None:
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "language").mkdir()
     shutil.copy(KNOWLEDGE / "language" / "en.yaml", tmp_path / "language")
-    assert problems(tmp_path)[0].endswith("holds no comparison; add a YAML file")
+    assert problems(tmp_path)[0].endswith("holds no comparison but drafts; finish or add one")
 
 
 def test_a_file_that_is_not_text_is_named(folder: Path) -> None:
