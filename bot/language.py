@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -41,8 +41,7 @@ class Stance(StrEnum):
     NEUTRAL = "neutral"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text; `start` and `end` are the characters of the text that it was read from.
 
     `form` is the word in small letters with abbreviations written out, `term` its stem.
@@ -130,7 +129,7 @@ class Reader:
         taken = []
         for index, word in enumerate(clause):
             stance = marks.get(index, stance)
-            taken.append(replace(word, stance=stance))
+            taken.append(word._replace(stance=stance))
         return tuple(taken)
 
     def _stance_marks(self, clause: list[Word]) -> Iterator[tuple[int, Stance]]:

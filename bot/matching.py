@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -23,10 +23,12 @@ from bot.knowledge import Knowledge
 from bot.language import ROLE, Clause, Reader, Stance, Word
 
 SMOOTHING = 0.15
+LIGHT_WEIGHT = 0.5
 UNKNOWN = "<unknown>"
 TYPO_MIN_LENGTH = 5
 TYPO_TWO_ERRORS_LENGTH = 9
 BEGIN = "^"
+_MARKS = frozenset("_|~")
 RECOMMENDATION = "recommendation"
 BOTH_ROLES = "<roles>"
 
@@ -76,8 +78,7 @@ class Label:
                 return Outcome(self.kind.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A feature of a text: a word, a word with its stance, or two words in a row, and where it stands."""
 
     name: str
@@ -90,41 +91,63 @@ Category = TypeVar("Category", Label, Outcome)
 
 
 class Weights(Generic[Category]):
-    """Log-odds weights of terms for categories, indexed by term."""
+    """Log-odds weights of terms for categories, by term; worked out when a term is first met."""
 
-    def __init__(self, texts: Iterable[tuple[Category, Iterable[str]]]) -> None:
-        """Compare how usual each term is in a category with how usual it is in all others."""
-        counts: dict[Category, Counter[str]] = defaultdict(Counter)
+    def __init__(self, texts: Iterable[tuple[Category, Sequence[str]]], light: Set[str]) -> None:
+        """Count in how many texts of each category a term stands.
+
+        `light` terms count LIGHT_WEIGHT only: function words are many, and depend on each other.
+        """
+        self._light = light
+        terms_of: dict[Category, Counter[str]] = defaultdict(Counter)
         for category, terms in texts:
-            counts[category].update(terms)
-        totals = Counter[str]()
-        for counter in counts.values():
-            totals.update(counter)
-        size = totals.total()
-        # The same share for every category: a count would let rare words speak for the smallest one.
-        floor = SMOOTHING * len(counts) / size
-        self._absent = {term: math.log(floor / (total / size + floor)) for term, total in totals.items()}
-        self._gains: dict[str, list[tuple[Category, float]]] = defaultdict(list)
-        for category, counter in sorted(counts.items()):
-            category_size = counter.total()
+            terms_of[category].update(terms)
+        self._counts: dict[str, dict[Category, int]] = {}
+        for category, counter in terms_of.items():
             for term, count in counter.items():
-                elsewhere = (totals[term] - count) / size
-                weight = math.log((count / category_size + floor) / (elsewhere + floor))
-                self._gains[term].append((category, weight - self._absent[term]))
-        self._categories: tuple[Category, ...] = tuple(sorted(counts))
+                self._counts.setdefault(term, {})[category] = count
+        self._sizes = {category: terms_of[category].total() for category in sorted(terms_of)}
+        self._size = sum(self._sizes.values())
+        # The same share for every category: a count would let rare words speak for the smallest one.
+        self._floor = SMOOTHING * len(self._sizes) / self._size
+        self._weights: dict[str, tuple[float, dict[Category, float]]] = {}
 
     def scores(self, terms: Iterable[str]) -> dict[Category, float]:
         """Add up the weights of all terms for every category; unknown terms say nothing."""
-        known = [term for term in terms if term in self._absent]
-        scores = dict.fromkeys(self._categories, math.fsum(self._absent[term] for term in known))
-        for term in known:
-            for category, gain in self._gains[term]:
-                scores[category] += gain
-        return scores
+        scores = dict.fromkeys(self._sizes, 0.0)
+        absent_from_all = 0.0
+        for term in terms:
+            if term in self._counts:
+                absent, present = self._weighed(term)
+                absent_from_all += absent
+                for category, weight in present.items():
+                    scores[category] += weight - absent
+        return {category: score + absent_from_all for category, score in scores.items()}
 
     def weight(self, term: str, category: Category) -> float:
         """Return how strongly one term speaks for a category (above zero) or against it (below)."""
-        return self._absent.get(term, 0.0) + dict(self._gains.get(term, ())).get(category, 0.0)
+        if term not in self._counts:
+            return 0.0
+        absent, present = self._weighed(term)
+        return present.get(category, absent)
+
+    def _weighed(self, term: str) -> tuple[float, dict[Category, float]]:
+        """Return a term's weight for the categories that lack it, and for each that has it."""
+        if term not in self._weights:
+            counts = self._counts[term]
+            total = sum(counts.values())
+            importance = LIGHT_WEIGHT if term in self._light else 1.0
+            absent = importance * math.log(self._floor / (total / self._size + self._floor))
+            present = {
+                category: importance
+                * math.log(
+                    (count / self._sizes[category] + self._floor)
+                    / ((total - count) / self._size + self._floor)
+                )
+                for category, count in sorted(counts.items())
+            }
+            self._weights[term] = absent, present
+        return self._weights[term]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +171,17 @@ class Matcher:
         self.reader = Reader(knowledge.language)
         self.phrases = tuple(_phrases(knowledge))
         self._aliases = self._role_aliases(knowledge)
-        every_role = sorted({role_id for comparison in knowledge.served().values() for role_id in comparison.roles})
-        texts = [
-            (label, [term.name for term in self._terms(self._named(self.reader.clauses(phrase)), () if label.kind is Kind.CRITERION else every_role)])
-            for label, phrase in self.phrases
+        read = [
+            (label, self._terms(self._named(self.reader.clauses(phrase)))) for label, phrase in self.phrases
         ]
+        light = {term.name for _, terms in read for term in terms if not term.is_content}
+        texts = [(label, [term.name for term in terms]) for label, terms in read]
         seen = Counter(name for _, names in texts for name in names)
         for _, names in texts:
             # A word of a single phrase was unknown to all others: so much do unknown words speak for a label.
             names.extend(UNKNOWN for name in list(names) if seen[name] == 1 and _is_word(name))
-        self.label_weights: Weights[Label] = Weights(texts)
-        self.outcome_weights: Weights[Outcome] = Weights((label.outcome, terms) for label, terms in texts)
+        self.label_weights = Weights[Label](texts, light)
+        self.outcome_weights = Weights[Outcome]([(label.outcome, names) for label, names in texts], light)
         words = {name for _, names in texts for name in names if _is_word(name)}
         words |= {term for found in self._aliases.values() for alias, _ in found for term in alias}
         self._vocabulary = frozenset(words)
@@ -223,16 +246,16 @@ class Matcher:
             for alias, role_id in self._aliases.get(word.term, ()):
                 if terms[index : index + len(alias)] == alias:
                     step = len(alias)
-                    word = replace(word, term=ROLE, end=clause[index + step - 1].end, role=role_id)
+                    word = word._replace(term=ROLE, end=clause[index + step - 1].end, role=role_id)
                     break
             yield word
             index += step
 
-    def _terms(self, clauses: Sequence[Clause], roles: Sequence[str] = ()) -> tuple[Term, ...]:
+    def _terms(self, clauses: Sequence[Clause]) -> tuple[Term, ...]:
         """Return the distinct features of a text, each with its first place."""
         found: dict[str, Term] = {}
         for clause in clauses:
-            for term in _clause_terms(clause, roles):
+            for term in _clause_terms(clause):
                 found.setdefault(term.name, term)
         named = [word for clause in clauses for word in clause if word.term == ROLE]
         if len(named) > 1:
@@ -243,7 +266,7 @@ class Matcher:
         return tuple(
             word
             if word.term in self._vocabulary or word.is_function_word
-            else replace(word, term=self._nearest(word.term))
+            else word._replace(term=self._nearest(word.term))
             for word in clause
         )
 
@@ -287,18 +310,16 @@ def _phrases(knowledge: Knowledge) -> Iterator[tuple[Label, str]]:
 
 
 def _is_word(term: str) -> bool:
-    return not any(mark in term for mark in "_|~")
+    return _MARKS.isdisjoint(term)
 
 
-def _clause_terms(clause: Clause, roles: Sequence[str] = ()) -> Iterator[Term]:
-    previous, content = BEGIN, None
+def _clause_terms(clause: Clause) -> Iterator[Term]:
+    previous, previous_is_content, content = BEGIN, False, None
     for word in clause:
         yield Term(word.term, word.start, word.end, is_content=not word.is_function_word)
-        yield Term(f"{previous}_{word.term}", word.start, word.end)
-        for role in roles or ((word.role,) if word.role else ()) if word.term == ROLE else ():
-            yield Term(f"<{role}>", word.start, word.end)
-            yield Term(f"{previous}_<{role}>", word.start, word.end)
-        previous = word.term
+        with_content = not word.is_function_word or previous_is_content
+        yield Term(f"{previous}_{word.term}", word.start, word.end, is_content=with_content)
+        previous, previous_is_content = word.term, not word.is_function_word
         if word.is_function_word:
             continue
         if word.stance is not Stance.NEUTRAL:
