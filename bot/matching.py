@@ -106,10 +106,12 @@ class Weights(Generic[Category]):
         for category, counter in terms_of.items():
             for term, count in counter.items():
                 self._counts.setdefault(term, {})[category] = count
-        self._sizes = {category: terms_of[category].total() for category in sorted(terms_of)}
-        self._size = sum(self._sizes.values())
+        self._sizes: dict[Category, int] = {
+            category: terms_of[category].total() for category in sorted(terms_of)
+        }
+        self._size: int = sum(self._sizes.values())
         # The same share for every category: a count would let rare words speak for the smallest one.
-        self._floor = SMOOTHING * len(self._sizes) / self._size
+        self._floor: float = SMOOTHING * len(self._sizes) / self._size
         self._weights: dict[str, tuple[float, dict[Category, float]]] = {}
 
     def scores(self, terms: Iterable[str]) -> dict[Category, float]:
