@@ -40,7 +40,10 @@ LIKELY_MARGIN = 1.0
 REASON_MARGIN = 6.0
 QUOTE_WEIGHT = 1.0
 QUOTE_GAP = 25
-BOTH_MARGIN = 2.5
+BOTH_MARGIN = 2.0
+BOTH_MARGIN_PER_LEAD = 0.2
+MAX_LEAD = 3.0
+ASPECT_LEAD = 5.0
 COORDINATOR_WEIGHT = 0.3
 MAX_COORDINATORS = 2
 ASK_MARGIN = 0.4
@@ -113,9 +116,12 @@ class Advisor:
             return Decision(Verdict.OTHER, (first,), margin, lead)
         other = next(o for o, _ in ranking if o.comparison == first.comparison and o.role != first.role)
         opposition = self.matcher.opposition(match, first, other) / scale + self._coordination(match)
-        gates = f"{lead} (asks below {ASK_MARGIN}), opposed parts {opposition:.2f} (both from {BOTH_MARGIN})"
-        if opposition >= BOTH_MARGIN:
-            return Decision(Verdict.BOTH_ROLES, (first, other), margin, gates)
+        lead_of_role = (top - dict(ranking)[other]) / scale
+        needed = BOTH_MARGIN + BOTH_MARGIN_PER_LEAD * min(lead_of_role, MAX_LEAD)
+        gates = f"{lead} (asks below {ASK_MARGIN}), opposed parts {opposition:.2f} (both from {needed:.2f})"
+        if opposition >= needed:
+            rival = next(score for outcome, score in ranking if outcome not in (first, other))
+            return Decision(Verdict.BOTH_ROLES, (first, other), (top - rival) / scale, gates)
         if margin < ASK_MARGIN:
             return Decision(Verdict.ASK, (first, other), margin, gates)
         return Decision(Verdict.ONE_ROLE, (first,), margin, gates)
@@ -212,12 +218,25 @@ class Advisor:
             d.id: Aspect(d.id, d.aspect, tuple(d.cells[role_id] for role_id in comparison.roles))
             for d in comparison.differences
         }
-        label = best_label(match, Kind.ASPECT, Kind.DIFFERENCE)
-        if label.kind is Kind.ASPECT:
-            return Difference(self._topics[name], (rows[label.id],), None, _source(comparison))
+        aspect = self._aspect(match, name)
+        if aspect is not None:
+            return Difference(self._topics[name], (rows[aspect],), None, _source(comparison))
         return Difference(
             self._topics[name], tuple(rows.values()), comparison.quick_answer, _source(comparison)
         )
+
+    def _aspect(self, match: Match, name: str) -> str | None:
+        """Return the one aspect that is asked for: its words, beyond those that ask for any difference."""
+        weight = self.matcher.label_weights.weight
+        general = Label(Kind.DIFFERENCE, Kind.DIFFERENCE)
+        words = [term.name for term in match.terms if term.is_content]
+        leads = {
+            label.id: math.fsum(max(0.0, weight(word, label) - weight(word, general)) for word in words)
+            for label in match.labels
+            if label.kind is Kind.ASPECT and label.comparison == name
+        }
+        best = min(leads, key=lambda aspect: (-leads[aspect], aspect))
+        return best if leads[best] >= ASPECT_LEAD else None
 
     def _definition(self, match: Match, name: str) -> Definition:
         roles = tuple(role for role in self._topics[name].roles if role.id in match.roles)

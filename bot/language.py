@@ -84,19 +84,20 @@ class Reader:
 
     def forms(self, text: str) -> tuple[str, ...]:
         """Return the words of a short text as they stand."""
-        return tuple(word.form for word in self._words(text))
+        return tuple(word.form for word in self.words(text))
 
     def terms(self, text: str) -> tuple[str, ...]:
         """Return the stems of a short text, such as a name."""
-        return tuple(word.term for word in self._words(text))
+        return tuple(word.term for word in self.words(text))
 
     def clauses(self, text: str) -> tuple[Clause, ...]:
         """Split the first READ_LIMIT characters into clauses whose words carry their stance."""
         text = text[:READ_LIMIT]
-        words = list(self._words(text))
+        words = list(self.words(text))
         return tuple(self._take_stance(clause) for clause in self._split(text, words))
 
-    def _words(self, text: str) -> Iterator[Word]:
+    def words(self, text: str) -> Iterator[Word]:
+        """Yield the words of a text, abbreviations written out."""
         for token in _TOKEN.finditer(_fold(text)):
             raw = token.group()
             if raw == "{role}":

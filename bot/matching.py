@@ -184,12 +184,11 @@ class Matcher:
             names.extend(UNKNOWN for name in list(names) if seen[name] == 1 and _is_word(name))
         self.label_weights = Weights[Label](texts, light)
         self.outcome_weights = Weights[Outcome]([(label.outcome, names) for label, names in texts], light)
-        words = {name for _, names in texts for name in names if _is_word(name)}
-        words |= {term for found in self._aliases.values() for alias, _ in found for term in alias}
-        self._vocabulary = frozenset(words)
-        self._similar: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word in sorted(words):
-            self._similar[word[0], len(word)].append(word)
+        self._vocabulary = frozenset(name for _, names in texts for name in names if _is_word(name))
+        self._similar: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
+        for text in (*(phrase for _, phrase in self.phrases), *_role_names(knowledge)):
+            for word in self.reader.words(text):
+                self._similar[word.form[0], len(word.form)][word.form] = word.term
 
     def match(self, text: str) -> Match:
         """Return the evidence in a text; the same text gives the same evidence everywhere."""
@@ -268,22 +267,27 @@ class Matcher:
         return tuple(
             word
             if word.term in self._vocabulary or word.is_function_word
-            else word._replace(term=self._nearest(word.term))
+            else word._replace(term=self._nearest(word))
             for word in clause
         )
 
-    def _nearest(self, term: str) -> str:
-        """Return the known word that `term` is most likely a misspelling of, else `term` itself."""
-        if len(term) < TYPO_MIN_LENGTH:
-            return term
-        errors = 2 if len(term) >= TYPO_TWO_ERRORS_LENGTH else 1
-        candidates = [
-            word
-            for length in range(len(term) - errors, len(term) + errors + 1)
-            for word in self._similar.get((term[0], length), ())
-        ]
-        best = process.extractOne(term, candidates, scorer=OSA.distance, score_cutoff=errors)
-        return best[0] if best else term
+    def _nearest(self, word: Word) -> str:
+        """Return the term of the known word that this one is most likely a misspelling of, else its own."""
+        form = word.form
+        if len(form) < TYPO_MIN_LENGTH:
+            return word.term
+        errors = 2 if len(form) >= TYPO_TWO_ERRORS_LENGTH else 1
+        known: dict[str, str] = {}
+        for length in range(len(form) - errors, len(form) + errors + 1):
+            known |= self._similar.get((form[0], length), {})
+        best = process.extractOne(form, sorted(known), scorer=OSA.distance, score_cutoff=errors)
+        return known[best[0]] if best else word.term
+
+
+def _role_names(knowledge: Knowledge) -> Iterator[str]:
+    for comparison in knowledge.served().values():
+        for role in comparison.roles.values():
+            yield from (role.name, *role.aliases)
 
 
 def _phrases(knowledge: Knowledge) -> Iterator[tuple[Label, str]]:
