@@ -1,15 +1,13 @@
-"""Question to answer: the decision and its thresholds. Pure: the same question gets the same answer.
+"""Question to answer: what was decided, with what the knowledge says about it. Pure.
 
-Thresholds are log odds (nats) as `matching` gives them, divided by the square root of the number of terms,
-so that a long message needs proportionally more evidence than a short one.
+The same question gets the same answer. Weights are log odds (nats) as `matching` gives them.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answers import (
     Answer,
@@ -28,44 +26,18 @@ from bot.answers import (
     Topic,
 )
 from bot.answers import Sequence as Order
+from bot.decision import Decision, Verdict, decide
 from bot.knowledge import Comparison, Knowledge
-from bot.matching import RECOMMENDATION, Kind, Label, Match, Matcher, Outcome
+from bot.matching import Kind, Label, Match, Matcher, Outcome
+from bot.quoting import quotes
 
 MAX_REASONS = 3
 MAX_CHOICES = 3
 MAX_CHANGES = 2
-MAX_QUOTES = 4
-CLEAR_MARGIN = 3.0
-LIKELY_MARGIN = 1.0
 REASON_MARGIN = 6.0
-QUOTE_WEIGHT = 1.0
-QUOTE_GAP = 25
-BOTH_MARGIN = 2.0
-BOTH_MARGIN_PER_LEAD = 0.2
-MAX_LEAD = 3.0
 ASPECT_LEAD = 5.0
-COORDINATOR_WEIGHT = 0.3
-MAX_COORDINATORS = 2
-ASK_MARGIN = 0.4
-
-
-class Verdict(StrEnum):
-    """What to do with a question."""
-
-    ONE_ROLE = "one role"
-    BOTH_ROLES = "both roles"
-    ASK = "ask back"
-    OTHER = "no recommendation"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The verdict, the outcomes that it is about (best first), how far the first one leads, and why."""
-
-    verdict: Verdict
-    outcomes: tuple[Outcome, ...]
-    margin: float
-    gate: str
+TOPIC_LEAD = 3.0
+"""By how much a near-by topic must beat everything else that is refused before it is named."""
 
 
 class Advisor:
@@ -96,7 +68,7 @@ class Advisor:
         match = self.matcher.match(text)
         if not match.terms:
             return self.help()
-        decision = self.decide(match)
+        decision = decide(self.matcher, match)
         match decision.verdict:
             case Verdict.ONE_ROLE | Verdict.BOTH_ROLES:
                 return self._recommendation(match, decision)
@@ -104,34 +76,6 @@ class Advisor:
                 return self._clarification(match, decision)
             case Verdict.OTHER:
                 return self._by_outcome(match, decision.outcomes[0])
-
-    def decide(self, match: Match) -> Decision:
-        """Weigh the outcomes against each other, and one part of the text against another."""
-        ranking = rank_outcomes(match)
-        (first, top), (_, second) = ranking[:2]
-        scale = math.sqrt(len(match.terms))
-        margin = (top - second) / scale
-        lead = f"leads by {margin:.2f}"
-        if first.name != RECOMMENDATION:
-            return Decision(Verdict.OTHER, (first,), margin, lead)
-        other = next(o for o, _ in ranking if o.comparison == first.comparison and o.role != first.role)
-        opposition = self.matcher.opposition(match, first, other) / scale + self._coordination(match)
-        lead_of_role = (top - dict(ranking)[other]) / scale
-        needed = BOTH_MARGIN + BOTH_MARGIN_PER_LEAD * min(lead_of_role, MAX_LEAD)
-        gates = f"{lead} (asks below {ASK_MARGIN}), opposed parts {opposition:.2f} (both from {needed:.2f})"
-        if opposition >= needed:
-            rival = next(score for outcome, score in ranking if outcome not in (first, other))
-            return Decision(Verdict.BOTH_ROLES, (first, other), (top - rival) / scale, gates)
-        if margin < ASK_MARGIN:
-            return Decision(Verdict.ASK, (first, other), margin, gates)
-        return Decision(Verdict.ONE_ROLE, (first,), margin, gates)
-
-    def _coordination(self, match: Match) -> float:
-        """Return what words such as "and" or "both" add to the evidence that two things are asked for."""
-        coordinators = sum(
-            word.term in self.matcher.reader.coordinators for clause in match.clauses for word in clause
-        )
-        return COORDINATOR_WEIGHT * min(coordinators, MAX_COORDINATORS)
 
     def choose(self, topic: str, criterion: str) -> Answer:
         """Answer a click on a choice; a choice that the knowledge no longer holds gets help."""
@@ -169,19 +113,19 @@ class Advisor:
         return self._recommend(
             first.comparison,
             tuple(self._role(outcome.comparison, outcome.role) for outcome in decision.outcomes),
-            tuple(self._found(match, label) for label, _ in chosen),
+            self._reasons(match, [label for label, _ in chosen]),
             [self._criteria[label.comparison, label.id] for label in others],
-            confidence(decision.margin),
+            decision.confidence,
         )
 
     def _clarification(self, match: Match, decision: Decision) -> Clarification:
-        best = [
-            next(label for label, _ in ranked(match.labels) if label.outcome == outcome)
-            for outcome in decision.outcomes
-        ]
+        """Offer the best criterion of each role, and the next best of either."""
+        criteria = [label for label, _ in ranked(match.labels) if label.outcome in decision.outcomes]
+        best = [next(label for label in criteria if label.outcome == o) for o in decision.outcomes]
+        choices = (best + [label for label in criteria if label not in best])[:MAX_CHOICES]
         return Clarification(
             self._topics[decision.outcomes[0].comparison],
-            tuple(self._criteria[label.comparison, label.id] for label in best),
+            tuple(self._criteria[label.comparison, label.id] for label in choices),
         )
 
     def _recommend(
@@ -205,12 +149,15 @@ class Advisor:
             source=_source(comparison),
         )
 
-    def _found(self, match: Match, label: Label) -> Reason:
-        reason = self._criteria[label.comparison, label.id]
-        weight = self.matcher.label_weights.weight
-        weighed = sorted((-weight(t.name, label), t.start, t.end) for t in match.terms if t.is_content)
-        telling = [(start, end) for negative, start, end in weighed[:MAX_QUOTES] if -negative > QUOTE_WEIGHT]
-        return Reason(reason.role, reason.criterion, reason.text, quotes(match, telling))
+    def _reasons(self, match: Match, labels: Sequence[Label]) -> tuple[Reason, ...]:
+        """Return the criteria with their words in the text; only the first of a role may lack any."""
+        reasons: list[Reason] = []
+        for label in labels:
+            words = quotes(match, self.matcher.label_weights, label)
+            reason = replace(self._criteria[label.comparison, label.id], words=words)
+            if words or reason.role not in [known.role for known in reasons]:
+                reasons.append(reason)
+        return tuple(reasons)
 
     def _difference(self, match: Match, name: str) -> Difference:
         comparison = self._comparisons[name]
@@ -256,31 +203,17 @@ class Advisor:
         )
 
     def _refusal(self, match: Match) -> OutOfScope:
-        label = best_label(match, Kind.NOT_COVERED, Kind.EVERYDAY)
+        refused = [item for item in ranked(match.labels) if item[0].kind in (Kind.NOT_COVERED, Kind.EVERYDAY)]
+        (label, score), *others = refused
+        rival = max((score for other, score in others), default=-math.inf)
         comparison = self._comparisons.get(label.comparison)
-        if comparison is None:
+        if comparison is None or score - rival < TOPIC_LEAD:
             return OutOfScope(self.topics)
         text = next(n.text for n in comparison.not_covered if n.id == label.id)
         return OutOfScope(self.topics, text, comparison.owner)
 
     def _role(self, comparison: str, role_id: str) -> Role:
         return next(role for role in self._topics[comparison].roles if role.id == role_id)
-
-
-def rank_outcomes(match: Match) -> list[tuple[Outcome, float]]:
-    """Return the outcomes, best first: all terms together, and its best single label, speak for each."""
-    best: dict[Outcome, float] = {}
-    for label, score in match.labels.items():
-        best[label.outcome] = max(score, best.get(label.outcome, -math.inf))
-    combined = {outcome: score + best[outcome] for outcome, score in match.outcomes.items()}
-    return sorted(combined.items(), key=lambda item: (-item[1], item[0]))
-
-
-def confidence(margin: float) -> Confidence:
-    """Return the word for a margin in log odds by the square root of terms."""
-    if margin >= CLEAR_MARGIN:
-        return Confidence.CLEAR
-    return Confidence.LIKELY if margin >= LIKELY_MARGIN else Confidence.TENTATIVE
 
 
 def ranked(labels: dict[Label, float]) -> list[tuple[Label, float]]:
@@ -291,19 +224,6 @@ def ranked(labels: dict[Label, float]) -> list[tuple[Label, float]]:
 def best_label(match: Match, *kinds: Kind) -> Label:
     """Return the label of one of these kinds that the text speaks for most."""
     return next(label for label, _ in ranked(match.labels) if label.kind in kinds)
-
-
-def quotes(match: Match, places: Iterable[tuple[int, int]]) -> tuple[str, ...]:
-    """Return the text at the places (start and end), in order; near ones of one clause are joined."""
-    pieces: list[list[int]] = []
-    ends = [clause[-1].end for clause in match.clauses]
-    for start, end in sorted(places):
-        same_clause = bool(pieces) and not any(pieces[-1][1] <= border < start for border in ends)
-        if pieces and (start <= pieces[-1][1] or (same_clause and start - pieces[-1][1] <= QUOTE_GAP)):
-            pieces[-1][1] = max(end, pieces[-1][1])
-        else:
-            pieces.append([start, end])
-    return tuple(match.text[start:end] for start, end in pieces)
 
 
 def _topic(name: str, comparison: Comparison) -> Topic:

@@ -85,8 +85,9 @@ def _recommendation(answer: Recommendation) -> Iterator[Block]:
         reasons.append(f"• {owner}{escape(reason.text)}{found}")
     yield _section(f"*{wording.WHY}*\n" + "\n".join(reasons))
     if answer.would_change:
-        changes = [f"• {escape(text.change(reason))}" for reason in answer.would_change]
-        yield _section(f"*{wording.WOULD_CHANGE}*\n" + "\n".join(changes))
+        heading = escape(wording.if_instead(answer.would_change[0].role.name))
+        changes = [f"• {escape(reason.text)}" for reason in answer.would_change]
+        yield _section(f"*{heading}*\n" + "\n".join(changes))
     yield _section(f"*{wording.BOTTOM_LINE}*\n{escape(answer.bottom_line)}")
     if len(answer.roles) > 1:
         yield _section(f"*{wording.HANDOFF}*\n{escape(answer.handoff)}")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 from dotenv import dotenv_values
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from bot import text, wording
@@ -70,12 +72,14 @@ def main() -> None:
 @click.option("--explain", "explain", is_flag=True, help="Show what decided the answer.")
 def ask(question: tuple[str, ...], as_json: bool, jsonl: bool, explain: bool) -> None:
     """Answer one QUESTION."""
+    if jsonl and (question or as_json or explain):
+        raise click.UsageError("--jsonl takes its questions from standard input, and no other option")
+    if not jsonl and not question:
+        raise click.UsageError(wording.EMPTY_QUESTION)
     advisor = Advisor(knowledge())
     if jsonl:
         answer_lines(advisor)
         return
-    if not question:
-        raise click.UsageError(wording.EMPTY_QUESTION)
     asked = " ".join(question)
     answer = advisor.answer(asked)
     if as_json:
@@ -94,12 +98,7 @@ def chat() -> None:
     interactive = sys.stdin.isatty()
     if interactive:
         click.echo(wording.BYE_HINT)
-    while True:
-        if interactive:
-            click.echo("> ", nl=False)
-        line = sys.stdin.readline()
-        if not line or line.strip().lower() in QUIT:
-            break
+    for line in lines_said(interactive):
         show(text.lines(advisor.answer(line)))
         click.echo()
 
@@ -129,20 +128,39 @@ def knowledge() -> Knowledge:
     return read_knowledge(Path(data_folder()) / "knowledge")
 
 
+def lines_said(interactive: bool) -> Iterator[str]:
+    """Yield what a person types (with history and editing), or every line of a pipe, until `quit` or the end."""
+    if interactive:
+        with contextlib.suppress(ImportError):  # not on Windows
+            import readline  # noqa: F401 - input() edits lines once this is imported
+    while True:
+        try:
+            line = input("> " if interactive else "")
+        except (EOFError, KeyboardInterrupt):
+            return
+        if line.strip().lower() in QUIT:
+            return
+        if line.strip() or not interactive:
+            yield line
+
+
 def answer_lines(advisor: Advisor) -> None:
-    """Answer each line of standard input on a line of its own, at once."""
+    """Answer each line of standard input on a line of its own, at once; exit code 1 if one could not be read."""
+    unread = 0
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():
             continue
         try:
             question = json.loads(line)
             found = {"id": question["id"], **as_object(advisor.answer(str(question["text"])))}
-        except (ValueError, KeyError, TypeError) as error:
-            raise click.ClickException(
-                f'line {number} of standard input is not {{"id": ..., "text": ...}} ({error!r}); correct it'
-            ) from error
+        except (ValueError, KeyError, TypeError):
+            unread += 1
+            click.echo(f'line {number} is skipped: write it as {{"id": 1, "text": "a question"}}', err=True)
+            continue
         click.echo(json.dumps(found, ensure_ascii=False))
         sys.stdout.flush()
+    if unread:
+        raise click.exceptions.Exit(1)
 
 
 def as_object(answer: Answer) -> dict[str, Any]:
@@ -163,5 +181,12 @@ def show(lines: Iterable[text.Line]) -> None:
     """Print lines for a person; plain when not in a terminal, and without colour under NO_COLOR."""
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     for line in lines:
-        content = f"  • {line.text}" if line.style is text.Style.ITEM else line.text
-        console.print(Text(content, style=STYLES[line.style]))
+        content = Text(line.text, style=STYLES[line.style])
+        if line.style is not text.Style.ITEM:
+            console.print(content)
+        elif console.soft_wrap:
+            console.print(Text("  • ").append_text(content))
+        else:
+            item = Table.grid(padding=0)
+            item.add_row("  • ", content)
+            console.print(item)

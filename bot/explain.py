@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.advisor import Advisor, rank_outcomes, ranked
+from bot.advisor import Advisor, ranked
+from bot.decision import decide, rank_outcomes
 from bot.language import Clause, Stance
 from bot.matching import Kind, Match, Outcome, Term
 from bot.text import Line, Style
@@ -19,7 +20,7 @@ def explanation(advisor: Advisor, question: str) -> Iterator[Line]:
     if not match.terms:
         yield Line(Style.TITLE, "Nothing to match: the question holds no words.")
         return
-    decision = advisor.decide(match)
+    decision = decide(advisor.matcher, match)
     yield Line(Style.HEADING, "Clauses")
     for clause in match.clauses:
         for stance, words in _runs(clause):

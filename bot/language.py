@@ -20,7 +20,9 @@ from bot.knowledge import Language
 READ_LIMIT = 2000
 """Characters of a message that are read; what follows is ignored."""
 
+MAX_SPELLINGS = 50_000
 NUMBER = "<number>"
+ROLE_SLOT = "{role}"
 ROLE = "<role>"
 """Stands for any role's name; cues in the language file write it as `{role}`."""
 
@@ -49,10 +51,11 @@ class Word(NamedTuple):
 
     form: str
     term: str
-    start: int
-    end: int
+    start: int = 0
+    end: int = 0
     stance: Stance = Stance.NEUTRAL
     is_function_word: bool = False
+    is_negation: bool = False
     role: str = ""
 
 
@@ -67,7 +70,8 @@ class Reader:
     def __init__(self, language: Language) -> None:
         """Prepare the stemmed word lists; raises KeyError for a stemmer that Snowball does not have."""
         stem = snowballstemmer.stemmer(language.stemmer).stemWord
-        self._stem = lru_cache(maxsize=50_000)(stem)
+        self._stem = stem
+        self._spell = lru_cache(maxsize=MAX_SPELLINGS)(self._spell_out)
         self._abbreviations = {
             key.casefold(): value.casefold() for key, value in language.abbreviations.items()
         }
@@ -84,7 +88,7 @@ class Reader:
 
     def forms(self, text: str) -> tuple[str, ...]:
         """Return the words of a short text as they stand."""
-        return tuple(word.form for word in self.words(text))
+        return tuple(form for token in _TOKEN.findall(_fold(text)) for form, _ in self._spell(token))
 
     def terms(self, text: str) -> tuple[str, ...]:
         """Return the stems of a short text, such as a name."""
@@ -99,19 +103,25 @@ class Reader:
     def words(self, text: str) -> Iterator[Word]:
         """Yield the words of a text, abbreviations written out."""
         for token in _TOKEN.finditer(_fold(text)):
-            raw = token.group()
-            if raw == "{role}":
-                yield Word(raw, ROLE, token.start(), token.end())
-                continue
-            expansion = self._abbreviations.get(raw) or self._abbreviations.get(raw.rstrip("/"))
-            for part in _PART.findall(expansion or raw):
-                if expansion is None and len(part) < len(raw):
-                    part = self._abbreviations.get(part, part)
-                for piece in part.split(" "):
-                    term = NUMBER if piece.isdigit() else self._stem(piece)
-                    yield Word(
-                        piece, term, token.start(), token.end(), is_function_word=term in self._function_words
-                    )
+            for form, term in self._spell(token.group()):
+                yield Word(
+                    form,
+                    term,
+                    token.start(),
+                    token.end(),
+                    is_function_word=term in self._function_words,
+                    is_negation=form in self._negations,
+                )
+
+    def _spell_out(self, token: str) -> tuple[tuple[str, str], ...]:
+        """Return the forms and stems of the words that one token stands for."""
+        if token == ROLE_SLOT:
+            return ((token, ROLE),)
+        expansion = self._abbreviations.get(token) or self._abbreviations.get(token.rstrip("/"))
+        forms = _PART.findall(expansion or token)
+        if expansion is None and len(forms) > 1:
+            forms = [form for part in forms for form in self._abbreviations.get(part, part).split()]
+        return tuple((form, NUMBER if form.isdigit() else self._stem(form)) for form in forms)
 
     def _split(self, text: str, words: list[Word]) -> list[list[Word]]:
         clauses: list[list[Word]] = [[]]

@@ -81,11 +81,6 @@ def quoted(reason: Reason) -> str:
     return ", ".join(f'"{words}"' for words in reason.words)
 
 
-def change(reason: Reason) -> str:
-    """Return under which condition the answer would be another role."""
-    return wording.if_instead(reason.role.name, reason.text)
-
-
 def offer(topics: tuple[Topic, ...]) -> str:
     """Return in one line what can be asked instead."""
     titles = "; ".join(topic.title for topic in topics)
@@ -100,9 +95,9 @@ def _recommendation(answer: Recommendation) -> Iterator[Line]:
         owner = f"{reason.role.name}: " if len(answer.roles) > 1 else ""
         yield Line(Style.ITEM, f"{owner}{reason.text}{found}")
     if answer.would_change:
-        yield Line(Style.HEADING, wording.WOULD_CHANGE)
+        yield Line(Style.HEADING, wording.if_instead(answer.would_change[0].role.name))
         for reason in answer.would_change:
-            yield Line(Style.ITEM, change(reason))
+            yield Line(Style.ITEM, reason.text)
     yield Line(Style.HEADING, wording.BOTTOM_LINE)
     yield Line(Style.BODY, answer.bottom_line)
     if len(answer.roles) > 1:

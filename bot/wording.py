@@ -14,7 +14,6 @@ CONFIDENCE = {
 BOTH_ROLES = "both"
 WHY = "Why"
 YOU_SAID = "You wrote"
-WOULD_CHANGE = "What would change this"
 BOTTOM_LINE = "Bottom line"
 HANDOFF = "Working together"
 ALONE = "With only one of them"
@@ -56,9 +55,9 @@ def source_line(title: str, author: str, publisher: str, reviewed: str) -> str:
     return f"Source: “{title}” by {author}, {publisher}. Reviewed {calendar.month_name[int(month)]} {year}."
 
 
-def if_instead(role: str, criterion: str) -> str:
-    """Return the role that would be right if a criterion fitted better."""
-    return f"{role}, if this fits better: {criterion}"
+def if_instead(role: str) -> str:
+    """Return the heading of the criteria under which another role would be right."""
+    return f"{role} would fit better if"
 
 
 def offer(titles: str, example: str) -> str:

@@ -1,0 +1,107 @@
+"""What to do with a question: the gates between answering, asking back and refusing, and their thresholds.
+
+Thresholds are log odds (nats) as `matching` gives them, divided by the square root of the number of terms,
+so that a long message needs proportionally more evidence than a short one. They were chosen on the
+project's own questions.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.answers import Confidence
+from bot.language import Stance
+from bot.matching import RECOMMENDATION, Match, Matcher, Outcome
+
+CLEAR_MARGIN = 3.0
+LIKELY_MARGIN = 1.0
+ASK_MARGIN = 0.4
+BOTH_MARGIN = 2.0
+BOTH_MARGIN_PER_LEAD = 0.2
+MAX_LEAD = 3.0
+COORDINATOR_WEIGHT = 0.3
+MAX_COORDINATORS = 2
+MIN_SUPPORT = 2
+"""Content words that must speak for a role; one alone is no description of a need."""
+SUPPORT_WEIGHT = 0.3
+SHORT_STATEMENT = 5
+"""Up to so many content words, a message that only says what is there states no need."""
+
+
+class Verdict(StrEnum):
+    """What to do with a question."""
+
+    ONE_ROLE = "one role"
+    BOTH_ROLES = "both roles"
+    ASK = "ask back"
+    OTHER = "no recommendation"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict, the outcomes that it is about (best first), how sure it is, and which gate decided."""
+
+    verdict: Verdict
+    outcomes: tuple[Outcome, ...]
+    confidence: Confidence
+    gate: str
+
+
+def decide(matcher: Matcher, match: Match) -> Decision:
+    """Weigh the outcomes against each other, and one part of the text against another."""
+    ranking = rank_outcomes(match)
+    (first, top), (_, second) = ranking[:2]
+    scale = math.sqrt(len(match.terms))
+    margin = (top - second) / scale
+    lead = f"leads by {margin:.2f}"
+    if first.name != RECOMMENDATION:
+        return Decision(Verdict.OTHER, (first,), _confidence(margin), lead)
+    other = next(o for o, _ in ranking if o.comparison == first.comparison and o.role != first.role)
+    if thin := _thin(matcher, match, first):
+        return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, thin)
+    opposition = matcher.opposition(match, first, other) / scale + _coordination(matcher, match)
+    lead_of_role = (top - dict(ranking)[other]) / scale
+    needed = BOTH_MARGIN + BOTH_MARGIN_PER_LEAD * min(lead_of_role, MAX_LEAD)
+    gate = f"{lead} (asks below {ASK_MARGIN}), opposed parts {opposition:.2f} (both from {needed:.2f})"
+    if opposition >= needed:
+        rival = next(score for outcome, score in ranking if outcome not in (first, other))
+        return Decision(Verdict.BOTH_ROLES, (first, other), _confidence((top - rival) / scale), gate)
+    if margin < ASK_MARGIN:
+        return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, gate)
+    return Decision(Verdict.ONE_ROLE, (first,), _confidence(margin), gate)
+
+
+def rank_outcomes(match: Match) -> list[tuple[Outcome, float]]:
+    """Return the outcomes, best first: all terms together, and its best single label, speak for each."""
+    best: dict[Outcome, float] = {}
+    for label, score in match.labels.items():
+        best[label.outcome] = max(score, best.get(label.outcome, -math.inf))
+    combined = {outcome: score + best[outcome] for outcome, score in match.outcomes.items()}
+    return sorted(combined.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _thin(matcher: Matcher, match: Match, outcome: Outcome) -> str:
+    """Return why the message says too little to recommend anything, or nothing if it says enough."""
+    words = [word for clause in match.clauses for word in clause if not word.is_function_word]
+    weight = matcher.outcome_weights.weight
+    support = {word.term for word in words if weight(word.term, outcome) > SUPPORT_WEIGHT}
+    if len(support) < MIN_SUPPORT:
+        return f"{len(support)} content words speak for it (asks below {MIN_SUPPORT})"
+    if len(words) <= SHORT_STATEMENT and all(word.stance is Stance.HAVE for word in words):
+        return "says what is there, and nothing that is missing"
+    return ""
+
+
+def _coordination(matcher: Matcher, match: Match) -> float:
+    """Return what words such as "and" or "both" add to the evidence that two things are asked for."""
+    coordinators = matcher.reader.coordinators
+    found = sum(word.term in coordinators for clause in match.clauses for word in clause)
+    return COORDINATOR_WEIGHT * min(found, MAX_COORDINATORS)
+
+
+def _confidence(margin: float) -> Confidence:
+    if margin >= CLEAR_MARGIN:
+        return Confidence.CLEAR
+    return Confidence.LIKELY if margin >= LIKELY_MARGIN else Confidence.TENTATIVE
