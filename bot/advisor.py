@@ -36,7 +36,7 @@ MAX_CHOICES = 3
 MAX_CHANGES = 2
 REASON_MARGIN = 6.0
 ASPECT_LEAD = 5.0
-TOPIC_LEAD = 3.0
+TOPIC_LEAD = 2.0
 """By how much a near-by topic must beat everything else that is refused before it is named."""
 
 
@@ -86,7 +86,7 @@ class Advisor:
         return self._recommend(topic, (reason.role,), (reason,), others, Confidence.LIKELY)
 
     def _by_outcome(self, match: Match, outcome: Outcome) -> Answer:
-        comparison = outcome.comparison or next(iter(self._comparisons))
+        comparison = self._comparison(match)
         match outcome.name:
             case Kind.DIFFERENCE:
                 return self._difference(match, comparison)
@@ -99,6 +99,18 @@ class Advisor:
                 return SmallTalk(Talk(label.id), self.topics)
             case _:
                 return self._refusal(match)
+
+    def _comparison(self, match: Match) -> str:
+        """Return the comparison that a message is about: by the roles it names, else by its best label."""
+        named = {
+            name: sum(role_id in comparison.roles for role_id in match.roles)
+            for name, comparison in self._comparisons.items()
+        }
+        best = dict.fromkeys(self._comparisons, -math.inf)
+        for label, score in match.labels.items():
+            if label.comparison:
+                best[label.comparison] = max(score, best[label.comparison])
+        return min(self._comparisons, key=lambda name: (-named[name], -best[name], name))
 
     def _recommendation(self, match: Match, decision: Decision) -> Recommendation:
         criteria = [(label, score) for label, score in ranked(match.labels) if label.kind is Kind.CRITERION]

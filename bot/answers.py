@@ -146,3 +146,14 @@ class OutOfScope:
 
 
 Answer = Recommendation | Clarification | Difference | Definition | Sequence | SmallTalk | OutOfScope
+
+INTENTS: dict[type[Answer], str] = {
+    Recommendation: "recommendation",
+    Clarification: "clarification",
+    Difference: "difference",
+    Definition: "definition",
+    Sequence: "sequence",
+    SmallTalk: "smalltalk",
+    OutOfScope: "out-of-scope",
+}
+"""The names of the kinds of answers, as `--json` and the questions files write them."""

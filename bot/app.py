@@ -7,13 +7,12 @@ import contextlib
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.listener.async_listener_completion_handler import AsyncListenerCompletionHandler
 from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import (
@@ -26,15 +25,20 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.advisor import Advisor
-from bot.config import APP_TOKEN, BOT_TOKEN, SlackSettings, TokenKind, refused
-from bot.errors import ConfigError
+from bot.config import APP_TOKEN, BOT_TOKEN, SlackSettings, TokenKind, refused, unreachable
 from bot.listeners import register
 from bot.store import MemoryStore, Store
 
-GRACE_SECONDS = 10.0
-"""How long a stopping bot waits for answers under way."""
+GRACE_SECONDS = 8.0
+"""How long a stopping bot waits for answers under way; containers are killed after ten."""
 
 MAX_RETRIES = 3
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+REFUSALS = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"} | {
+    "not_allowed_token_type",
+    "no_permission",
+    "missing_scope",
+}
 BOLT_ENVIRONMENT = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 
 logger = logging.getLogger(__name__)
@@ -53,14 +57,19 @@ class InFlight:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def finish(self) -> None:
-        """Wait until nothing is under way, for at most GRACE_SECONDS."""
+    async def finish(self, seconds: float) -> None:
+        """Wait until nothing is under way; after `seconds`, give up what is left and say so."""
+        deadline = asyncio.get_running_loop().time() + seconds
         await asyncio.sleep(0)  # a task that was only just created counts too
+        while self._tasks and (left := deadline - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait(self._tasks, timeout=left, return_when=asyncio.FIRST_COMPLETED)
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=GRACE_SECONDS)
+            logger.warning("gave up %d answers under way after %.0f seconds", len(self._tasks), seconds)
+            for task in self._tasks:
+                task.cancel()
 
 
-class _HoldListener(AsyncListenerStartHandler, AsyncListenerCompletionHandler):
+class _HoldListener(AsyncListenerStartHandler):
     def __init__(self, in_flight: InFlight) -> None:
         self._in_flight = in_flight
 
@@ -82,13 +91,17 @@ class _Handler(AsyncSocketModeHandler):
 
 def build_app(client: AsyncWebClient, advisor: Advisor, store: Store, in_flight: InFlight) -> AsyncApp:
     """Return the Bolt app with every listener; `client` decides token, endpoint and retries."""
-    for name in BOLT_ENVIRONMENT:
-        # Bolt would read these by itself, and with a client id in sight ignore the bot token.
-        os.environ.pop(name, None)
     app = AsyncApp(client=client, name="whichrole")
     app.listener_runner.listener_start_handler = _HoldListener(in_flight)
     register(app, advisor, store)
     return app
+
+
+def hide_from_bolt() -> None:
+    """Take out of the environment what Bolt would read by itself; a client id makes it ignore the token."""
+    for name in BOLT_ENVIRONMENT:
+        if os.environ.pop(name, None) is not None:
+            logger.info("Socket Mode with a bot token is used; %s is ignored from here on", name)
 
 
 @contextlib.asynccontextmanager
@@ -120,35 +133,60 @@ async def run(settings: SlackSettings, advisor: Advisor, stop: asyncio.Event | N
     """Serve over Socket Mode until SIGTERM, Ctrl-C or `stop`; then finish what is being answered."""
     stop = stop or asyncio.Event()
     _stop_on_signals(stop)
+    hide_from_bolt()
     async with web_client(settings) as client:
-        await check_tokens(client, settings)
+        if not await _unless(stop, check_tokens(client, settings)):
+            return
         in_flight = InFlight()
         app = build_app(client, advisor, MemoryStore(), in_flight)
         handler = _Handler(app, settings.app_token, in_flight)
         try:
-            await handler.connect_async()  # type: ignore[no-untyped-call]
-            logger.info("connected to Slack in Socket Mode; stop with Ctrl-C")
-            await stop.wait()
-            await in_flight.finish()
+            if await _unless(stop, handler.connect_async()):  # type: ignore[no-untyped-call]
+                logger.info("connected to Slack in Socket Mode; stop with Ctrl-C")
+                await stop.wait()
+            await in_flight.finish(GRACE_SECONDS / 2)
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]
-            await in_flight.finish()
+            await in_flight.finish(GRACE_SECONDS / 2)
             logger.info("stopped")
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Do the work and return True, or leave it and return False as soon as `stop` is set."""
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            await working
+        return working.done()
+    finally:
+        working.cancel()
+        stopping.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
 
 
 async def _accepted(kind: TokenKind, call: Any, settings: SlackSettings) -> None:
     try:
         await call
     except SlackApiError as error:
-        raise refused(kind, error.response["error"]) from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise ConfigError(
-            f"{settings.api_url} cannot be reached ({error}). Check the network, the proxy and SLACK_API_URL."
-        ) from error
+        code = error.response.get("error") or f"HTTP status {error.response.status_code}"
+        if code in REFUSALS:
+            raise refused(kind, code) from error
+        raise unreachable(settings.api_url, f"it answers {code}") from error
+    except (aiohttp.ClientError, OSError, ValueError, AttributeError) as error:
+        # slack_sdk raises the last two for an address that is none, and for an answer that is not Slack's.
+        raise unreachable(settings.api_url, str(error)) from error
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:
+    """Set `stop` at the first signal; a second one ends the process as it would any other."""
     loop = asyncio.get_running_loop()
-    for signal_number in (signal.SIGTERM, signal.SIGINT):
+
+    def on_signal() -> None:
+        stop.set()
+        for signal_number in STOP_SIGNALS:
+            loop.remove_signal_handler(signal_number)
+
+    for signal_number in STOP_SIGNALS:
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C cancels the task instead
-            loop.add_signal_handler(signal_number, stop.set)
+            loop.add_signal_handler(signal_number, on_signal)

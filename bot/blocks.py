@@ -35,6 +35,7 @@ MAX_VALUE = 2000
 MAX_TEXT = 39_000
 MAX_MESSAGE = 12_000
 ELLIPSIS = "…"
+_FORMATTING = str.maketrans("", "", "*_~`")
 
 CHOOSE_CRITERION = "choose_criterion"
 ASK_EXAMPLE = "ask_example"
@@ -46,6 +47,12 @@ def message(answer: Answer) -> Message:
     return {"text": _clip(escape(text.plain(answer)), MAX_TEXT), "blocks": _fit(list(_blocks(answer)))}
 
 
+def choice(value: str) -> tuple[str, str]:
+    """Return the topic and the criterion that a choice's button stands for."""
+    topic, _, criterion = value.partition(VALUE_SEPARATOR)
+    return topic, criterion
+
+
 def notice(sentence: str) -> Message:
     """Return one sentence of the bot's own as a message."""
     return {"text": escape(sentence), "blocks": [_section(escape(sentence))]}
@@ -54,6 +61,11 @@ def notice(sentence: str) -> Message:
 def escape(content: str) -> str:
     """Escape Slack's three control characters, so that no text can mention a channel or fake a link."""
     return content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _verbatim(quote: str) -> str:
+    """Escape a quote and drop the characters that Slack would read as formatting."""
+    return escape(quote.translate(_FORMATTING))
 
 
 def _blocks(answer: Answer) -> Iterator[Block]:
@@ -81,14 +93,14 @@ def _recommendation(answer: Recommendation) -> Iterator[Block]:
     reasons = []
     for reason in answer.reasons:
         owner = f"_{escape(reason.role.name)}:_ " if len(answer.roles) > 1 else ""
-        found = f"\n    _{wording.YOU_SAID} {escape(text.quoted(reason))}_" if reason.words else ""
+        found = f"\n    _{wording.YOU_SAID} {_verbatim(text.quoted(reason))}_" if reason.words else ""
         reasons.append(f"• {owner}{escape(reason.text)}{found}")
     yield _section(f"*{wording.WHY}*\n" + "\n".join(reasons))
     if answer.would_change:
         heading = escape(wording.if_instead(answer.would_change[0].role.name))
         changes = [f"• {escape(reason.text)}" for reason in answer.would_change]
         yield _section(f"*{heading}*\n" + "\n".join(changes))
-    yield _section(f"*{wording.BOTTOM_LINE}*\n{escape(answer.bottom_line)}")
+    yield _section(f"*{wording.BOTTOM_LINE}*\n{escape(answer.bottom_line)} {escape(answer.why)}")
     if len(answer.roles) > 1:
         yield _section(f"*{wording.HANDOFF}*\n{escape(answer.handoff)}")
     yield _source(answer.source)

@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.advisor import Advisor
-from bot.answers import Answer, Definition, Difference, OutOfScope, Recommendation, Sequence, SmallTalk
-from bot.knowledge import Intent, Knowledge, Question
+from bot.answers import INTENTS, Answer, Definition, OutOfScope, Recommendation, SmallTalk
+from bot.knowledge import Knowledge, Question
 
 TOO_ALIKE = 0.8
 """Share of common words from which a question proves nothing, because it repeats a phrase."""
-
-ANSWER_TYPES: dict[Intent, type[Answer]] = {
-    "recommendation": Recommendation,
-    "difference": Difference,
-    "definition": Definition,
-    "sequence": Sequence,
-    "smalltalk": SmallTalk,
-}
 
 
 def is_answered(question: Question, answer: Answer) -> bool:
     """Tell whether an answer is the one that the question must get."""
     if question.not_ is not None:
         return isinstance(answer, OutOfScope | SmallTalk)
-    if not isinstance(answer, ANSWER_TYPES[question.answer]):
+    if INTENTS[type(answer)] != question.answer:
         return False
     if isinstance(answer, Recommendation):
         criteria = [reason.criterion for reason in answer.reasons]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import json
 import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import click
@@ -20,11 +20,12 @@ from rich.text import Text
 
 from bot import text, wording
 from bot.advisor import Advisor
-from bot.answers import Answer, Definition, Recommendation
+from bot.answers import INTENTS, Answer, Definition, Recommendation
 from bot.config import data_folder, slack_settings
 from bot.errors import ConfigError, WhichroleError
 from bot.explain import explanation
-from bot.knowledge import Knowledge, read_knowledge
+from bot.knowledge import Knowledge
+from bot.loading import read_knowledge
 
 STYLES = {
     text.Style.TITLE: "bold",
@@ -34,15 +35,6 @@ STYLES = {
     text.Style.FAINT: "dim",
 }
 QUIT = {"quit", "exit"}
-INTENTS = {
-    "Recommendation": "recommendation",
-    "Clarification": "clarification",
-    "Difference": "difference",
-    "Definition": "definition",
-    "Sequence": "sequence",
-    "SmallTalk": "smalltalk",
-    "OutOfScope": "out-of-scope",
-}
 
 
 class Commands(click.Group):
@@ -61,6 +53,8 @@ class Commands(click.Group):
 @click.version_option(package_name="whichrole")
 def main() -> None:
     """Tell a team which role it needs, from reviewed knowledge."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without Unicode still gets its answer
 
 
 @main.command()
@@ -108,12 +102,8 @@ def run() -> None:
     """Serve Slack over Socket Mode until Ctrl-C or SIGTERM."""
     from bot.app import run as serve  # Slack's libraries take a while to import; only this command needs them
 
-    environment = {**{k: v for k, v in dotenv_values(".env").items() if v is not None}, **os.environ}
-    logging.basicConfig(
-        level=environment.get("LOG_LEVEL", "INFO").upper(),
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    settings = slack_settings(environment)
+    settings = slack_settings(environment())
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     asyncio.run(serve(settings, Advisor(knowledge())))
 
 
@@ -123,13 +113,22 @@ def manifest() -> None:
     click.echo((data_folder() / "manifest.json").read_text(encoding="utf-8"), nl=False)
 
 
+def environment() -> dict[str, str]:
+    """Return the settings in `.env`, overruled by the environment's own; raises ConfigError."""
+    try:
+        from_file = dotenv_values(".env", encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise ConfigError(f".env cannot be read ({error}). Save it as plain UTF-8 text.") from error
+    return {**{name: value for name, value in from_file.items() if value is not None}, **os.environ}
+
+
 def knowledge() -> Knowledge:
     """Read the shipped knowledge."""
-    return read_knowledge(Path(data_folder()) / "knowledge")
+    return read_knowledge(data_folder() / "knowledge")
 
 
 def lines_said(interactive: bool) -> Iterator[str]:
-    """Yield what a person types (with history and editing), or every line of a pipe, until `quit` or the end."""
+    """Yield what a person types, with history and editing, or every line of a pipe; `quit` ends it."""
     if interactive:
         with contextlib.suppress(ImportError):  # not on Windows
             import readline  # noqa: F401 - input() edits lines once this is imported
@@ -145,19 +144,19 @@ def lines_said(interactive: bool) -> Iterator[str]:
 
 
 def answer_lines(advisor: Advisor) -> None:
-    """Answer each line of standard input on a line of its own, at once; exit code 1 if one could not be read."""
+    """Answer each line of standard input with a line, at once; exit code 1 if one cannot be read."""
     unread = 0
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():
             continue
         try:
-            question = json.loads(line)
-            found = {"id": question["id"], **as_object(advisor.answer(str(question["text"])))}
-        except (ValueError, KeyError, TypeError):
+            question = json.loads(line.removeprefix("\ufeff"), parse_constant=float.fromhex)
+            found = {"id": question["id"], **as_object(advisor.answer(question["text"]))}
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             unread += 1
             click.echo(f'line {number} is skipped: write it as {{"id": 1, "text": "a question"}}', err=True)
             continue
-        click.echo(json.dumps(found, ensure_ascii=False))
+        click.echo(json.dumps(found))
         sys.stdout.flush()
     if unread:
         raise click.exceptions.Exit(1)
@@ -169,7 +168,7 @@ def as_object(answer: Answer) -> dict[str, Any]:
     reasons = answer.reasons if isinstance(answer, Recommendation) else ()
     topic = getattr(answer, "topic", None)
     return {
-        "intent": INTENTS[type(answer).__name__],
+        "intent": INTENTS[type(answer)],
         "comparison": topic.id if topic else None,
         "roles": [role.id for role in roles],
         "criteria": [reason.criterion for reason in reasons],

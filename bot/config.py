@@ -10,6 +10,7 @@ from bot.errors import ConfigError
 
 TRY_WITHOUT_SLACK = "To try whichrole without any Slack account, run `whichrole chat`."
 DEFAULT_API_URL = "https://slack.com/api/"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class SlackSettings:
     bot_token: str = field(repr=False)
     app_token: str = field(repr=False)
     api_url: str = DEFAULT_API_URL
+    log_level: str = "INFO"
 
 
 def slack_settings(environment: Mapping[str, str]) -> SlackSettings:
@@ -48,12 +50,16 @@ def slack_settings(environment: Mapping[str, str]) -> SlackSettings:
     api_url = environment.get("SLACK_API_URL", "").strip() or DEFAULT_API_URL
     if not api_url.startswith(("https://", "http://")):
         problems.append("SLACK_API_URL must start with https:// or http://; leave it out to use Slack's own.")
+    log_level = environment.get("LOG_LEVEL", "").strip().upper() or "INFO"
+    if log_level not in LOG_LEVELS:
+        problems.append(f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}.")
     if problems:
         raise ConfigError("\n".join([*problems, TRY_WITHOUT_SLACK]))
     return SlackSettings(
         bot_token=environment[BOT_TOKEN.variable].strip(),
         app_token=environment[APP_TOKEN.variable].strip(),
         api_url=api_url.rstrip("/") + "/",
+        log_level=log_level,
     )
 
 
@@ -61,6 +67,13 @@ def refused(kind: TokenKind, reason: str) -> ConfigError:
     """Return the error for a token that Slack does not accept; `reason` is Slack's error code."""
     sentence = f"{kind.variable} is refused by Slack ({reason}). Copy it again from {kind.found_at}."
     return ConfigError(f"{sentence}\n{TRY_WITHOUT_SLACK}")
+
+
+def unreachable(api_url: str, reason: str) -> ConfigError:
+    """Return the error for an address that does not answer as Slack does."""
+    return ConfigError(
+        f"{api_url} cannot be reached ({reason}). Check the network, the proxy and SLACK_API_URL."
+    )
 
 
 def data_folder() -> Path:
@@ -74,6 +87,6 @@ def _token_problem(kind: TokenKind, environment: Mapping[str, str]) -> str | Non
     if not value:
         where = f"find it at {kind.found_at}"
         return f"{kind.variable} is not set. Put it into the environment or .env; {where}."
-    if not value.startswith(kind.prefix):
-        return f"{kind.variable} must start with {kind.prefix}. Find it at {kind.found_at}."
+    if not value.startswith(kind.prefix) or len(value.split()) > 1:
+        return f"{kind.variable} must start with {kind.prefix} and hold no space. Find it at {kind.found_at}."
     return None

@@ -26,7 +26,7 @@ MAX_COORDINATORS = 2
 MIN_SUPPORT = 2
 """Content words that must speak for a role; one alone is no description of a need."""
 SUPPORT_WEIGHT = 0.3
-SHORT_STATEMENT = 5
+SHORT_STATEMENT = 3
 """Up to so many content words, a message that only says what is there states no need."""
 
 

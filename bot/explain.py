@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.advisor import Advisor, ranked
 from bot.decision import decide, rank_outcomes
 from bot.language import Clause, Stance
-from bot.matching import Kind, Match, Outcome, Term
+from bot.matching import UNKNOWN_WEIGHT, Kind, Match, Outcome, Term
 from bot.text import Line, Style
 
 MAX_TERMS = 12
@@ -21,23 +21,22 @@ def explanation(advisor: Advisor, question: str) -> Iterator[Line]:
         yield Line(Style.TITLE, "Nothing to match: the question holds no words.")
         return
     decision = decide(advisor.matcher, match)
-    yield Line(Style.HEADING, "Clauses")
-    for clause in match.clauses:
-        for stance, words in _runs(clause):
-            yield Line(Style.ITEM, f"{MARKS[stance]}: {words}")
-    yield Line(Style.HEADING, "Outcomes (log odds)")
-    for outcome, score in rank_outcomes(match):
-        yield Line(Style.ITEM, f"{score:8.1f}  {_name(outcome)}")
+    yield from _section("Clauses", (f"{MARKS[s]}: {words}" for c in match.clauses for s, words in _runs(c)))
+    outcomes = [f"{score:8.1f}  {_name(outcome)}" for outcome, score in rank_outcomes(match)]
+    unknown = f"{match.unknown} unknown words speak for refusing, with {UNKNOWN_WEIGHT} each"
+    yield from _section("Outcomes (log odds of all terms and of the best label)", [*outcomes, unknown])
     for outcome in decision.outcomes:
-        yield Line(Style.HEADING, f"Terms that count most for or against {_name(outcome)}")
-        for weight, term in _weights(advisor, match, outcome):
-            yield Line(Style.ITEM, f"{weight:+8.1f}  {_readable(term)}")
-    yield Line(Style.HEADING, "Criteria (log odds)")
-    for label, score in ranked(match.labels):
-        if label.kind is Kind.CRITERION:
-            yield Line(Style.ITEM, f"{score:8.1f}  {label.id} ({label.role})")
-    yield Line(Style.HEADING, "Gate")
-    yield Line(Style.ITEM, f"{decision.verdict}: {decision.gate}")
+        terms = (f"{weight:+8.1f}  {_readable(term)}" for weight, term in _weights(advisor, match, outcome))
+        yield from _section(f"Terms that count most for or against {_name(outcome)}", terms)
+    weighed = ((score, label) for label, score in ranked(match.labels) if label.kind is Kind.CRITERION)
+    criteria = (f"{score:8.1f}  {label.id} ({label.role})" for score, label in weighed)
+    yield from _section("Criteria (log odds)", criteria)
+    yield from _section("Gate", [f"{decision.verdict}: {decision.gate}"])
+
+
+def _section(heading: str, items: Iterable[str]) -> Iterator[Line]:
+    yield Line(Style.HEADING, heading)
+    yield from (Line(Style.ITEM, item) for item in items)
 
 
 def _runs(clause: Clause) -> Iterator[tuple[Stance, str]]:

@@ -4,7 +4,7 @@ The method is complement naive Bayes (Rennie et al., 2003: "Tackling the Poor As
 Classifiers"): a term weighs as much for a label as it is more usual in the phrases of that label than in all
 others. Labels are also pooled into outcomes (a role, a refusal, ...), which are weighed in the same way. An
 index by term keeps the cost proportional to the text. Unknown words are first corrected with rapidfuzz;
-those that stay unknown count against every label.
+those that stay unknown speak for refusing.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz import process
@@ -24,13 +25,16 @@ from bot.language import ROLE, Clause, Reader, Stance, Word
 
 SMOOTHING = 0.15
 LIGHT_WEIGHT = 0.5
-UNKNOWN = "<unknown>"
+UNKNOWN_WEIGHT = 1.5
+"""How much each word that stands in no phrase speaks for refusing; it can never speak for an answer."""
+MAX_CORRECTIONS = 40
+"""Unknown words of one text that are looked up as misspellings, so that the cost stays bounded."""
 TYPO_MIN_LENGTH = 5
 TYPO_TWO_ERRORS_LENGTH = 9
 BEGIN = "^"
 _MARKS = frozenset("_|~")
 RECOMMENDATION = "recommendation"
-BOTH_ROLES = "<roles>"
+SEVERAL_ROLES = "<roles>"
 
 
 class Kind(StrEnum):
@@ -55,6 +59,9 @@ class Outcome:
     role: str = ""
 
 
+REFUSAL = Outcome("refusal")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Label:
     """Something that phrases speak for; `id` is unique within kind and comparison."""
@@ -73,9 +80,12 @@ class Label:
             case Kind.ASPECT:
                 return Outcome(Kind.DIFFERENCE.value)
             case Kind.NOT_COVERED | Kind.EVERYDAY:
-                return Outcome("refusal")
+                return REFUSAL
             case _:
                 return Outcome(self.kind.value)
+
+
+EVERYDAY = Label(Kind.EVERYDAY, Kind.EVERYDAY)
 
 
 class Term(NamedTuple):
@@ -161,6 +171,8 @@ class Match:
     terms: tuple[Term, ...]
     labels: dict[Label, float]
     outcomes: dict[Outcome, float]
+    unknown: int
+    """How many words stand in no phrase."""
     roles: tuple[str, ...]
     """Ids of the roles that are named, in order."""
 
@@ -178,32 +190,32 @@ class Matcher:
         ]
         light = {term.name for _, terms in read for term in terms if not term.is_content}
         texts = [(label, [term.name for term in terms]) for label, terms in read]
-        seen = Counter(name for _, names in texts for name in names)
-        for _, names in texts:
-            # A word of a single phrase was unknown to all others: so much do unknown words speak for a label.
-            names.extend(UNKNOWN for name in list(names) if seen[name] == 1 and _is_word(name))
         self.label_weights = Weights[Label](texts, light)
         self.outcome_weights = Weights[Outcome]([(label.outcome, names) for label, names in texts], light)
         self._vocabulary = frozenset(name for _, names in texts for name in names if _is_word(name))
-        self._similar: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
-        for text in (*(phrase for _, phrase in self.phrases), *_role_names(knowledge)):
-            for word in self.reader.words(text):
-                self._similar[word.form[0], len(word.form)][word.form] = word.term
+        texts_seen = (*(phrase for _, phrase in self.phrases), *_role_names(knowledge))
+        spelled = {word.form: word.term for text in texts_seen for word in self.reader.words(text)}
+        self._spellings: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
+        for form, term in sorted(spelled.items()):
+            self._spellings[form[0], len(form)][form] = term
 
     def match(self, text: str) -> Match:
         """Return the evidence in a text; the same text gives the same evidence everywhere."""
-        clauses = self._named(tuple(self._corrected(clause) for clause in self.reader.clauses(text)))
+        clauses = self._named(self._corrected(self.reader.clauses(text)))
         terms = self._terms(clauses)
-        names = [
-            UNKNOWN if _is_word(term.name) and term.name not in self._vocabulary else term.name
-            for term in terms
-        ]
+        names = [term.name for term in terms]
+        unknown = sum(_is_word(name) and name not in self._vocabulary for name in names)
+        labels = self.label_weights.scores(names)
+        outcomes = self.outcome_weights.scores(names)
+        labels[EVERYDAY] += UNKNOWN_WEIGHT * unknown
+        outcomes[REFUSAL] += UNKNOWN_WEIGHT * unknown
         return Match(
             text=text,
             clauses=clauses,
             terms=terms,
-            labels=self.label_weights.scores(names),
-            outcomes=self.outcome_weights.scores(names),
+            labels=labels,
+            outcomes=outcomes,
+            unknown=unknown,
             roles=tuple(dict.fromkeys(word.role for clause in clauses for word in clause if word.role)),
         )
 
@@ -260,28 +272,32 @@ class Matcher:
                 found.setdefault(term.name, term)
         named = [word for clause in clauses for word in clause if word.term == ROLE]
         if len(named) > 1:
-            found[BOTH_ROLES] = Term(BOTH_ROLES, named[0].start, named[0].end)
+            found[SEVERAL_ROLES] = Term(SEVERAL_ROLES, named[0].start, named[0].end)
         return tuple(found.values())
 
-    def _corrected(self, clause: Clause) -> Clause:
+    def _corrected(self, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+        """Give misspelled words the term of the known word that they are most likely meant to be."""
+        words = (word for clause in clauses for word in clause)
+        unknown = (w for w in words if w.term not in self._vocabulary and not w.is_function_word)
+        forms = islice(dict.fromkeys(word.form for word in unknown), MAX_CORRECTIONS)
+        meant = {form: term for form in forms if (term := self._nearest(form))}
         return tuple(
-            word
-            if word.term in self._vocabulary or word.is_function_word
-            else word._replace(term=self._nearest(word))
-            for word in clause
+            tuple(word._replace(term=meant.get(word.form, word.term)) for word in clause)
+            for clause in clauses
         )
 
-    def _nearest(self, word: Word) -> str:
-        """Return the term of the known word that this one is most likely a misspelling of, else its own."""
-        form = word.form
+    def _nearest(self, form: str) -> str | None:
+        """Return the term of the known word with the fewest errors; the first by length and alphabet."""
         if len(form) < TYPO_MIN_LENGTH:
-            return word.term
+            return None
         errors = 2 if len(form) >= TYPO_TWO_ERRORS_LENGTH else 1
-        known: dict[str, str] = {}
+        best: tuple[float, str] | None = None
         for length in range(len(form) - errors, len(form) + errors + 1):
-            known |= self._similar.get((form[0], length), {})
-        best = process.extractOne(form, sorted(known), scorer=OSA.distance, score_cutoff=errors)
-        return known[best[0]] if best else word.term
+            known = self._spellings.get((form[0], length), {})
+            found = process.extractOne(form, known.keys(), scorer=OSA.distance, score_cutoff=errors)
+            if found and (best is None or found[1] < best[0]):
+                best = found[1], known[found[0]]
+        return best[1] if best else None
 
 
 def _role_names(knowledge: Knowledge) -> Iterator[str]:

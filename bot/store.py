@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import Protocol
 
 MAX_CLAIMS = 10_000
-"""Events that are remembered; Slack redelivers within minutes, so this is ample."""
+"""Names that are remembered, two for each message; Slack redelivers within minutes, so this is ample."""
 
 
 class Store(Protocol):

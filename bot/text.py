@@ -78,13 +78,18 @@ def names(roles: tuple[Role, ...]) -> str:
 
 def quoted(reason: Reason) -> str:
     """Return the words of the question that a reason was found in, or nothing."""
-    return ", ".join(f'"{words}"' for words in reason.words)
+    return ", ".join(f'"{_one_line(words)}"' for words in reason.words)
 
 
 def offer(topics: tuple[Topic, ...]) -> str:
     """Return in one line what can be asked instead."""
     titles = "; ".join(topic.title for topic in topics)
     return wording.offer(titles, topics[0].examples[0])
+
+
+def _one_line(words: str) -> str:
+    """Return a quote without line breaks, gaps and control characters."""
+    return "".join(c for c in " ".join(words.split()) if c.isprintable())
 
 
 def _recommendation(answer: Recommendation) -> Iterator[Line]:
@@ -99,7 +104,7 @@ def _recommendation(answer: Recommendation) -> Iterator[Line]:
         for reason in answer.would_change:
             yield Line(Style.ITEM, reason.text)
     yield Line(Style.HEADING, wording.BOTTOM_LINE)
-    yield Line(Style.BODY, answer.bottom_line)
+    yield Line(Style.BODY, f"{answer.bottom_line} {answer.why}")
     if len(answer.roles) > 1:
         yield Line(Style.BODY, f"{wording.HANDOFF}: {answer.handoff}")
     yield _source(answer.source)

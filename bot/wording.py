@@ -11,20 +11,15 @@ CONFIDENCE = {
     Confidence.LIKELY: "Your description points to",
     Confidence.TENTATIVE: "I am not certain, but this leans towards",
 }
-BOTH_ROLES = "both"
 WHY = "Why"
 YOU_SAID = "You wrote"
 BOTTOM_LINE = "Bottom line"
 HANDOFF = "Working together"
 ALONE = "With only one of them"
-ORDER = "Who comes first"
-DIFFERENCE = "How they differ"
 NEEDED_WHEN = "A team needs this role when"
-ASPECT = "Aspect"
 
 ASK_BACK = "I want to be sure before I answer. Which of these comes closest?"
-ASK_BACK_TEXT = "Pick one, or tell me more in your own words."
-NONE_OF_THESE = "None of these"
+ASK_BACK_TEXT = "Tell me more: what do you have, and what is missing?"
 
 TALK = {
     Talk.GREETING: "Hello! Tell me what your team is struggling with, and I will say which role it needs.",

@@ -62,13 +62,34 @@ def test_ask_jsonl_answers_every_line_in_order() -> None:
     assert set(answers[0]) == {"id", "intent", "comparison", "roles", "criteria", "reply"}
 
 
-@pytest.mark.parametrize("line", ["nonsense", "[1]", '{"id": 1}', "7"])
+@pytest.mark.parametrize(
+    "line", ["nonsense", "[1]", '{"id": 1}', "7", '{"id": 1, "text": null}', "[" * 100_000]
+)
 def test_ask_jsonl_names_a_line_that_it_cannot_read_and_answers_the_others(line: str) -> None:
     good = '{"id": 1, "text": "hi"}\n'
     result = whichrole("ask", "--jsonl", said=f"{good}{line}\n{good}")
     assert result.returncode == 1
     assert len(result.stdout.splitlines()) == 2
     assert result.stderr.startswith("line 2 is skipped")
+
+
+def test_ask_jsonl_survives_half_a_surrogate_pair() -> None:
+    result = whichrole("ask", "--jsonl", said='{"id": 1, "text": "models \\ud800 in notebooks"}\n')
+    assert result.returncode == 0
+    assert json.loads(result.stdout)["id"] == 1
+
+
+def test_a_terminal_without_unicode_still_gets_its_answer() -> None:
+    result = whichrole("ask", STUCK, PYTHONIOENCODING="ascii")
+    assert result.returncode == 0
+    assert "Machine Learning Engineer" in result.stdout
+
+
+def test_a_dotenv_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"SLACK_BOT_TOKEN=\xff\xfe")
+    result = whichrole("run", folder=tmp_path)
+    assert result.returncode == 2
+    assert ".env cannot be read" in result.stderr
 
 
 def test_ask_jsonl_takes_no_question_and_no_other_option() -> None:
@@ -107,6 +128,11 @@ def test_the_manifest_is_the_file_that_is_kept() -> None:
         (
             {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": "slack"},
             ["SLACK_API_URL must start with"],
+        ),
+        ({"SLACK_BOT_TOKEN": "xoxb-1 2", "SLACK_APP_TOKEN": "xapp-1"}, ["SLACK_BOT_TOKEN must start with"]),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "LOG_LEVEL": "loud"},
+            ["LOG_LEVEL must be one of DEBUG"],
         ),
     ],
 )

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import KnowledgeError
-from bot.knowledge import Comparison, Knowledge, read_knowledge
+from bot.knowledge import Comparison, Knowledge
+from bot.loading import read_knowledge
 from tests.conftest import KNOWLEDGE
 
 SHIPPED = sorted(path.relative_to(KNOWLEDGE).as_posix() for path in KNOWLEDGE.rglob("*.yaml"))
@@ -140,6 +141,53 @@ def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
 def test_a_file_that_is_not_text_is_named(folder: Path) -> None:
     (folder / "broken.yaml").write_bytes(b"\xff\xfe\x00")
     assert any(p.startswith("broken.yaml:1:1") and "UTF-8" in p for p in problems(folder))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "? [a, b]\n: c",
+        "title: !!bool maybe",
+        'title: !!int ""',
+        "title: !!timestamp foo",
+        "[" * 5000 + "]" * 5000,
+        "[" * 200_000,
+        "a: &a [x]\nb: *a",
+        "- a list",
+        "just text",
+        "",
+        "\ufeff# nothing",
+    ],
+    ids=lambda text: text[:20],
+)
+def test_a_file_of_another_shape_is_a_problem_and_never_a_crash(folder: Path, text: str) -> None:
+    (folder / "odd.yaml").write_text(text, encoding="utf-8")
+    assert any(p.startswith("odd.yaml:") for p in problems(folder))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("stemmer: english", "stemmer: klingon", "stemmer: is not a Snowball stemmer"),
+        ("  greeting:", "  weather:", "small_talk.weather"),
+        ("[we have, ", "['!!!', we have, ", "polarity.have[1]: holds no word; write one"),
+    ],
+)
+def test_a_mistake_in_the_language_is_named(folder: Path, old: str, new: str, expected: str) -> None:
+    path = folder / "language" / "en.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("have:\n    [", "have:\n    ["), encoding="utf-8"
+    )
+    replace(path, old, new)
+    assert any(expected in p for p in problems(folder))
+
+
+@pytest.mark.parametrize("name", ["other.yml", "language/de.yaml", "drafts/new.yaml"])
+def test_a_file_that_would_be_passed_over_is_named(folder: Path, name: str) -> None:
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    shutil.copy(folder / f"{COMPARISON}.yaml", path)
+    assert any(p.startswith(f"{name}:1:1") and "is not read" in p for p in problems(folder))
 
 
 def test_a_draft_is_read_but_not_served(folder: Path) -> None:

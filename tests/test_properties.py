@@ -9,21 +9,21 @@ from bot import blocks
 from bot.advisor import Advisor
 from bot.answers import OutOfScope, Recommendation
 from bot.explain import explanation
-from bot.knowledge import read_knowledge
 from bot.language import READ_LIMIT
 from bot.listeners.incoming import decode
+from bot.loading import read_knowledge
 from tests.conftest import KNOWLEDGE
 
 ADVISOR = Advisor(read_knowledge(KNOWLEDGE))
 TWIN = Advisor(read_knowledge(KNOWLEDGE))
-OFF_TOPIC = (
+REFUSED = (
     "where is the nearest bakery",
-    "what's the weather like tomorrow",
-    "book a table for four on friday",
+    "what's the weather like",
+    "what would an ML engineer cost us a year?",
+    "how do I become a data scientist",
+    "CUDA out of memory",
 )
-ELSEWHERE = st.sampled_from(
-    ["holiday", "umbrella", "lasagne", "violin", "passport", "sneeze", "penguin", "oven"]
-)
+UNHEARD = st.text(alphabet="qxzjvk", min_size=6, max_size=12)
 NEEDS = ["model", "data", "production", "fast", "we", "need", "no", "not", "have", "and", "but", "deploy"]
 anything = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(NEEDS)).map(" ".join))
 
@@ -60,7 +60,7 @@ def test_nothing_past_the_limit_changes_the_answer(text: str, rest: str) -> None
     assert ADVISOR.answer(text) == ADVISOR.answer(text + rest)
 
 
-@given(st.sampled_from(OFF_TOPIC), st.lists(ELSEWHERE, max_size=12))
-def test_refusing_stays_refusing_when_off_topic_words_are_added(question: str, more: list[str]) -> None:
+@given(st.sampled_from(REFUSED), st.lists(UNHEARD, max_size=12))
+def test_refusing_stays_refusing_when_words_of_no_phrase_are_added(question: str, more: list[str]) -> None:
     assert isinstance(ADVISOR.answer(question), OutOfScope)
     assert isinstance(ADVISOR.answer(" ".join([question, *more])), OutOfScope)

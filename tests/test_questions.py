@@ -8,7 +8,8 @@ import pytest
 
 from bot.advisor import Advisor
 from bot.check import is_answered, repeated_phrases
-from bot.knowledge import Knowledge, Question, read_knowledge
+from bot.knowledge import Knowledge, Question
+from bot.loading import read_knowledge
 from tests.conftest import KNOWLEDGE
 
 SHIPPED = read_knowledge(KNOWLEDGE)

@@ -178,10 +178,12 @@ async def test_whatever_is_written_gets_exactly_one_reply(slack: SlackServer, te
     assert wording.APOLOGY not in reply["text"]
 
 
-async def test_quoted_words_cannot_ring_the_channel(slack: SlackServer) -> None:
-    await slack.mention("nothing &lt;!channel&gt; reaches production &amp; our models rot in notebooks")
+async def test_quoted_words_can_neither_mention_nor_format(slack: SlackServer) -> None:
+    await slack.mention("our great &lt;models&gt; in `notebooks` never reach production")
     reply = await only_reply(slack)
-    assert "<!channel>" not in json.dumps(reply)
+    shown = json.dumps(reply["blocks"])
+    assert "great &lt;models&gt; in notebooks never reach" in shown
+    assert "<models>" not in json.dumps(reply)
 
 
 async def test_opening_the_direct_message_suggests_the_examples(slack: SlackServer, advisor: Advisor) -> None:
@@ -209,16 +211,13 @@ async def test_rate_limits_and_server_errors_are_tried_again(
     assert calls[0].args["text"] == calls[1].args["text"]
 
 
-class BrokenAdvisor(Advisor):
-    """Fails at every question."""
-
-    def answer(self, text: str) -> Answer:
-        raise RuntimeError(f"secret detail of {text}")
+def fail(text: str) -> Answer:
+    raise RuntimeError(f"secret detail of {text}")
 
 
 @pytest.fixture
 def advisor_that_fails(advisor: Advisor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(advisor, "answer", BrokenAdvisor.answer.__get__(advisor))
+    monkeypatch.setattr(advisor, "answer", fail)
 
 
 @pytest.mark.usefixtures("advisor_that_fails")
@@ -236,6 +235,58 @@ async def test_a_failure_gets_one_apology_in_the_thread_and_a_traceback_in_the_l
 async def test_a_failing_command_gets_the_apology_in_the_acknowledgement(slack: SlackServer) -> None:
     ack = await slack.command("anything")
     assert said(ack) == wording.APOLOGY
+
+
+@pytest.mark.usefixtures("advisor_that_fails")
+async def test_a_failing_click_on_a_private_answer_is_acknowledged_and_apologised_for_in_private(
+    slack: SlackServer,
+) -> None:
+    await slack.action({"action_id": "ask_example", "value": "anything"})
+    assert (await slack.wait_for_calls("response_url"))[0].args["text"] == wording.APOLOGY
+    await slack.quiet(0.1)
+    assert slack.calls_to("chat.postMessage") == []
+
+
+async def test_a_reply_to_a_click_that_slack_does_not_take_is_logged(
+    slack: SlackServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack.fail("response_url", status=500, times=2)
+    await slack.action({"action_id": "ask_example", "value": STUCK})
+    await slack.wait_for_calls("response_url", 2)
+    assert "the reply to a click was not taken: HTTP status 500" in caplog.text
+
+
+async def test_a_button_that_no_listener_knows_is_acknowledged(slack: SlackServer) -> None:
+    assert await slack.action({"action_id": "of_an_older_release"}, message={"ts": "1.2"}) is None
+    await slack.quiet(0.1)
+
+
+async def test_an_event_without_its_parts_is_logged_and_the_next_one_answered(slack: SlackServer) -> None:
+    await slack.event({"type": "app_mention", "user": "U1", "text": STUCK})
+    await slack.direct_message(STUCK)
+    replies = await slack.wait_for_calls("chat.postMessage")
+    assert any(ENGINEER in reply.args["text"] for reply in replies)
+
+
+async def test_messages_without_an_event_id_are_told_apart(slack: SlackServer) -> None:
+    for ts in ("1.7", "1.8"):
+        event = {
+            "type": "message",
+            "channel_type": "im",
+            "channel": IM,
+            "user": "U1",
+            "ts": ts,
+            "text": STUCK,
+        }
+        await slack.send("events_api", {"type": "event_callback", "team_id": "T01TEST", "event": event})
+    assert len(await slack.wait_for_calls("chat.postMessage", 2)) == 2
+
+
+async def test_a_redelivery_under_another_timestamp_is_known_by_its_event_id(slack: SlackServer) -> None:
+    payload = await slack.direct_message(STUCK)
+    again = {**payload, "event": {**payload["event"], "ts": "1700000000.000077"}}
+    await slack.send("events_api", again, retry_attempt=1)
+    await only_reply(slack)
 
 
 async def test_the_bot_answers_again_after_slack_asked_it_to_reconnect(slack: SlackServer) -> None:
@@ -274,6 +325,39 @@ async def test_an_address_that_does_not_answer_is_named(advisor: Advisor, unused
     url = f"http://127.0.0.1:{unused_tcp_port}/api/"
     with pytest.raises(ConfigError, match=f"{url} cannot be reached"):
         await run(SlackSettings(BOT_TOKEN, APP_TOKEN, url), advisor)
+
+
+async def test_an_address_that_is_not_slacks_is_named(advisor: Advisor) -> None:
+    async with SlackServer() as server:
+        server.fail("auth.test", status=500, error="internal_error", times=9)
+        with pytest.raises(ConfigError, match=r"cannot be reached \(it answers internal_error"):
+            await run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), advisor)
+
+
+async def test_stopping_while_slack_does_not_answer_ends_at_once(advisor: Advisor) -> None:
+    async with SlackServer() as server:
+        server.fail("auth.test", status=429, headers={"Retry-After": "30"})
+        stop = asyncio.Event()
+        bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), advisor, stop))
+        await server.wait_for_calls("auth.test")
+        stop.set()
+        await asyncio.wait_for(bot, timeout=2)
+
+
+async def test_an_answer_that_takes_too_long_to_finish_is_given_up_and_logged(
+    advisor: Advisor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.app.GRACE_SECONDS", 0.2)
+    async with SlackServer() as server:
+        stop = asyncio.Event()
+        bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), advisor, stop))
+        await server.connected()
+        server.fail("chat.postMessage", status=429, headers={"Retry-After": "30"})
+        await server.direct_message(STUCK)
+        await server.wait_for_calls("chat.postMessage")
+        stop.set()
+        await asyncio.wait_for(bot, timeout=3)
+    assert "gave up 1 answers" in caplog.text
 
 
 async def test_a_client_id_in_the_environment_does_not_make_bolt_ignore_the_token(

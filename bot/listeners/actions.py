@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from http import HTTPStatus
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -22,7 +24,9 @@ def register(app: AsyncApp, advisor: Advisor) -> None:
     ) -> None:
         container = body.get("container", {})
         if container.get("is_ephemeral"):
-            await respond(response_type="ephemeral", replace_original=False, **blocks.message(answer))
+            sent = await respond(response_type="ephemeral", replace_original=False, **blocks.message(answer))
+            if sent.status_code != HTTPStatus.OK:
+                raise RuntimeError(f"the reply to a click was not taken: HTTP status {sent.status_code}")
             return
         message = body.get("message", {})
         channel = container.get("channel_id") or body["channel"]["id"]
@@ -37,8 +41,9 @@ def register(app: AsyncApp, advisor: Advisor) -> None:
         client: AsyncWebClient,
         respond: AsyncRespond,
     ) -> None:
+        answer = advisor.answer(action["value"])
         await ack()
-        await reply(body, advisor.answer(action["value"]), client, respond)
+        await reply(body, answer, client, respond)
 
     @app.action(blocks.CHOOSE_CRITERION)
     async def on_choice(
@@ -48,6 +53,11 @@ def register(app: AsyncApp, advisor: Advisor) -> None:
         client: AsyncWebClient,
         respond: AsyncRespond,
     ) -> None:
+        answer = advisor.choose(*blocks.choice(action["value"]))
         await ack()
-        topic, _, criterion = action["value"].partition(blocks.VALUE_SEPARATOR)
-        await reply(body, advisor.choose(topic, criterion), client, respond)
+        await reply(body, answer, client, respond)
+
+    @app.action(re.compile(".*"))
+    async def ignore(ack: AsyncAck) -> None:
+        """Acknowledge buttons of older releases that no listener knows any more."""
+        await ack()

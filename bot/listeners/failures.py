@@ -6,7 +6,9 @@ import logging
 import re
 from typing import Any
 
+import aiohttp
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -24,25 +26,34 @@ def register(app: AsyncApp) -> None:
         """Acknowledge what no listener wants; Slack would send it again otherwise."""
 
     @app.error
-    async def on_error(error: Exception, body: dict[str, Any], client: AsyncWebClient) -> BoltResponse | None:
+    async def on_error(
+        error: Exception,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        response: BoltResponse | None,
+    ) -> BoltResponse | None:
         logger.error("answering failed", exc_info=error)
         apology = blocks.notice(wording.APOLOGY)
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", **apology})
         channel, thread = _place(body)
-        if channel:
-            try:
+        try:
+            if (body.get("container") or {}).get("is_ephemeral"):
+                await respond(response_type="ephemeral", replace_original=False, **apology)
+            elif channel:
                 await client.chat_postMessage(channel=channel, thread_ts=thread, **apology)
-            except (SlackClientError, OSError) as failure:
-                logger.error("the apology could not be sent: %s", type(failure).__name__)
-        return None
+        except (SlackClientError, aiohttp.ClientError, OSError) as failure:
+            logger.error("the apology could not be sent: %s", failure)
+        # A click that failed before it was acknowledged is acknowledged now; Slack shows a warning otherwise.
+        return BoltResponse(status=200) if response is not None else None
 
 
 def _place(body: dict[str, Any]) -> tuple[str | None, str | None]:
-    """Return the channel and thread that an event or a click belongs to."""
-    event = body.get("event", {})
+    """Return the channel and thread that an event or a click belongs to; Slack may leave any part out."""
+    event = body.get("event") or {}
     if event.get("type") in ("app_mention", "message"):
-        thread = event.get("thread_ts") or (None if event.get("channel_type") == "im" else event["ts"])
-        return event["channel"], thread
-    message = body.get("message", {})
-    return body.get("container", {}).get("channel_id"), message.get("thread_ts")
+        own_thread = None if event.get("channel_type") == "im" else event.get("ts")
+        return event.get("channel"), event.get("thread_ts") or own_thread
+    container, message = body.get("container") or {}, body.get("message") or {}
+    return container.get("channel_id"), message.get("thread_ts")

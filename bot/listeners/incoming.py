@@ -30,9 +30,12 @@ def is_from_person(event: Event) -> bool:
     )
 
 
-def claim_keys(body: dict[str, Any], event: Event) -> tuple[str, str]:
-    """Return both names of a message: redeliveries share the first, mention and message the second."""
-    return f"event:{body.get('event_id')}", f"message:{event['channel']}:{event['ts']}"
+def claim_keys(body: dict[str, Any], event: Event) -> tuple[str, ...]:
+    """Return the names of a message: redeliveries share the event's, a mention beside a message the other."""
+    keys = [f"message:{event['channel']}:{event['ts']}"]
+    if event_id := body.get("event_id"):
+        keys.append(f"event:{event_id}")
+    return tuple(keys)
 
 
 def _readable(reference: re.Match[str]) -> str:
