@@ -78,7 +78,7 @@ def test_a_mention_is_answered_once_in_its_thread() -> None:
 def test_a_direct_message_is_answered_in_the_conversation() -> None:
     sent = control("/message", {"channel": ALICE, "user": ALICE, "text": "do we need both?"})["message"]
     answer = wait_for(lambda: replies(sent["channel"], sent["ts"]))[0]
-    assert "Start with a data scientist" in answer["text"]
+    assert "Begin with a data scientist" in answer["text"]
 
 
 @pytest.mark.usefixtures("bot")
