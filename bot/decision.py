@@ -17,12 +17,14 @@ from bot.matching import RECOMMENDATION, Match, Matcher, Outcome
 
 CLEAR_MARGIN = 3.0
 LIKELY_MARGIN = 1.0
+"""Leads over the second best outcome from which an answer is called clear, or likely."""
 ASK_MARGIN = 0.4
-BOTH_MARGIN = 2.0
-BOTH_MARGIN_PER_LEAD = 0.2
-MAX_LEAD = 3.0
-COORDINATOR_WEIGHT = 0.3
+"""A recommendation that leads by less is asked back."""
+BOTH_MARGIN = 2.4
+"""Both roles are recommended when one part of the text speaks so much for one, and the rest for the other."""
+COORDINATOR_WEIGHT = 0.4
 MAX_COORDINATORS = 2
+"""What each "and" or "also" adds to that, and how many of them count."""
 MIN_SUPPORT = 2
 """Content words that must speak for a role; one alone is no description of a need."""
 SUPPORT_WEIGHT = 0.3
@@ -62,10 +64,8 @@ def decide(matcher: Matcher, match: Match) -> Decision:
     if thin := _thin(matcher, match, first):
         return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, thin)
     opposition = matcher.opposition(match, first, other) / scale + _coordination(matcher, match)
-    lead_of_role = (top - dict(ranking)[other]) / scale
-    needed = BOTH_MARGIN + BOTH_MARGIN_PER_LEAD * min(lead_of_role, MAX_LEAD)
-    gate = f"{lead} (asks below {ASK_MARGIN}), opposed parts {opposition:.2f} (both from {needed:.2f})"
-    if opposition >= needed:
+    gate = f"{lead} (asks below {ASK_MARGIN}), opposed parts {opposition:.2f} (both from {BOTH_MARGIN})"
+    if opposition >= BOTH_MARGIN:
         rival = next(score for outcome, score in ranking if outcome not in (first, other))
         return Decision(Verdict.BOTH_ROLES, (first, other), _confidence((top - rival) / scale), gate)
     if margin < ASK_MARGIN:
