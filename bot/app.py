@@ -100,8 +100,8 @@ def build_app(client: AsyncWebClient, advisor: Advisor, store: Store, in_flight:
 def hide_from_bolt() -> None:
     """Take out of the environment what Bolt would read by itself; a client id makes it ignore the token."""
     for name in BOLT_ENVIRONMENT:
-        if os.environ.pop(name, None) is not None:
-            logger.info("Socket Mode with a bot token is used; %s is ignored from here on", name)
+        if os.environ.pop(name, None) is not None and name != BOT_TOKEN.variable:
+            logger.info("Socket Mode with a bot token is used, not OAuth; %s is ignored", name)
 
 
 @contextlib.asynccontextmanager
