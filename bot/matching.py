@@ -185,16 +185,17 @@ class Matcher:
         self.reader = Reader(knowledge.language)
         self.phrases = tuple(_phrases(knowledge))
         self._aliases = self._role_aliases(knowledge)
-        read = [
-            (label, self._terms(self._named(self.reader.clauses(phrase)))) for label, phrase in self.phrases
-        ]
-        light = {term.name for _, terms in read for term in terms if not term.is_content}
-        texts = [(label, [term.name for term in terms]) for label, terms in read]
+        read = [(label, self.reader.clauses(phrase)) for label, phrase in self.phrases]
+        termed = [(label, self._terms(self._named(clauses))) for label, clauses in read]
+        light = {term.name for _, terms in termed for term in terms if not term.is_content}
+        texts = [(label, [term.name for term in terms]) for label, terms in termed]
         self.label_weights = Weights[Label](texts, light)
         self.outcome_weights = Weights[Outcome]([(label.outcome, names) for label, names in texts], light)
         self._vocabulary = frozenset(name for _, names in texts for name in names if _is_word(name))
-        texts_seen = (*(phrase for _, phrase in self.phrases), *_role_names(knowledge))
-        spelled = {word.form: word.term for text in texts_seen for word in self.reader.words(text)}
+        spelled = {word.form: word.term for _, clauses in read for clause in clauses for word in clause}
+        spelled |= {
+            word.form: word.term for name in _role_names(knowledge) for word in self.reader.words(name)
+        }
         self._spellings: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
         for form, term in sorted(spelled.items()):
             self._spellings[form[0], len(form)][form] = term
