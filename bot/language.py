@@ -88,7 +88,7 @@ class Reader:
 
     def forms(self, text: str) -> tuple[str, ...]:
         """Return the words of a short text as they stand."""
-        return tuple(form for token in _TOKEN.findall(_fold(text)) for form, _ in self._spell(token))
+        return tuple(form for token in _TOKEN.findall(_fold(text)) for form in self._forms_of(token))
 
     def terms(self, text: str) -> tuple[str, ...]:
         """Return the stems of a short text, such as a name."""
@@ -103,25 +103,27 @@ class Reader:
     def words(self, text: str) -> Iterator[Word]:
         """Yield the words of a text, abbreviations written out."""
         for token in _TOKEN.finditer(_fold(text)):
-            for form, term in self._spell(token.group()):
-                yield Word(
-                    form,
-                    term,
-                    token.start(),
-                    token.end(),
-                    is_function_word=term in self._function_words,
-                    is_negation=form in self._negations,
-                )
+            start, end = token.span()
+            for form, term, is_function_word, is_negation in self._spell(token.group()):
+                yield Word(form, term, start, end, Stance.NEUTRAL, is_function_word, is_negation)
 
-    def _spell_out(self, token: str) -> tuple[tuple[str, str], ...]:
-        """Return the forms and stems of the words that one token stands for."""
+    def _spell_out(self, token: str) -> tuple[tuple[str, str, bool, bool], ...]:
+        """Return form, stem, and whether it is a function word or negates, of each word of a token."""
         if token == ROLE_SLOT:
-            return ((token, ROLE),)
-        expansion = self._abbreviations.get(token) or self._abbreviations.get(token.rstrip("/"))
-        forms = _PART.findall(expansion or token)
-        if expansion is None and len(forms) > 1:
-            forms = [form for part in forms for form in self._abbreviations.get(part, part).split()]
-        return tuple((form, NUMBER if form.isdigit() else self._stem(form)) for form in forms)
+            return ((token, ROLE, False, False),)
+        spelled = []
+        for form in self._forms_of(token):
+            term = NUMBER if form.isdigit() else self._stem(form)
+            spelled.append((form, term, term in self._function_words, form in self._negations))
+        return tuple(spelled)
+
+    def _forms_of(self, token: str) -> list[str]:
+        if expansion := self._abbreviations.get(token) or self._abbreviations.get(token.rstrip("/")):
+            return _PART.findall(expansion)
+        forms = _PART.findall(token)
+        if len(forms) == 1:
+            return forms
+        return [form for part in forms for form in self._abbreviations.get(part, part).split()]
 
     def _split(self, text: str, words: list[Word]) -> list[list[Word]]:
         clauses: list[list[Word]] = [[]]
@@ -140,7 +142,7 @@ class Reader:
         taken = []
         for index, word in enumerate(clause):
             stance = marks.get(index, stance)
-            taken.append(word._replace(stance=stance))
+            taken.append(word if stance is word.stance else word._replace(stance=stance))
         return tuple(taken)
 
     def _stance_marks(self, clause: list[Word]) -> Iterator[tuple[int, Stance]]:
