@@ -13,13 +13,15 @@ from enum import StrEnum
 
 from bot.answers import Confidence
 from bot.language import Stance
-from bot.matching import RECOMMENDATION, Match, Matcher, Outcome
+from bot.matching import RECOMMENDATION, REFUSAL, Match, Matcher, Outcome
 
 CLEAR_MARGIN = 3.0
 LIKELY_MARGIN = 1.0
 """Leads over the second best outcome from which an answer is called clear, or likely."""
 ASK_MARGIN = 0.4
 """A recommendation that leads by less is asked back."""
+REFUSE_MARGIN = 0.7
+"""A difference, definition or order that beats refusing by less is refused."""
 BOTH_MARGIN = 2.4
 """Both roles are recommended when one part of the text speaks so much for one, and the rest for the other."""
 COORDINATOR_WEIGHT = 0.4
@@ -54,12 +56,14 @@ class Decision:
 def decide(matcher: Matcher, match: Match) -> Decision:
     """Weigh the outcomes against each other, and one part of the text against another."""
     ranking = rank_outcomes(match)
-    (first, top), (_, second) = ranking[:2]
+    (first, top), (runner_up, second) = ranking[:2]
     scale = math.sqrt(len(match.terms))
     margin = (top - second) / scale
     lead = f"leads by {margin:.2f}"
     if first.name != RECOMMENDATION:
-        return Decision(Verdict.OTHER, (first,), _confidence(margin), lead)
+        doubtful = runner_up == REFUSAL and margin < REFUSE_MARGIN
+        gate = f"{lead} over {runner_up.name} (refuses below {REFUSE_MARGIN})"
+        return Decision(Verdict.OTHER, (REFUSAL if doubtful else first,), _confidence(margin), gate)
     other = next(o for o, _ in ranking if o.comparison == first.comparison and o.role != first.role)
     if thin := _thin(matcher, match, first):
         return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, thin)
