@@ -91,7 +91,7 @@ def test_the_slash_command_is_answered_for_the_person() -> None:
     }
     control("/command", body)
     answer = wait_for(lambda: [m for m in replies(CHANNEL) if "Main output" in m["text"]])
-    assert answer
+    assert {message.get("ephemeral_to") for message in answer} == {ALICE}
 
 
 def test_sigterm_ends_the_bot_cleanly(bot: subprocess.Popen[str]) -> None:
