@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -35,14 +36,20 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@contextlib.asynccontextmanager
+async def running_bot(server: SlackServer, advisor: Advisor) -> AsyncIterator[asyncio.Event]:
+    """Run the bot, connected to `server`, and yield what stops it; leaving stops it as SIGTERM would."""
+    stop = asyncio.Event()
+    bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), advisor, stop))
+    await server.connected()
+    yield stop
+    stop.set()
+    await asyncio.wait_for(bot, timeout=5)
+
+
 @pytest.fixture
 async def slack(advisor: Advisor, caplog: pytest.LogCaptureFixture) -> AsyncIterator[SlackServer]:
-    """Slack with the bot connected; leaving stops the bot as SIGTERM would."""
+    """Slack with the bot connected."""
     caplog.set_level(logging.INFO)
-    async with SlackServer() as server:
-        stop = asyncio.Event()
-        bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), advisor, stop))
-        await server.connected()
+    async with SlackServer() as server, running_bot(server, advisor):
         yield server
-        stop.set()
-        await bot

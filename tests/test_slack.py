@@ -15,6 +15,7 @@ from bot.answers import Answer, Talk
 from bot.app import run
 from bot.config import SlackSettings
 from bot.errors import ConfigError
+from tests.conftest import running_bot
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, CHANNEL, IM, SlackServer
 
 STUCK = "our data scientists build great models but nothing reaches production"
@@ -298,14 +299,10 @@ async def test_the_bot_answers_again_after_slack_asked_it_to_reconnect(slack: Sl
 
 async def test_stopping_finishes_the_answer_under_way(advisor: Advisor) -> None:
     async with SlackServer() as server:
-        stop = asyncio.Event()
-        bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), advisor, stop))
-        await server.connected()
-        server.fail("chat.postMessage", status=429, headers={"Retry-After": "0"})
-        await server.direct_message(STUCK)
-        await server.wait_for_calls("chat.postMessage")
-        stop.set()
-        await bot
+        async with running_bot(server, advisor):
+            server.fail("chat.postMessage", status=429, headers={"Retry-After": "0"})
+            await server.direct_message(STUCK)
+            await server.wait_for_calls("chat.postMessage")
         assert len(server.calls_to("chat.postMessage")) == 2
 
 
@@ -348,15 +345,10 @@ async def test_an_answer_that_takes_too_long_to_finish_is_given_up_and_logged(
     advisor: Advisor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("bot.app.GRACE_SECONDS", 0.2)
-    async with SlackServer() as server:
-        stop = asyncio.Event()
-        bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), advisor, stop))
-        await server.connected()
+    async with SlackServer() as server, running_bot(server, advisor):
         server.fail("chat.postMessage", status=429, headers={"Retry-After": "30"})
         await server.direct_message(STUCK)
         await server.wait_for_calls("chat.postMessage")
-        stop.set()
-        await asyncio.wait_for(bot, timeout=3)
     assert "gave up 1 answers" in caplog.text
 
 
@@ -366,12 +358,7 @@ async def test_a_client_id_in_the_environment_does_not_make_bolt_ignore_the_toke
     caplog.set_level(logging.WARNING)
     monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
     monkeypatch.setenv("SLACK_CLIENT_SECRET", "s")
-    async with SlackServer() as server:
-        stop = asyncio.Event()
-        bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), advisor, stop))
-        await server.connected()
+    async with SlackServer() as server, running_bot(server, advisor):
         await server.direct_message(STUCK)
         assert ENGINEER in (await only_reply(server))["text"]
-        stop.set()
-        await bot
     assert caplog.messages == []
