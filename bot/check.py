@@ -12,6 +12,19 @@ TOO_ALIKE = 0.8
 """Share of common words from which a question proves nothing, because it repeats a phrase."""
 
 
+def problems(knowledge: Knowledge, advisor: Advisor) -> Iterator[str]:
+    """Yield every question that does not get its answer, or proves nothing, with what to do."""
+    for questions in knowledge.questions.values():
+        for question in questions.questions:
+            right = is_answered(question, advisor.answer(question.text))
+            if right and question.gap:
+                yield f'"{question.text}" is answered as it should be; take its `gap: true` away'
+            elif not right and not question.gap:
+                yield f'"{question.text}" does not get its answer; see `whichrole ask --explain`, add phrases'
+    for asked, phrase in repeated_phrases(knowledge, advisor):
+        yield f'"{asked}" repeats the phrase "{phrase}" and proves nothing; ask in other words'
+
+
 def is_answered(question: Question, answer: Answer) -> bool:
     """Tell whether an answer is the one that the question must get."""
     if question.not_ is not None:

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot import text, wording
+from bot import check, text, wording
 from bot.advisor import Advisor
 from bot.answers import INTENTS, Answer, Definition, Recommendation
 from bot.config import data_folder, slack_settings
@@ -105,6 +105,20 @@ def run() -> None:
     settings = slack_settings(environment())
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     asyncio.run(serve(settings, Advisor(knowledge())))
+
+
+@main.command("check")
+def check_knowledge() -> None:
+    """Check the knowledge: read every file strictly, and ask every question."""
+    known = knowledge()
+    found = list(check.problems(known, Advisor(known)))
+    for problem in found:
+        click.echo(problem)
+    asked = [question for questions in known.questions.values() for question in questions.questions]
+    gaps = sum(question.gap for question in asked)
+    click.echo(f"{len(asked)} questions, {gaps} known gaps, {len(found)} problems")
+    if found:
+        raise click.exceptions.Exit(1)
 
 
 @main.command()

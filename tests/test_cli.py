@@ -111,6 +111,12 @@ def test_chat_answers_each_line_of_a_pipe_once_until_quit() -> None:
     assert "Hello!" not in result.stdout
 
 
+def test_check_finds_no_problem_in_the_shipped_knowledge() -> None:
+    result = whichrole("check")
+    assert result.returncode == 0, result.stdout
+    assert result.stdout.endswith("0 problems\n")
+
+
 def test_the_manifest_is_the_file_that_is_kept() -> None:
     assert json.loads(whichrole("manifest").stdout) == json.loads(
         (KNOWLEDGE.parent / "manifest.json").read_text()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from bot.advisor import Advisor
-from bot.check import is_answered, repeated_phrases
-from bot.knowledge import Knowledge, Question
+from bot.check import is_answered, problems, repeated_phrases
+from bot.knowledge import Knowledge, Question, Questions
 from bot.loading import read_knowledge
 from tests.conftest import KNOWLEDGE
 
@@ -24,6 +25,22 @@ def named(question: Question) -> object:
 @pytest.mark.parametrize("question", [named(question) for question in QUESTIONS])
 def test_a_question_gets_its_answer(advisor: Advisor, question: Question) -> None:
     assert is_answered(question, advisor.answer(question.text))
+
+
+def test_check_names_what_is_wrong_with_a_question(knowledge: Knowledge, advisor: Advisor) -> None:
+    phrase = next(knowledge.comparisons["data-scientist-vs-ml-engineer"].criteria())[1].phrases[0]
+    asked = Questions(
+        comparison="data-scientist-vs-ml-engineer",
+        questions=(
+            Question(ask="do we need both?", answer="sequence", gap=True),
+            Question(ask="where is the nearest bakery?", roles=("ml-engineer",)),
+            Question(ask=phrase, roles=("data-scientist",)),
+        ),
+    )
+    found = list(problems(replace(knowledge, questions={"own": asked}), advisor))
+    assert "take its `gap: true` away" in found[0]
+    assert "does not get its answer" in found[1]
+    assert "repeats the phrase" in found[-1]
 
 
 def test_no_question_repeats_a_phrase(knowledge: Knowledge, advisor: Advisor) -> None:
