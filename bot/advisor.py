@@ -35,7 +35,9 @@ MAX_REASONS = 3
 MAX_CHOICES = 3
 MAX_CHANGES = 2
 REASON_MARGIN = 6.0
+"""Criteria that fall behind a role's best one by more are no reasons."""
 ASPECT_LEAD = 5.0
+"""From how much evidence of its own one aspect is shown instead of all."""
 TOPIC_LEAD = 2.0
 """By how much a near-by topic must beat everything else that is refused before it is named."""
 
@@ -114,18 +116,17 @@ class Advisor:
 
     def _recommendation(self, match: Match, decision: Decision) -> Recommendation:
         criteria = [(label, score) for label, score in ranked(match.labels) if label.kind is Kind.CRITERION]
-        chosen: list[tuple[Label, float]] = []
+        chosen: list[Label] = []
         for outcome in decision.outcomes:
             mine = [(label, score) for label, score in criteria if label.outcome == outcome]
-            chosen += [(label, score) for label, score in mine if score > mine[0][1] - REASON_MARGIN][
-                :MAX_REASONS
-            ]
+            enough = mine[0][1] - REASON_MARGIN
+            chosen += [label for label, score in mine[:MAX_REASONS] if score > enough]
         others = [label for label, _ in criteria if label.outcome not in decision.outcomes]
         first = decision.outcomes[0]
         return self._recommend(
             first.comparison,
             tuple(self._role(outcome.comparison, outcome.role) for outcome in decision.outcomes),
-            self._reasons(match, [label for label, _ in chosen]),
+            self._reasons(match, chosen),
             [self._criteria[label.comparison, label.id] for label in others],
             decision.confidence,
         )
@@ -217,7 +218,7 @@ class Advisor:
     def _refusal(self, match: Match) -> OutOfScope:
         refused = [item for item in ranked(match.labels) if item[0].kind in (Kind.NOT_COVERED, Kind.EVERYDAY)]
         (label, score), *others = refused
-        rival = max((score for other, score in others), default=-math.inf)
+        rival = others[0][1] if others else -math.inf
         comparison = self._comparisons.get(label.comparison)
         if comparison is None or score - rival < TOPIC_LEAD:
             return OutOfScope(self.topics)

@@ -6,7 +6,8 @@ Limits from Slack's Block Kit reference: https://docs.slack.dev/reference/block-
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, assert_never
 
 from bot import text, wording
@@ -32,6 +33,7 @@ MAX_SECTION = 3000
 MAX_FIELD = 2000
 MAX_LABEL = 75
 MAX_VALUE = 2000
+MAX_PROMPTS = 4
 MAX_TEXT = 39_000
 MAX_MESSAGE = 12_000
 ELLIPSIS = "…"
@@ -51,6 +53,11 @@ def choice(value: str) -> tuple[str, str]:
     """Return the topic and the criterion that a choice's button stands for."""
     topic, _, criterion = value.partition(VALUE_SEPARATOR)
     return topic, criterion
+
+
+def prompts(examples: Iterable[str]) -> list[dict[str, str]]:
+    """Return examples as the prompts that Slack suggests when a conversation is opened."""
+    return [{"title": _clip(e, MAX_LABEL), "message": e} for e in islice(examples, MAX_PROMPTS)]
 
 
 def notice(sentence: str) -> Message:

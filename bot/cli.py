@@ -164,13 +164,14 @@ def answer_lines(advisor: Advisor) -> None:
         if not line.strip():
             continue
         try:
-            question = json.loads(line.removeprefix("\ufeff"), parse_constant=float.fromhex)
+            question = json.loads(line.removeprefix("\ufeff"))
             found = {"id": question["id"], **as_object(advisor.answer(question["text"]))}
+            answered = json.dumps(found, allow_nan=False)  # NaN would be no JSON
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             unread += 1
             click.echo(f'line {number} is skipped: write it as {{"id": 1, "text": "a question"}}', err=True)
             continue
-        click.echo(json.dumps(found))
+        click.echo(answered)
         sys.stdout.flush()
     if unread:
         raise click.exceptions.Exit(1)

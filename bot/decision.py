@@ -1,8 +1,8 @@
 """What to do with a question: the gates between answering, asking back and refusing, and their thresholds.
 
 Thresholds are log odds (nats) as `matching` gives them, divided by the square root of the number of terms,
-so that a long message needs proportionally more evidence than a short one. They were chosen on the
-project's own questions.
+so that a long message needs proportionally more evidence than a short one. They were chosen by measuring
+on labelled questions.
 """
 
 from __future__ import annotations

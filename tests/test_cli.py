@@ -63,7 +63,16 @@ def test_ask_jsonl_answers_every_line_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["nonsense", "[1]", '{"id": 1}', "7", '{"id": 1, "text": null}', "[" * 100_000]
+    "line",
+    [
+        "nonsense",
+        "[1]",
+        '{"id": 1}',
+        "7",
+        '{"id": 1, "text": null}',
+        '{"id": NaN, "text": "hi"}',
+        "[" * 100_000,
+    ],
 )
 def test_ask_jsonl_names_a_line_that_it_cannot_read_and_answers_the_others(line: str) -> None:
     good = '{"id": 1, "text": "hi"}\n'

@@ -194,12 +194,15 @@ async def test_opening_the_direct_message_suggests_the_examples(slack: SlackServ
     assert [prompt["message"] for prompt in call.args["prompts"]] == list(advisor.topics[0].examples)
 
 
-async def test_a_workspace_without_agent_features_does_without_suggestions(slack: SlackServer) -> None:
+async def test_a_workspace_without_agent_features_does_without_suggestions(
+    slack: SlackServer, caplog: pytest.LogCaptureFixture
+) -> None:
     slack.fail("assistant.threads.setSuggestedPrompts", error="feature_not_enabled")
     await slack.event({"type": "app_home_opened", "tab": "messages", "user": "U1", "channel": IM})
     await slack.wait_for_calls("assistant.threads.setSuggestedPrompts")
     await slack.quiet()
-    assert slack.calls_to("chat.postMessage") == []
+    assert "no suggested prompts in this workspace: feature_not_enabled" in caplog.text
+    assert "answering failed" not in caplog.text
 
 
 @pytest.mark.parametrize("failure", [{"status": 429, "headers": {"Retry-After": "0"}}, {"status": 503}])
@@ -262,11 +265,14 @@ async def test_a_button_that_no_listener_knows_is_acknowledged(slack: SlackServe
     await slack.quiet(0.1)
 
 
-async def test_an_event_without_its_parts_is_logged_and_the_next_one_answered(slack: SlackServer) -> None:
+async def test_an_event_without_its_parts_is_logged_and_the_next_one_answered(
+    slack: SlackServer, caplog: pytest.LogCaptureFixture
+) -> None:
     await slack.event({"type": "app_mention", "user": "U1", "text": STUCK})
     await slack.direct_message(STUCK)
     replies = await slack.wait_for_calls("chat.postMessage")
     assert any(ENGINEER in reply.args["text"] for reply in replies)
+    assert "answering failed" in caplog.text
 
 
 async def test_messages_without_an_event_id_are_told_apart(slack: SlackServer) -> None:

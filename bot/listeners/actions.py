@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import blocks
 from bot.advisor import Advisor
 from bot.answers import Answer
+from bot.listeners.incoming import is_private, place_of_click
 
 
 def register(app: AsyncApp, advisor: Advisor) -> None:
@@ -22,15 +23,12 @@ def register(app: AsyncApp, advisor: Advisor) -> None:
     async def reply(
         body: dict[str, Any], answer: Answer, client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
-        container = body.get("container", {})
-        if container.get("is_ephemeral"):
+        if is_private(body):
             sent = await respond(response_type="ephemeral", replace_original=False, **blocks.message(answer))
             if sent.status_code != HTTPStatus.OK:
                 raise RuntimeError(f"the reply to a click was not taken: HTTP status {sent.status_code}")
             return
-        message = body.get("message", {})
-        channel = container.get("channel_id") or body["channel"]["id"]
-        thread = message.get("thread_ts")
+        channel, thread = place_of_click(body)
         await client.chat_postMessage(channel=channel, thread_ts=thread, **blocks.message(answer))
 
     @app.action(blocks.ASK_EXAMPLE)

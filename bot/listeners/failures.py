@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import blocks, wording
+from bot.listeners.incoming import is_private, place_of_click
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ def register(app: AsyncApp) -> None:
             return BoltResponse(status=200, body={"response_type": "ephemeral", **apology})
         channel, thread = _place(body)
         try:
-            if (body.get("container") or {}).get("is_ephemeral"):
+            if is_private(body):
                 await respond(response_type="ephemeral", replace_original=False, **apology)
             elif channel:
                 await client.chat_postMessage(channel=channel, thread_ts=thread, **apology)
@@ -49,11 +50,10 @@ def register(app: AsyncApp) -> None:
         return BoltResponse(status=200) if response is not None else None
 
 
-def _place(body: dict[str, Any]) -> tuple[str | None, str | None]:
-    """Return the channel and thread that an event or a click belongs to; Slack may leave any part out."""
+def _place(body: dict[str, Any]) -> tuple[str, str | None]:
+    """Return the channel and thread that an event or a click belongs to."""
     event = body.get("event") or {}
     if event.get("type") in ("app_mention", "message"):
         own_thread = None if event.get("channel_type") == "im" else event.get("ts")
-        return event.get("channel"), event.get("thread_ts") or own_thread
-    container, message = body.get("container") or {}, body.get("message") or {}
-    return container.get("channel_id"), message.get("thread_ts")
+        return event.get("channel") or "", event.get("thread_ts") or own_thread
+    return place_of_click(body)

@@ -38,6 +38,18 @@ def claim_keys(body: dict[str, Any], event: Event) -> tuple[str, ...]:
     return tuple(keys)
 
 
+def place_of_click(body: dict[str, Any]) -> tuple[str, str | None]:
+    """Return channel and thread of the message that holds the button; Slack may leave any part out."""
+    container, message = body.get("container") or {}, body.get("message") or {}
+    channel = container.get("channel_id") or (body.get("channel") or {}).get("id")
+    return channel or "", message.get("thread_ts")
+
+
+def is_private(body: dict[str, Any]) -> bool:
+    """Tell whether only the person who clicked sees the message that holds the button."""
+    return bool((body.get("container") or {}).get("is_ephemeral"))
+
+
 def _readable(reference: re.Match[str]) -> str:
     target, label = reference.groups()
     if target.startswith(("@", "!")):

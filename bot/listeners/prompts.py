@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import logging
-from itertools import chain, islice
+from itertools import chain
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import wording
+from bot import blocks, wording
 from bot.advisor import Advisor
 from bot.listeners.incoming import Event
-
-MAX_PROMPTS = 4
-MAX_TITLE = 75
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +24,6 @@ def register(app: AsyncApp, advisor: Advisor) -> None:
         if event.get("tab") != "messages":
             return
         examples = chain.from_iterable(topic.examples for topic in advisor.topics)
-        prompts = [{"title": e[:MAX_TITLE], "message": e} for e in islice(examples, MAX_PROMPTS)]
         try:
             # No thread: in agent apps Slack drops prompts that name one, without an error.
             await client.api_call(
@@ -35,7 +31,7 @@ def register(app: AsyncApp, advisor: Advisor) -> None:
                 json={
                     "channel_id": event["channel"],
                     "title": wording.SUGGESTED_PROMPTS_TITLE,
-                    "prompts": prompts,
+                    "prompts": blocks.prompts(examples),
                 },
             )
         except SlackApiError as error:
