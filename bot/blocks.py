@@ -144,7 +144,7 @@ def _definition(answer: Definition) -> Iterator[Block]:
 
 def _sequence(answer: Sequence) -> Iterator[Block]:
     yield _section(f"*{escape(answer.text)}*")
-    yield _section(f"*{wording.ALONE}*\n{escape(answer.why)}")
+    yield _section(f"*{wording.WHY}*\n{escape(answer.why)}")
     yield _section(f"*{wording.HANDOFF}*\n{escape(answer.handoff)}")
     yield _source(answer.source)
 

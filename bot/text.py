@@ -141,7 +141,7 @@ def _definition(answer: Definition) -> Iterator[Line]:
 
 def _sequence(answer: Sequence) -> Iterator[Line]:
     yield Line(Style.TITLE, answer.text)
-    yield Line(Style.BODY, f"{wording.ALONE}: {answer.why}")
+    yield Line(Style.BODY, f"{wording.WHY}: {answer.why}")
     yield Line(Style.BODY, f"{wording.HANDOFF}: {answer.handoff}")
     yield _source(answer.source)
 

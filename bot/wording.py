@@ -15,7 +15,6 @@ WHY = "Why"
 YOU_SAID = "You wrote"
 BOTTOM_LINE = "Bottom line"
 HANDOFF = "Working together"
-ALONE = "With only one of them"
 NEEDED_WHEN = "A team needs this role when"
 
 ASK_BACK = "I want to be sure before I answer. Which of these comes closest?"
