@@ -6,38 +6,35 @@ The same question gets the same answer. Weights are log odds (nats) as `matching
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.answers import (
     Answer,
-    Aspect,
+    Asked,
     Clarification,
-    Confidence,
-    Definition,
-    Difference,
     OutOfScope,
     Reason,
     Recommendation,
     Role,
     SmallTalk,
-    Source,
     Talk,
     Topic,
+    TopicList,
+    WhichTopic,
 )
-from bot.answers import Sequence as Order
+from bot.composing import Composer
 from bot.decision import Decision, Verdict, decide
-from bot.knowledge import Comparison, Knowledge
+from bot.knowledge import Knowledge
 from bot.matching import Kind, Label, Match, Matcher, Outcome
 from bot.quoting import quotes
+from bot.routing import CLEAR_EVIDENCE, about, beyond
 
 MAX_REASONS = 3
 MAX_CHOICES = 3
-MAX_CHANGES = 2
 REASON_MARGIN = 6.0
 """Criteria that fall behind a role's best one by more are no reasons."""
-ASPECT_LEAD = 5.0
-"""From how much evidence of its own one aspect is shown instead of all."""
 TOPIC_LEAD = 2.0
 """By how much a near-by topic must beat everything else that is refused before it is named."""
 
@@ -45,25 +42,24 @@ TOPIC_LEAD = 2.0
 class Advisor:
     """Answers questions from the knowledge."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Index the served comparisons."""
+    def __init__(self, knowledge: Knowledge, today: Callable[[], date] = date.today) -> None:
+        """Index the served comparisons; `today` tells which reviews are old."""
         self._comparisons = knowledge.served()
-        self._topics = {name: _topic(name, comparison) for name, comparison in self._comparisons.items()}
-        self._criteria = {
-            (name, criterion.id): Reason(self._role(name, role_id), criterion.id, criterion.text)
-            for name, comparison in self._comparisons.items()
-            for role_id, criterion in comparison.criteria()
-        }
+        self._composer = Composer(self._comparisons, today)
         self.matcher = Matcher(knowledge)
 
     @property
     def topics(self) -> tuple[Topic, ...]:
         """The comparisons that are answered from."""
-        return tuple(self._topics.values())
+        return tuple(self._composer.topics.values())
 
     def help(self) -> SmallTalk:
         """Say what the bot can do."""
         return SmallTalk(Talk.HELP, self.topics)
+
+    def list(self) -> TopicList:
+        """Say what the bot can compare."""
+        return TopicList(self.topics)
 
     def answer(self, text: str) -> Answer:
         """Answer one message on its own."""
@@ -81,38 +77,62 @@ class Advisor:
 
     def choose(self, topic: str, criterion: str) -> Answer:
         """Answer a click on a choice; a choice that the knowledge no longer holds gets help."""
-        reason = self._criteria.get((topic, criterion))
-        if reason is None:
+        if (topic, criterion) not in self._composer.criteria:
             return self.help()
-        others = [r for (name, _), r in self._criteria.items() if name == topic and r.role != reason.role]
-        return self._recommend(topic, (reason.role,), (reason,), others, Confidence.LIKELY)
+        return self._composer.by_criterion(topic, criterion)
+
+    def choose_topic(self, asked: str, topic: str) -> Answer:
+        """Answer a click on a topic; one that the knowledge no longer holds gets help."""
+        if asked not in set(Asked) or topic not in self._comparisons:
+            return self.help()
+        return self._whole(Asked(asked), topic)
 
     def _by_outcome(self, match: Match, outcome: Outcome) -> Answer:
-        comparison = self._comparison(match)
         match outcome.name:
-            case Kind.DIFFERENCE:
-                return self._difference(match, comparison)
-            case Kind.DEFINITION:
-                return self._definition(match, comparison)
-            case Kind.SEQUENCE:
-                return self._sequence(comparison)
+            case Kind.DIFFERENCE | Kind.DEFINITION | Kind.SEQUENCE as kind:
+                return self._asked_of_a_topic(match, Kind(kind))
             case Kind.SMALL_TALK:
                 label = best_label(match, Kind.SMALL_TALK)
                 return SmallTalk(Talk(label.id), self.topics)
             case _:
                 return self._refusal(match)
 
-    def _comparison(self, match: Match) -> str:
-        """Return the comparison that a message is about: by the roles it names, else by its best label."""
-        named = {
-            name: sum(role_id in comparison.roles for role_id in match.roles)
-            for name, comparison in self._comparisons.items()
-        }
-        best = dict.fromkeys(self._comparisons, -math.inf)
-        for label, score in match.labels.items():
-            if label.comparison:
-                best[label.comparison] = max(score, best[label.comparison])
-        return min(self._comparisons, key=lambda name: (-named[name], -best[name], name))
+    def _asked_of_a_topic(self, match: Match, kind: Kind) -> Answer:
+        asked = Asked(kind.value)
+        if match.strangers and self._is_about_strangers(match, asked):
+            return OutOfScope(self.topics, strangers=match.strangers, owners=self._owners(match))
+        names = about(self.matcher, match, kind, self._comparisons)
+        if not names:
+            return OutOfScope(self.topics, apart=self._named(match), owners=self._owners(match))
+        if len(names) > 1:
+            return self._which_topic(match, asked, names)
+        return self._whole(asked, names[0], match)
+
+    @staticmethod
+    def _is_about_strangers(match: Match, asked: Asked) -> bool:
+        """Tell whether an unknown role takes part in what is asked; others may only be mentioned."""
+        match asked:
+            case Asked.DEFINITION:
+                return not match.roles
+            case Asked.DIFFERENCE:
+                return len(match.roles) < 2
+            case Asked.SEQUENCE:
+                return not match.roles and len(match.strangers) > 1
+
+    def _which_topic(self, match: Match, asked: Asked, names: Sequence[str]) -> Answer:
+        """Ask which topic is meant, but not what one role is: that needs no choice."""
+        if asked is Asked.DEFINITION and match.roles:
+            return self._whole(asked, names[0], match)
+        return WhichTopic(asked, tuple(self._composer.topics[name] for name in names))
+
+    def _whole(self, asked: Asked, name: str, match: Match | None = None) -> Answer:
+        match asked:
+            case Asked.DIFFERENCE:
+                return self._composer.difference(name, self._aspect(match, name) if match else None)
+            case Asked.DEFINITION:
+                return self._composer.definition(name, match.roles if match else ())
+            case Asked.SEQUENCE:
+                return self._composer.sequence(name)
 
     def _recommendation(self, match: Match, decision: Decision) -> Recommendation:
         criteria = [(label, score) for label, score in ranked(match.labels) if label.kind is Kind.CRITERION]
@@ -123,11 +143,11 @@ class Advisor:
             chosen += [label for label, score in mine[:MAX_REASONS] if score > enough]
         others = [label for label, _ in criteria if label.outcome not in decision.outcomes]
         first = decision.outcomes[0]
-        return self._recommend(
+        return self._composer.recommendation(
             first.comparison,
-            tuple(self._role(outcome.comparison, outcome.role) for outcome in decision.outcomes),
+            tuple(self._composer.role(outcome.comparison, outcome.role) for outcome in decision.outcomes),
             self._reasons(match, chosen),
-            [self._criteria[label.comparison, label.id] for label in others],
+            [self._composer.criteria[label.comparison, label.id] for label in others],
             decision.confidence,
         )
 
@@ -136,97 +156,50 @@ class Advisor:
         criteria = [label for label, _ in ranked(match.labels) if label.outcome in decision.outcomes]
         best = [next(label for label in criteria if label.outcome == o) for o in decision.outcomes]
         choices = (best + [label for label in criteria if label not in best])[:MAX_CHOICES]
-        return Clarification(
-            self._topics[decision.outcomes[0].comparison],
-            tuple(self._criteria[label.comparison, label.id] for label in choices),
-        )
-
-    def _recommend(
-        self,
-        name: str,
-        roles: tuple[Role, ...],
-        reasons: tuple[Reason, ...],
-        others: Sequence[Reason],
-        confidence: Confidence,
-    ) -> Recommendation:
-        comparison = self._comparisons[name]
-        return Recommendation(
-            topic=self._topics[name],
-            roles=roles,
-            reasons=reasons,
-            would_change=tuple(others[:MAX_CHANGES]) if len(roles) == 1 else (),
-            confidence=confidence,
-            bottom_line=comparison.bottom_line.text,
-            why=comparison.bottom_line.why,
-            handoff=comparison.bottom_line.handoff,
-            source=_source(comparison),
-        )
+        return Clarification(tuple(self._composer.criteria[label.comparison, label.id] for label in choices))
 
     def _reasons(self, match: Match, labels: Sequence[Label]) -> tuple[Reason, ...]:
         """Return the criteria with their words in the text; only the first of a role may lack any."""
         reasons: list[Reason] = []
         for label in labels:
             words = quotes(match, self.matcher.label_weights, label)
-            reason = replace(self._criteria[label.comparison, label.id], words=words)
+            reason = replace(self._composer.criteria[label.comparison, label.id], words=words)
             if words or reason.role not in [known.role for known in reasons]:
                 reasons.append(reason)
         return tuple(reasons)
 
-    def _difference(self, match: Match, name: str) -> Difference:
-        comparison = self._comparisons[name]
-        rows = {
-            d.id: Aspect(d.id, d.aspect, tuple(d.cells[role_id] for role_id in comparison.roles))
-            for d in comparison.differences
-        }
-        aspect = self._aspect(match, name)
-        if aspect is not None:
-            return Difference(self._topics[name], (rows[aspect],), None, _source(comparison))
-        return Difference(
-            self._topics[name], tuple(rows.values()), comparison.quick_answer, _source(comparison)
-        )
-
     def _aspect(self, match: Match, name: str) -> str | None:
         """Return the one aspect that is asked for: its words, beyond those that ask for any difference."""
-        weight = self.matcher.label_weights.weight
-        general = Label(Kind.DIFFERENCE, Kind.DIFFERENCE)
-        words = [term.name for term in match.terms if term.is_content]
+        evidence = beyond(self.matcher, match, Kind.DIFFERENCE)
         leads = {
-            label.id: math.fsum(max(0.0, weight(word, label) - weight(word, general)) for word in words)
-            for label in match.labels
+            label.id: lead
+            for label, lead in evidence.items()
             if label.kind is Kind.ASPECT and label.comparison == name
         }
         best = min(leads, key=lambda aspect: (-leads[aspect], aspect))
-        return best if leads[best] >= ASPECT_LEAD else None
-
-    def _definition(self, match: Match, name: str) -> Definition:
-        roles = tuple(role for role in self._topics[name].roles if role.id in match.roles)
-        roles = roles or self._topics[name].roles
-        reasons = tuple(r for (topic, _), r in self._criteria.items() if topic == name and r.role in roles)
-        return Definition(self._topics[name], roles, reasons, _source(self._comparisons[name]))
-
-    def _sequence(self, name: str) -> Order:
-        comparison = self._comparisons[name]
-        return Order(
-            topic=self._topics[name],
-            first=self._role(name, comparison.sequence.first),
-            text=comparison.sequence.text,
-            why=comparison.bottom_line.why,
-            handoff=comparison.bottom_line.handoff,
-            source=_source(comparison),
-        )
+        return best if leads[best] >= CLEAR_EVIDENCE else None
 
     def _refusal(self, match: Match) -> OutOfScope:
         refused = [item for item in ranked(match.labels) if item[0].kind in (Kind.NOT_COVERED, Kind.EVERYDAY)]
         (label, score), *others = refused
         rival = others[0][1] if others else -math.inf
+        strangers = match.strangers if label.kind is Kind.NOT_COVERED else ()
         comparison = self._comparisons.get(label.comparison)
         if comparison is None or score - rival < TOPIC_LEAD:
-            return OutOfScope(self.topics)
+            return OutOfScope(self.topics, None, strangers, owners=self._owners(match))
         text = next(n.text for n in comparison.not_covered if n.id == label.id)
-        return OutOfScope(self.topics, text, comparison.owner)
+        owners = (comparison.owner,) if comparison.owner else ()
+        return OutOfScope(self.topics, text, strangers, owners=owners)
 
-    def _role(self, comparison: str, role_id: str) -> Role:
-        return next(role for role in self._topics[comparison].roles if role.id == role_id)
+    def _owners(self, match: Match) -> tuple[str, ...]:
+        """Return whom to ask: the owners of the topics of the named roles, else all."""
+        topics = [t for t in self.topics if any(r.id in match.roles for r in t.roles)] or self.topics
+        return tuple(dict.fromkeys(topic.owner for topic in topics if topic.owner))
+
+    def _named(self, match: Match) -> tuple[Role, ...]:
+        """Return the roles that a text names, in its order."""
+        known = {role.id: role for topic in self.topics for role in topic.roles}
+        return tuple(known[role_id] for role_id in match.roles)
 
 
 def ranked(labels: dict[Label, float]) -> list[tuple[Label, float]]:
@@ -237,13 +210,3 @@ def ranked(labels: dict[Label, float]) -> list[tuple[Label, float]]:
 def best_label(match: Match, *kinds: Kind) -> Label:
     """Return the label of one of these kinds that the text speaks for most."""
     return next(label for label, _ in ranked(match.labels) if label.kind in kinds)
-
-
-def _topic(name: str, comparison: Comparison) -> Topic:
-    roles = tuple(Role(role_id, role.name, role.summary) for role_id, role in comparison.roles.items())
-    return Topic(name, comparison.title, roles, comparison.examples)
-
-
-def _source(comparison: Comparison) -> Source:
-    source = comparison.source
-    return Source(source.title, source.author, source.publisher, source.reviewed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -36,28 +37,36 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who wrote what the knowledge is drawn from, and the month (`YYYY-MM`) of its last review."""
+    """Who wrote what the knowledge is drawn from, and the month (`YYYY-MM`) of its last review.
+
+    `page` is where the whole comparison can be read, `owner` whom to ask when the review is old.
+    """
 
     title: str
     author: str
     publisher: str
     reviewed: str
+    is_old: bool = False
+    page: str | None = None
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A comparison that the bot knows: its id, title, the two roles, and questions to try."""
+    """A comparison that the bot knows: its id, title, the two roles, questions to try, and whom to ask."""
 
     id: str
     title: str
     roles: tuple[Role, ...]
     examples: tuple[str, ...]
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A criterion that speaks for a role, and the words of the question that it was found in."""
+    """A criterion of a topic that speaks for a role, and the words of the question that it was found in."""
 
+    topic: str
     role: Role
     criterion: str
     text: str
@@ -83,8 +92,23 @@ class Recommendation:
 class Clarification:
     """One question back: which of these, at most three, comes closest?"""
 
-    topic: Topic
     choices: tuple[Reason, ...]
+
+
+class Asked(StrEnum):
+    """What can be asked of a topic as a whole."""
+
+    DIFFERENCE = "difference"
+    DEFINITION = "definition"
+    SEQUENCE = "sequence"
+
+
+@dataclass(frozen=True, slots=True)
+class WhichTopic:
+    """One question back: about which of these topics was it asked?"""
+
+    asked: Asked
+    topics: tuple[Topic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +162,58 @@ class SmallTalk:
 
 @dataclass(frozen=True, slots=True)
 class OutOfScope:
-    """Not known: `text` says it for a near-by topic; `owner` is whom to ask instead."""
+    """Not known, and why.
+
+    `text` says it for a near-by topic; `strangers` are names of roles that no topic holds; `apart` are roles
+    that are known, but not compared with each other. `owners` are whom to ask instead.
+    """
 
     topics: tuple[Topic, ...]
     text: str | None = None
-    owner: str | None = None
+    strangers: tuple[str, ...] = ()
+    apart: tuple[Role, ...] = ()
+    owners: tuple[str, ...] = ()
 
 
-Answer = Recommendation | Clarification | Difference | Definition | Sequence | SmallTalk | OutOfScope
+@dataclass(frozen=True, slots=True)
+class TopicList:
+    """Everything that the bot can compare."""
+
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Since when (UTC) which knowledge is in service, and what keeps a later edit out of service."""
+
+    topics: tuple[Topic, ...]
+    since: datetime
+    problems: tuple[str, ...] = ()
+
+
+Answer = (
+    Recommendation
+    | Clarification
+    | WhichTopic
+    | Difference
+    | Definition
+    | Sequence
+    | SmallTalk
+    | OutOfScope
+    | TopicList
+    | Status
+)
 
 INTENTS: dict[type[Answer], str] = {
     Recommendation: "recommendation",
     Clarification: "clarification",
+    WhichTopic: "clarification",
     Difference: "difference",
     Definition: "definition",
     Sequence: "sequence",
     SmallTalk: "smalltalk",
     OutOfScope: "out-of-scope",
+    TopicList: "topics",
+    Status: "status",
 }
 """The names of the kinds of answers, as `--json` and the questions files write them."""

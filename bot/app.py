@@ -24,8 +24,8 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.advisor import Advisor
 from bot.config import APP_TOKEN, BOT_TOKEN, SlackSettings, TokenKind, refused, unreachable
+from bot.library import Library
 from bot.listeners import register
 from bot.store import MemoryStore, Store
 
@@ -89,11 +89,11 @@ class _Handler(AsyncSocketModeHandler):
         await super().handle(client, req)  # type: ignore[arg-type]
 
 
-def build_app(client: AsyncWebClient, advisor: Advisor, store: Store, in_flight: InFlight) -> AsyncApp:
+def build_app(client: AsyncWebClient, library: Library, store: Store, in_flight: InFlight) -> AsyncApp:
     """Return the Bolt app with every listener; `client` decides token, endpoint and retries."""
     app = AsyncApp(client=client, name="whichrole")
     app.listener_runner.listener_start_handler = _HoldListener(in_flight)
-    register(app, advisor, store)
+    register(app, library, store)
     return app
 
 
@@ -129,7 +129,7 @@ async def check_tokens(client: AsyncWebClient, settings: SlackSettings) -> None:
     await _accepted(APP_TOKEN, client.apps_connections_open(app_token=settings.app_token), settings)
 
 
-async def run(settings: SlackSettings, advisor: Advisor, stop: asyncio.Event | None = None) -> None:
+async def run(settings: SlackSettings, library: Library, stop: asyncio.Event | None = None) -> None:
     """Serve over Socket Mode until SIGTERM, Ctrl-C or `stop`; then finish what is being answered."""
     stop = stop or asyncio.Event()
     _stop_on_signals(stop)
@@ -138,12 +138,13 @@ async def run(settings: SlackSettings, advisor: Advisor, stop: asyncio.Event | N
         if not await _unless(stop, check_tokens(client, settings)):
             return
         in_flight = InFlight()
-        app = build_app(client, advisor, MemoryStore(), in_flight)
+        app = build_app(client, library, MemoryStore(), in_flight)
         handler = _Handler(app, settings.app_token, in_flight)
         try:
             if await _unless(stop, handler.connect_async()):  # type: ignore[no-untyped-call]
                 logger.info("connected to Slack in Socket Mode; stop with Ctrl-C")
-                await stop.wait()
+                with library.followed():
+                    await stop.wait()
             await in_flight.finish(GRACE_SECONDS / 2)
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]

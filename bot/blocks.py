@@ -21,8 +21,11 @@ from bot.answers import (
     Sequence,
     SmallTalk,
     Source,
+    Status,
     Talk,
     Topic,
+    TopicList,
+    WhichTopic,
 )
 
 Block = dict[str, Any]
@@ -40,19 +43,32 @@ ELLIPSIS = "…"
 _FORMATTING = str.maketrans("", "", "*_~`")
 
 CHOOSE_CRITERION = "choose_criterion"
+CHOOSE_TOPIC = "choose_topic"
 ASK_EXAMPLE = "ask_example"
 VALUE_SEPARATOR = "/"
 
 
 def message(answer: Answer) -> Message:
     """Return the arguments for `chat.postMessage`, `ack` or `respond`: complete text beside the blocks."""
-    return {"text": _clip(escape(text.plain(answer)), MAX_TEXT), "blocks": _fit(list(_blocks(answer)))}
+    return {"text": _clip(escape(text.plain(answer)), MAX_TEXT), "blocks": _fit(_blocks(answer))}
+
+
+def cut(answers: Iterable[Answer], contents: Iterable[str]) -> set[str]:
+    """Return those of the contents that an answer shows, but its Slack message has no room for."""
+    rendered = [list(_blocks(answer)) for answer in answers]
+    shown = [(json.dumps(whole), json.dumps(_fit(whole))) for whole in rendered]
+    needles = {content: json.dumps(escape(content))[1:-1] for content in contents}
+    return {
+        content
+        for content, needle in needles.items()
+        if any(needle in whole and needle not in fitting for whole, fitting in shown)
+    }
 
 
 def choice(value: str) -> tuple[str, str]:
-    """Return the topic and the criterion that a choice's button stands for."""
-    topic, _, criterion = value.partition(VALUE_SEPARATOR)
-    return topic, criterion
+    """Return both parts of what a choice's button stands for: topic and criterion, or question and topic."""
+    first, _, second = value.partition(VALUE_SEPARATOR)
+    return first, second
 
 
 def prompts(examples: Iterable[str]) -> list[dict[str, str]]:
@@ -62,7 +78,7 @@ def prompts(examples: Iterable[str]) -> list[dict[str, str]]:
 
 def notice(sentence: str) -> Message:
     """Return one sentence of the bot's own as a message."""
-    return {"text": escape(sentence), "blocks": [_section(escape(sentence))]}
+    return {"text": escape(sentence), "blocks": _fit([_section(escape(sentence))])}
 
 
 def escape(content: str) -> str:
@@ -75,12 +91,14 @@ def _verbatim(quote: str) -> str:
     return escape(quote.translate(_FORMATTING))
 
 
-def _blocks(answer: Answer) -> Iterator[Block]:
+def _blocks(answer: Answer) -> Iterator[Block]:  # noqa: C901 - one case for each kind of answer
     match answer:
         case Recommendation():
             return _recommendation(answer)
         case Clarification():
             return _clarification(answer)
+        case WhichTopic():
+            return _which_topic(answer)
         case Difference():
             return _difference(answer)
         case Definition():
@@ -91,6 +109,10 @@ def _blocks(answer: Answer) -> Iterator[Block]:
             return _small_talk(answer)
         case OutOfScope():
             return _out_of_scope(answer)
+        case TopicList():
+            return _topic_list(answer)
+        case Status():
+            return _status(answer)
     assert_never(answer)
 
 
@@ -110,13 +132,13 @@ def _recommendation(answer: Recommendation) -> Iterator[Block]:
     yield _section(f"*{wording.BOTTOM_LINE}*\n{escape(answer.bottom_line)} {escape(answer.why)}")
     if len(answer.roles) > 1:
         yield _section(f"*{wording.HANDOFF}*\n{escape(answer.handoff)}")
-    yield _source(answer.source)
+    yield from _source(answer.source)
 
 
 def _clarification(answer: Clarification) -> Iterator[Block]:
     yield _section(f"*{wording.ASK_BACK}*")
     for choice in answer.choices:
-        value = VALUE_SEPARATOR.join((answer.topic.id, choice.criterion))
+        value = VALUE_SEPARATOR.join((choice.topic, choice.criterion))
         yield _section(escape(choice.text), _button(wording.CHOOSE, CHOOSE_CRITERION, value))
     yield _context(wording.ASK_BACK_TEXT)
 
@@ -127,11 +149,11 @@ def _difference(answer: Difference) -> Iterator[Block]:
         yield _section(escape(answer.quick_answer))
     for aspect in answer.aspects:
         fields = [
-            _mrkdwn(f"*{escape(role.name)}*\n{escape(cell)}", MAX_FIELD)
+            _mrkdwn(f"*{escape(role.name)}*\n{escape(cell)}")
             for role, cell in zip(answer.topic.roles, aspect.cells, strict=True)
         ]
         yield _section(f"*{escape(aspect.name)}*") | {"fields": fields}
-    yield _source(answer.source)
+    yield from _source(answer.source)
 
 
 def _definition(answer: Definition) -> Iterator[Block]:
@@ -139,14 +161,14 @@ def _definition(answer: Definition) -> Iterator[Block]:
         yield _section(f"*{escape(role.name)}*\n{escape(role.summary)}")
         needed = [f"• {escape(reason.text)}" for reason in answer.reasons if reason.role == role]
         yield _section(f"*{wording.NEEDED_WHEN}*\n" + "\n".join(needed))
-    yield _source(answer.source)
+    yield from _source(answer.source)
 
 
 def _sequence(answer: Sequence) -> Iterator[Block]:
     yield _section(f"*{escape(answer.text)}*")
     yield _section(f"*{wording.WHY}*\n{escape(answer.why)}")
     yield _section(f"*{wording.HANDOFF}*\n{escape(answer.handoff)}")
-    yield _source(answer.source)
+    yield from _source(answer.source)
 
 
 def _small_talk(answer: SmallTalk) -> Iterator[Block]:
@@ -155,11 +177,33 @@ def _small_talk(answer: SmallTalk) -> Iterator[Block]:
         yield from _topics(answer.topics)
 
 
+def _which_topic(answer: WhichTopic) -> Iterator[Block]:
+    yield _section(f"*{wording.WHICH_TOPIC}*")
+    for topic in answer.topics:
+        value = VALUE_SEPARATOR.join((answer.asked, topic.id))
+        yield _section(escape(topic.title), _button(wording.CHOOSE, CHOOSE_TOPIC, value))
+
+
 def _out_of_scope(answer: OutOfScope) -> Iterator[Block]:
-    yield _section(escape(answer.text or wording.UNKNOWN))
-    if answer.owner:
-        yield _section(f"{wording.ASK_OWNER}: {escape(answer.owner)}")
+    for sentence in text.unknown(answer):
+        yield _section(escape(sentence))
     yield _context(escape(text.offer(answer.topics)))
+
+
+def _topic_list(answer: TopicList) -> Iterator[Block]:
+    for topic in answer.topics:
+        roles = "\n".join(f"• *{escape(role.name)}:* {escape(role.summary)}" for role in topic.roles)
+        yield _section(f"*{escape(topic.title)}*\n{roles}")
+        if topic.owner:
+            yield _context(escape(text.asked_owners([topic.owner])))
+
+
+def _status(answer: Status) -> Iterator[Block]:
+    titles = "\n".join(f"• {escape(topic.title)}" for topic in answer.topics)
+    yield _section(f"*{wording.in_service(answer.since)}*\n{titles}")
+    if answer.problems:
+        problems = "\n".join(f"• {_verbatim(problem)}" for problem in text.first_problems(answer))
+        yield _section(f"*{wording.NOT_IN_SERVICE}*\n{problems}")
 
 
 def _topics(topics: tuple[Topic, ...]) -> Iterator[Block]:
@@ -171,31 +215,68 @@ def _topics(topics: tuple[Topic, ...]) -> Iterator[Block]:
             yield _section(escape(example), _button(wording.ASK_THIS, ASK_EXAMPLE, example))
 
 
-def _source(source: Source) -> Block:
-    line = wording.source_line(source.title, source.author, source.publisher, source.reviewed)
-    return _context(escape(line))
+def _source(source: Source) -> Iterator[Block]:
+    if source.is_old:
+        yield _section(escape(text.old_review(source)))
+    line = escape(wording.source_line(source.title, source.author, source.publisher, source.reviewed))
+    link = f" <{escape(source.page)}|{wording.PAGE}>" if source.page else ""
+    yield _context(f"{line}{link}")
 
 
 def _section(content: str, accessory: Block | None = None) -> Block:
-    block: Block = {"type": "section", "text": _mrkdwn(content, MAX_SECTION)}
+    block: Block = {"type": "section", "text": _mrkdwn(content)}
     return block | {"accessory": accessory} if accessory else block
 
 
 def _context(content: str) -> Block:
-    return {"type": "context", "elements": [_mrkdwn(content, MAX_FIELD)]}
+    return {"type": "context", "elements": [_mrkdwn(content)]}
 
 
 def _button(label: str, action_id: str, value: str) -> Block:
     return {
         "type": "button",
-        "text": {"type": "plain_text", "text": _clip(label, MAX_LABEL), "emoji": False},
+        "text": {"type": "plain_text", "text": label, "emoji": False},
         "action_id": action_id,
-        "value": value[:MAX_VALUE],
+        "value": value,
     }
 
 
-def _mrkdwn(content: str, limit: int) -> Block:
-    return {"type": "mrkdwn", "text": _clip(content, limit)}
+def _mrkdwn(content: str) -> Block:
+    return {"type": "mrkdwn", "text": content}
+
+
+def _fit(blocks: Iterable[Block]) -> list[Block]:
+    """Keep what one message takes: shorter texts, fewer blocks, and a note where something was left out."""
+    kept: list[Block] = []
+    room = MAX_MESSAGE - len(json.dumps(_context(wording.CUT)))
+    for block in map(_clipped, blocks):
+        room -= len(json.dumps(block, ensure_ascii=False))
+        if room < 0 or len(kept) == MAX_BLOCKS - 1:
+            return [*kept, _context(wording.CUT)]
+        kept.append(block)
+    return kept
+
+
+def _clipped(block: Block) -> Block:
+    """Return a block with every text within its limit."""
+    clipped = dict(block)
+    if block["type"] == "button":
+        return clipped | {
+            "text": _clipped_text(block["text"], MAX_LABEL),
+            "value": block["value"][:MAX_VALUE],
+        }
+    if "text" in block:
+        clipped["text"] = _clipped_text(block["text"], MAX_SECTION)
+    for texts in ("fields", "elements"):
+        if texts in block:
+            clipped[texts] = [_clipped_text(part, MAX_FIELD) for part in block[texts]]
+    if "accessory" in block:
+        clipped["accessory"] = _clipped(block["accessory"])
+    return clipped
+
+
+def _clipped_text(part: Block, limit: int) -> Block:
+    return part | {"text": _clip(part["text"], limit)}
 
 
 def _clip(content: str, limit: int) -> str:
@@ -207,15 +288,3 @@ def _clip(content: str, limit: int) -> str:
     if start >= 0 and ";" not in cut[start:]:
         cut = cut[:start]
     return cut.rstrip() + ELLIPSIS
-
-
-def _fit(blocks: list[Block]) -> list[Block]:
-    """Keep as many blocks as one message takes; a note says that something was left out."""
-    kept: list[Block] = []
-    room = MAX_MESSAGE - len(json.dumps(_context(wording.CUT)))
-    for block in blocks:
-        room -= len(json.dumps(block, ensure_ascii=False))
-        if room < 0 or len(kept) == MAX_BLOCKS - 1:
-            return [*kept, _context(wording.CUT)]
-        kept.append(block)
-    return kept

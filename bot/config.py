@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from bot.errors import ConfigError
 TRY_WITHOUT_SLACK = "To try whichrole without any Slack account, run `whichrole chat`."
 DEFAULT_API_URL = "https://slack.com/api/"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+SWITCH = ("on", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,38 @@ def data_folder() -> Path:
     """Return the folder that holds `knowledge/` and `manifest.json`: the wheel's own, else the checkout."""
     packaged = Path(__file__).parent / "data"
     return packaged if packaged.is_dir() else Path(__file__).parent.parent
+
+
+def shipped_knowledge() -> Path:
+    """Return the folder of the knowledge that comes with whichrole."""
+    return data_folder() / "knowledge"
+
+
+def knowledge_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """Return where knowledge is read from: the shipped folder, then each of KNOWLEDGE_DIR.
+
+    Raises ConfigError that names the variable and what to do.
+    """
+    shipped = environment.get("SHIPPED_KNOWLEDGE", "").strip().lower() or "on"
+    if shipped not in SWITCH:
+        raise ConfigError("SHIPPED_KNOWLEDGE must be on or off; leave it out to keep the shipped knowledge.")
+    own = own_folders(environment)
+    for folder in own:
+        if not folder.is_dir():
+            raise ConfigError(
+                f"KNOWLEDGE_DIR names {folder}, which is no folder. Create it or correct the name."
+            )
+    if shipped == "off" and not own:
+        raise ConfigError(
+            "SHIPPED_KNOWLEDGE is off and KNOWLEDGE_DIR is not set. Name a folder of your own there."
+        )
+    return own if shipped == "off" else tuple(dict.fromkeys((shipped_knowledge(), *own)))
+
+
+def own_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """Return the folders that KNOWLEDGE_DIR names, separated as in PATH; none when it is not set."""
+    names = (name.strip() for name in environment.get("KNOWLEDGE_DIR", "").split(os.pathsep))
+    return tuple(dict.fromkeys(Path(name).expanduser().resolve() for name in names if name))
 
 
 def _token_problem(kind: TokenKind, environment: Mapping[str, str]) -> str | None:

@@ -73,6 +73,7 @@ def decide(matcher: Matcher, match: Match) -> Decision:
         rival = next(score for outcome, score in ranking if outcome not in (first, other))
         return Decision(Verdict.BOTH_ROLES, (first, other), _confidence((top - rival) / scale), gate)
     if margin < ASK_MARGIN:
+        other = runner_up if runner_up.name == RECOMMENDATION else other
         return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, gate)
     return Decision(Verdict.ONE_ROLE, (first,), _confidence(margin), gate)
 

@@ -22,12 +22,12 @@ def explanation(advisor: Advisor, question: str) -> Iterator[Line]:
         return
     decision = decide(advisor.matcher, match)
     yield from _section("Clauses", (f"{MARKS[s]}: {words}" for c in match.clauses for s, words in _runs(c)))
-    outcomes = [f"{score:8.1f}  {_name(outcome)}" for outcome, score in rank_outcomes(match)]
+    outcomes = [f"{score:8.1f}  {outcome_name(outcome)}" for outcome, score in rank_outcomes(match)]
     unknown = f"{match.unknown} unknown words speak for refusing, with {UNKNOWN_WEIGHT} each"
     yield from _section("Outcomes (log odds of all terms and of the best label)", [*outcomes, unknown])
     for outcome in decision.outcomes:
-        terms = (f"{weight:+8.1f}  {_readable(term)}" for weight, term in _weights(advisor, match, outcome))
-        yield from _section(f"Terms that count most for or against {_name(outcome)}", terms)
+        terms = (f"{weight:+8.1f}  {readable(term)}" for weight, term in _weights(advisor, match, outcome))
+        yield from _section(f"Terms that count most for or against {outcome_name(outcome)}", terms)
     weighed = ((score, label) for label, score in ranked(match.labels) if label.kind is Kind.CRITERION)
     criteria = (f"{score:8.1f}  {label.id} ({label.role})" for score, label in weighed)
     yield from _section("Criteria (log odds)", criteria)
@@ -54,11 +54,13 @@ def _weights(advisor: Advisor, match: Match, outcome: Outcome) -> list[tuple[flo
     return sorted(weighed, key=lambda item: (-abs(item[0]), item[1].name))[:MAX_TERMS]
 
 
-def _name(outcome: Outcome) -> str:
+def outcome_name(outcome: Outcome) -> str:
+    """Return an outcome as a reader can tell it from others."""
     return f"{outcome.name} {outcome.role}".strip()
 
 
-def _readable(term: Term) -> str:
+def readable(term: Term) -> str:
+    """Return the words that a term stands for."""
     name, _, stance = term.name.partition("|")
     words = name.replace("_", " ").replace("~", " … ").replace("^", "(begins)")
     return f"{words} ({MARKS[Stance(stance)]})" if stance else words

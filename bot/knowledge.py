@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
 import snowballstemmer
@@ -12,95 +13,141 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 KEBAB_CASE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 MONTH = r"^[12][0-9]{3}-(0[1-9]|1[0-2])$"
 SOME_WORD = r"[\p{L}\p{N}]"
+ADDRESS = r"^https?://[^\s<>|]+$"
+REVIEW_MONTHS = 12
+"""From how many months on a review is old."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=SOME_WORD)]
 Id = Annotated[str, StringConstraints(pattern=KEBAB_CASE, max_length=100)]
 Month = Annotated[str, StringConstraints(pattern=MONTH)]
+Address = Annotated[str, StringConstraints(pattern=ADDRESS)]
 Phrases = Annotated[tuple[Phrase, ...], Field(min_length=1, strict=False)]
 Intent = Literal["recommendation", "difference", "definition", "sequence", "smalltalk"]
 SmallTalkId = Literal["greeting", "how-are-you", "thanks", "goodbye", "help", "praise-or-complaint"]
 
 
 class Strict(BaseModel):
-    """A model that coerces nothing, ignores nothing and cannot be changed."""
+    """A model that coerces nothing, ignores nothing and cannot be changed; docstrings describe its fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
 
 
 class Source(Strict):
-    """Where the advice comes from, and the month (`YYYY-MM`) in which it was last reviewed."""
+    """Where the advice comes from, and when it was last reviewed."""
 
     title: Text
+    """Title of the article, guide or decision that the advice is drawn from."""
     author: Text
+    """Who wrote it."""
     publisher: Text
+    """Where it appeared; your own company is fine."""
     reviewed: Month
+    """Month of the last review, such as 2026-03. After twelve months answers say that it is old."""
+
+    def is_old(self, today: date) -> bool:
+        """Tell whether the last review was more than REVIEW_MONTHS ago."""
+        year, month = map(int, self.reviewed.split("-"))
+        return (today.year - year) * 12 + today.month - month > REVIEW_MONTHS
 
 
 class Criterion(Strict):
     """One reason to choose a role: what the reply says, and how people say it."""
 
     id: Id
+    """Name of the criterion, in kebab-case, unique in the file."""
     text: Text
+    """The reason as the reply gives it, a full sentence addressed to the team."""
     phrases: Phrases
+    """How people say this need. They are matched on, never shown; some forty make it robust."""
 
 
 class Role(Strict):
     """One of the two roles that a comparison weighs."""
 
     name: Phrase
+    """The role's name, as replies write it."""
     aliases: Phrases
+    """Other names that people use for the role: short forms, plurals, old titles."""
     summary: Text
+    """What the role does, in one sentence."""
     choose_when: Annotated[tuple[Criterion, ...], Field(min_length=1, strict=False)]
+    """The criteria that speak for the role; about as many as the other role has."""
 
 
 class Difference(Strict):
     """One aspect in which the roles differ, with a cell for each role."""
 
     id: Id
+    """Name of the aspect, in kebab-case, unique in the file."""
     aspect: Text
+    """The aspect as a heading, such as: Main output."""
     cells: dict[Id, Text]
+    """What holds for each role, under the role's id; about equally long."""
     phrases: Phrases
+    """How people ask for just this aspect."""
 
 
 class Sequence(Strict):
-    """Which role comes first, and why; `phrases` are added to the general ones of the language."""
+    """Which role comes first, and why."""
 
     first: Id
+    """Id of the role to begin with."""
     text: Text
+    """The order and its reason, in one sentence."""
     phrases: Annotated[tuple[Phrase, ...], Field(strict=False)] = ()
+    """Ways of asking for the order that belong to this comparison alone."""
 
 
 class BottomLine(Strict):
     """The conclusion, what goes wrong with only one of the roles, and how work passes between them."""
 
     text: Text
+    """The conclusion in one or two sentences."""
     why: Text
+    """What goes wrong with only one of the roles."""
     handoff: Text
+    """How work passes from one role to the other."""
 
 
 class NotCovered(Strict):
     """A near-by topic that the source does not answer, with the honest sentence to say instead."""
 
     id: Id
+    """Name of the topic, in kebab-case, unique in the file."""
     text: Text
+    """What the bot says instead of an answer, beginning with I."""
     phrases: Phrases
+    """How people ask about the topic."""
 
 
 class Comparison(Strict):
     """One knowledge file: two roles, when to choose which, and the bottom line."""
 
     title: Text
+    """The title that the list of topics shows."""
     quick_answer: Text
+    """The whole difference in a few sentences."""
     examples: Annotated[tuple[Text, ...], Field(min_length=1, max_length=4, strict=False)]
+    """One to four questions that the bot suggests; each must get an answer."""
     source: Source
+    """Where the advice comes from, and when it was last reviewed."""
     roles: Annotated[dict[Id, Role], Field(min_length=2, max_length=2)]
+    """The two roles, each under its id. One id is one role, with one name, in all files."""
     differences: Annotated[tuple[Difference, ...], Field(min_length=1, strict=False)]
+    """In what the roles differ, a row for each aspect."""
     sequence: Sequence
+    """Which role comes first, and why."""
     bottom_line: BottomLine
+    """The conclusion."""
     owner: Text | None = None
+    """Whom to ask when the bot does not know: a person, a channel or a link."""
+    page: Address | None = None
+    """Where people can read the whole comparison; answers link to it. `whichrole docs` writes such a page."""
     draft: bool = False
+    """A draft is checked, but no question is answered from it."""
     not_covered: Annotated[tuple[NotCovered, ...], Field(strict=False)] = ()
+    """Near-by topics that the source does not answer."""
 
     def criteria(self) -> Iterator[tuple[str, Criterion]]:
         """Yield every criterion with the id of its role, in the file's order."""
@@ -110,33 +157,52 @@ class Comparison(Strict):
 
 
 class Polarity(Strict):
-    """How a clause says that something is there (`have`) or is missing and wanted (`lack`)."""
+    """How a clause says that something is there, or is missing and wanted."""
 
     have: Phrases
+    """Words that say that something is there."""
     lack: Phrases
+    """Words that say that something is missing or wanted."""
     negation: Phrases
+    """Words that turn what follows into its opposite."""
 
 
 class Cues(Strict):
     """Phrases that ask for something other than a recommendation; `{role}` stands for any role's name."""
 
     difference: Phrases
+    """How people ask in what the roles differ."""
     definition: Phrases
+    """How people ask what a role is or does."""
     sequence: Phrases
+    """How people ask which role comes first, or whether they need both."""
 
 
 class Language(Strict):
     """The general words of one language that are matched on and belong to no comparison."""
 
     stemmer: Text
+    """Name of the Snowball stemmer, such as english."""
     abbreviations: dict[Text, Phrase]
+    """Short forms and what each stands for."""
     function_words: Phrases
+    """Words that decide little, such as articles and pronouns."""
     clause_breaks: Phrases
+    """Words that begin a new part of a sentence, such as but."""
     coordinators: Phrases
+    """Words that join two needs, such as and."""
+    occupations: Phrases
+    """Last words of the names of jobs, such as engineer: they tell that an unknown role is asked for."""
+    possessives: Phrases
+    """Words such as our: before an occupation they tell a person from a role that is asked for."""
     polarity: Polarity
+    """How a clause says that something is there, or is missing and wanted."""
     cues: Cues
+    """Phrases that ask for a difference, a definition or an order."""
     small_talk: Annotated[dict[SmallTalkId, Phrases], Field(min_length=1)]
+    """Greetings, thanks and the like."""
     everyday: Phrases
+    """Everyday questions that have nothing to do with roles: examples of what is refused."""
 
     @field_validator("stemmer")
     @classmethod
@@ -148,17 +214,20 @@ class Language(Strict):
 
 
 class Question(Strict):
-    """A question with the answer that it must get, or (`not`) one that must get no advice.
-
-    `gap` marks one that is not answered as it should be yet; it says so as soon as it is.
-    """
+    """A question with the answer that it must get, or one that must get no advice."""
 
     ask: Text | None = None
+    """A question that must get the answer below."""
     answer: Intent = "recommendation"
+    """The kind of answer."""
     roles: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+    """The roles that are recommended or defined; both when both are needed."""
     criterion: Id | None = None
+    """A criterion that must be among the reasons."""
     not_: Annotated[Text | None, Field(alias="not")] = None
+    """Instead of `ask`: a question near by that must get no advice."""
     gap: bool = False
+    """The question is not answered as it should be yet; `whichrole check` says as soon as it is."""
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Question:
@@ -176,7 +245,9 @@ class Questions(Strict):
     """The questions that one comparison must answer, and the near misses that it must not."""
 
     comparison: Id
+    """Name of the comparison's file, without .yaml."""
     questions: Annotated[tuple[Question, ...], Field(min_length=1, strict=False)]
+    """The questions; never the phrases themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,14 @@ class Reader:
         }
         self._function_words = {self._stem(word.casefold()) for word in language.function_words}
         self.coordinators = frozenset(self._stem(word) for word in language.coordinators)
+        self.occupations = frozenset(self._stem(word.casefold()) for word in language.occupations)
+        self.possessives = frozenset(word.casefold() for word in language.possessives)
         self._breaks = {self._stem(word) for word in language.clause_breaks}
         polarity = language.polarity
+        self.framing = frozenset(
+            self._stem(form) for cue in (*polarity.have, *polarity.lack) for form in self.forms(cue)
+        )
+        """Stems of the words that say that something is there or missing; they are part of no name."""
         self._cues = _by_first(
             (self.forms(cue), stance)
             for stance, cues in ((Stance.HAVE, polarity.have), (Stance.LACK, polarity.lack))

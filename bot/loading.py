@@ -1,62 +1,78 @@
-"""Reading the knowledge files strictly, with `safe_load` semantics.
+"""Reading the knowledge strictly: every problem of every file at once, and nothing half-loaded.
 
-One YAML file a comparison, one for the language, one of questions for each comparison. Everything wrong in
-every file is reported at once, and nothing is half-loaded.
+One YAML file a comparison, one for the language, one of questions for each comparison. Several folders are
+read as one: a file replaces the one of the same name in an earlier folder.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence, Set
+from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.config import shipped_knowledge
+from bot.documents import Document, Location, load
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge import KEBAB_CASE, MONTH, SOME_WORD, Comparison, Knowledge, Language, Questions
+from bot.knowledge import (
+    ADDRESS,
+    KEBAB_CASE,
+    MONTH,
+    SOME_WORD,
+    Comparison,
+    Knowledge,
+    Language,
+    Questions,
+)
 
 LANGUAGE_FILE = Path("language") / "en.yaml"
 QUESTIONS_FOLDER = Path("questions")
-MAX_DEPTH = 20
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_REPAIRS = 5
 
 Model = TypeVar("Model", bound=BaseModel)
-Location = tuple[str | int, ...]
 
 
-@dataclass(slots=True)
-class _Document:
-    """A YAML file as plain data, with the node at every location so that problems can name a line."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read, and from where.
 
-    path: Path
-    data: Any = None
-    root: yaml.Node | None = None
-    problems: list[Problem] = field(default_factory=list)
-
-    def add(self, location: Location, message: str) -> None:
-        """Note a problem at the nearest node that exists."""
-        node = _find(self.root, location)
-        line, column = (node.start_mark.line, node.start_mark.column) if node else (0, 0)
-        self.problems.append(Problem(self.path, line + 1, column + 1, _dotted(location), message))
-
-
-def read_knowledge(folder: Path) -> Knowledge:
-    """Read every comparison, the language and the questions under `folder`.
-
-    Raises KnowledgeError with every problem of every file.
+    With problems, `knowledge` has stand-ins for what is wrong and lacks what is beyond that: it serves for
+    finding further problems only. It is None without a language.
     """
-    documents = _documents(folder)
-    asked = _documents(folder / QUESTIONS_FOLDER)
-    spoken = _document_or_missing(folder / LANGUAGE_FILE)
+
+    knowledge: Knowledge | None
+    comparisons: dict[str, Document]
+    questions: dict[str, Document]
+    language: Document
+    problems: tuple[Problem, ...]
+
+
+def read_knowledge(*folders: Path) -> Knowledge:
+    """Read every comparison, the language and the questions; raises KnowledgeError with every problem."""
+    reading = read(folders)
+    if reading.problems or reading.knowledge is None:
+        raise KnowledgeError(reading.problems)
+    return reading.knowledge
+
+
+def read(folders: Sequence[Path]) -> Reading:
+    """Read the folders as one set; the language is the shipped one where no folder has it."""
+    documents = _documents(folders)
+    asked = _documents([folder / QUESTIONS_FOLDER for folder in folders])
+    spoken = load(_language_file(folders))
 
     comparisons = _parse_all(documents, Comparison)
-    questions = _parse_all(asked, Questions)
+    questions = {
+        name: expected
+        for name, expected in _parse_all(asked, Questions).items()
+        if not _is_replaced(asked[name], documents.get(expected.comparison), folders)
+    }
     language = _parse(spoken, Language)
     for name, comparison in comparisons.items():
         _check_comparison(documents[name], comparison)
@@ -65,24 +81,30 @@ def read_knowledge(folder: Path) -> Knowledge:
         _check_questions(asked[name], expected, comparisons, known=documents.keys())
 
     everything = [*documents.values(), *asked.values(), spoken]
-    problems = [problem for document in everything for problem in document.problems] + list(_strays(folder))
+    problems = [problem for document in everything for problem in document.problems]
+    problems += [problem for folder in folders for problem in _strays(folder)]
     if not problems and all(comparison.draft for comparison in comparisons.values()):
-        problems.append(Problem(folder, 1, 1, "-", "holds no comparison but drafts; finish or add one"))
-    if problems or language is None:
-        raise KnowledgeError(problems)
-    return Knowledge(comparisons, language, questions)
+        message = "holds no comparison but drafts; finish one, or add one with `whichrole new`"
+        problems.append(Problem(folders[-1], 1, 1, "-", message))
+    knowledge = Knowledge(comparisons, language, questions) if language else None
+    return Reading(knowledge, documents, asked, spoken, tuple(sorted(set(problems))))
 
 
-def _documents(folder: Path) -> dict[str, _Document]:
-    return {path.stem: _load(path) for path in sorted(folder.glob("*.yaml"))}
+def _documents(folders: Iterable[Path]) -> dict[str, Document]:
+    paths = {path.stem: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
+    return {name: load(paths[name]) for name in sorted(paths)}
 
 
-def _document_or_missing(path: Path) -> _Document:
-    if path.exists():
-        return _load(path)
-    document = _Document(path)
-    document.add((), "the file does not exist; copy it from the shipped knowledge")
-    return document
+def _language_file(folders: Sequence[Path]) -> Path:
+    places = [folder / LANGUAGE_FILE for folder in reversed(folders)]
+    return next((path for path in places if path.exists()), shipped_knowledge() / LANGUAGE_FILE)
+
+
+def _is_replaced(asked: Document, comparison: Document | None, folders: Sequence[Path]) -> bool:
+    """Tell whether the comparison was replaced by a later folder: then these questions are of another one."""
+    if comparison is None:
+        return False
+    return folders.index(comparison.path.parent) > folders.index(asked.path.parent.parent)
 
 
 def _strays(folder: Path) -> Iterator[Problem]:
@@ -95,100 +117,64 @@ def _strays(folder: Path) -> Iterator[Problem]:
             yield Problem(path, 1, 1, "-", "is not read; move it to where its kind of file belongs")
 
 
-def _load(path: Path) -> _Document:
-    document = _Document(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        if place := _refused(text):
-            document.problems.append(Problem(path, *place))
-            return document
-        loader: Any = _LOADER(text)
-        try:
-            document.root = loader.get_single_node()
-            for location, key in _duplicate_keys(document.root):
-                document.add(location, f"the key `{key}` stands here twice; keep one")
-            if document.root is not None and not document.problems:
-                document.data = loader.construct_document(document.root)
-        finally:
-            loader.dispose()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = f"cannot be read as YAML ({error.problem}); check indentation, quotes and colons here"
-        document.problems.append(Problem(path, line, column, "-", message))
-    except (OSError, ValueError, TypeError, LookupError, AttributeError, yaml.YAMLError) as error:
-        # PyYAML raises all of these for explicit tags such as `!!int ""`.
-        message = f"cannot be read as YAML ({error}); save it as plain UTF-8 text without tags"
-        document.problems.append(Problem(path, 1, 1, "-", message))
-    return document
-
-
-def _refused(text: str) -> tuple[int, int, str, str] | None:
-    """Return place and message of what this format does without: aliases, and nesting without end."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        mark: Any = event.start_mark
-        place = mark.line + 1, mark.column + 1, "-"
-        if isinstance(event, yaml.AliasEvent):
-            return *place, "is an alias; write the value out where it belongs"
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            return *place, f"is nested more than {MAX_DEPTH} levels deep; this format needs no more than six"
-    return None
-
-
-def _duplicate_keys(node: yaml.Node | None, at: Location = ()) -> Iterator[tuple[Location, str]]:
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise ValueError(f"line {key.start_mark.line + 1}: a key must be plain text")
-            if key.value in seen:
-                yield (*at, str(key.value)), str(key.value)
-            seen.add(str(key.value))
-            yield from _duplicate_keys(value, (*at, str(key.value)))
-    elif isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            yield from _duplicate_keys(item, (*at, index))
-
-
-def _find(node: yaml.Node | None, location: Location) -> yaml.Node | None:
-    """Return the node at `location`, or the deepest one on the way to it; of equal keys the last."""
-    for step in location:
-        below: yaml.Node | None = None
-        if isinstance(node, yaml.MappingNode):
-            below = next((v for k, v in reversed(node.value) if k.value == str(step)), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            below = node.value[step]
-        if below is None:
-            return node
-        node = below
-    return node
-
-
-def _dotted(location: Location) -> str:
-    parts = (f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in location)
-    return "".join(parts).lstrip(".") or "-"
-
-
-def _parse_all(documents: dict[str, _Document], model: type[Model]) -> dict[str, Model]:
+def _parse_all(documents: dict[str, Document], model: type[Model]) -> dict[str, Model]:
     parsed = {name: _parse(document, model) for name, document in documents.items()}
     return {name: read for name, read in parsed.items() if read is not None}
 
 
-def _parse(document: _Document, model: type[Model]) -> Model | None:
-    if document.problems:
-        return None
+def _parse(document: Document, model: type[Model]) -> Model | None:
+    """Return the model, with stand-ins for what is wrong, or None where nothing can stand in for it."""
     if document.data is None:
-        document.add((), "the file is empty; write it or delete it")
+        if not document.problems:
+            document.add((), "the file is empty; write it or delete it")
         return None
+    data = document.data
+    for attempt in range(MAX_REPAIRS):
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+        if attempt == 0:
+            for detail in details:
+                location = tuple(step for step in detail["loc"] if step != "[key]")
+                document.add(location, _advice(detail))
+            data = deepcopy(data)
+        for detail in details:
+            _repair(data, detail)
+    return None
+
+
+_STAND_INS: dict[str, Any] = {
+    "missing": "stand-in",
+    "string_too_short": "stand-in",
+    "string_too_long": "stand-in",
+    "string_type": "stand-in",
+    "bool_type": False,
+}
+_PATTERN_STAND_INS = {
+    KEBAB_CASE: "stand-in",
+    SOME_WORD: "stand-in",
+    MONTH: "9999-12",
+    ADDRESS: "https://example.com",
+}
+
+
+def _repair(data: Any, detail: ErrorDetails) -> None:
+    """Put something of the right form where something is wrong, so that other problems can be looked for."""
+    if not detail["loc"]:
+        return  # the whole file is of another shape
+    *way, last = detail["loc"]
     try:
-        return model.model_validate(document.data)
-    except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            location = tuple(step for step in detail["loc"] if step != "[key]")
-            document.add(location, _advice(detail))
-        return None
+        for step in way:
+            data = data[step]
+        if detail["type"] == "extra_forbidden":
+            del data[last]
+        elif detail["type"] == "string_pattern_mismatch":
+            data[last] = _PATTERN_STAND_INS[detail["ctx"]["pattern"]]
+        elif detail["type"] in _STAND_INS:
+            data[last] = _STAND_INS[detail["type"]]
+    except (LookupError, TypeError):
+        return  # nothing can stand in for this
 
 
 _ADVICE = {
@@ -209,6 +195,7 @@ _ADVICE = {
 
 _PATTERN_ADVICE = {
     KEBAB_CASE: "must be kebab-case: small letters, digits and single hyphens",
+    ADDRESS: "must be an address such as https://example.com/roles",
     MONTH: "must be a month such as 2026-03",
     SOME_WORD: "holds no word; write one",
 }
@@ -221,7 +208,7 @@ def _advice(detail: ErrorDetails) -> str:
     return advice.format(**detail.get("ctx", {})) if advice else f"{detail['msg']}; correct it"
 
 
-def _check_comparison(document: _Document, comparison: Comparison) -> None:
+def _check_comparison(document: Document, comparison: Comparison) -> None:
     def unique(kind: str, places: Iterable[tuple[Location, str]]) -> None:
         places = list(places)
         counts = Counter(name for _, name in places)
@@ -255,7 +242,7 @@ def _check_comparison(document: _Document, comparison: Comparison) -> None:
         document.add((), "the file's name is the comparison's id: small letters, digits and single hyphens")
 
 
-def _check_role_names(documents: dict[str, _Document], comparisons: dict[str, Comparison]) -> None:
+def _check_role_names(documents: dict[str, Document], comparisons: dict[str, Comparison]) -> None:
     names: dict[str, tuple[str, str]] = {}
     for file, comparison in comparisons.items():
         for role_id, role in comparison.roles.items():
@@ -266,7 +253,7 @@ def _check_role_names(documents: dict[str, _Document], comparisons: dict[str, Co
 
 
 def _check_questions(
-    document: _Document, asked: Questions, comparisons: dict[str, Comparison], known: Set[str]
+    document: Document, asked: Questions, comparisons: dict[str, Comparison], known: Set[str]
 ) -> None:
     if asked.comparison not in known:
         document.add(("comparison",), "is not the name of a comparison file; use one, without .yaml")

@@ -31,6 +31,8 @@ MAX_CORRECTIONS = 40
 """Unknown words of one text that are looked up as misspellings, so that the cost stays bounded."""
 TYPO_MIN_LENGTH = 5
 TYPO_TWO_ERRORS_LENGTH = 9
+MAX_NAME = 2
+"""Words before an occupation that belong to the name of a job, such as two in "machine learning engineer"."""
 BEGIN = "^"
 _MARKS = frozenset("_|~")
 RECOMMENDATION = "recommendation"
@@ -175,6 +177,8 @@ class Match:
     """How many words stand in no phrase."""
     roles: tuple[str, ...]
     """Ids of the roles that are named, in order."""
+    strangers: tuple[str, ...]
+    """Names of roles that the knowledge does not hold, as the text writes them."""
 
 
 class Matcher:
@@ -218,6 +222,9 @@ class Matcher:
             outcomes=outcomes,
             unknown=unknown,
             roles=tuple(dict.fromkeys(word.role for clause in clauses for word in clause if word.role)),
+            strangers=tuple(
+                dict.fromkeys(name for clause in clauses for name in self._strangers(text, clause))
+            ),
         )
 
     def opposition(self, match: Match, one: Outcome, other: Outcome) -> float:
@@ -264,6 +271,21 @@ class Matcher:
                     break
             yield word
             index += step
+
+    def _strangers(self, text: str, clause: Clause) -> Iterator[str]:
+        """Yield the names of jobs that no alias knows: an occupation and the content words before it."""
+        for index, word in enumerate(clause):
+            if word.term not in self.reader.occupations or word.role:
+                continue
+            first = index
+            while first > max(0, index - MAX_NAME) and self._is_part_of_name(clause[first - 1]):
+                first -= 1
+            if first and clause[first - 1].form in self.reader.possessives:
+                continue  # "our manager" is a person, not a role that is asked for
+            yield " ".join(text[clause[first].start : word.end].split())
+
+    def _is_part_of_name(self, word: Word) -> bool:
+        return not (word.is_function_word or word.role or word.term in self.reader.framing)
 
     def _terms(self, clauses: Sequence[Clause]) -> tuple[Term, ...]:
         """Return the distinct features of a text, each with its first place."""

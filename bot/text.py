@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple, assert_never
 
@@ -19,9 +19,15 @@ from bot.answers import (
     Sequence,
     SmallTalk,
     Source,
+    Status,
     Talk,
     Topic,
+    TopicList,
+    WhichTopic,
 )
+
+MAX_PROBLEMS = 5
+"""Problems that a status shows; the rest is counted."""
 
 
 class Style(StrEnum):
@@ -46,13 +52,15 @@ def plain(answer: Answer) -> str:
     return "\n".join(f"- {line.text}" if line.style is Style.ITEM else line.text for line in lines(answer))
 
 
-def lines(answer: Answer) -> Iterator[Line]:
+def lines(answer: Answer) -> Iterator[Line]:  # noqa: C901 - one case for each kind of answer
     """Return the answer's lines in reading order."""
     match answer:
         case Recommendation():
             return _recommendation(answer)
         case Clarification():
             return _clarification(answer)
+        case WhichTopic():
+            return _which_topic(answer)
         case Difference():
             return _difference(answer)
         case Definition():
@@ -63,6 +71,10 @@ def lines(answer: Answer) -> Iterator[Line]:
             return _small_talk(answer)
         case OutOfScope():
             return _out_of_scope(answer)
+        case TopicList():
+            return _topic_list(answer)
+        case Status():
+            return _status(answer)
     assert_never(answer)
 
 
@@ -72,8 +84,8 @@ def headline(answer: Recommendation) -> str:
 
 
 def names(roles: tuple[Role, ...]) -> str:
-    """Return the role's name, or both names."""
-    return wording.two_roles(*(role.name for role in roles)) if len(roles) > 1 else roles[0].name
+    """Return the name of each role in one phrase."""
+    return wording.listed([role.name for role in roles])
 
 
 def quoted(reason: Reason) -> str:
@@ -85,6 +97,37 @@ def offer(topics: tuple[Topic, ...]) -> str:
     """Return in one line what can be asked instead."""
     titles = "; ".join(topic.title for topic in topics)
     return wording.offer(titles, topics[0].examples[0])
+
+
+def asked_owners(owners: Iterable[str]) -> str:
+    """Return whom to ask."""
+    return f"{wording.ASK_OWNER}: {', '.join(owners)}"
+
+
+def unknown(answer: OutOfScope) -> Iterator[str]:
+    """Yield the sentences that say what is not known, and whom to ask instead."""
+    known = tuple(dict.fromkeys(role.name for topic in answer.topics for role in topic.roles))
+    if answer.strangers:
+        yield wording.strangers(known, answer.strangers)
+    elif answer.apart:
+        yield wording.apart([role.name for role in answer.apart])
+    else:
+        yield answer.text or wording.UNKNOWN
+    if answer.owners:
+        yield asked_owners(answer.owners)
+
+
+def first_problems(answer: Status) -> Iterator[str]:
+    """Yield the first problems, and how many there are beyond."""
+    yield from answer.problems[:MAX_PROBLEMS]
+    if left := len(answer.problems[MAX_PROBLEMS:]):
+        yield wording.more(left)
+
+
+def old_review(source: Source) -> str:
+    """Return that a review is old, and whom to ask."""
+    owner = f" {asked_owners([source.owner])}" if source.owner else ""
+    return f"{wording.OLD_REVIEW}{owner}"
 
 
 def _one_line(words: str) -> str:
@@ -107,7 +150,7 @@ def _recommendation(answer: Recommendation) -> Iterator[Line]:
     yield Line(Style.BODY, f"{answer.bottom_line} {answer.why}")
     if len(answer.roles) > 1:
         yield Line(Style.BODY, f"{wording.HANDOFF}: {answer.handoff}")
-    yield _source(answer.source)
+    yield from _source(answer.source)
 
 
 def _clarification(answer: Clarification) -> Iterator[Line]:
@@ -125,7 +168,7 @@ def _difference(answer: Difference) -> Iterator[Line]:
         yield Line(Style.HEADING, aspect.name)
         for role, cell in zip(answer.topic.roles, aspect.cells, strict=True):
             yield Line(Style.ITEM, f"{role.name}: {cell}")
-    yield _source(answer.source)
+    yield from _source(answer.source)
 
 
 def _definition(answer: Definition) -> Iterator[Line]:
@@ -136,14 +179,14 @@ def _definition(answer: Definition) -> Iterator[Line]:
         for reason in answer.reasons:
             if reason.role == role:
                 yield Line(Style.ITEM, reason.text)
-    yield _source(answer.source)
+    yield from _source(answer.source)
 
 
 def _sequence(answer: Sequence) -> Iterator[Line]:
     yield Line(Style.TITLE, answer.text)
     yield Line(Style.BODY, f"{wording.WHY}: {answer.why}")
     yield Line(Style.BODY, f"{wording.HANDOFF}: {answer.handoff}")
-    yield _source(answer.source)
+    yield from _source(answer.source)
 
 
 def _small_talk(answer: SmallTalk) -> Iterator[Line]:
@@ -152,11 +195,35 @@ def _small_talk(answer: SmallTalk) -> Iterator[Line]:
         yield from _topics(answer.topics)
 
 
+def _which_topic(answer: WhichTopic) -> Iterator[Line]:
+    yield Line(Style.TITLE, wording.WHICH_TOPIC)
+    for topic in answer.topics:
+        yield Line(Style.ITEM, topic.title)
+
+
 def _out_of_scope(answer: OutOfScope) -> Iterator[Line]:
-    yield Line(Style.TITLE, answer.text or wording.UNKNOWN)
-    if answer.owner:
-        yield Line(Style.BODY, f"{wording.ASK_OWNER}: {answer.owner}")
+    first, *more = unknown(answer)
+    yield Line(Style.TITLE, first)
+    for sentence in more:
+        yield Line(Style.BODY, sentence)
     yield Line(Style.FAINT, offer(answer.topics))
+
+
+def _topic_list(answer: TopicList) -> Iterator[Line]:
+    yield Line(Style.TITLE, wording.I_KNOW)
+    for topic in answer.topics:
+        yield Line(Style.HEADING, topic.title)
+        yield from (Line(Style.ITEM, f"{role.name}: {role.summary}") for role in topic.roles)
+        if topic.owner:
+            yield Line(Style.FAINT, asked_owners([topic.owner]))
+
+
+def _status(answer: Status) -> Iterator[Line]:
+    yield Line(Style.TITLE, wording.in_service(answer.since))
+    yield from (Line(Style.ITEM, topic.title) for topic in answer.topics)
+    if answer.problems:
+        yield Line(Style.HEADING, wording.NOT_IN_SERVICE)
+        yield from (Line(Style.ITEM, problem) for problem in first_problems(answer))
 
 
 def _topics(topics: tuple[Topic, ...]) -> Iterator[Line]:
@@ -169,7 +236,11 @@ def _topics(topics: tuple[Topic, ...]) -> Iterator[Line]:
             yield Line(Style.ITEM, example)
 
 
-def _source(source: Source) -> Line:
-    return Line(
+def _source(source: Source) -> Iterator[Line]:
+    if source.is_old:
+        yield Line(Style.BODY, old_review(source))
+    yield Line(
         Style.FAINT, wording.source_line(source.title, source.author, source.publisher, source.reviewed)
     )
+    if source.page:
+        yield Line(Style.FAINT, f"{wording.PAGE}: {source.page}")

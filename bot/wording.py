@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
+from datetime import datetime
 
 from bot.answers import Confidence, Talk
 
@@ -14,10 +16,12 @@ CONFIDENCE = {
 WHY = "Why"
 YOU_SAID = "You wrote"
 BOTTOM_LINE = "Bottom line"
+WHICH_FIRST = "Which role comes first?"
 HANDOFF = "Working together"
 NEEDED_WHEN = "A team needs this role when"
 
 ASK_BACK = "I want to be sure before I answer. Which of these comes closest?"
+WHICH_TOPIC = "About which of these do you ask?"
 ASK_BACK_TEXT = "Tell me more: what do you have, and what is missing?"
 
 TALK = {
@@ -36,6 +40,9 @@ CUT = "The rest does not fit into a Slack message."
 EMPTY_QUESTION = "Ask me in one or two sentences: what do you have, and what is missing?"
 UNKNOWN = "I do not know that. I only answer what has been written down and reviewed for me."
 ASK_OWNER = "A good person or place to ask"
+OLD_REVIEW = "This review is more than a year old; make sure that it still holds."
+PAGE = "The whole comparison"
+NOT_IN_SERVICE = "A later edit is not in service. Correct this; it is read again at once"
 
 APOLOGY = "Sorry, something went wrong on my side, and I could not answer. Please ask again in a minute."
 
@@ -43,10 +50,9 @@ SUGGESTED_PROMPTS_TITLE = "What does your team need?"
 BYE_HINT = "Ask a question; `quit` or Ctrl-D ends."
 
 
-def source_line(title: str, author: str, publisher: str, reviewed: str) -> str:
+def source_line(title: str, author: str, publisher: str, month: str) -> str:
     """Return who stands behind the advice and the month (`YYYY-MM`) of its review."""
-    year, month = reviewed.split("-")
-    return f"Source: “{title}” by {author}, {publisher}. Reviewed {calendar.month_name[int(month)]} {year}."
+    return f"Source: “{title}” by {author}, {publisher}. Reviewed {reviewed(month)}."
 
 
 def if_instead(role: str) -> str:
@@ -59,6 +65,38 @@ def offer(titles: str, example: str) -> str:
     return f"{I_KNOW}: {titles}. {TRY}: “{example}”"
 
 
-def two_roles(first: str, second: str) -> str:
-    """Return both names in one phrase."""
-    return f"{first} and {second}"
+def listed(names: Sequence[str]) -> str:
+    """Return names in one phrase: "A", "A and B", "A, B and C"."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def strangers(known: Sequence[str], asked: Sequence[str]) -> str:
+    """Return which roles are known, and which of those asked for are not."""
+    return f"I know {listed(known)}; I have nothing reviewed about: {listed(asked)}."
+
+
+def apart(names: Sequence[str]) -> str:
+    """Return that roles are known, but not compared with each other."""
+    return f"I know {listed(names)}, but I have nothing reviewed that compares them with each other."
+
+
+def reviewed(month: str) -> str:
+    """Return the month (`YYYY-MM`) of a review in words."""
+    year, number = month.split("-")
+    return f"{calendar.month_name[int(number)]} {year}"
+
+
+def in_service(since: datetime) -> str:
+    """Return since when the present knowledge is answered from."""
+    return f"This knowledge is in service since {since.day} {since:%B %Y, %H:%M} UTC"
+
+
+def more(count: int) -> str:
+    """Return that a list goes on."""
+    return f"and {count} more; `whichrole check` shows all"
+
+
+def answered_again(question: str) -> str:
+    """Return the heading of a new answer to the last question."""
+    return f"The knowledge has changed. “{question}” is now answered:"

@@ -14,6 +14,7 @@ from bot.advisor import Advisor
 from bot.app import run
 from bot.config import SlackSettings
 from bot.knowledge import Knowledge
+from bot.library import Library
 from bot.loading import read_knowledge
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 
@@ -26,8 +27,13 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="session")
-def advisor(knowledge: Knowledge) -> Advisor:
-    return Advisor(knowledge)
+def library() -> Library:
+    return Library([KNOWLEDGE])
+
+
+@pytest.fixture(scope="session")
+def advisor(library: Library) -> Advisor:
+    return library.advisor
 
 
 @pytest.fixture(autouse=True)
@@ -37,10 +43,10 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextlib.asynccontextmanager
-async def running_bot(server: SlackServer, advisor: Advisor) -> AsyncIterator[asyncio.Event]:
+async def running_bot(server: SlackServer, library: Library) -> AsyncIterator[asyncio.Event]:
     """Run the bot, connected to `server`, and yield what stops it; leaving stops it as SIGTERM would."""
     stop = asyncio.Event()
-    bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), advisor, stop))
+    bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), library, stop))
     await server.connected()
     yield stop
     stop.set()
@@ -48,8 +54,8 @@ async def running_bot(server: SlackServer, advisor: Advisor) -> AsyncIterator[as
 
 
 @pytest.fixture
-async def slack(advisor: Advisor, caplog: pytest.LogCaptureFixture) -> AsyncIterator[SlackServer]:
+async def slack(library: Library, caplog: pytest.LogCaptureFixture) -> AsyncIterator[SlackServer]:
     """Slack with the bot connected."""
     caplog.set_level(logging.INFO)
-    async with SlackServer() as server, running_bot(server, advisor):
+    async with SlackServer() as server, running_bot(server, library):
         yield server

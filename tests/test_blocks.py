@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from bot import blocks, text
+from bot import blocks, text, wording
 from bot.advisor import Advisor
 from bot.answers import (
     Answer,
+    Asked,
     Aspect,
     Clarification,
     Confidence,
@@ -23,17 +25,26 @@ from bot.answers import (
     Sequence,
     SmallTalk,
     Source,
+    Status,
     Talk,
     Topic,
+    TopicList,
+    WhichTopic,
 )
+
+
+PAGE = "https://example.com/a?b=c&d"
+LINK = f"<https://example.com/a?b=c&amp;d|{wording.PAGE}>"
 
 
 def answers(content: str, count: int) -> list[Answer]:
     """One answer of every kind, each text being `content` and each list of `count`."""
     roles = (Role("one", content, content), Role("two", content, content))
-    topic = Topic("topic", content, roles, (content,) * 4)
-    source = Source(content, content, content, "2026-03")
-    reasons = tuple(Reason(role, "criterion", content, (content,)) for role in roles for _ in range(count))
+    topic = Topic("topic", content, roles, (content,) * 4, content)
+    source = Source(content, content, content, "2026-03", True, PAGE, content)
+    reasons = tuple(
+        Reason("topic", role, "criterion", content, (content,)) for role in roles for _ in range(count)
+    )
     aspects = tuple(Aspect(f"aspect-{n}", content, (content, content)) for n in range(count))
     topics = (topic,) * count
     return [
@@ -41,12 +52,17 @@ def answers(content: str, count: int) -> list[Answer]:
         Recommendation(
             topic, roles[:1], reasons, reasons, Confidence.CLEAR, content, content, content, source
         ),
-        Clarification(topic, reasons[:3]),
+        Clarification(reasons[:3]),
+        WhichTopic(Asked.DIFFERENCE, topics),
         Difference(topic, aspects, content, source),
         Definition(topic, roles, reasons, source),
         Sequence(topic, roles[0], content, content, content, source),
         SmallTalk(Talk.HELP, topics),
-        OutOfScope(topics, content, content),
+        OutOfScope(topics, content, owners=(content,)),
+        OutOfScope(topics, strangers=(content,) * count),
+        OutOfScope(topics, apart=roles * count),
+        TopicList(topics),
+        Status(topics, datetime(2026, 11, 3, 8, 30, tzinfo=UTC), (content,) * count),
     ]
 
 
@@ -80,7 +96,9 @@ def test_no_answer_can_mention_a_channel_or_fake_a_link() -> None:
     for answer in answers("<!channel> <https://evil.example|bank> & co", 2):
         message = blocks.message(answer)
         shown = [found["text"] for found in texts(message["blocks"]) if found["type"] == "mrkdwn"]
-        assert not any("<" in content or ">" in content for content in [*shown, message["text"]])
+        said = " ".join([*shown, message["text"]]).replace(LINK, "")
+        assert "<" not in said
+        assert ">" not in said
 
 
 def test_cutting_never_splits_an_escaped_character() -> None:

@@ -123,7 +123,8 @@ def test_chat_answers_each_line_of_a_pipe_once_until_quit() -> None:
 def test_check_finds_no_problem_in_the_shipped_knowledge() -> None:
     result = whichrole("check")
     assert result.returncode == 0, result.stdout
-    assert result.stdout.endswith("0 problems\n")
+    assert result.stdout.endswith("0 errors, 0 warnings.\n")
+    assert "stuck-models" in result.stdout
 
 
 def test_the_manifest_is_the_file_that_is_kept() -> None:

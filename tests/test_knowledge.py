@@ -127,15 +127,17 @@ def test_one_role_id_has_one_name_in_all_files(folder: Path) -> None:
     assert any("`data-scientist` is called `Data Scientist`" in problem for problem in problems(folder))
 
 
-def test_a_missing_language_file_is_named(folder: Path) -> None:
+def test_without_a_language_file_the_shipped_one_is_read(folder: Path, knowledge: Knowledge) -> None:
     (folder / "language" / "en.yaml").unlink()
-    assert any("language/en.yaml" in p and "does not exist" in p for p in problems(folder))
+    assert read_knowledge(folder) == knowledge
 
 
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "language").mkdir()
     shutil.copy(KNOWLEDGE / "language" / "en.yaml", tmp_path / "language")
-    assert problems(tmp_path)[0].endswith("holds no comparison but drafts; finish or add one")
+    assert problems(tmp_path)[0].endswith(
+        "holds no comparison but drafts; finish one, or add one with `whichrole new`"
+    )
 
 
 def test_a_file_that_is_not_text_is_named(folder: Path) -> None:

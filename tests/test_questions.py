@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.advisor import Advisor
-from bot.check import is_answered, problems, repeated_phrases
-from bot.knowledge import Knowledge, Question, Questions
+from bot.check import Report, examine
+from bot.check.asking import is_answered
+from bot.knowledge import Question
 from bot.loading import read_knowledge
 from tests.conftest import KNOWLEDGE
 
@@ -27,24 +28,10 @@ def test_a_question_gets_its_answer(advisor: Advisor, question: Question) -> Non
     assert is_answered(question, advisor.answer(question.text))
 
 
-def test_check_names_what_is_wrong_with_a_question(knowledge: Knowledge, advisor: Advisor) -> None:
-    phrase = next(knowledge.comparisons["data-scientist-vs-ml-engineer"].criteria())[1].phrases[0]
-    asked = Questions(
-        comparison="data-scientist-vs-ml-engineer",
-        questions=(
-            Question(ask="do we need both?", answer="sequence", gap=True),
-            Question(ask="where is the nearest bakery?", roles=("ml-engineer",)),
-            Question(ask=phrase, roles=("data-scientist",)),
-        ),
-    )
-    found = list(problems(replace(knowledge, questions={"own": asked}), advisor))
-    assert "take its `gap: true` away" in found[0]
-    assert "does not get its answer" in found[1]
-    assert "repeats the phrase" in found[-1]
-
-
-def test_no_question_repeats_a_phrase(knowledge: Knowledge, advisor: Advisor) -> None:
-    assert list(repeated_phrases(knowledge, advisor)) == []
+def test_check_has_nothing_to_say_about_the_shipped_knowledge() -> None:
+    report: Report = examine([KNOWLEDGE], date(2026, 11, 1))
+    assert (report.errors, report.warnings) == ((), ())
+    assert len(report.asked) == len(QUESTIONS)
 
 
 def test_every_criterion_is_asked_for_at_least_eight_times_and_there_are_forty_near_misses() -> None:

@@ -15,6 +15,7 @@ from bot.answers import Answer, Talk
 from bot.app import run
 from bot.config import SlackSettings
 from bot.errors import ConfigError
+from bot.library import Library
 from tests.conftest import running_bot
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, CHANNEL, IM, SlackServer
 
@@ -303,9 +304,9 @@ async def test_the_bot_answers_again_after_slack_asked_it_to_reconnect(slack: Sl
     assert ENGINEER in (await only_reply(slack))["text"]
 
 
-async def test_stopping_finishes_the_answer_under_way(advisor: Advisor) -> None:
+async def test_stopping_finishes_the_answer_under_way(library: Library) -> None:
     async with SlackServer() as server:
-        async with running_bot(server, advisor):
+        async with running_bot(server, library):
             server.fail("chat.postMessage", status=429, headers={"Retry-After": "0"})
             await server.direct_message(STUCK)
             await server.wait_for_calls("chat.postMessage")
@@ -317,41 +318,41 @@ async def test_stopping_finishes_the_answer_under_way(advisor: Advisor) -> None:
     [((BOT_TOKEN, "xapp-wrong"), "SLACK_APP_TOKEN"), (("xoxb-wrong", APP_TOKEN), "SLACK_BOT_TOKEN")],
 )
 async def test_a_refused_token_is_named_before_anything_is_served(
-    advisor: Advisor, tokens: tuple[str, str], variable: str
+    library: Library, tokens: tuple[str, str], variable: str
 ) -> None:
     async with SlackServer() as server:
         with pytest.raises(ConfigError, match=f"{variable} is refused by Slack .invalid_auth."):
-            await run(SlackSettings(*tokens, server.api_url), advisor)
+            await run(SlackSettings(*tokens, server.api_url), library)
 
 
-async def test_an_address_that_does_not_answer_is_named(advisor: Advisor, unused_tcp_port: int) -> None:
+async def test_an_address_that_does_not_answer_is_named(library: Library, unused_tcp_port: int) -> None:
     url = f"http://127.0.0.1:{unused_tcp_port}/api/"
     with pytest.raises(ConfigError, match=f"{url} cannot be reached"):
-        await run(SlackSettings(BOT_TOKEN, APP_TOKEN, url), advisor)
+        await run(SlackSettings(BOT_TOKEN, APP_TOKEN, url), library)
 
 
-async def test_an_address_that_is_not_slacks_is_named(advisor: Advisor) -> None:
+async def test_an_address_that_is_not_slacks_is_named(library: Library) -> None:
     async with SlackServer() as server:
         server.fail("auth.test", status=500, error="internal_error", times=9)
         with pytest.raises(ConfigError, match=r"cannot be reached \(it answers internal_error"):
-            await run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), advisor)
+            await run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), library)
 
 
-async def test_stopping_while_slack_does_not_answer_ends_at_once(advisor: Advisor) -> None:
+async def test_stopping_while_slack_does_not_answer_ends_at_once(library: Library) -> None:
     async with SlackServer() as server:
         server.fail("auth.test", status=429, headers={"Retry-After": "30"})
         stop = asyncio.Event()
-        bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), advisor, stop))
+        bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), library, stop))
         await server.wait_for_calls("auth.test")
         stop.set()
         await asyncio.wait_for(bot, timeout=2)
 
 
 async def test_an_answer_that_takes_too_long_to_finish_is_given_up_and_logged(
-    advisor: Advisor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("bot.app.GRACE_SECONDS", 0.2)
-    async with SlackServer() as server, running_bot(server, advisor):
+    async with SlackServer() as server, running_bot(server, library):
         server.fail("chat.postMessage", status=429, headers={"Retry-After": "30"})
         await server.direct_message(STUCK)
         await server.wait_for_calls("chat.postMessage")
@@ -359,12 +360,12 @@ async def test_an_answer_that_takes_too_long_to_finish_is_given_up_and_logged(
 
 
 async def test_a_client_id_in_the_environment_does_not_make_bolt_ignore_the_token(
-    advisor: Advisor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING)
     monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
     monkeypatch.setenv("SLACK_CLIENT_SECRET", "s")
-    async with SlackServer() as server, running_bot(server, advisor):
+    async with SlackServer() as server, running_bot(server, library):
         await server.direct_message(STUCK)
         assert ENGINEER in (await only_reply(server))["text"]
     assert caplog.messages == []

@@ -14,10 +14,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import blocks
 from bot.advisor import Advisor
 from bot.answers import Answer
+from bot.library import Library
 from bot.listeners.incoming import is_private, place_of_click
 
 
-def register(app: AsyncApp, advisor: Advisor) -> None:
+def register(app: AsyncApp, library: Library) -> None:
     """Answer a click beside the message that holds the button."""
 
     async def reply(
@@ -31,27 +32,15 @@ def register(app: AsyncApp, advisor: Advisor) -> None:
         channel, thread = place_of_click(body)
         await client.chat_postMessage(channel=channel, thread_ts=thread, **blocks.message(answer))
 
-    @app.action(blocks.ASK_EXAMPLE)
-    async def on_example(
+    @app.action(re.compile("|".join((blocks.ASK_EXAMPLE, blocks.CHOOSE_CRITERION, blocks.CHOOSE_TOPIC))))
+    async def on_click(
         ack: AsyncAck,
         action: dict[str, Any],
         body: dict[str, Any],
         client: AsyncWebClient,
         respond: AsyncRespond,
     ) -> None:
-        answer = advisor.answer(action["value"])
-        await ack()
-        await reply(body, answer, client, respond)
-
-    @app.action(blocks.CHOOSE_CRITERION)
-    async def on_choice(
-        ack: AsyncAck,
-        action: dict[str, Any],
-        body: dict[str, Any],
-        client: AsyncWebClient,
-        respond: AsyncRespond,
-    ) -> None:
-        answer = advisor.choose(*blocks.choice(action["value"]))
+        answer = clicked(library.advisor, action["action_id"], action["value"])
         await ack()
         await reply(body, answer, client, respond)
 
@@ -59,3 +48,14 @@ def register(app: AsyncApp, advisor: Advisor) -> None:
     async def ignore(ack: AsyncAck) -> None:
         """Acknowledge buttons of older releases that no listener knows any more."""
         await ack()
+
+
+def clicked(advisor: Advisor, action_id: str, value: str) -> Answer:
+    """Return the answer to a click on one of the bot's own buttons."""
+    match action_id:
+        case blocks.CHOOSE_CRITERION:
+            return advisor.choose(*blocks.choice(value))
+        case blocks.CHOOSE_TOPIC:
+            return advisor.choose_topic(*blocks.choice(value))
+        case _:
+            return advisor.answer(value)

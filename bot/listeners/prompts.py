@@ -10,20 +10,20 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import blocks, wording
-from bot.advisor import Advisor
+from bot.library import Library
 from bot.listeners.incoming import Event
 
 logger = logging.getLogger(__name__)
 
 
-def register(app: AsyncApp, advisor: Advisor) -> None:
+def register(app: AsyncApp, library: Library) -> None:
     """Suggest the examples of the knowledge; workspaces without agent features do without."""
 
     @app.event("app_home_opened")
     async def on_opened(event: Event, client: AsyncWebClient) -> None:
         if event.get("tab") != "messages":
             return
-        examples = chain.from_iterable(topic.examples for topic in advisor.topics)
+        examples = chain.from_iterable(topic.examples for topic in library.advisor.topics)
         try:
             # No thread: in agent apps Slack drops prompts that name one, without an error.
             await client.api_call(

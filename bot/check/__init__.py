@@ -1,0 +1,60 @@
+"""Is the knowledge right as a whole? Every problem with its place, and every question with its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.advisor import Advisor
+from bot.check.asking import Asked, ask_all, repeated_phrases, wrong_answers
+from bot.check.meaning import errors, unwritten, warnings
+from bot.errors import Problem
+from bot.knowledge import Knowledge
+from bot.loading import Reading, read
+
+__all__ = ["Report", "examine", "problems"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is wrong, what should be looked at, and how every question was answered."""
+
+    errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    asked: tuple[Asked, ...] = ()
+
+
+def problems(reading: Reading) -> tuple[Problem, ...]:
+    """Return everything that keeps knowledge out of service: what was read, and what it means together."""
+    return tuple(sorted({*reading.problems, *errors(reading)}))
+
+
+def examine(folders: Sequence[Path], today: date) -> Report:
+    """Read the folders, look for everything that is wrong, and ask every question if nothing is."""
+    reading = read(folders)
+    found = problems(reading)
+    noted = tuple(sorted(warnings(reading, today)))
+    if found or reading.knowledge is None:
+        return Report(found, noted)
+    knowledge = reading.knowledge
+    advisor = Advisor(knowledge)
+    asked = tuple(ask_all(knowledge, advisor, reading))
+    if drafts := _finished_drafts(knowledge):
+        asked += tuple(one for one in ask_all(drafts, Advisor(drafts), reading) if one.is_draft)
+    wrong, doubtful = wrong_answers(asked)
+    repeated = repeated_phrases(knowledge, advisor, reading)
+    return Report(tuple(sorted((*wrong, *repeated))), tuple(sorted((*noted, *doubtful))), asked)
+
+
+def _finished_drafts(knowledge: Knowledge) -> Knowledge | None:
+    """Return the knowledge with those drafts in service in which nothing is still to be written."""
+    finished = {
+        name: comparison.model_copy(update={"draft": False})
+        for name, comparison in knowledge.comparisons.items()
+        if comparison.draft and not any(unwritten(comparison))
+    }
+    if not finished:
+        return None
+    return Knowledge(knowledge.comparisons | finished, knowledge.language, knowledge.questions)

@@ -1,0 +1,229 @@
+"""Asking every question of the knowledge: which are answered as they must be, and what decided the others."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.advisor import Advisor, best_label
+from bot.answers import (
+    INTENTS,
+    Answer,
+    Clarification,
+    Definition,
+    OutOfScope,
+    Recommendation,
+    SmallTalk,
+    WhichTopic,
+)
+from bot.decision import decide
+from bot.errors import Problem
+from bot.explain import outcome_name, readable
+from bot.knowledge import Knowledge, Question
+from bot.loading import Reading
+from bot.matching import RECOMMENDATION, REFUSAL, Kind, Label, Outcome, Term
+
+TOO_ALIKE = 0.8
+"""Share of common words from which a question proves nothing, because it repeats a phrase."""
+MAX_WORDS = 4
+"""Words that an explanation quotes for each side."""
+NO_ADVICE = "no advice"
+
+
+class Verdict(StrEnum):
+    """How a question was answered."""
+
+    RIGHT = "right"
+    ASKED = "asked back"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question, what it must get and what it gets, and the problem to report if the two differ."""
+
+    comparison: str
+    question: Question
+    expected: str
+    given: str
+    verdict: Verdict
+    problem: Problem
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How the questions for one thing are answered, and what they get instead of it."""
+
+    expected: str
+    verdicts: Mapping[Verdict, int]
+    confusions: Mapping[str, int]
+    gaps: int
+
+
+def ask_all(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterator[Asked]:
+    """Ask the questions of all comparisons that the advisor answers from."""
+    served, known = knowledge.served(), reading.knowledge
+    for name, asked in knowledge.questions.items():
+        if known is None or asked.comparison not in served:
+            continue
+        is_draft = known.comparisons[asked.comparison].draft
+        for index, question in enumerate(asked.questions):
+            answer = advisor.answer(question.text)
+            verdict = judge(question, answer)
+            expected, given = _expected(question), _given(answer)
+            message = (
+                f'"{_shortened(question.text)}" must get {expected}, but gets {given}\n'
+                f"    {why(advisor, question, asked.comparison, answer)}"
+            )
+            place = ("questions", index, "ask" if question.ask else "not")
+            problem = reading.questions[name].problem(place, message)
+            yield Asked(asked.comparison, question, expected, given, verdict, problem, is_draft)
+
+
+def judge(question: Question, answer: Answer) -> Verdict:
+    """Tell whether an answer is the one that the question must get."""
+    if is_answered(question, answer):
+        return Verdict.RIGHT
+    return Verdict.ASKED if isinstance(answer, Clarification | WhichTopic) else Verdict.WRONG
+
+
+def is_answered(question: Question, answer: Answer) -> bool:
+    """Tell whether kind, roles and criterion of an answer are those that the question must get."""
+    if question.not_ is not None:
+        return isinstance(answer, OutOfScope | SmallTalk)
+    if INTENTS[type(answer)] != question.answer:
+        return False
+    if isinstance(answer, Recommendation):
+        criteria = [reason.criterion for reason in answer.reasons]
+        found = question.criterion is None or question.criterion in criteria
+        return found and {role.id for role in answer.roles} == set(question.roles)
+    if isinstance(answer, Definition):
+        return set(question.roles) <= {role.id for role in answer.roles}
+    return True
+
+
+def wrong_answers(asked: Iterable[Asked]) -> tuple[list[Problem], list[Problem]]:
+    """Return the wrong answers, and what is only to be noted: drafts, and gaps that are none any more."""
+    wrong: list[Problem] = []
+    doubtful: list[Problem] = []
+    for one in asked:
+        if one.verdict is Verdict.RIGHT and one.question.gap:
+            message = (
+                f'"{_shortened(one.question.text)}" is answered as it should be; take its `gap: true` away'
+            )
+            doubtful.append(replace(one.problem, message=message))
+        elif one.verdict is not Verdict.RIGHT and not one.question.gap:
+            (doubtful if one.is_draft else wrong).append(one.problem)
+    return wrong, doubtful
+
+
+def table(asked: Iterable[Asked]) -> dict[str, list[Row]]:
+    """Return for each comparison how the questions for each criterion and each other answer are answered."""
+    verdicts: dict[tuple[str, str], Counter[Verdict]] = defaultdict(Counter)
+    confusions: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    gaps: Counter[tuple[str, str]] = Counter()
+    for one in asked:
+        key = one.comparison, one.expected
+        verdicts[key][one.verdict] += 1
+        gaps[key] += one.question.gap
+        if one.verdict is Verdict.WRONG:
+            confusions[key][one.given] += 1
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for key, counted in verdicts.items():
+        comparison, expected = key
+        rows[comparison].append(Row(expected, counted, dict(confusions[key].most_common()), gaps[key]))
+    return rows
+
+
+def repeated_phrases(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterator[Problem]:
+    """Yield every question that is a phrase, or nearly so.
+
+    Of two sets that share this many words, one of the rarest words must be common to both (prefix filter,
+    Chaudhuri et al., 2006), so that few pairs are compared.
+    """
+    terms = advisor.matcher.reader.terms
+    phrases = [(phrase, frozenset(terms(phrase))) for _, phrase in advisor.matcher.phrases]
+    holding: dict[str, list[int]] = defaultdict(list)
+    for number, (_, known) in enumerate(phrases):
+        for term in known:
+            holding[term].append(number)
+    for name, questions in knowledge.questions.items():
+        for index, question in enumerate(questions.questions):
+            words = frozenset(terms(question.text))
+            rarest = sorted(words, key=lambda term: (len(holding.get(term, ())), term))
+            needed = len(words) - math.ceil(TOO_ALIKE * len(words)) + 1
+            near = {number for term in rarest[:needed] for number in holding.get(term, ())}
+            for phrase, known in (phrases[number] for number in sorted(near)):
+                if len(words & known) >= TOO_ALIKE * len(words | known):
+                    message = f'repeats the phrase "{phrase}" and proves nothing; ask in other words'
+                    place = ("questions", index, "ask" if question.ask else "not")
+                    yield reading.questions[name].problem(place, message)
+
+
+def why(advisor: Advisor, question: Question, comparison: str, answer: Answer) -> str:
+    """Return in one line which words speak for what the question gets, and which for what it must get."""
+    matcher = advisor.matcher
+    match = matcher.match(question.text)
+    if not match.terms:
+        return "it holds no words"
+    if isinstance(answer, OutOfScope) and answer.strangers:
+        return f"it names {', '.join(answer.strangers)}, which no comparison knows"
+    decision = decide(matcher, match)
+    given, wanted = decision.outcomes[0], _outcome(question, comparison)
+    if given == wanted and question.criterion and wanted.role:
+        best = best_label(match, Kind.CRITERION)
+        label = Label(Kind.CRITERION, question.criterion, comparison, wanted.role)
+        leads = [
+            (matcher.label_weights.weight(t.name, best) - matcher.label_weights.weight(t.name, label), t)
+            for t in match.terms
+        ]
+        names = best.id, label.id
+    else:
+        leads = [
+            (
+                matcher.outcome_weights.weight(t.name, given)
+                - matcher.outcome_weights.weight(t.name, wanted),
+                t,
+            )
+            for t in match.terms
+        ]
+        names = outcome_name(given), outcome_name(wanted)
+    sides = (f"for {names[0]}: {_words(leads, 1)}", f"for {names[1]}: {_words(leads, -1)}")
+    return f"{'; '.join(sides)}; {decision.verdict}: {decision.gate}"
+
+
+def _words(leads: Iterable[tuple[float, Term]], sign: int) -> str:
+    weighed = sorted((-sign * lead, readable(term)) for lead, term in leads if sign * lead > 0)
+    return ", ".join(f'"{words}"' for _, words in weighed[:MAX_WORDS]) or "nothing"
+
+
+def _outcome(question: Question, comparison: str) -> Outcome:
+    if question.not_ is not None:
+        return REFUSAL
+    if question.answer == RECOMMENDATION:
+        return Outcome(RECOMMENDATION, comparison, question.roles[0] if question.roles else "")
+    return Outcome("small-talk" if question.answer == "smalltalk" else question.answer)
+
+
+def _expected(question: Question) -> str:
+    if question.not_ is not None:
+        return NO_ADVICE
+    if question.answer != RECOMMENDATION:
+        return question.answer
+    return question.criterion or " and ".join(sorted(question.roles))
+
+
+def _given(answer: Answer) -> str:
+    if isinstance(answer, Recommendation):
+        both = len(answer.roles) > 1
+        return " and ".join(sorted(role.id for role in answer.roles)) if both else answer.reasons[0].criterion
+    return NO_ADVICE if isinstance(answer, OutOfScope) else INTENTS[type(answer)]
+
+
+def _shortened(text: str, limit: int = 100) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -1,0 +1,205 @@
+"""What the files mean together: errors that would give wrong or cut answers, and signs of a hidden bias."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from pydantic import BaseModel
+
+from bot import blocks
+from bot.advisor import MAX_REASONS
+from bot.answers import Answer, Confidence, OutOfScope, SmallTalk, Talk, TopicList
+from bot.composing import Composer
+from bot.documents import Location
+from bot.errors import Problem
+from bot.knowledge import Comparison, Knowledge
+from bot.language import Reader
+from bot.loading import Reading
+
+UNEQUAL = 1.5
+"""From how many times as many phrases or criteria a role is favoured without anybody saying so."""
+LOPSIDED = 3.0
+"""From how many times as long as the other a cell of a difference is lopsided."""
+TO_WRITE = "TODO"
+"""How `whichrole new` marks what is still to be written."""
+
+Place = tuple[str, Location]
+"""The name of a comparison, and a place in its file."""
+
+
+def errors(reading: Reading) -> Iterator[Problem]:
+    """Yield what would make answers wrong or incomplete."""
+    if reading.knowledge is None:
+        return
+    reader = Reader(reading.knowledge.language)
+    yield from _phrases_of_two_roles(reading, reading.knowledge, reader)
+    yield from _names_of_two_roles(reading, reading.knowledge, reader)
+    for name, comparison in reading.knowledge.comparisons.items():
+        for location in _too_long(name, comparison):
+            yield reading.comparisons[name].problem(location, "is too long to be shown in Slack; shorten it")
+
+
+def warnings(reading: Reading, today: date) -> Iterator[Problem]:
+    """Yield what should be looked at."""
+    if reading.knowledge is None:
+        return
+    reader = Reader(reading.knowledge.language)
+    asked = {questions.comparison: questions for questions in reading.knowledge.questions.values()}
+    for name, comparison in reading.knowledge.comparisons.items():
+        noted = [
+            *((location, "is still to be written") for location in unwritten(comparison)),
+            *_unequal(comparison),
+            *_lopsided(comparison),
+            *_without_a_word(comparison, reader),
+        ]
+        if comparison.source.is_old(today):
+            noted.append(
+                (("source", "reviewed"), "is more than 12 months ago; review it and write the new month")
+            )
+        if name not in asked:
+            noted.append(
+                ((), f"has no questions; write questions/{name}.yaml, so that its answers are tested")
+            )
+        else:
+            known = {question.criterion for question in asked[name].questions}
+            noted += [
+                (location, "no question asks for this criterion; write one")
+                for location, _, criterion in _criteria(comparison)
+                if criterion.id not in known
+            ]
+        for location, message in noted:
+            yield reading.comparisons[name].problem(location, message)
+    for name, questions in reading.knowledge.questions.items():
+        for location in unwritten(questions):
+            yield reading.questions[name].problem(location, "is still to be written")
+
+
+def unwritten(value: BaseModel) -> Iterator[Location]:
+    """Yield the places that hold a text to be written."""
+    return (location for location, text in _texts(value) if text.startswith(TO_WRITE))
+
+
+def _texts(value: Any, at: Location = ()) -> Iterator[tuple[Location, str]]:
+    """Yield every text below a value, with its place."""
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, BaseModel):
+        for field, info in type(value).model_fields.items():
+            yield from _texts(getattr(value, field), (*at, info.alias or field))
+    elif isinstance(value, dict):
+        for key, below in value.items():
+            yield from _texts(below, (*at, key))
+    elif isinstance(value, tuple):
+        for index, below in enumerate(value):
+            yield from _texts(below, (*at, index))
+
+
+def _criteria(comparison: Comparison) -> Iterator[tuple[Location, str, Any]]:
+    for role_id, role in comparison.roles.items():
+        for index, criterion in enumerate(role.choose_when):
+            yield ("roles", role_id, "choose_when", index), role_id, criterion
+
+
+def _phrases_of_two_roles(reading: Reading, knowledge: Knowledge, reader: Reader) -> Iterator[Problem]:
+    said: dict[tuple[str, ...], list[tuple[str, str, Place]]] = defaultdict(list)
+    for name, comparison in knowledge.comparisons.items():
+        for location, role_id, criterion in _criteria(comparison):
+            for index, phrase in enumerate(criterion.phrases):
+                if not phrase.startswith(TO_WRITE):
+                    place = name, (*location, "phrases", index)
+                    said[reader.forms(phrase)].append((role_id, criterion.id, place))
+    for found in said.values():
+        role, criterion, _ = found[0]
+        for other, _, (name, location) in found[1:]:
+            if other != role:
+                message = (
+                    f"stands under `{criterion}` of {role} as well; a phrase speaks for one role, keep one"
+                )
+                yield reading.comparisons[name].problem(location, message)
+
+
+def _names_of_two_roles(reading: Reading, knowledge: Knowledge, reader: Reader) -> Iterator[Problem]:
+    called: dict[tuple[str, ...], str] = {}
+    for name, comparison in knowledge.comparisons.items():
+        for role_id, role in comparison.roles.items():
+            names = [("name", role.name), *((("aliases", i), alias) for i, alias in enumerate(role.aliases))]
+            for place, alias in names:
+                owner = called.setdefault(reader.terms(alias), role_id)
+                if owner != role_id:
+                    location = ("roles", role_id, *([place] if isinstance(place, str) else place))
+                    message = f"`{alias}` is a name of {owner} as well; a name stands for one role, keep one"
+                    yield reading.comparisons[name].problem(location, message)
+
+
+def _too_long(name: str, comparison: Comparison) -> Iterator[Location]:
+    """Yield the places of the texts that Slack would cut, by rendering the answers that show them."""
+    texts = {location: text for location, text in _texts(comparison) if "phrases" not in location}
+    cut = blocks.cut(_answers(name, comparison), texts.values())
+    return (location for location, text in texts.items() if text in cut)
+
+
+def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
+    """Yield the longest answers of each kind, such as a comparison with mistakes can give."""
+    composer = Composer({name: comparison}, date.today)
+    topics = tuple(composer.topics.values())
+    yield from (TopicList(topics), SmallTalk(Talk.HELP, topics), composer.definition(name))
+    yield from (
+        OutOfScope(topics, near_by.text, owners=(comparison.owner or "",))
+        for near_by in comparison.not_covered
+    )
+    reasons = sorted(composer.criteria.values(), key=lambda reason: -len(reason.text))
+    of_role = {role: [r for r in reasons if r.role == role][:MAX_REASONS] for role in topics[0].roles}
+    for role, mine in of_role.items():
+        others = [reason for reason in reasons if reason.role != role]
+        yield composer.recommendation(name, (role,), tuple(mine), others, Confidence.CLEAR)
+    together = tuple(chain.from_iterable(of_role.values()))
+    yield composer.recommendation(name, tuple(of_role), together, (), Confidence.CLEAR)
+    if comparison.sequence.first in comparison.roles:
+        yield composer.sequence(name)
+    if all(row.cells.keys() == comparison.roles.keys() for row in comparison.differences):
+        yield composer.difference(name)
+
+
+def _unequal(comparison: Comparison) -> Iterator[tuple[Location, str]]:
+    (one, other), counts = comparison.roles, {}
+    for role_id, role in comparison.roles.items():
+        counts[role_id] = len(role.choose_when), sum(len(c.phrases) for c in role.choose_when)
+    for position, things in enumerate(("criteria", "phrases")):
+        few, many = sorted((one, other), key=lambda role_id: (counts[role_id][position], role_id))
+        less, more = counts[few][position], counts[many][position]
+        if more >= UNEQUAL * less:
+            message = (
+                f"{few} has {less} {things}, {many} has {more}: this favours one role; write about as many"
+            )
+            yield ("roles", few, "choose_when"), message
+
+
+def _lopsided(comparison: Comparison) -> Iterator[tuple[Location, str]]:
+    for index, row in enumerate(comparison.differences):
+        lengths = [len(cell) for cell in row.cells.values()]
+        short, long = min(lengths, default=1), max(lengths, default=1)
+        if long >= LOPSIDED * short:
+            message = f"one cell has {short} characters, the other {long}; write about as much for each"
+            yield ("differences", index, "cells"), message
+
+
+def _without_a_word(comparison: Comparison, reader: Reader) -> Iterator[tuple[Location, str]]:
+    for location, phrase in _matched(comparison):
+        if all(word.is_function_word for word in reader.words(phrase)):
+            yield location, f'"{phrase}" is made only of words that decide nothing; say what is needed'
+
+
+def _matched(comparison: Comparison) -> Iterable[tuple[Location, str]]:
+    """Yield every phrase that is matched on, with its place."""
+    holders: list[tuple[Location, Any]] = [
+        (location, criterion) for location, _, criterion in _criteria(comparison)
+    ]
+    holders += [(("differences", index), row) for index, row in enumerate(comparison.differences)]
+    holders += [(("not_covered", index), near_by) for index, near_by in enumerate(comparison.not_covered)]
+    for location, holder in holders:
+        for index, phrase in enumerate(holder.phrases):
+            yield (*location, "phrases", index), phrase

@@ -1,0 +1,36 @@
+"""The command `whichrole`: the only place that prints, exits or sets up logging."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import Any
+
+import click
+
+from bot.cli import serving, talking, writing
+from bot.errors import ConfigError, WhichroleError
+
+
+class Commands(click.Group):
+    """A group that prints whichrole's own errors as one message, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; exit code 2 for a setting to correct, 1 for everything else."""
+        try:
+            return super().invoke(ctx)
+        except WhichroleError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2 if isinstance(error, ConfigError) else 1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="whichrole")
+def main() -> None:
+    """Tell a team which role it needs, from reviewed knowledge."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without Unicode still gets its answer
+
+
+for command in (*talking.COMMANDS, *writing.COMMANDS, *serving.COMMANDS):
+    main.add_command(command)

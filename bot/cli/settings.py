@@ -1,0 +1,26 @@
+"""What the commands share: the settings, and where the knowledge is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from bot.config import knowledge_folders
+from bot.errors import ConfigError
+
+
+def environment() -> dict[str, str]:
+    """Return the settings in `.env`, overruled by the environment's own; raises ConfigError."""
+    try:
+        from_file = dotenv_values(".env", encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise ConfigError(f".env cannot be read ({error}). Save it as plain UTF-8 text.") from error
+    return {**{name: value for name, value in from_file.items() if value is not None}, **os.environ}
+
+
+def folders(own: Path | None = None) -> tuple[Path, ...]:
+    """Return where the knowledge is read from, `own` in place of KNOWLEDGE_DIR; raises ConfigError."""
+    variables = environment()
+    return knowledge_folders(variables | {"KNOWLEDGE_DIR": str(own)} if own else variables)

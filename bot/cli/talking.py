@@ -1,0 +1,167 @@
+"""The commands that answer: `ask`, `chat` and `list`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import click
+
+from bot import text, wording
+from bot.advisor import Advisor
+from bot.answers import INTENTS, Answer, Definition, Recommendation, TopicList
+from bot.cli.printing import show
+from bot.cli.settings import folders
+from bot.composing import Composer
+from bot.explain import explanation
+from bot.library import Library
+from bot.loading import read_knowledge
+
+QUIT = {"quit", "exit"}
+
+
+@click.command()
+@click.argument("question", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--jsonl", is_flag=True, help='Read {"id", "text"} lines from standard input; write a line each.'
+)
+@click.option("--explain", "explain", is_flag=True, help="Show what decided the answer.")
+def ask(question: tuple[str, ...], as_json: bool, jsonl: bool, explain: bool) -> None:
+    """Answer one QUESTION."""
+    if jsonl and (question or as_json or explain):
+        raise click.UsageError("--jsonl takes its questions from standard input, and no other option")
+    if not jsonl and not question:
+        raise click.UsageError(wording.EMPTY_QUESTION)
+    advisor = Library(folders()).advisor
+    if jsonl:
+        answer_lines(advisor)
+        return
+    asked = " ".join(question)
+    answer = advisor.answer(asked)
+    if as_json:
+        click.echo(json.dumps(as_object(answer), ensure_ascii=False, indent=2))
+        return
+    show(text.lines(answer))
+    if explain:
+        click.echo()
+        show(explanation(advisor, asked))
+
+
+@click.command("list")
+def list_topics() -> None:
+    """List what the bot can compare."""
+    comparisons = read_knowledge(*folders()).served()
+    topics = Composer(comparisons, date.today).topics
+    show(text.lines(TopicList(tuple(topics.values()))))
+
+
+@click.command()
+def chat() -> None:
+    """Talk with the bot here; ends on Ctrl-D or `quit`.
+
+    When an edit of the knowledge changes the last answer, it is given again.
+    """
+    library = Library(folders())
+    talk = Talk(library)
+    with library.followed(talk.again):
+        for line in lines_said():
+            talk.say(line)
+
+
+COMMANDS = (ask, chat, list_topics)
+
+
+class Talk:
+    """A conversation in the terminal, whose last answer follows the knowledge."""
+
+    def __init__(self, library: Library) -> None:
+        """Begin."""
+        self._library = library
+        self._question = ""
+        self._answer: Answer | None = None
+        self._lock = threading.Lock()
+
+    def say(self, question: str) -> None:
+        """Answer a question."""
+        with self._lock:
+            self._question, self._answer = question, self._library.advisor.answer(question)
+            self._show(self._answer)
+
+    def again(self) -> None:
+        """Answer the last question again if the knowledge now has another answer."""
+        with self._lock:
+            if self._answer is None:
+                return
+            before, self._answer = self._answer, self._library.advisor.answer(self._question)
+            if self._answer != before:
+                click.echo(wording.answered_again(self._question))
+                self._show(self._answer)
+
+    def _show(self, answer: Answer) -> None:
+        show(text.lines(answer))
+        click.echo()
+        sys.stdout.flush()
+
+
+def lines_said() -> Iterator[str]:
+    """Yield what a person types, with history and editing, or every line of a pipe; `quit` ends it."""
+    lines = _typed() if sys.stdin.isatty() else (line.rstrip("\n") for line in sys.stdin)
+    for line in lines:
+        if line.strip().lower() in QUIT:
+            return
+        yield line
+
+
+def _typed() -> Iterator[str]:
+    from prompt_toolkit import PromptSession  # it takes a while to import, and a pipe needs none of it
+    from prompt_toolkit.patch_stdout import patch_stdout
+
+    session: PromptSession[str] = PromptSession()
+    with patch_stdout(raw=True):  # what is printed meanwhile stands above the line that is being typed
+        click.echo(wording.BYE_HINT)
+        while True:
+            try:
+                line = session.prompt("> ")
+            except (EOFError, KeyboardInterrupt):
+                return
+            if line.strip():
+                yield line
+
+
+def answer_lines(advisor: Advisor) -> None:
+    """Answer each line of standard input with a line, at once; exit code 1 if one cannot be read."""
+    unread = 0
+    for number, line in enumerate(sys.stdin, start=1):
+        if not line.strip():
+            continue
+        try:
+            question = json.loads(line.removeprefix("\ufeff"))
+            found = {"id": question["id"], **as_object(advisor.answer(question["text"]))}
+            answered = json.dumps(found, allow_nan=False)  # NaN would be no JSON
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            unread += 1
+            click.echo(f'line {number} is skipped: write it as {{"id": 1, "text": "a question"}}', err=True)
+            continue
+        click.echo(answered)
+        sys.stdout.flush()
+    if unread:
+        raise click.exceptions.Exit(1)
+
+
+def as_object(answer: Answer) -> dict[str, Any]:
+    """Return the answer as the object that `--json` and `--jsonl` print."""
+    roles = answer.roles if isinstance(answer, Recommendation | Definition) else ()
+    reasons = answer.reasons if isinstance(answer, Recommendation) else ()
+    topic = getattr(answer, "topic", None)
+    return {
+        "intent": INTENTS[type(answer)],
+        "comparison": topic.id if topic else None,
+        "roles": [role.id for role in roles],
+        "criteria": [reason.criterion for reason in reasons],
+        "reply": text.plain(answer),
+    }

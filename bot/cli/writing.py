@@ -1,0 +1,119 @@
+"""The commands for people who write knowledge: `check`, `new`, `schema` and `docs`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from bot import schema, skeleton
+from bot.check import Report, examine
+from bot.check.asking import Verdict, table
+from bot.cli.printing import annotation, show_table
+from bot.cli.settings import environment, folders
+from bot.config import own_folders, shipped_knowledge
+from bot.errors import ConfigError, Problem
+from bot.loading import read, read_knowledge
+from bot.page import page
+
+OWN_FOLDER = Path("knowledge")
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "github"]),
+    default="text",
+    help="github: annotations, as GitHub's workflows show them.",
+)
+def check(folder: Path | None, strict: bool, style: str) -> None:
+    """Check all knowledge, or that in FOLDER beside the shipped one.
+
+    Reads every file strictly, looks for what would give wrong or cut answers, and asks every question.
+    Exit code 1 if anything is wrong.
+    """
+    report = examine(folders(folder), date.today())
+    for level, problems in (("error", report.errors), ("warning", report.warnings)):
+        for problem in problems:
+            click.echo(annotation(level, problem) if style == "github" else _line(level, problem))
+    if style == "text":
+        for name, rows in table(report.asked).items():
+            show_table(name, rows)
+        click.echo(_summary(report))
+    if report.errors or (strict and report.warnings):
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.argument("first")
+@click.argument("second")
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of your own knowledge; else the first of KNOWLEDGE_DIR, else ./knowledge.",
+)
+def new(first: str, second: str, into: Path | None) -> None:
+    """Write a draft that compares the roles FIRST and SECOND, and its questions."""
+    own = (into and into.resolve()) or next(iter(own_folders(environment())), OWN_FOLDER.resolve())
+    own.mkdir(parents=True, exist_ok=True)
+    reading = read(folders(own))
+    known = reading.knowledge.comparisons if reading.knowledge else {}
+    comparison, questions, *_ = skeleton.create((first, second), own, known, date.today())
+    click.echo(f"{comparison}\n{questions}")
+    click.echo(f"Replace every text that begins with TODO, then run `whichrole check {_shown(own)}`.")
+    if own not in (*own_folders(environment()), shipped_knowledge().resolve()):
+        click.echo(f"For the bot to read it, set KNOWLEDGE_DIR={own} in the environment or in .env.")
+
+
+@click.command("schema")
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--fields", is_flag=True, help="Print every field of every kind of file, as Markdown.")
+def write_schema(folder: Path | None, fields: bool) -> None:
+    """Write the JSON schemas of the knowledge files into FOLDER/schemas, for editors."""
+    if fields:
+        for kind in schema.KINDS:
+            click.echo("\n".join((f"### {kind}", "", *schema.fields(kind), "")))
+        return
+    for path in schema.write(folder or OWN_FOLDER):
+        click.echo(path)
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+def docs(names: tuple[str, ...]) -> None:
+    """Print comparisons as Markdown pages: all, or those of these NAMES (files without .yaml)."""
+    comparisons = read_knowledge(*folders()).comparisons
+    if unknown := [name for name in names if name not in comparisons]:
+        raise ConfigError(f"{unknown[0]} is no comparison; use one of {', '.join(comparisons)}.")
+    chosen = names or tuple(name for name, comparison in comparisons.items() if not comparison.draft)
+    click.echo("\n".join(page(comparisons[name]) for name in chosen), nl=False)
+
+
+COMMANDS = (check, new, write_schema, docs)
+
+
+def _line(level: str, problem: Problem) -> str:
+    line = replace(problem, path=Path(_shown(problem.path)))
+    return f"{level}: {line}" if level == "warning" else str(line)
+
+
+def _shown(folder: Path) -> str:
+    here = Path.cwd()
+    return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)
+
+
+def _summary(report: Report) -> str:
+    right = sum(one.verdict is Verdict.RIGHT for one in report.asked)
+    gaps = sum(one.question.gap for one in report.asked)
+    asked = f"{len(report.asked)} questions: {right} right, {gaps} known gaps. " if report.asked else ""
+    return f"{asked}{_count(report.errors, 'error')}, {_count(report.warnings, 'warning')}."
+
+
+def _count(problems: Sequence[Problem], name: str) -> str:
+    return f"{len(problems)} {name}{'' if len(problems) == 1 else 's'}"

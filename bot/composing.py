@@ -1,0 +1,117 @@
+"""Comparisons to answers: what the knowledge says, once it is decided what to answer. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+
+from bot.answers import (
+    Aspect,
+    Confidence,
+    Definition,
+    Difference,
+    Reason,
+    Recommendation,
+    Role,
+    Source,
+    Topic,
+)
+from bot.answers import Sequence as Order
+from bot.knowledge import Comparison
+
+MAX_CHANGES = 2
+
+
+class Composer:
+    """Puts answers together from comparisons, each by its name."""
+
+    def __init__(self, comparisons: Mapping[str, Comparison], today: Callable[[], date]) -> None:
+        """Prepare topics and criteria; `today` tells which reviews are old."""
+        self._comparisons = comparisons
+        self._today = today
+        self.topics = {name: _topic(name, comparison) for name, comparison in comparisons.items()}
+        self.criteria = {
+            (name, criterion.id): Reason(name, self.role(name, role_id), criterion.id, criterion.text)
+            for name, comparison in comparisons.items()
+            for role_id, criterion in comparison.criteria()
+        }
+
+    def role(self, name: str, role_id: str) -> Role:
+        """Return a role of a comparison."""
+        return next(role for role in self.topics[name].roles if role.id == role_id)
+
+    def recommendation(
+        self,
+        name: str,
+        roles: tuple[Role, ...],
+        reasons: tuple[Reason, ...],
+        others: Sequence[Reason],
+        confidence: Confidence,
+    ) -> Recommendation:
+        """Recommend roles; `others` are the criteria, best first, that would change a single one."""
+        bottom_line = self._comparisons[name].bottom_line
+        return Recommendation(
+            topic=self.topics[name],
+            roles=roles,
+            reasons=reasons,
+            would_change=tuple(others[:MAX_CHANGES]) if len(roles) == 1 else (),
+            confidence=confidence,
+            bottom_line=bottom_line.text,
+            why=bottom_line.why,
+            handoff=bottom_line.handoff,
+            source=self._source(name),
+        )
+
+    def by_criterion(self, name: str, criterion: str) -> Recommendation:
+        """Recommend the role that one criterion speaks for."""
+        reason = self.criteria[name, criterion]
+        others = [r for (topic, _), r in self.criteria.items() if topic == name and r.role != reason.role]
+        return self.recommendation(name, (reason.role,), (reason,), others, Confidence.LIKELY)
+
+    def difference(self, name: str, aspect: str | None = None) -> Difference:
+        """Show how the roles differ: in one aspect, or in all after the quick answer."""
+        comparison = self._comparisons[name]
+        rows = tuple(
+            Aspect(row.id, row.aspect, tuple(row.cells[role_id] for role_id in comparison.roles))
+            for row in comparison.differences
+            if aspect in (None, row.id)
+        )
+        quick_answer = comparison.quick_answer if aspect is None else None
+        return Difference(self.topics[name], rows, quick_answer, self._source(name))
+
+    def definition(self, name: str, role_ids: Collection[str] = ()) -> Definition:
+        """Say what these roles do; without any that the comparison has, what both do."""
+        topic = self.topics[name]
+        roles = tuple(role for role in topic.roles if role.id in role_ids) or topic.roles
+        reasons = tuple(r for (known, _), r in self.criteria.items() if known == name and r.role in roles)
+        return Definition(topic, roles, reasons, self._source(name))
+
+    def sequence(self, name: str) -> Order:
+        """Say which role comes first."""
+        comparison = self._comparisons[name]
+        return Order(
+            topic=self.topics[name],
+            first=self.role(name, comparison.sequence.first),
+            text=comparison.sequence.text,
+            why=comparison.bottom_line.why,
+            handoff=comparison.bottom_line.handoff,
+            source=self._source(name),
+        )
+
+    def _source(self, name: str) -> Source:
+        comparison = self._comparisons[name]
+        source = comparison.source
+        return Source(
+            title=source.title,
+            author=source.author,
+            publisher=source.publisher,
+            reviewed=source.reviewed,
+            is_old=source.is_old(self._today()),
+            page=comparison.page,
+            owner=comparison.owner,
+        )
+
+
+def _topic(name: str, comparison: Comparison) -> Topic:
+    roles = tuple(Role(role_id, role.name, role.summary) for role_id, role in comparison.roles.items())
+    return Topic(name, comparison.title, roles, comparison.examples, comparison.owner)

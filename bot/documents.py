@@ -1,0 +1,115 @@
+"""YAML files as plain data with the place of every value, read with `safe_load` semantics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import Problem
+
+MAX_DEPTH = 20
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Location = tuple[str | int, ...]
+
+
+@dataclass(slots=True)
+class Document:
+    """A YAML file as plain data, with the node at every location so that problems can name a line."""
+
+    path: Path
+    data: Any = None
+    root: yaml.Node | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, location: Location, message: str) -> Problem:
+        """Return a problem at the nearest node that exists."""
+        node = _find(self.root, location)
+        line, column = (node.start_mark.line, node.start_mark.column) if node else (0, 0)
+        return Problem(self.path, line + 1, column + 1, _dotted(location), message)
+
+    def add(self, location: Location, message: str) -> None:
+        """Note a problem."""
+        self.problems.append(self.problem(location, message))
+
+
+def load(path: Path) -> Document:
+    """Read one file; whatever is wrong with it is among the document's problems."""
+    document = Document(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        if place := _refused(text):
+            document.problems.append(Problem(path, *place))
+            return document
+        loader: Any = _LOADER(text)
+        try:
+            document.root = loader.get_single_node()
+            for location, key in _duplicate_keys(document.root):
+                document.add(location, f"the key `{key}` stands here twice; keep one")
+            if document.root is not None:
+                document.data = loader.construct_document(document.root)
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        message = f"cannot be read as YAML ({error.problem}); check indentation, quotes and colons here"
+        document.problems.append(Problem(path, line, column, "-", message))
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, yaml.YAMLError) as error:
+        # PyYAML raises all of these for explicit tags such as `!!int ""`.
+        message = f"cannot be read as YAML ({error}); save it as plain UTF-8 text without tags"
+        document.problems.append(Problem(path, 1, 1, "-", message))
+    return document
+
+
+def _refused(text: str) -> tuple[int, int, str, str] | None:
+    """Return place and message of what this format does without: aliases, and nesting without end."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        mark: Any = event.start_mark
+        place = mark.line + 1, mark.column + 1, "-"
+        if isinstance(event, yaml.AliasEvent):
+            return *place, "is an alias; write the value out where it belongs"
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            return *place, f"is nested more than {MAX_DEPTH} levels deep; this format needs no more than six"
+    return None
+
+
+def _duplicate_keys(node: yaml.Node | None, at: Location = ()) -> Iterator[tuple[Location, str]]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise ValueError(f"line {key.start_mark.line + 1}: a key must be plain text")
+            if key.value in seen:
+                yield (*at, str(key.value)), str(key.value)
+            seen.add(str(key.value))
+            yield from _duplicate_keys(value, (*at, str(key.value)))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _duplicate_keys(item, (*at, index))
+
+
+def _find(node: yaml.Node | None, location: Location) -> yaml.Node | None:
+    """Return the node at `location`, or the deepest one on the way to it; of equal keys the last."""
+    for step in location:
+        below: yaml.Node | None = None
+        if isinstance(node, yaml.MappingNode):
+            below = next((v for k, v in reversed(node.value) if k.value == str(step)), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            below = node.value[step]
+        if below is None:
+            return node
+        node = below
+    return node
+
+
+def _dotted(location: Location) -> str:
+    parts = (f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in location)
+    return "".join(parts).lstrip(".") or "-"
