@@ -32,7 +32,6 @@ from bot.answers import (
     WhichTopic,
 )
 
-
 PAGE = "https://example.com/a?b=c&d"
 LINK = f"<https://example.com/a?b=c&amp;d|{wording.PAGE}>"
 
