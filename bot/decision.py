@@ -67,6 +67,9 @@ def decide(matcher: Matcher, match: Match) -> Decision:
     other = next(o for o, _ in ranking if o.comparison == first.comparison and o.role != first.role)
     if thin := _thin(matcher, match, first):
         return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, thin)
+    if elsewhere := _torn(matcher, match, ranking):
+        gate = f"opposed parts speak for {elsewhere.comparison} (asks from {BOTH_MARGIN})"
+        return Decision(Verdict.ASK, (first, elsewhere), Confidence.TENTATIVE, gate)
     opposition = matcher.opposition(match, first, other) / scale + _coordination(matcher, match)
     gate = f"{lead} (asks below {ASK_MARGIN}), opposed parts {opposition:.2f} (both from {BOTH_MARGIN})"
     if opposition >= BOTH_MARGIN:
@@ -97,6 +100,16 @@ def _thin(matcher: Matcher, match: Match, outcome: Outcome) -> str:
     if len(words) <= SHORT_STATEMENT and all(word.stance is Stance.HAVE for word in words):
         return "says what is there, and nothing that is missing"
     return ""
+
+
+def _torn(matcher: Matcher, match: Match, ranking: list[tuple[Outcome, float]]) -> Outcome | None:
+    """Return the best role of another comparison, if one part of the text speaks for it instead."""
+    first, scale = ranking[0][0], math.sqrt(len(match.terms))
+    for outcome, _ in ranking:
+        if outcome.name == RECOMMENDATION and outcome.comparison != first.comparison:
+            opposition = matcher.opposition(match, first, outcome) / scale + _coordination(matcher, match)
+            return outcome if opposition >= BOTH_MARGIN else None
+    return None
 
 
 def _coordination(matcher: Matcher, match: Match) -> float:

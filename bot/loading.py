@@ -46,11 +46,16 @@ class Reading:
     finding further problems only. It is None without a language.
     """
 
+    folders: tuple[Path, ...]
     knowledge: Knowledge | None
     comparisons: dict[str, Document]
     questions: dict[str, Document]
     language: Document
     problems: tuple[Problem, ...]
+
+    def is_foreign(self, document: Document) -> bool:
+        """Tell whether a file comes with whichrole while others are one's own."""
+        return len(self.folders) > 1 and document.path.is_relative_to(shipped_knowledge())
 
 
 def read_knowledge(*folders: Path) -> Knowledge:
@@ -88,7 +93,7 @@ def read(folders: Sequence[Path]) -> Reading:
         message = "holds no comparison but drafts; finish one, or add one with `whichrole new`"
         problems.append(Problem(folders[-1], 1, 1, "-", message))
     knowledge = Knowledge(comparisons, language, questions) if language else None
-    return Reading(knowledge, documents, asked, spoken, tuple(sorted(set(problems))))
+    return Reading(tuple(folders), knowledge, documents, asked, spoken, tuple(sorted(set(problems))))
 
 
 def _documents(folders: Iterable[Path]) -> dict[str, Document]:

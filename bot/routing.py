@@ -25,14 +25,26 @@ def about(
     candidates = tuple(name for name, comparison in comparisons.items() if named <= comparison.roles.keys())
     if len(candidates) < 2:
         return candidates
-    evidence = beyond(matcher, match, asked)
+    evidence = _topical(matcher, match, asked)
     best = {
-        name: max((found for label, found in evidence.items() if label.comparison == name), default=-math.inf)
+        name: max(found for label, found in evidence.items() if label.comparison == name)
         for name in candidates
     }
     first, second, *_ = sorted(candidates, key=lambda name: (-best[name], name))
     is_clear = best[first] >= CLEAR_EVIDENCE and best[first] - best[second] >= CLEAR_LEAD
     return (first,) if is_clear else candidates
+
+
+def _topical(matcher: Matcher, match: Match, asked: Kind) -> dict[Label, float]:
+    """Return what the words say for each label of a comparison that are not part of asking itself."""
+    weight = matcher.label_weights.weight
+    general = Label(asked, asked)
+    words = [term.name for term in match.terms if term.is_content and weight(term.name, general) <= 0]
+    return {
+        label: math.fsum(max(0.0, weight(word, label)) for word in words)
+        for label in match.labels
+        if label.comparison
+    }
 
 
 def beyond(matcher: Matcher, match: Match, asked: Kind) -> dict[Label, float]:

@@ -19,6 +19,8 @@ from bot.loading import read_knowledge
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
+DATABASES = Path(__file__).parent / "fixtures" / "databases"
+"""A second comparison, complete and of another field, that is not shipped."""
 
 
 @pytest.fixture(scope="session")

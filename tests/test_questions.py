@@ -15,17 +15,17 @@ from bot.loading import read_knowledge
 from tests.conftest import KNOWLEDGE
 
 SHIPPED = read_knowledge(KNOWLEDGE)
-QUESTIONS = [question for asked in SHIPPED.questions.values() for question in asked.questions]
+QUESTIONS = [(asked.comparison, one) for asked in SHIPPED.questions.values() for one in asked.questions]
 
 
-def named(question: Question) -> object:
+def named(comparison: str, question: Question) -> object:
     marks = [pytest.mark.xfail(strict=True, reason="a known gap")] if question.gap else []
-    return pytest.param(question, id=question.text[:100], marks=marks)
+    return pytest.param(comparison, question, id=question.text[:100], marks=marks)
 
 
-@pytest.mark.parametrize("question", [named(question) for question in QUESTIONS])
-def test_a_question_gets_its_answer(advisor: Advisor, question: Question) -> None:
-    assert is_answered(question, advisor.answer(question.text))
+@pytest.mark.parametrize(("comparison", "question"), [named(*asked) for asked in QUESTIONS])
+def test_a_question_gets_its_answer(advisor: Advisor, comparison: str, question: Question) -> None:
+    assert is_answered(question, advisor.answer(question.text), comparison)
 
 
 def test_check_has_nothing_to_say_about_the_shipped_knowledge() -> None:
@@ -35,8 +35,8 @@ def test_check_has_nothing_to_say_about_the_shipped_knowledge() -> None:
 
 
 def test_every_criterion_is_asked_for_at_least_eight_times_and_there_are_forty_near_misses() -> None:
-    asked = Counter(question.criterion for question in QUESTIONS)
+    asked = Counter(question.criterion for _, question in QUESTIONS)
     for comparison in SHIPPED.comparisons.values():
         for _, criterion in comparison.criteria():
             assert asked[criterion.id] >= 8, criterion.id
-    assert sum(question.not_ is not None for question in QUESTIONS) >= 40
+    assert sum(question.not_ is not None for _, question in QUESTIONS) >= 40

@@ -14,8 +14,10 @@ from bot.answers import (
     Answer,
     Clarification,
     Definition,
+    Difference,
     OutOfScope,
     Recommendation,
+    Sequence,
     SmallTalk,
     WhichTopic,
 )
@@ -52,6 +54,8 @@ class Asked:
     verdict: Verdict
     problem: Problem
     is_draft: bool
+    is_foreign: bool
+    """Whether it comes with whichrole, while knowledge of one's own is checked beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,10 @@ def ask_all(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterato
         if known is None or asked.comparison not in served:
             continue
         is_draft = known.comparisons[asked.comparison].draft
+        is_foreign = reading.is_foreign(reading.questions[name])
         for index, question in enumerate(asked.questions):
             answer = advisor.answer(question.text)
-            verdict = judge(question, answer)
+            verdict = judge(question, answer, asked.comparison)
             expected, given = _expected(question), _given(answer)
             message = (
                 f'"{_shortened(question.text)}" must get {expected}, but gets {given}\n'
@@ -81,21 +86,31 @@ def ask_all(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterato
             )
             place = ("questions", index, "ask" if question.ask else "not")
             problem = reading.questions[name].problem(place, message)
-            yield Asked(asked.comparison, question, expected, given, verdict, problem, is_draft)
+            yield Asked(asked.comparison, question, expected, given, verdict, problem, is_draft, is_foreign)
 
 
-def judge(question: Question, answer: Answer) -> Verdict:
+def judge(question: Question, answer: Answer, comparison: str) -> Verdict:
     """Tell whether an answer is the one that the question must get."""
-    if is_answered(question, answer):
+    if is_answered(question, answer, comparison):
         return Verdict.RIGHT
     return Verdict.ASKED if isinstance(answer, Clarification | WhichTopic) else Verdict.WRONG
 
 
-def is_answered(question: Question, answer: Answer) -> bool:
-    """Tell whether kind, roles and criterion of an answer are those that the question must get."""
+def is_answered(question: Question, answer: Answer, comparison: str) -> bool:
+    """Tell whether kind, comparison, roles and criterion of an answer are those that the question must get.
+
+    A question that fits several comparisons is answered rightly by asking which of them it is about.
+    """
     if question.not_ is not None:
         return isinstance(answer, OutOfScope | SmallTalk)
+    if isinstance(answer, WhichTopic):
+        return question.answer == answer.asked and comparison in [topic.id for topic in answer.topics]
     if INTENTS[type(answer)] != question.answer:
+        return False
+    if (
+        isinstance(answer, Recommendation | Definition | Difference | Sequence)
+        and answer.topic.id != comparison
+    ):
         return False
     if isinstance(answer, Recommendation):
         criteria = [reason.criterion for reason in answer.reasons]
@@ -107,17 +122,17 @@ def is_answered(question: Question, answer: Answer) -> bool:
 
 
 def wrong_answers(asked: Iterable[Asked]) -> tuple[list[Problem], list[Problem]]:
-    """Return the wrong answers, and what is only to be noted: drafts, and gaps that are none any more."""
+    """Return the wrong answers, and what is only to be noted: drafts, shipped ones, closed gaps."""
     wrong: list[Problem] = []
     doubtful: list[Problem] = []
     for one in asked:
-        if one.verdict is Verdict.RIGHT and one.question.gap:
+        if one.verdict is Verdict.RIGHT and one.question.gap and not one.is_foreign:
             message = (
                 f'"{_shortened(one.question.text)}" is answered as it should be; take its `gap: true` away'
             )
             doubtful.append(replace(one.problem, message=message))
         elif one.verdict is not Verdict.RIGHT and not one.question.gap:
-            (doubtful if one.is_draft else wrong).append(one.problem)
+            (doubtful if one.is_draft or one.is_foreign else wrong).append(one.problem)
     return wrong, doubtful
 
 

@@ -1,0 +1,237 @@
+"""`whichrole check`: every mistake is named with its place, and signs of a hidden bias are pointed out."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.check import Report, examine
+from tests.conftest import DATABASES, KNOWLEDGE
+from tests.test_cli import whichrole
+from tests.test_knowledge import replace
+
+COMPARISON = "postgresql-vs-sqlite.yaml"
+QUESTIONS = f"questions/{COMPARISON}"
+TODAY = date(2026, 11, 1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(DATABASES, tmp_path / "own"))
+
+
+def said(report: Report, folder: Path) -> tuple[list[str], list[str]]:
+    errors, warnings = (
+        [str(problem).removeprefix(f"{folder}/") for problem in problems]
+        for problems in (report.errors, report.warnings)
+    )
+    return errors, warnings
+
+
+def checked(folder: Path, today: date = TODAY) -> tuple[list[str], list[str]]:
+    return said(examine([folder], today), folder)
+
+
+def phrase_of(folder: Path, criterion: str) -> str:
+    text = (folder / COMPARISON).read_text(encoding="utf-8")
+    found = re.search(rf"- id: {criterion}\n.*?phrases:\n\s+- (.*?)\n", text, flags=re.DOTALL)
+    assert found
+    return found[1]
+
+
+def criteria(folder: Path) -> list[str]:
+    text = (folder / COMPARISON).read_text(encoding="utf-8")
+    return re.findall(r"      - id: (.*)", text)
+
+
+def test_a_complete_comparison_of_another_field_has_no_problem(folder: Path) -> None:
+    assert checked(folder) == ([], [])
+
+
+def test_a_phrase_under_criteria_of_two_roles_is_an_error(folder: Path) -> None:
+    first, *_, last = criteria(folder)
+    phrase = phrase_of(folder, first)
+    line = replace(folder / COMPARISON, f"      - id: {last}\n", f"      - id: {last}\n")
+    text = (folder / COMPARISON).read_text(encoding="utf-8")
+    head, tail = text[: text.index(f"- id: {last}\n")], text[text.index(f"- id: {last}\n") :]
+    tail = tail.replace("phrases:\n", f"phrases:\n          - {phrase}\n", 1)
+    (folder / COMPARISON).write_text(head + tail, encoding="utf-8")
+    errors, _ = checked(folder)
+    assert len(errors) == 1
+    assert f"stands under `{first}` of postgresql as well" in errors[0]
+    found = re.match(rf"{COMPARISON}:(\d+):\d+ roles\.sqlite\.choose_when\[\d\]\.phrases\[1\]: ", errors[0])
+    assert found
+    assert line < int(found[1]) < line + 10
+
+
+def test_one_alias_of_different_roles_in_two_comparisons_is_an_error(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    shutil.copy(KNOWLEDGE / "data-scientist-vs-ml-engineer.yaml", own)
+    shutil.copy(DATABASES / COMPARISON, own)
+    line = replace(own / COMPARISON, "aliases: [", "aliases: [DS, ")
+    errors, _ = checked(own)
+    assert [
+        e for e in errors if e.startswith(f"{COMPARISON}:{line}:") and "`DS` is a name of data-scientist" in e
+    ]
+
+
+def test_a_text_that_slack_would_cut_is_an_error(folder: Path) -> None:
+    line = replace(folder / COMPARISON, "handoff: ", f"handoff: {'words ' * 600}")
+    errors, _ = checked(folder)
+    assert errors == [
+        f"{COMPARISON}:{line}:12 bottom_line.handoff: is too long to be shown in Slack; shorten it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "warning"),
+    [
+        ('reviewed: "2026-09"', 'reviewed: "2025-09"', "source.reviewed", "is more than 12 months ago"),
+        ("phrases:\n", "phrases:\n          - which of these do we have\n", "phrases[1]", "decide nothing"),
+        ("quick_answer: ", "quick_answer: TODO ", "quick_answer", "is still to be written"),
+    ],
+)
+def test_what_should_be_looked_at_is_a_warning(
+    folder: Path, old: str, new: str, place: str, warning: str
+) -> None:
+    replace(folder / COMPARISON, old, new)
+    errors, warnings = checked(folder)
+    assert errors == []
+    assert [w for w in warnings if f"{place}: " in w and warning in w]
+
+
+def test_a_role_with_many_more_phrases_is_a_warning(folder: Path) -> None:
+    text = (folder / COMPARISON).read_text(encoding="utf-8")
+    more = "".join(
+        f"          - elephants on rack {chr(97 + n % 26)}{chr(97 + n // 26)}\n" for n in range(120)
+    )
+    (folder / COMPARISON).write_text(text.replace("phrases:\n", f"phrases:\n{more}", 1), encoding="utf-8")
+    _, warnings = checked(folder)
+    assert [
+        w for w in warnings if "roles.sqlite.choose_when: sqlite has" in w and "this favours one role" in w
+    ]
+
+
+def test_a_difference_with_one_long_cell_is_a_warning(folder: Path) -> None:
+    text = (folder / COMPARISON).read_text(encoding="utf-8")
+    place = text.index("cells:\n")
+    longer = re.sub(r"sqlite: .*", f"sqlite: {'much to say ' * 40}", text[place:], count=1)
+    (folder / COMPARISON).write_text(text[:place] + longer, encoding="utf-8")
+    _, warnings = checked(folder)
+    assert [w for w in warnings if "differences[1].cells: one cell has" in w]
+
+
+def test_a_comparison_without_questions_is_a_warning(folder: Path) -> None:
+    (folder / QUESTIONS).unlink()
+    _, warnings = checked(folder)
+    assert [w for w in warnings if "has no questions" in w]
+
+
+def test_a_criterion_that_no_question_asks_for_is_a_warning(folder: Path) -> None:
+    path = folder / QUESTIONS
+    path.write_text(
+        re.sub(rf"\n    criterion: {criteria(folder)[0]}", "", path.read_text()), encoding="utf-8"
+    )
+    _, warnings = checked(folder)
+    assert [w for w in warnings if "roles.postgresql.choose_when[1]: no question asks" in w]
+
+
+def test_a_question_that_does_not_get_its_answer_is_explained_in_two_lines(folder: Path) -> None:
+    line = replace(
+        folder / QUESTIONS,
+        "questions:\n",
+        "questions:\n  - ask: where is the nearest bakery\n    roles: [sqlite]\n",
+    )
+    errors, _ = checked(folder)
+    first, second = errors[0].split("\n")
+    assert first.startswith(f"{QUESTIONS}:{line + 1}:10 questions[1].ask: ")
+    assert first.endswith("must get sqlite, but gets no advice")
+    assert "bakery" in second
+
+
+def test_a_question_that_repeats_a_phrase_is_an_error(folder: Path) -> None:
+    first = criteria(folder)[0]
+    phrase = phrase_of(folder, first)
+    replace(folder / QUESTIONS, "questions:\n", f"questions:\n  - ask: {phrase}\n    roles: [postgresql]\n")
+    errors, _ = checked(folder)
+    assert [e for e in errors if "questions[1].ask: repeats the phrase" in e]
+
+
+def test_a_gap_that_is_none_any_more_is_a_warning(folder: Path) -> None:
+    replace(
+        folder / QUESTIONS,
+        "questions:\n",
+        "questions:\n  - ask: do we need both?\n    answer: sequence\n    gap: true\n",
+    )
+    errors, warnings = checked(folder)
+    assert errors == []
+    assert [w for w in warnings if "take its `gap: true` away" in w]
+
+
+def test_wrong_answers_of_a_draft_are_warnings(folder: Path) -> None:
+    replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
+    replace(
+        folder / QUESTIONS,
+        "questions:\n",
+        "questions:\n  - ask: where is the nearest bakery\n    roles: [sqlite]\n",
+    )
+    report = examine([KNOWLEDGE, folder], TODAY)
+    errors, warnings = said(report, folder)
+    assert errors == []
+    assert [w for w in warnings if "must get sqlite" in w]
+
+
+TEN_MISTAKES = [
+    ("quick_answer:", "quick_anwser:", "quick_anwser: is not a field"),
+    ('reviewed: "2026-09"', "reviewed: September", "source.reviewed: must be a month"),
+    ("first: sqlite", "first: nobody", "sequence.first: is not a role"),
+    ("aliases: [", "aliases: [SQLite, ", "roles.sqlite.name: `SQLite` is a name of postgresql as well"),
+    (
+        "cells:\n      postgresql:",
+        "cells:\n      postgres:",
+        "differences[1].cells.postgres: `postgres` is not a role",
+    ),
+    ("handoff: ", f"handoff: {'words ' * 600}", "bottom_line.handoff: is too long"),
+    ('owner: "#databases"', "owner: 7", "owner: must be text"),
+]
+
+
+def test_ten_different_mistakes_are_found_in_one_run_each_with_file_and_line(folder: Path) -> None:
+    places = [(COMPARISON, expected) for _, _, expected in TEN_MISTAKES]
+    for old, new, _ in TEN_MISTAKES:
+        replace(folder / COMPARISON, old, new)
+    replace(folder / QUESTIONS, "roles: [", "rolls: [")
+    replace(
+        folder / QUESTIONS,
+        f"comparison: {Path(COMPARISON).stem}",
+        f"comparison: {Path(COMPARISON).stem}\nby: me",
+    )
+    (folder / "other.yml").write_text("title: Other\n", encoding="utf-8")
+    places += [
+        (QUESTIONS, "rolls: is not a field"),
+        (QUESTIONS, "by: is not a field"),
+        ("other.yml", "is not read"),
+    ]
+    errors, _ = checked(folder)
+    for file, expected in places:
+        assert [e for e in errors if re.match(rf"{re.escape(file)}:\d+:\d+ ", e) and expected in e], expected
+
+
+def test_strict_takes_warnings_for_errors(folder: Path) -> None:
+    replace(folder / COMPARISON, 'reviewed: "2026-09"', 'reviewed: "2020-09"')
+    settings = {"SHIPPED_KNOWLEDGE": "off"}
+    assert whichrole("check", str(folder), **settings).returncode == 0
+    assert whichrole("check", "--strict", str(folder), **settings).returncode == 1
+
+
+def test_annotations_name_file_line_and_column(folder: Path) -> None:
+    replace(folder / COMPARISON, "title: ", "titel: ")
+    shown = whichrole(
+        "check", "--format", "github", "own", folder=folder.parent, SHIPPED_KNOWLEDGE="off"
+    ).stdout
+    assert f"::error file=own/{COMPARISON},line=2,col=8::titel: is not a field of this format" in shown

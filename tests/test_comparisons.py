@@ -1,0 +1,147 @@
+"""Several comparisons side by side: each question goes to the one that it is about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot import text, wording
+from bot.advisor import Advisor
+from bot.answers import (
+    Clarification,
+    Definition,
+    Difference,
+    OutOfScope,
+    Recommendation,
+    Sequence,
+    TopicList,
+    WhichTopic,
+)
+from bot.check.asking import is_answered
+from bot.knowledge import Question
+from bot.loading import read_knowledge
+from tests.conftest import DATABASES, KNOWLEDGE
+
+ROLES, DATABASE = "data-scientist-vs-ml-engineer", "postgresql-vs-sqlite"
+BOTH = read_knowledge(KNOWLEDGE, DATABASES)
+ONLY_DATABASES = read_knowledge(DATABASES)
+
+
+@pytest.fixture(scope="module")
+def both() -> Advisor:
+    return Advisor(BOTH)
+
+
+@pytest.fixture(scope="module")
+def databases() -> Advisor:
+    return Advisor(ONLY_DATABASES)
+
+
+@pytest.mark.parametrize(
+    "question", BOTH.questions[DATABASE].questions, ids=lambda question: question.text[:80]
+)
+def test_the_second_comparison_answers_its_questions_alone(databases: Advisor, question: Question) -> None:
+    assert is_answered(question, databases.answer(question.text), DATABASE)
+
+
+def rate(advisor: Advisor, name: str) -> float:
+    questions = [question for question in BOTH.questions[name].questions if not question.gap]
+    return sum(is_answered(q, advisor.answer(q.text), name) for q in questions) / len(questions)
+
+
+@pytest.mark.parametrize(("name", "least"), [(ROLES, 0.95), (DATABASE, 0.9)])
+def test_a_comparison_keeps_its_answers_beside_another(both: Advisor, name: str, least: float) -> None:
+    assert rate(both, name) >= least
+
+
+@pytest.mark.parametrize(
+    ("question", "topic", "kind"),
+    [
+        ("what is the difference between a data scientist and an ML engineer?", ROLES, Difference),
+        ("postgres vs sqlite", DATABASE, Difference),
+        ("what is SQLite?", DATABASE, Definition),
+        ("which first, sqlite or postgres?", DATABASE, Sequence),
+        ("our models never leave the notebook", ROLES, Recommendation),
+    ],
+)
+def test_a_question_goes_to_the_comparison_that_it_names(
+    both: Advisor, question: str, topic: str, kind: type[Difference | Definition | Sequence | Recommendation]
+) -> None:
+    answer = both.answer(question)
+    assert isinstance(answer, kind)
+    assert answer.topic.id == topic
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"), [("what is the difference?", Difference), ("do we need both?", Sequence)]
+)
+def test_a_question_that_fits_two_comparisons_asks_which(
+    both: Advisor, question: str, kind: type[Difference | Sequence]
+) -> None:
+    asked_back = both.answer(question)
+    assert isinstance(asked_back, WhichTopic)
+    assert {topic.id for topic in asked_back.topics} == {ROLES, DATABASE}
+    answer = both.choose_topic(asked_back.asked, DATABASE)
+    assert isinstance(answer, kind)
+    assert answer.topic.id == DATABASE
+
+
+def test_needs_of_two_comparisons_are_asked_back_with_a_choice_of_each(both: Advisor) -> None:
+    asked_back = both.answer(TORN)
+    assert isinstance(asked_back, Clarification)
+    assert {choice.topic for choice in asked_back.choices} == {ROLES, DATABASE}
+
+
+TORN = "reports"
+
+
+def test_roles_of_two_comparisons_are_known_but_not_compared(both: Advisor) -> None:
+    answer = both.answer("what is the difference between a data scientist and sqlite?")
+    assert isinstance(answer, OutOfScope)
+    assert [role.name for role in answer.apart] == ["Data Scientist", "SQLite"]
+    assert wording.apart(["Data Scientist", "SQLite"]) in text.plain(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "stranger"),
+    [
+        ("what does a data engineer do?", "data engineer"),
+        ("data scientist or data analyst?", "data analyst"),
+        ("do we need a product manager?", "product manager"),
+    ],
+)
+def test_a_role_that_no_comparison_holds_is_named(both: Advisor, question: str, stranger: str) -> None:
+    reply = text.plain(both.answer(question))
+    assert stranger in reply
+    for known in ("Data Scientist", "Machine Learning Engineer", "PostgreSQL", "SQLite"):
+        assert known in reply
+
+
+def test_the_list_shows_every_topic_with_its_roles(both: Advisor) -> None:
+    answer = both.list()
+    assert isinstance(answer, TopicList)
+    shown = text.plain(answer)
+    for comparison in BOTH.comparisons.values():
+        assert comparison.title in shown
+        assert all(role.name in shown for role in comparison.roles.values())
+
+
+def test_whom_to_ask_is_said_when_the_bot_does_not_know(databases: Advisor) -> None:
+    assert "#databases" in text.plain(databases.answer("where is the nearest bakery?"))
+
+
+def test_an_old_review_is_said_with_whom_to_ask() -> None:
+    fresh = Advisor(ONLY_DATABASES, lambda: date(2026, 10, 1))
+    old = Advisor(ONLY_DATABASES, lambda: date(2027, 11, 1))
+    assert wording.OLD_REVIEW not in text.plain(fresh.answer("postgres vs sqlite"))
+    reply = text.plain(old.answer("postgres vs sqlite"))
+    assert wording.OLD_REVIEW in reply
+    assert "#databases" in reply
+
+
+def test_an_answer_links_to_the_page_of_its_comparison() -> None:
+    comparison = ONLY_DATABASES.comparisons[DATABASE].model_copy(update={"page": "https://example.com/db"})
+    linked = Advisor(replace(ONLY_DATABASES, comparisons={DATABASE: comparison}))
+    assert "https://example.com/db" in text.plain(linked.answer("postgres vs sqlite"))

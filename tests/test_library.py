@@ -1,0 +1,123 @@
+"""Edits take effect in a running bot; broken ones never do."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from bot import wording
+from bot.errors import KnowledgeError
+from bot.library import Library
+from tests.conftest import DATABASES, running_bot
+from tests.slack_server import Json, SlackServer
+from tests.test_knowledge import replace
+
+COMPARISON = "postgresql-vs-sqlite.yaml"
+PATIENCE = 15.0
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(DATABASES, tmp_path / "own"))
+
+
+@pytest.fixture
+async def slack(folder: Path) -> AsyncIterator[SlackServer]:
+    async with SlackServer() as server, running_bot(server, Library([folder])):
+        yield server
+
+
+async def asked_until(slack: SlackServer, question: str, expected: str) -> Json:
+    """Ask with the slash command until the answer holds the expected words."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        answer = await slack.command(question)
+        assert answer is not None
+        if expected in answer["text"]:
+            return answer
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"never answered with {expected!r}, but with {answer}")
+
+
+async def test_an_edit_takes_effect_without_a_restart(slack: SlackServer, folder: Path) -> None:
+    replace(folder / COMPARISON, "title: ", "title: New and ")
+    await asked_until(slack, "list", "New and ")
+
+
+async def test_a_broken_edit_keeps_the_last_good_knowledge_and_status_says_so(
+    slack: SlackServer, folder: Path
+) -> None:
+    before = await slack.command("do we need both?")
+    line = replace(folder / COMPARISON, "title: ", "titel: ")
+    status = await asked_until(slack, "status", wording.NOT_IN_SERVICE)
+    assert f"{COMPARISON}:{line}:8 titel: is not a field" in status["text"]
+    assert str(folder) not in status["text"]
+    assert await slack.command("do we need both?") == before
+    replace(folder / COMPARISON, "titel: ", "title: Repaired ")
+    await asked_until(slack, "list", "Repaired")
+    repaired = await slack.command("status")
+    assert repaired is not None
+    assert wording.NOT_IN_SERVICE not in repaired["text"]
+
+
+async def test_added_and_removed_files_are_noticed(slack: SlackServer, folder: Path) -> None:
+    text = (folder / COMPARISON).read_text(encoding="utf-8").replace("title: ", "title: Another ", 1)
+    (folder / "another.yaml").write_text(text, encoding="utf-8")
+    await asked_until(slack, "list", "Another")
+    (folder / "another.yaml").unlink()
+    answer = await slack.command("list")
+    while answer is not None and "Another" in answer["text"]:
+        await asyncio.sleep(0.1)
+        answer = await slack.command("list")
+
+
+def test_knowledge_that_is_wrong_from_the_start_is_refused(folder: Path) -> None:
+    replace(folder / COMPARISON, "title: ", "titel: ")
+    with pytest.raises(KnowledgeError, match="titel: is not a field"):
+        Library([folder])
+
+
+def test_files_that_say_the_same_keep_what_is_in_service(folder: Path) -> None:
+    library = Library([folder])
+    advisor = library.advisor
+    replace(folder / COMPARISON, "title: ", "# a comment\ntitle: ")
+    library.reload()
+    assert library.advisor is advisor
+
+
+def test_chat_answers_the_last_question_again_when_an_edit_changes_its_answer(folder: Path) -> None:
+    chat = subprocess.Popen(
+        [sys.executable, "-m", "bot", "chat"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={"KNOWLEDGE_DIR": str(folder), "SHIPPED_KNOWLEDGE": "off", "PYTHONIOENCODING": "utf-8"},
+    )
+    assert chat.stdin is not None
+    assert chat.stdout is not None
+    try:
+        chat.stdin.write("do we need both?\n")
+        chat.stdin.flush()
+        read_until(chat.stdout, lambda line: line.startswith("Source"))
+        replace(
+            folder / COMPARISON,
+            "sequence:\n  first: sqlite\n  text: ",
+            "sequence:\n  first: sqlite\n  text: Edited, ",
+        )
+        read_until(chat.stdout, lambda line: "The knowledge has changed" in line)
+        read_until(chat.stdout, lambda line: line.startswith("Edited, "))
+    finally:
+        chat.communicate("quit\n", timeout=PATIENCE)
+
+
+def read_until(lines: IO[str], found: Callable[[str], bool]) -> None:
+    assert any(found(line) for line in lines)
