@@ -89,12 +89,9 @@ def test_a_question_that_fits_two_comparisons_asks_which(
 
 
 def test_needs_of_two_comparisons_are_asked_back_with_a_choice_of_each(both: Advisor) -> None:
-    asked_back = both.answer(TORN)
+    asked_back = both.answer("our predictions take four seconds and forty clerks save at once")
     assert isinstance(asked_back, Clarification)
     assert {choice.topic for choice in asked_back.choices} == {ROLES, DATABASE}
-
-
-TORN = "reports"
 
 
 def test_roles_of_two_comparisons_are_known_but_not_compared(both: Advisor) -> None:

@@ -14,10 +14,8 @@ from bot.answers import (
     Answer,
     Clarification,
     Definition,
-    Difference,
     OutOfScope,
     Recommendation,
-    Sequence,
     SmallTalk,
     WhichTopic,
 )
@@ -107,10 +105,8 @@ def is_answered(question: Question, answer: Answer, comparison: str) -> bool:
         return question.answer == answer.asked and comparison in [topic.id for topic in answer.topics]
     if INTENTS[type(answer)] != question.answer:
         return False
-    if (
-        isinstance(answer, Recommendation | Definition | Difference | Sequence)
-        and answer.topic.id != comparison
-    ):
+    topic = getattr(answer, "topic", None)
+    if topic is not None and topic.id != comparison:
         return False
     if isinstance(answer, Recommendation):
         criteria = [reason.criterion for reason in answer.reasons]

@@ -1,0 +1,69 @@
+"""Where knowledge is found: the shipped, one's own beside it, or one's own alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.config import knowledge_folders, shipped_knowledge
+from bot.errors import ConfigError
+from bot.loading import read_knowledge
+from tests.conftest import DATABASES, KNOWLEDGE
+from tests.test_cli import whichrole
+from tests.test_knowledge import replace
+
+SHIPPED = "data-scientist-vs-ml-engineer"
+
+
+def test_a_folder_of_ones_own_stands_beside_the_shipped() -> None:
+    folders = knowledge_folders({"KNOWLEDGE_DIR": str(DATABASES)})
+    assert set(read_knowledge(*folders).comparisons) == {SHIPPED, "postgresql-vs-sqlite"}
+
+
+def test_several_folders_are_separated_as_in_path(tmp_path: Path) -> None:
+    folders = knowledge_folders({"KNOWLEDGE_DIR": f"{DATABASES}{os.pathsep}{tmp_path}"})
+    assert folders == (shipped_knowledge(), DATABASES, tmp_path)
+
+
+def test_the_shipped_knowledge_can_be_left_out() -> None:
+    folders = knowledge_folders({"KNOWLEDGE_DIR": str(DATABASES), "SHIPPED_KNOWLEDGE": "off"})
+    knowledge = read_knowledge(*folders)
+    assert set(knowledge.comparisons) == {"postgresql-vs-sqlite"}
+    assert set(knowledge.questions) == {"postgresql-vs-sqlite"}
+
+
+def test_a_file_of_the_same_name_takes_the_place_of_the_shipped_and_of_its_questions(tmp_path: Path) -> None:
+    shutil.copy(KNOWLEDGE / f"{SHIPPED}.yaml", tmp_path)
+    replace(tmp_path / f"{SHIPPED}.yaml", "title: ", "title: Our own ")
+    knowledge = read_knowledge(KNOWLEDGE, tmp_path)
+    assert knowledge.comparisons[SHIPPED].title.startswith("Our own ")
+    assert knowledge.questions == {}
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"SHIPPED_KNOWLEDGE": "maybe"}, "SHIPPED_KNOWLEDGE must be on or off"),
+        ({"SHIPPED_KNOWLEDGE": "off"}, "KNOWLEDGE_DIR is not set"),
+        ({"KNOWLEDGE_DIR": "/nowhere/at/all"}, "/nowhere/at/all, which is no folder"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(environment: dict[str, str], said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        knowledge_folders(environment)
+
+
+def test_every_command_reads_ones_own_folder() -> None:
+    shown = whichrole("list", KNOWLEDGE_DIR=str(DATABASES)).stdout
+    assert "PostgreSQL or SQLite" in shown
+    assert "Data Scientist or Machine Learning Engineer" in shown
+
+
+def test_a_wheel_installed_elsewhere_answers_from_the_knowledge_it_carries(tmp_path: Path) -> None:
+    packaged = shutil.copytree(KNOWLEDGE.parent / "bot", tmp_path / "site" / "bot")
+    shutil.copytree(KNOWLEDGE, packaged / "data" / "knowledge")
+    shown = whichrole("list", folder=tmp_path, PYTHONPATH=str(tmp_path / "site")).stdout
+    assert "Data Scientist or Machine Learning Engineer" in shown

@@ -1,0 +1,129 @@
+"""What people who write knowledge are given: skeletons, schemas, documentation, pages."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot import schema
+from bot.check import examine
+from bot.knowledge import Comparison, Language, Questions
+from bot.loading import read_knowledge
+from bot.page import page
+from tests.conftest import DATABASES, KNOWLEDGE
+from tests.test_cli import whichrole
+
+FILES = sorted(path for folder in (KNOWLEDGE, DATABASES) for path in folder.rglob("*.yaml"))
+MANUAL = (KNOWLEDGE / "README.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```yaml\n(.*?)```", MANUAL, flags=re.DOTALL)
+TODAY = date(2026, 11, 1)
+
+
+def test_a_new_draft_is_accepted_with_warnings_that_name_what_to_write(tmp_path: Path) -> None:
+    made = whichrole("new", "Data Engineer", 'Data "Wizard"', folder=tmp_path)
+    assert made.returncode == 0, made.stderr
+    own = tmp_path / "knowledge"
+    report = examine([KNOWLEDGE, own], TODAY)
+    assert report.errors == ()
+    unwritten = [problem for problem in report.warnings if problem.message == "is still to be written"]
+    todos = sum(
+        line.count('"TODO') for path in own.rglob("*.yaml") for line in path.read_text("utf-8").splitlines()
+    )
+    assert len(unwritten) == todos > 10
+    assert "data-engineer-vs-data-wizard" not in read_knowledge(KNOWLEDGE, own).served()
+
+
+def test_a_written_draft_is_served_once_its_mark_is_deleted(tmp_path: Path) -> None:
+    whichrole("new", "Bicycle", "Van", "--into", str(tmp_path), SHIPPED_KNOWLEDGE="off")
+    path = tmp_path / "bicycle-vs-van.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("TODO: ", "").replace("draft: true", ""), encoding="utf-8"
+    )
+    assert set(read_knowledge(tmp_path).served()) == {"bicycle-vs-van"}
+
+
+def test_a_known_role_keeps_its_id_its_name_and_its_other_names(tmp_path: Path) -> None:
+    whichrole("new", "Data Engineer", "MLE", folder=tmp_path)
+    known = read_knowledge(KNOWLEDGE, tmp_path / "knowledge").comparisons
+    name = "data-engineer-vs-ml-engineer"
+    shipped = known["data-scientist-vs-ml-engineer"].roles["ml-engineer"]
+    assert known[name].roles["ml-engineer"].aliases == shipped.aliases
+
+
+def test_new_never_overwrites(tmp_path: Path) -> None:
+    whichrole("new", "A", "B", folder=tmp_path)
+    path = tmp_path / "knowledge" / "a-vs-b.yaml"
+    path.write_text("mine", encoding="utf-8")
+    result = whichrole("new", "A", "B", folder=tmp_path)
+    assert result.returncode == 1
+    assert "exists already" in result.stderr
+    assert path.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("names", [("A", "a"), ("数据", "B")])
+def test_new_refuses_names_that_give_no_two_ids(tmp_path: Path, names: tuple[str, str]) -> None:
+    result = whichrole("new", *names, folder=tmp_path)
+    assert result.returncode == 1
+    assert list(tmp_path.rglob("*.yaml")) == []
+
+
+@pytest.mark.parametrize("kind", schema.KINDS)
+def test_the_schemas_are_those_of_the_models(kind: str) -> None:
+    kept = (KNOWLEDGE / schema.FOLDER / f"{kind}.json").read_text(encoding="utf-8")
+    assert json.loads(kept) == json.loads(schema.schema(kind)), "run `whichrole schema`"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_the_first_line_of_every_file_names_its_schema(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    kind = {"language": "language", "questions": "questions"}.get(path.parent.name, "comparison")
+    named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+    assert named
+    assert (path.parent / named[1]).resolve() == KNOWLEDGE / schema.FOLDER / f"{kind}.json"
+
+
+@pytest.mark.parametrize("kind", schema.KINDS)
+def test_the_manual_documents_every_field(kind: str) -> None:
+    assert "\n".join(schema.fields(kind)) in MANUAL, "replace it by the output of `whichrole schema --fields`"
+
+
+def test_the_example_of_the_manual_is_complete_and_right(tmp_path: Path) -> None:
+    comparison, questions = EXAMPLES
+    (tmp_path / "questions").mkdir()
+    (tmp_path / "bicycle-vs-van.yaml").write_text(comparison, encoding="utf-8")
+    (tmp_path / "questions" / "bicycle-vs-van.yaml").write_text(questions, encoding="utf-8")
+    report = examine([tmp_path], TODAY)
+    assert (report.errors, report.warnings) == ((), ())
+    assert all(re.search(rf"^{field}:", comparison, flags=re.MULTILINE) for field in Comparison.model_fields)
+
+
+def test_every_field_of_every_model_says_what_it_means() -> None:
+    for model in (Comparison, Language, Questions):
+        for below in json.loads(json.dumps(model.model_json_schema()))["$defs"].values():
+            assert below["description"]
+    assert "|  |" not in "".join(line for kind in schema.KINDS for line in schema.fields(kind))
+
+
+def test_the_shipped_page_is_the_one_that_docs_prints() -> None:
+    name = "data-scientist-vs-ml-engineer"
+    kept = (KNOWLEDGE / f"{name}.md").read_text(encoding="utf-8")
+    assert whichrole("docs", name).stdout == kept, f"run `whichrole docs {name} > knowledge/{name}.md`"
+
+
+def test_a_page_shows_every_criterion_and_every_cell_and_no_phrase() -> None:
+    comparison = read_knowledge(DATABASES).comparisons["postgresql-vs-sqlite"]
+    shown = page(comparison)
+    for _, criterion in comparison.criteria():
+        assert criterion.text in shown
+        assert criterion.phrases[0] not in shown
+    assert all(cell in shown for row in comparison.differences for cell in row.cells.values())
+
+
+def test_docs_of_an_unknown_name_says_which_there_are() -> None:
+    result = whichrole("docs", "nothing")
+    assert result.returncode == 2
+    assert "data-scientist-vs-ml-engineer" in result.stderr
