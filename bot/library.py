@@ -50,11 +50,13 @@ class Library:
             self._problems = error.problems
             logger.error("the edited knowledge is not put into service, the last good one stays:\n%s", error)
             return
-        self._problems = ()
         if knowledge == self._knowledge:
+            if self._problems:
+                logger.info("the edited knowledge is corrected; it is what is in service")
+            self._problems = ()
             return
         self.advisor = Advisor(knowledge)
-        self._knowledge, self._since = knowledge, datetime.now(UTC)
+        self._knowledge, self._since, self._problems = knowledge, datetime.now(UTC), ()
         logger.info("the edited knowledge is in service: %s", ", ".join(t.title for t in self.advisor.topics))
 
     @contextlib.contextmanager
