@@ -112,6 +112,22 @@ class WhichTopic:
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionChoice:
+    """A click that says that a criterion of a topic holds."""
+
+    topic: str
+    criterion: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicChoice:
+    """A click that says which topic was meant."""
+
+    asked: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class Aspect:
     """One row of a difference; `cells` in the order of the topic's roles."""
 

@@ -14,6 +14,7 @@ from bot import text, wording
 from bot.answers import (
     Answer,
     Clarification,
+    CriterionChoice,
     Definition,
     Difference,
     OutOfScope,
@@ -24,6 +25,7 @@ from bot.answers import (
     Status,
     Talk,
     Topic,
+    TopicChoice,
     TopicList,
     WhichTopic,
 )
@@ -65,10 +67,12 @@ def cut(answers: Iterable[Answer], contents: Iterable[str]) -> set[str]:
     }
 
 
-def choice(value: str) -> tuple[str, str]:
-    """Return both parts of what a choice's button stands for: topic and criterion, or question and topic."""
+def said(action_id: str, value: str) -> str | CriterionChoice | TopicChoice:
+    """Return what a person says by clicking one of the bot's own buttons."""
     first, _, second = value.partition(VALUE_SEPARATOR)
-    return first, second
+    if action_id == CHOOSE_CRITERION:
+        return CriterionChoice(first, second)
+    return TopicChoice(first, second) if action_id == CHOOSE_TOPIC else value
 
 
 def prompts(examples: Iterable[str]) -> list[dict[str, str]]:

@@ -23,6 +23,7 @@ ROOMS = [
     "blocks",
     "text",
     "wording",
+    "conversation",
     "advisor",
     "composing",
     "routing",

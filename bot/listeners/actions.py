@@ -11,9 +11,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import blocks
-from bot.advisor import Advisor
+from bot import blocks, conversation
 from bot.answers import Answer
+from bot.conversation import State
 from bot.library import Library
 from bot.listeners.incoming import is_private, place_of_click
 
@@ -40,7 +40,9 @@ def register(app: AsyncApp, library: Library) -> None:
         client: AsyncWebClient,
         respond: AsyncRespond,
     ) -> None:
-        answer = clicked(library.advisor, action["action_id"], action["value"])
+        _, answer = conversation.reply(
+            library.advisor, State(), blocks.said(action["action_id"], action["value"])
+        )
         await ack()
         await reply(body, answer, client, respond)
 
@@ -48,14 +50,3 @@ def register(app: AsyncApp, library: Library) -> None:
     async def ignore(ack: AsyncAck) -> None:
         """Acknowledge buttons of older releases that no listener knows any more."""
         await ack()
-
-
-def clicked(advisor: Advisor, action_id: str, value: str) -> Answer:
-    """Return the answer to a click on one of the bot's own buttons."""
-    match action_id:
-        case blocks.CHOOSE_CRITERION:
-            return advisor.choose(*blocks.choice(value))
-        case blocks.CHOOSE_TOPIC:
-            return advisor.choose_topic(*blocks.choice(value))
-        case _:
-            return advisor.answer(value)
