@@ -6,7 +6,7 @@ The same question gets the same answer. Weights are log odds (nats) as `matching
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,27 +14,27 @@ from bot.answers import (
     Answer,
     Asked,
     Clarification,
+    Confidence,
     OutOfScope,
     Reason,
     Recommendation,
+    Reply,
     Role,
     SmallTalk,
+    Source,
     Talk,
     Topic,
     TopicList,
     WhichTopic,
 )
+from bot.belief import Belief, prior
 from bot.composing import Composer
-from bot.decision import Decision, Verdict, decide
+from bot.decision import Decision, Verdict, decide, rank_outcomes
 from bot.knowledge import Knowledge
-from bot.matching import Kind, Label, Match, Matcher, Outcome
-from bot.quoting import quotes
+from bot.matching import RECOMMENDATION, Kind, Label, Match, Matcher, Outcome
+from bot.reasoning import criteria_of, reasons_against, reasons_for
 from bot.routing import CLEAR_EVIDENCE, about, beyond
 
-MAX_REASONS = 3
-MAX_CHOICES = 3
-REASON_MARGIN = 6.0
-"""Criteria that fall behind a role's best one by more are no reasons."""
 TOPIC_LEAD = 2.0
 """By how much a near-by topic must beat everything else that is refused before it is named."""
 
@@ -45,17 +45,21 @@ class Advisor:
     def __init__(self, knowledge: Knowledge, today: Callable[[], date] = date.today) -> None:
         """Index the served comparisons; `today` tells which reviews are old."""
         self._comparisons = knowledge.served()
-        self._composer = Composer(self._comparisons, today)
+        self.composer = Composer(self._comparisons, today)
         self.matcher = Matcher(knowledge)
 
     @property
     def topics(self) -> tuple[Topic, ...]:
         """The comparisons that are answered from."""
-        return tuple(self._composer.topics.values())
+        return tuple(self.composer.topics.values())
 
     def help(self) -> SmallTalk:
         """Say what the bot can do."""
-        return SmallTalk(Talk.HELP, self.topics)
+        return self.small_talk(Talk.HELP)
+
+    def small_talk(self, talk: Talk) -> SmallTalk:
+        """Answer small talk in kind."""
+        return SmallTalk(talk, self.topics)
 
     def list(self) -> TopicList:
         """Say what the bot can compare."""
@@ -66,47 +70,128 @@ class Advisor:
         match = self.matcher.match(text)
         if not match.terms:
             return self.help()
-        decision = decide(self.matcher, match)
+        return self.decided(match, decide(self.matcher, match))
+
+    def decided(self, match: Match, decision: Decision, topic: str = "") -> Answer:
+        """Answer a message as was decided; `topic` is the comparison that a conversation is about."""
+        name = decision.outcomes[0].comparison
+        roles = tuple(outcome.role for outcome in decision.outcomes)
         match decision.verdict:
             case Verdict.ONE_ROLE | Verdict.BOTH_ROLES:
-                return self._recommendation(match, decision)
+                return self.recommend(name, roles, decision.confidence, (match,), match)
             case Verdict.ASK:
-                return self._clarification(match, decision)
+                return self.ask_back(match, decision, self.belief(name, match), ()) or self.help()
             case Verdict.OTHER:
-                return self._by_outcome(match, decision.outcomes[0])
+                return self._by_outcome(match, decision.outcomes[0], topic)
 
-    def choose(self, topic: str, criterion: str) -> Answer:
-        """Answer a click on a choice; a choice that the knowledge no longer holds gets help."""
-        if (topic, criterion) not in self._composer.criteria:
-            return self.help()
-        return self._composer.by_criterion(topic, criterion)
+    def recommend(
+        self,
+        topic: str,
+        roles: Sequence[str],
+        confidence: Confidence,
+        said: Sequence[Match] = (),
+        whole: Match | None = None,
+        replies: Mapping[str, Reply] | None = None,
+    ) -> Recommendation:
+        """Recommend roles for what was said, message by message and as a whole, and replied by criterion."""
+        replies = replies or {}
+        criteria = [reason for (name, _), reason in self.composer.criteria.items() if name == topic]
+        if whole is not None:
+            ranked = [c for role in self._roles(topic) for c in criteria_of(whole, _outcome(topic, role))]
+            ranked.sort(key=lambda label: (-whole.labels[label], label))
+            criteria = [self.composer.criteria[topic, label.id] for label in ranked]
+        confirmed = [replace(c, reply=Reply.YES) for c in criteria if replies.get(c.criterion) is Reply.YES]
+        reasons = [reason for reason in confirmed if reason.role.id in roles]
+        against = [reason for reason in confirmed if reason.role.id not in roles]
+        if whole is not None:
+            for role in roles:
+                reasons += reasons_for(
+                    self.matcher, self.composer.criteria, said, whole, _outcome(topic, role)
+                )
+            for role in set(self._roles(topic)) - set(roles):
+                against += reasons_against(self.matcher, self.composer.criteria, said, _outcome(topic, role))
+        spoken_for = {reason.criterion for reason in against}
+        others = [c for c in criteria if c.role.id not in roles and c.criterion not in spoken_for]
+        others.sort(key=lambda c: replies.get(c.criterion) is Reply.NO)
+        answer = self.composer.recommendation(
+            topic,
+            tuple(self.composer.role(topic, role) for role in roles),
+            _once(reasons),
+            others,
+            confidence,
+        )
+        return replace(answer, against=_once(against))
 
-    def choose_topic(self, asked: str, topic: str) -> Answer:
-        """Answer a click on a topic; one that the knowledge no longer holds gets help."""
-        if asked not in set(Asked) or topic not in self._comparisons:
-            return self.help()
-        return self._whole(Asked(asked), topic)
+    def belief(self, topic: str, match: Match | None = None) -> Belief:
+        """Return how likely each role of a comparison is after what was said; all alike when nothing was."""
+        comparison = self._comparisons[topic]
+        needs = [(role, criterion.id) for role, criterion in comparison.criteria()]
+        if match is None:
+            return prior(dict.fromkeys(needs, 0.0), dict.fromkeys(comparison.roles, 0.0))
+        scale = math.sqrt(len(match.terms))
+        outcomes = dict(rank_outcomes(match))
+        return prior(
+            {(r, c): match.labels[Label(Kind.CRITERION, c, topic, r)] / scale for r, c in needs},
+            {role: outcomes[_outcome(topic, role)] / scale for role in comparison.roles},
+        )
 
-    def _by_outcome(self, match: Match, outcome: Outcome) -> Answer:
+    def ask_back(
+        self, match: Match, decision: Decision, belief: Belief, asked: Collection[str]
+    ) -> Clarification | None:
+        """Ask what would decide most; None when everything was asked."""
+        first, other = decision.outcomes[0], decision.outcomes[-1]
+        if other.comparison != first.comparison:
+            best = [criteria_of(match, outcome)[0] for outcome in (first, other)]
+            return Clarification(tuple(self.composer.criteria[label.comparison, label.id] for label in best))
+        return self.question(first.comparison, belief, asked)
+
+    def question(self, topic: str, belief: Belief, asked: Collection[str]) -> Clarification | None:
+        """Ask whether that criterion holds whose reply would tell most; None when all were asked."""
+        criterion = belief.best_question(asked)
+        return Clarification((self.composer.criteria[topic, criterion],)) if criterion else None
+
+    def whole(self, asked: Asked, topic: str, match: Match | None = None) -> Answer:
+        """Answer what is asked of a topic as a whole, or of those of its roles that a message names."""
+        match asked:
+            case Asked.DIFFERENCE:
+                return self.composer.difference(topic, self._aspect(match, topic) if match else None)
+            case Asked.DEFINITION:
+                return self.composer.definition(topic, match.roles if match else ())
+            case Asked.SEQUENCE:
+                return self.composer.sequence(topic)
+            case Asked.DECISION:
+                return self.question(topic, self.belief(topic), ()) or self.help()
+
+    def sources(self, topic: str = "") -> tuple[tuple[Topic, Source], ...]:
+        """Return who stands behind a topic; behind all, when it is none."""
+        composer = self.composer
+        names = [topic] if topic in composer.topics else list(composer.topics)
+        return tuple((composer.topics[name], composer.source(name)) for name in names)
+
+    def _roles(self, topic: str) -> tuple[str, ...]:
+        return tuple(self._comparisons[topic].roles)
+
+    def _by_outcome(self, match: Match, outcome: Outcome, topic: str) -> Answer:
         match outcome.name:
             case Kind.DIFFERENCE | Kind.DEFINITION | Kind.SEQUENCE as kind:
-                return self._asked_of_a_topic(match, Kind(kind))
+                return self._asked_of_a_topic(match, Kind(kind), topic)
             case Kind.SMALL_TALK:
-                label = best_label(match, Kind.SMALL_TALK)
-                return SmallTalk(Talk(label.id), self.topics)
+                return self.small_talk(Talk(best_label(match, Kind.SMALL_TALK).id))
             case _:
                 return self._refusal(match)
 
-    def _asked_of_a_topic(self, match: Match, kind: Kind) -> Answer:
+    def _asked_of_a_topic(self, match: Match, kind: Kind, topic: str) -> Answer:
         asked = Asked(kind.value)
         if match.strangers and self._is_about_strangers(match, asked):
             return OutOfScope(self.topics, strangers=match.strangers, owners=self._owners(match))
         names = about(self.matcher, match, kind, self._comparisons)
         if not names:
             return OutOfScope(self.topics, apart=self._named(match), owners=self._owners(match))
+        if topic in names:
+            return self.whole(asked, topic, match)
         if len(names) > 1:
             return self._which_topic(match, asked, names)
-        return self._whole(asked, names[0], match)
+        return self.whole(asked, names[0], match)
 
     @staticmethod
     def _is_about_strangers(match: Match, asked: Asked) -> bool:
@@ -116,57 +201,14 @@ class Advisor:
                 return not match.roles
             case Asked.DIFFERENCE:
                 return len(match.roles) < 2
-            case Asked.SEQUENCE:
+            case _:
                 return not match.roles and len(match.strangers) > 1
 
     def _which_topic(self, match: Match, asked: Asked, names: Sequence[str]) -> Answer:
         """Ask which topic is meant, but not what one role is: that needs no choice."""
         if asked is Asked.DEFINITION and match.roles:
-            return self._whole(asked, names[0], match)
-        return WhichTopic(asked, tuple(self._composer.topics[name] for name in names))
-
-    def _whole(self, asked: Asked, name: str, match: Match | None = None) -> Answer:
-        match asked:
-            case Asked.DIFFERENCE:
-                return self._composer.difference(name, self._aspect(match, name) if match else None)
-            case Asked.DEFINITION:
-                return self._composer.definition(name, match.roles if match else ())
-            case Asked.SEQUENCE:
-                return self._composer.sequence(name)
-
-    def _recommendation(self, match: Match, decision: Decision) -> Recommendation:
-        criteria = [(label, score) for label, score in ranked(match.labels) if label.kind is Kind.CRITERION]
-        chosen: list[Label] = []
-        for outcome in decision.outcomes:
-            mine = [(label, score) for label, score in criteria if label.outcome == outcome]
-            enough = mine[0][1] - REASON_MARGIN
-            chosen += [label for label, score in mine[:MAX_REASONS] if score > enough]
-        others = [label for label, _ in criteria if label.outcome not in decision.outcomes]
-        first = decision.outcomes[0]
-        return self._composer.recommendation(
-            first.comparison,
-            tuple(self._composer.role(outcome.comparison, outcome.role) for outcome in decision.outcomes),
-            self._reasons(match, chosen),
-            [self._composer.criteria[label.comparison, label.id] for label in others],
-            decision.confidence,
-        )
-
-    def _clarification(self, match: Match, decision: Decision) -> Clarification:
-        """Offer the best criterion of each role, and the next best of either."""
-        criteria = [label for label, _ in ranked(match.labels) if label.outcome in decision.outcomes]
-        best = [next(label for label in criteria if label.outcome == o) for o in decision.outcomes]
-        choices = (best + [label for label in criteria if label not in best])[:MAX_CHOICES]
-        return Clarification(tuple(self._composer.criteria[label.comparison, label.id] for label in choices))
-
-    def _reasons(self, match: Match, labels: Sequence[Label]) -> tuple[Reason, ...]:
-        """Return the criteria with their words in the text; only the first of a role may lack any."""
-        reasons: list[Reason] = []
-        for label in labels:
-            words = quotes(match, self.matcher.label_weights, label)
-            reason = replace(self._composer.criteria[label.comparison, label.id], words=words)
-            if words or reason.role not in [known.role for known in reasons]:
-                reasons.append(reason)
-        return tuple(reasons)
+            return self.whole(asked, names[0], match)
+        return WhichTopic(asked, tuple(self.composer.topics[name] for name in names))
 
     def _aspect(self, match: Match, name: str) -> str | None:
         """Return the one aspect that is asked for: its words, beyond those that ask for any difference."""
@@ -210,3 +252,18 @@ def ranked(labels: dict[Label, float]) -> list[tuple[Label, float]]:
 def best_label(match: Match, *kinds: Kind) -> Label:
     """Return the label of one of these kinds that the text speaks for most."""
     return next(label for label, _ in ranked(match.labels) if label.kind in kinds)
+
+
+def _outcome(topic: str, role: str) -> Outcome:
+    return Outcome(RECOMMENDATION, topic, role)
+
+
+def _once(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Return each criterion once, with the reply to it and the words for it."""
+    merged: dict[str, Reason] = {}
+    for reason in reasons:
+        known = merged.get(reason.criterion, reason)
+        merged[reason.criterion] = replace(
+            known, words=known.words or reason.words, reply=known.reply or reason.reply
+        )
+    return tuple(merged.values())

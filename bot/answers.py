@@ -8,15 +8,24 @@ from enum import StrEnum
 
 
 class Confidence(StrEnum):
-    """How sure a recommendation is."""
+    """How sure a recommendation is; a tie speaks for both roles alike."""
 
     CLEAR = "clear"
     LIKELY = "likely"
     TENTATIVE = "tentative"
+    TIE = "tie"
+
+
+class Reply(StrEnum):
+    """What a team replies when it is asked whether a criterion holds for it."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
 
 
 class Talk(StrEnum):
-    """The kinds of small talk that the language file has cues for."""
+    """The kinds of small talk: those with cues in the language file, and those of a conversation."""
 
     GREETING = "greeting"
     HOW_ARE_YOU = "how-are-you"
@@ -24,6 +33,10 @@ class Talk(StrEnum):
     GOODBYE = "goodbye"
     HELP = "help"
     PRAISE_OR_COMPLAINT = "praise-or-complaint"
+    START_OVER = "start-over"
+    NOTHING_SAID = "nothing-said"
+    NOTHING_ASKED = "nothing-asked"
+    WHY_ASKED = "why-asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +77,34 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A criterion of a topic that speaks for a role, and the words of the question that it was found in."""
+    """A criterion of a topic that speaks for a role, and the words of the question that it was found in.
+
+    `reply` is what the team said when it was asked whether the criterion holds.
+    """
 
     topic: str
     role: Role
     criterion: str
     text: str
     words: tuple[str, ...] = ()
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Advice that a later message changed: what was recommended before, and the words that changed it."""
+
+    before: tuple[Role, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """The role or both roles, what decided it (best first), and what would change it."""
+    """The role or both roles, what decided it (best first), and what would change it.
+
+    In a conversation also: what speaks `against` it, the `change` from earlier advice, the reply that was
+    `decisive`, and what would settle a doubt. `is_again` leaves out what the conversation has read already.
+    """
 
     topic: Topic
     roles: tuple[Role, ...]
@@ -86,13 +115,23 @@ class Recommendation:
     why: str
     handoff: str
     source: Source
+    against: tuple[Reason, ...] = ()
+    change: Change | None = None
+    decisive: Reason | None = None
+    settles: tuple[Reason, ...] = ()
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Clarification:
-    """One question back: which of these, at most three, comes closest?"""
+    """One question back: does this hold, or which of these, at most three, comes closest?
+
+    In an interview, `number` counts its questions up to `most`.
+    """
 
     choices: tuple[Reason, ...]
+    number: int = 0
+    most: int = 0
 
 
 class Asked(StrEnum):
@@ -101,6 +140,7 @@ class Asked(StrEnum):
     DIFFERENCE = "difference"
     DEFINITION = "definition"
     SEQUENCE = "sequence"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +153,11 @@ class WhichTopic:
 
 @dataclass(frozen=True, slots=True)
 class CriterionChoice:
-    """A click that says that a criterion of a topic holds."""
+    """A click that says whether a criterion of a topic holds."""
 
     topic: str
     criterion: str
+    reply: Reply = Reply.YES
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +222,8 @@ class OutOfScope:
     """Not known, and why.
 
     `text` says it for a near-by topic; `strangers` are names of roles that no topic holds; `apart` are roles
-    that are known, but not compared with each other. `owners` are whom to ask instead.
+    that are known, but not compared with each other. `owners` are whom to ask instead. `is_again` leaves out
+    what can be asked instead.
     """
 
     topics: tuple[Topic, ...]
@@ -189,6 +231,7 @@ class OutOfScope:
     strangers: tuple[str, ...] = ()
     apart: tuple[Role, ...] = ()
     owners: tuple[str, ...] = ()
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +250,43 @@ class Status:
     problems: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What earlier advice rests on, and what speaks against it."""
+
+    topic: Topic
+    roles: tuple[Role, ...]
+    confidence: Confidence
+    reasons: tuple[Reason, ...]
+    against: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """When the role that was not recommended would be right, and what was said for it."""
+
+    topic: Topic
+    role: Role
+    criteria: tuple[Reason, ...]
+    said: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who stands behind the knowledge of some topics."""
+
+    sources: tuple[tuple[Topic, Source], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """An answer that the conversation has had already, and one more aspect of its topic instead of it."""
+
+    topic: Topic
+    repeated: Recommendation | Difference | Definition | Sequence
+    aspect: Aspect
+
+
 Answer = (
     Recommendation
     | Clarification
@@ -216,6 +296,10 @@ Answer = (
     | Sequence
     | SmallTalk
     | OutOfScope
+    | Why
+    | WhyNot
+    | Origin
+    | Reminder
     | TopicList
     | Status
 )
@@ -229,6 +313,10 @@ INTENTS: dict[type[Answer], str] = {
     Sequence: "sequence",
     SmallTalk: "smalltalk",
     OutOfScope: "out-of-scope",
+    Why: "explanation",
+    WhyNot: "explanation",
+    Origin: "source",
+    Reminder: "reminder",
     TopicList: "topics",
     Status: "status",
 }

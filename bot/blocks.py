@@ -6,19 +6,25 @@ Limits from Slack's Block Kit reference: https://docs.slack.dev/reference/block-
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, assert_never
 
-from bot import text, wording
+from bot import phrasing, text, wording
 from bot.answers import (
     Answer,
+    Aspect,
     Clarification,
     CriterionChoice,
     Definition,
     Difference,
+    Origin,
     OutOfScope,
+    Reason,
     Recommendation,
+    Reminder,
+    Reply,
     Sequence,
     SmallTalk,
     Source,
@@ -28,6 +34,8 @@ from bot.answers import (
     TopicChoice,
     TopicList,
     WhichTopic,
+    Why,
+    WhyNot,
 )
 
 Block = dict[str, Any]
@@ -47,6 +55,10 @@ _FORMATTING = str.maketrans("", "", "*_~`")
 CHOOSE_CRITERION = "choose_criterion"
 CHOOSE_TOPIC = "choose_topic"
 ASK_EXAMPLE = "ask_example"
+REPLY = "reply"
+SAY = "say"
+ACTION_ID = re.compile(f"{CHOOSE_CRITERION}|{CHOOSE_TOPIC}|{ASK_EXAMPLE}|(?:{REPLY}|{SAY})_[a-z]+")
+"""What the bot's own buttons are called; within one block Slack wants each name once."""
 VALUE_SEPARATOR = "/"
 
 
@@ -69,10 +81,15 @@ def cut(answers: Iterable[Answer], contents: Iterable[str]) -> set[str]:
 
 def said(action_id: str, value: str) -> str | CriterionChoice | TopicChoice:
     """Return what a person says by clicking one of the bot's own buttons."""
-    first, _, second = value.partition(VALUE_SEPARATOR)
-    if action_id == CHOOSE_CRITERION:
-        return CriterionChoice(first, second)
-    return TopicChoice(first, second) if action_id == CHOOSE_TOPIC else value
+    parts = value.split(VALUE_SEPARATOR)
+    match action_id.split("_")[0], parts:
+        case ("choose", (first, second)):
+            is_topic = action_id == CHOOSE_TOPIC
+            return TopicChoice(first, second) if is_topic else CriterionChoice(first, second)
+        case (str(kind), (topic, criterion, reply)) if kind == REPLY and reply in set(Reply):
+            return CriterionChoice(topic, criterion, Reply(reply))
+        case _:
+            return value
 
 
 def prompts(examples: Iterable[str]) -> list[dict[str, str]]:
@@ -113,6 +130,14 @@ def _blocks(answer: Answer) -> Iterator[Block]:  # noqa: C901 - one case for eac
             return _small_talk(answer)
         case OutOfScope():
             return _out_of_scope(answer)
+        case Why():
+            return _why(answer)
+        case WhyNot():
+            return _why_not(answer)
+        case Origin():
+            return _origin(answer)
+        case Reminder():
+            return _reminder(answer)
         case TopicList():
             return _topic_list(answer)
         case Status():
@@ -121,30 +146,94 @@ def _blocks(answer: Answer) -> Iterator[Block]:  # noqa: C901 - one case for eac
 
 
 def _recommendation(answer: Recommendation) -> Iterator[Block]:
-    role_names = escape(text.names(answer.roles))
-    yield _section(f"{wording.CONFIDENCE[answer.confidence]}: *{role_names}*")
-    reasons = []
-    for reason in answer.reasons:
-        owner = f"_{escape(reason.role.name)}:_ " if len(answer.roles) > 1 else ""
-        found = f"\n    _{wording.YOU_SAID} {_verbatim(text.quoted(reason))}_" if reason.words else ""
-        reasons.append(f"• {owner}{escape(reason.text)}{found}")
-    yield _section(f"*{wording.WHY}*\n" + "\n".join(reasons))
-    if answer.would_change:
-        heading = escape(wording.if_instead(answer.would_change[0].role.name))
-        changes = [f"• {escape(reason.text)}" for reason in answer.would_change]
-        yield _section(f"*{heading}*\n" + "\n".join(changes))
+    yield _section(f"{phrasing.verdict(answer)}: *{escape(phrasing.names(answer.roles))}*")
+    yield from (_context(_verbatim(sentence)) for sentence in phrasing.change(answer))
+    yield from _reasons(wording.WHY, answer.reasons, answer.decisive, with_role=len(answer.roles) > 1)
+    if answer.decisive and answer.decisive.reply is Reply.NO:
+        yield from _reasons(wording.DECISIVE, (answer.decisive,))
+    if answer.against:
+        yield from _reasons(wording.spoken_for(answer.against[0].role.name), answer.against)
+    if answer.settles:
+        yield _list(wording.SETTLES, map(phrasing.settling, answer.settles))
+    elif answer.would_change:
+        heading = wording.if_instead(answer.would_change[0].role.name)
+        yield _list(heading, (reason.text for reason in answer.would_change))
+    if answer.is_again:
+        return
     yield _section(f"*{wording.BOTTOM_LINE}*\n{escape(answer.bottom_line)} {escape(answer.why)}")
     if len(answer.roles) > 1:
         yield _section(f"*{wording.HANDOFF}*\n{escape(answer.handoff)}")
     yield from _source(answer.source)
 
 
+def _reasons(
+    heading: str, reasons: tuple[Reason, ...], decisive: Reason | None = None, *, with_role: bool = False
+) -> Iterator[Block]:
+    items = []
+    for reason in reasons:
+        owner = f"_{escape(reason.role.name)}:_ " if with_role else ""
+        found = phrasing.found_in(reason, decisive)
+        items.append(f"• {owner}{escape(reason.text)}" + (f"\n    _{_verbatim(found)}_" if found else ""))
+    if items:
+        yield _section(f"*{escape(heading)}*\n" + "\n".join(items))
+
+
 def _clarification(answer: Clarification) -> Iterator[Block]:
-    yield _section(f"*{wording.ASK_BACK}*")
-    for choice in answer.choices:
-        value = VALUE_SEPARATOR.join((choice.topic, choice.criterion))
-        yield _section(escape(choice.text), _button(wording.CHOOSE, CHOOSE_CRITERION, value))
-    yield _context(wording.ASK_BACK_TEXT)
+    yield _section(f"*{phrasing.question(answer)}*")
+    if len(answer.choices) == 1:
+        (choice,) = answer.choices
+        yield _section(escape(choice.text))
+        yield _actions(_replies(choice, with_back=answer.number > 1))
+    else:
+        for choice in answer.choices:
+            value = VALUE_SEPARATOR.join((choice.topic, choice.criterion))
+            yield _section(escape(choice.text), _button(wording.CHOOSE, CHOOSE_CRITERION, value))
+    yield _context(phrasing.how_to_answer(answer))
+
+
+def _replies(choice: Reason, *, with_back: bool) -> Iterator[Block]:
+    for reply, label in wording.REPLIES.items():
+        value = VALUE_SEPARATOR.join((choice.topic, choice.criterion, reply))
+        yield _button(label, f"{REPLY}_{reply}", value)
+    if with_back:
+        yield _button(wording.BACK, f"{SAY}_back", wording.BACK)
+
+
+def _why(answer: Why) -> Iterator[Block]:
+    heading = wording.because(phrasing.names(answer.roles))
+    yield from _reasons(heading, answer.reasons, with_role=len(answer.roles) > 1)
+    if answer.against:
+        yield from _reasons(wording.spoken_for(answer.against[0].role.name), answer.against)
+    yield _context(wording.SURENESS[answer.confidence])
+
+
+def _why_not(answer: WhyNot) -> Iterator[Block]:
+    yield _list(wording.if_instead(answer.role.name), (reason.text for reason in answer.criteria))
+    if answer.said:
+        yield from _reasons(wording.spoken_for(answer.role.name), answer.said)
+    else:
+        yield _section(escape(wording.nothing_for(answer.role.name)))
+
+
+def _origin(answer: Origin) -> Iterator[Block]:
+    for topic, source in answer.sources:
+        yield _section(f"*{escape(topic.title)}*")
+        yield from _source(source)
+        if source.owner and not source.is_old:
+            yield _section(escape(phrasing.asked_owners([source.owner])))
+
+
+def _reminder(answer: Reminder) -> Iterator[Block]:
+    yield _section(escape(phrasing.reminder(answer)))
+    yield _aspect(wording.another_view(answer.aspect.name), answer.topic, answer.aspect)
+
+
+def _aspect(heading: str, topic: Topic, aspect: Aspect) -> Block:
+    fields = [
+        _mrkdwn(f"*{escape(role.name)}*\n{escape(cell)}")
+        for role, cell in zip(topic.roles, aspect.cells, strict=True)
+    ]
+    return _section(f"*{escape(heading)}*") | {"fields": fields}
 
 
 def _difference(answer: Difference) -> Iterator[Block]:
@@ -152,11 +241,7 @@ def _difference(answer: Difference) -> Iterator[Block]:
     if answer.quick_answer:
         yield _section(escape(answer.quick_answer))
     for aspect in answer.aspects:
-        fields = [
-            _mrkdwn(f"*{escape(role.name)}*\n{escape(cell)}")
-            for role, cell in zip(answer.topic.roles, aspect.cells, strict=True)
-        ]
-        yield _section(f"*{escape(aspect.name)}*") | {"fields": fields}
+        yield _aspect(aspect.name, answer.topic, aspect)
     yield from _source(answer.source)
 
 
@@ -189,9 +274,10 @@ def _which_topic(answer: WhichTopic) -> Iterator[Block]:
 
 
 def _out_of_scope(answer: OutOfScope) -> Iterator[Block]:
-    for sentence in text.unknown(answer):
+    for sentence in phrasing.unknown(answer):
         yield _section(escape(sentence))
-    yield _context(escape(text.offer(answer.topics)))
+    if not answer.is_again:
+        yield _context(escape(phrasing.offer(answer.topics)))
 
 
 def _topic_list(answer: TopicList) -> Iterator[Block]:
@@ -199,14 +285,14 @@ def _topic_list(answer: TopicList) -> Iterator[Block]:
         roles = "\n".join(f"• *{escape(role.name)}:* {escape(role.summary)}" for role in topic.roles)
         yield _section(f"*{escape(topic.title)}*\n{roles}")
         if topic.owner:
-            yield _context(escape(text.asked_owners([topic.owner])))
+            yield _context(escape(phrasing.asked_owners([topic.owner])))
 
 
 def _status(answer: Status) -> Iterator[Block]:
     titles = "\n".join(f"• {escape(topic.title)}" for topic in answer.topics)
     yield _section(f"*{wording.in_service(answer.since)}*\n{titles}")
     if answer.problems:
-        problems = "\n".join(f"• {_verbatim(problem)}" for problem in text.first_problems(answer))
+        problems = "\n".join(f"• {_verbatim(problem)}" for problem in phrasing.first_problems(answer))
         yield _section(f"*{wording.NOT_IN_SERVICE}*\n{problems}")
 
 
@@ -221,7 +307,7 @@ def _topics(topics: tuple[Topic, ...]) -> Iterator[Block]:
 
 def _source(source: Source) -> Iterator[Block]:
     if source.is_old:
-        yield _section(escape(text.old_review(source)))
+        yield _section(escape(phrasing.old_review(source)))
     line = escape(wording.source_line(source.title, source.author, source.publisher, source.reviewed))
     link = f" <{escape(source.page)}|{wording.PAGE}>" if source.page else ""
     yield _context(f"{line}{link}")
@@ -230,6 +316,14 @@ def _source(source: Source) -> Iterator[Block]:
 def _section(content: str, accessory: Block | None = None) -> Block:
     block: Block = {"type": "section", "text": _mrkdwn(content)}
     return block | {"accessory": accessory} if accessory else block
+
+
+def _list(heading: str, items: Iterable[str]) -> Block:
+    return _section(f"*{escape(heading)}*\n" + "\n".join(f"• {escape(item)}" for item in items))
+
+
+def _actions(buttons: Iterable[Block]) -> Block:
+    return {"type": "actions", "elements": list(buttons)}
 
 
 def _context(content: str) -> Block:
@@ -273,7 +367,10 @@ def _clipped(block: Block) -> Block:
         clipped["text"] = _clipped_text(block["text"], MAX_SECTION)
     for texts in ("fields", "elements"):
         if texts in block:
-            clipped[texts] = [_clipped_text(part, MAX_FIELD) for part in block[texts]]
+            clipped[texts] = [
+                _clipped(part) if part["type"] == "button" else _clipped_text(part, MAX_FIELD)
+                for part in block[texts]
+            ]
     if "accessory" in block:
         clipped["accessory"] = _clipped(block["accessory"])
     return clipped

@@ -59,14 +59,8 @@ class Composer:
             bottom_line=bottom_line.text,
             why=bottom_line.why,
             handoff=bottom_line.handoff,
-            source=self._source(name),
+            source=self.source(name),
         )
-
-    def by_criterion(self, name: str, criterion: str) -> Recommendation:
-        """Recommend the role that one criterion speaks for."""
-        reason = self.criteria[name, criterion]
-        others = [r for (topic, _), r in self.criteria.items() if topic == name and r.role != reason.role]
-        return self.recommendation(name, (reason.role,), (reason,), others, Confidence.LIKELY)
 
     def difference(self, name: str, aspect: str | None = None) -> Difference:
         """Show how the roles differ: in one aspect, or in all after the quick answer."""
@@ -77,14 +71,14 @@ class Composer:
             if aspect in (None, row.id)
         )
         quick_answer = comparison.quick_answer if aspect is None else None
-        return Difference(self.topics[name], rows, quick_answer, self._source(name))
+        return Difference(self.topics[name], rows, quick_answer, self.source(name))
 
     def definition(self, name: str, role_ids: Collection[str] = ()) -> Definition:
         """Say what these roles do; without any that the comparison has, what both do."""
         topic = self.topics[name]
         roles = tuple(role for role in topic.roles if role.id in role_ids) or topic.roles
         reasons = tuple(r for (known, _), r in self.criteria.items() if known == name and r.role in roles)
-        return Definition(topic, roles, reasons, self._source(name))
+        return Definition(topic, roles, reasons, self.source(name))
 
     def sequence(self, name: str) -> Order:
         """Say which role comes first."""
@@ -95,10 +89,11 @@ class Composer:
             text=comparison.sequence.text,
             why=comparison.bottom_line.why,
             handoff=comparison.bottom_line.handoff,
-            source=self._source(name),
+            source=self.source(name),
         )
 
-    def _source(self, name: str) -> Source:
+    def source(self, name: str) -> Source:
+        """Return who stands behind a comparison."""
         comparison = self._comparisons[name]
         source = comparison.source
         return Source(

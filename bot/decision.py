@@ -53,8 +53,8 @@ class Decision:
     gate: str
 
 
-def decide(matcher: Matcher, match: Match) -> Decision:
-    """Weigh the outcomes against each other, and one part of the text against another."""
+def decide(matcher: Matcher, match: Match, *, may_be_both: bool = True) -> Decision:
+    """Weigh the outcomes against each other and, if both roles may be needed, one part against another."""
     ranking = rank_outcomes(match)
     (first, top), (runner_up, second) = ranking[:2]
     scale = math.sqrt(len(match.terms))
@@ -63,7 +63,7 @@ def decide(matcher: Matcher, match: Match) -> Decision:
     if first.name != RECOMMENDATION:
         doubtful = runner_up == REFUSAL and margin < REFUSE_MARGIN
         gate = f"{lead} over {runner_up.name} (refuses below {REFUSE_MARGIN})"
-        return Decision(Verdict.OTHER, (REFUSAL if doubtful else first,), _confidence(margin), gate)
+        return Decision(Verdict.OTHER, (REFUSAL if doubtful else first,), confidence(margin), gate)
     other = next(o for o, _ in ranking if o.comparison == first.comparison and o.role != first.role)
     if thin := _thin(matcher, match, first):
         return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, thin)
@@ -72,13 +72,13 @@ def decide(matcher: Matcher, match: Match) -> Decision:
         return Decision(Verdict.ASK, (first, elsewhere), Confidence.TENTATIVE, gate)
     opposition = matcher.opposition(match, first, other) / scale + _coordination(matcher, match)
     gate = f"{lead} (asks below {ASK_MARGIN}), opposed parts {opposition:.2f} (both from {BOTH_MARGIN})"
-    if opposition >= BOTH_MARGIN:
+    if opposition >= BOTH_MARGIN and may_be_both:
         rival = next(score for outcome, score in ranking if outcome not in (first, other))
-        return Decision(Verdict.BOTH_ROLES, (first, other), _confidence((top - rival) / scale), gate)
+        return Decision(Verdict.BOTH_ROLES, (first, other), confidence((top - rival) / scale), gate)
     if margin < ASK_MARGIN:
         other = runner_up if runner_up.name == RECOMMENDATION else other
         return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, gate)
-    return Decision(Verdict.ONE_ROLE, (first,), _confidence(margin), gate)
+    return Decision(Verdict.ONE_ROLE, (first,), confidence(margin), gate)
 
 
 def rank_outcomes(match: Match) -> list[tuple[Outcome, float]]:
@@ -119,7 +119,8 @@ def _coordination(matcher: Matcher, match: Match) -> float:
     return COORDINATOR_WEIGHT * min(found, MAX_COORDINATORS)
 
 
-def _confidence(margin: float) -> Confidence:
+def confidence(margin: float) -> Confidence:
+    """Return how sure an answer is that leads by `margin`."""
     if margin >= CLEAR_MARGIN:
         return Confidence.CLEAR
     return Confidence.LIKELY if margin >= LIKELY_MARGIN else Confidence.TENTATIVE

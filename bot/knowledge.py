@@ -23,7 +23,32 @@ Id = Annotated[str, StringConstraints(pattern=KEBAB_CASE, max_length=100)]
 Month = Annotated[str, StringConstraints(pattern=MONTH)]
 Address = Annotated[str, StringConstraints(pattern=ADDRESS)]
 Phrases = Annotated[tuple[Phrase, ...], Field(min_length=1, strict=False)]
+Sayings = Annotated[tuple[Text, ...], Field(min_length=1, strict=False)]
+"""Like phrases, but an emoji alone may be one."""
 Intent = Literal["recommendation", "difference", "definition", "sequence", "smalltalk"]
+FollowUpId = Literal[
+    "why",
+    "why-not",
+    "sure",
+    "that-one",
+    "other-one",
+    "order",
+    "difference",
+    "source",
+    "more",
+    "repeat",
+    "start-over",
+    "decide",
+    "yes",
+    "no",
+    "unsure",
+    "first",
+    "second",
+    "third",
+    "neither",
+    "back",
+    "stop",
+]
 SmallTalkId = Literal["greeting", "how-are-you", "thanks", "goodbye", "help", "praise-or-complaint"]
 
 
@@ -191,6 +216,8 @@ class Language(Strict):
     """Words that begin a new part of a sentence, such as but."""
     coordinators: Phrases
     """Words that join two needs, such as and."""
+    additions: Phrases
+    """Words that say that a need comes on top of what was said before, such as also."""
     occupations: Phrases
     """Last words of the names of jobs, such as engineer: they tell that an unknown role is asked for."""
     possessives: Phrases
@@ -201,6 +228,10 @@ class Language(Strict):
     """Phrases that ask for a difference, a definition or an order."""
     small_talk: Annotated[dict[SmallTalkId, Phrases], Field(min_length=1)]
     """Greetings, thanks and the like."""
+    follow_ups: dict[FollowUpId, Sayings]
+    """Short messages that lean on what was said before, such as why or yes; {role} stands for a role."""
+    fillers: Phrases
+    """Words that are passed over at the beginning and the end of such a message, such as ok."""
     everyday: Phrases
     """Everyday questions that have nothing to do with roles: examples of what is refused."""
 

@@ -78,6 +78,7 @@ class Reader:
         self._function_words = {self._stem(word.casefold()) for word in language.function_words}
         self.coordinators = frozenset(self._stem(word) for word in language.coordinators)
         self.occupations = frozenset(self._stem(word.casefold()) for word in language.occupations)
+        self.additions = tuple(" ".join(self.forms(phrase)) for phrase in language.additions)
         self.possessives = frozenset(word.casefold() for word in language.possessives)
         self._breaks = {self._stem(word) for word in language.clause_breaks}
         polarity = language.polarity

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple, assert_never
 
-from bot import wording
+from bot import phrasing, wording
 from bot.answers import (
     Answer,
+    Aspect,
     Clarification,
     Definition,
     Difference,
+    Origin,
     OutOfScope,
     Reason,
     Recommendation,
-    Role,
+    Reminder,
+    Reply,
     Sequence,
     SmallTalk,
     Source,
@@ -24,10 +27,9 @@ from bot.answers import (
     Topic,
     TopicList,
     WhichTopic,
+    Why,
+    WhyNot,
 )
-
-MAX_PROBLEMS = 5
-"""Problems that a status shows; the rest is counted."""
 
 
 class Style(StrEnum):
@@ -71,6 +73,14 @@ def lines(answer: Answer) -> Iterator[Line]:  # noqa: C901 - one case for each k
             return _small_talk(answer)
         case OutOfScope():
             return _out_of_scope(answer)
+        case Why():
+            return _why(answer)
+        case WhyNot():
+            return _why_not(answer)
+        case Origin():
+            return _origin(answer)
+        case Reminder():
+            return _reminder(answer)
         case TopicList():
             return _topic_list(answer)
         case Status():
@@ -78,74 +88,22 @@ def lines(answer: Answer) -> Iterator[Line]:  # noqa: C901 - one case for each k
     assert_never(answer)
 
 
-def headline(answer: Recommendation) -> str:
-    """Return the sentence that names the role or roles."""
-    return f"{wording.CONFIDENCE[answer.confidence]}: {names(answer.roles)}"
-
-
-def names(roles: tuple[Role, ...]) -> str:
-    """Return the name of each role in one phrase."""
-    return wording.listed([role.name for role in roles])
-
-
-def quoted(reason: Reason) -> str:
-    """Return the words of the question that a reason was found in, or nothing."""
-    return ", ".join(f'"{_one_line(words)}"' for words in reason.words)
-
-
-def offer(topics: tuple[Topic, ...]) -> str:
-    """Return in one line what can be asked instead."""
-    titles = "; ".join(topic.title for topic in topics)
-    return wording.offer(titles, topics[0].examples[0])
-
-
-def asked_owners(owners: Iterable[str]) -> str:
-    """Return whom to ask."""
-    return f"{wording.ASK_OWNER}: {', '.join(owners)}"
-
-
-def unknown(answer: OutOfScope) -> Iterator[str]:
-    """Yield the sentences that say what is not known, and whom to ask instead."""
-    known = tuple(dict.fromkeys(role.name for topic in answer.topics for role in topic.roles))
-    if answer.strangers:
-        yield wording.strangers(known, answer.strangers)
-    elif answer.apart:
-        yield wording.apart([role.name for role in answer.apart])
-    else:
-        yield answer.text or wording.UNKNOWN
-    if answer.owners:
-        yield asked_owners(answer.owners)
-
-
-def first_problems(answer: Status) -> Iterator[str]:
-    """Yield the first problems, and how many there are beyond."""
-    yield from answer.problems[:MAX_PROBLEMS]
-    if left := len(answer.problems[MAX_PROBLEMS:]):
-        yield wording.more(left)
-
-
-def old_review(source: Source) -> str:
-    """Return that a review is old, and whom to ask."""
-    owner = f" {asked_owners([source.owner])}" if source.owner else ""
-    return f"{wording.OLD_REVIEW}{owner}"
-
-
-def _one_line(words: str) -> str:
-    """Return a quote without line breaks, gaps and control characters."""
-    return "".join(c for c in " ".join(words.split()) if c.isprintable())
-
-
 def _recommendation(answer: Recommendation) -> Iterator[Line]:
-    yield Line(Style.TITLE, headline(answer))
-    yield Line(Style.HEADING, wording.WHY)
-    for reason in answer.reasons:
-        found = f" ({wording.YOU_SAID} {quoted(reason)})" if reason.words else ""
-        owner = f"{reason.role.name}: " if len(answer.roles) > 1 else ""
-        yield Line(Style.ITEM, f"{owner}{reason.text}{found}")
-    if answer.would_change:
+    yield Line(Style.TITLE, phrasing.headline(answer))
+    yield from (Line(Style.BODY, sentence) for sentence in phrasing.change(answer))
+    yield from _reasons(wording.WHY, answer.reasons, answer.decisive, with_role=len(answer.roles) > 1)
+    if answer.decisive and answer.decisive.reply is Reply.NO:
+        yield from _reasons(wording.DECISIVE, (answer.decisive,))
+    if answer.against:
+        yield from _reasons(wording.spoken_for(answer.against[0].role.name), answer.against)
+    if answer.settles:
+        yield Line(Style.HEADING, wording.SETTLES)
+        yield from (Line(Style.ITEM, phrasing.settling(reason)) for reason in answer.settles)
+    elif answer.would_change:
         yield Line(Style.HEADING, wording.if_instead(answer.would_change[0].role.name))
-        for reason in answer.would_change:
-            yield Line(Style.ITEM, reason.text)
+        yield from (Line(Style.ITEM, reason.text) for reason in answer.would_change)
+    if answer.is_again:
+        return
     yield Line(Style.HEADING, wording.BOTTOM_LINE)
     yield Line(Style.BODY, f"{answer.bottom_line} {answer.why}")
     if len(answer.roles) > 1:
@@ -153,11 +111,60 @@ def _recommendation(answer: Recommendation) -> Iterator[Line]:
     yield from _source(answer.source)
 
 
+def _reasons(
+    heading: str, reasons: tuple[Reason, ...], decisive: Reason | None = None, *, with_role: bool = False
+) -> Iterator[Line]:
+    if reasons:
+        yield Line(Style.HEADING, heading)
+    for reason in reasons:
+        found = phrasing.found_in(reason, decisive)
+        owner = f"{reason.role.name}: " if with_role else ""
+        yield Line(Style.ITEM, f"{owner}{reason.text}{f' ({found})' if found else ''}")
+
+
 def _clarification(answer: Clarification) -> Iterator[Line]:
-    yield Line(Style.TITLE, wording.ASK_BACK)
-    for choice in answer.choices:
-        yield Line(Style.ITEM, choice.text)
-    yield Line(Style.FAINT, wording.ASK_BACK_TEXT)
+    yield Line(Style.TITLE, phrasing.question(answer))
+    for number, choice in enumerate(answer.choices, start=1):
+        yield Line(Style.ITEM, f"{number}. {choice.text}" if len(answer.choices) > 1 else choice.text)
+    yield Line(Style.FAINT, phrasing.how_to_answer(answer))
+
+
+def _why(answer: Why) -> Iterator[Line]:
+    yield Line(Style.TITLE, wording.because(phrasing.names(answer.roles)))
+    for line in _reasons("", answer.reasons, with_role=len(answer.roles) > 1):
+        if line.style is Style.ITEM:
+            yield line
+    if answer.against:
+        yield from _reasons(wording.spoken_for(answer.against[0].role.name), answer.against)
+    yield Line(Style.BODY, wording.SURENESS[answer.confidence])
+
+
+def _why_not(answer: WhyNot) -> Iterator[Line]:
+    yield Line(Style.TITLE, wording.if_instead(answer.role.name))
+    yield from (Line(Style.ITEM, reason.text) for reason in answer.criteria)
+    if answer.said:
+        yield from _reasons(wording.spoken_for(answer.role.name), answer.said)
+    else:
+        yield Line(Style.BODY, wording.nothing_for(answer.role.name))
+
+
+def _origin(answer: Origin) -> Iterator[Line]:
+    for topic, source in answer.sources:
+        yield Line(Style.TITLE, topic.title)
+        yield from _source(source)
+        if source.owner and not source.is_old:
+            yield Line(Style.BODY, phrasing.asked_owners([source.owner]))
+
+
+def _reminder(answer: Reminder) -> Iterator[Line]:
+    yield Line(Style.BODY, phrasing.reminder(answer))
+    yield from _aspect(wording.another_view(answer.aspect.name), answer.topic, answer.aspect)
+
+
+def _aspect(heading: str, topic: Topic, aspect: Aspect) -> Iterator[Line]:
+    yield Line(Style.HEADING, heading)
+    for role, cell in zip(topic.roles, aspect.cells, strict=True):
+        yield Line(Style.ITEM, f"{role.name}: {cell}")
 
 
 def _difference(answer: Difference) -> Iterator[Line]:
@@ -165,9 +172,7 @@ def _difference(answer: Difference) -> Iterator[Line]:
     if answer.quick_answer:
         yield Line(Style.BODY, answer.quick_answer)
     for aspect in answer.aspects:
-        yield Line(Style.HEADING, aspect.name)
-        for role, cell in zip(answer.topic.roles, aspect.cells, strict=True):
-            yield Line(Style.ITEM, f"{role.name}: {cell}")
+        yield from _aspect(aspect.name, answer.topic, aspect)
     yield from _source(answer.source)
 
 
@@ -197,16 +202,17 @@ def _small_talk(answer: SmallTalk) -> Iterator[Line]:
 
 def _which_topic(answer: WhichTopic) -> Iterator[Line]:
     yield Line(Style.TITLE, wording.WHICH_TOPIC)
-    for topic in answer.topics:
-        yield Line(Style.ITEM, topic.title)
+    for number, topic in enumerate(answer.topics, start=1):
+        yield Line(Style.ITEM, f"{number}. {topic.title}")
 
 
 def _out_of_scope(answer: OutOfScope) -> Iterator[Line]:
-    first, *more = unknown(answer)
+    first, *more = phrasing.unknown(answer)
     yield Line(Style.TITLE, first)
     for sentence in more:
         yield Line(Style.BODY, sentence)
-    yield Line(Style.FAINT, offer(answer.topics))
+    if not answer.is_again:
+        yield Line(Style.FAINT, phrasing.offer(answer.topics))
 
 
 def _topic_list(answer: TopicList) -> Iterator[Line]:
@@ -215,7 +221,7 @@ def _topic_list(answer: TopicList) -> Iterator[Line]:
         yield Line(Style.HEADING, topic.title)
         yield from (Line(Style.ITEM, f"{role.name}: {role.summary}") for role in topic.roles)
         if topic.owner:
-            yield Line(Style.FAINT, asked_owners([topic.owner]))
+            yield Line(Style.FAINT, phrasing.asked_owners([topic.owner]))
 
 
 def _status(answer: Status) -> Iterator[Line]:
@@ -223,7 +229,7 @@ def _status(answer: Status) -> Iterator[Line]:
     yield from (Line(Style.ITEM, topic.title) for topic in answer.topics)
     if answer.problems:
         yield Line(Style.HEADING, wording.NOT_IN_SERVICE)
-        yield from (Line(Style.ITEM, problem) for problem in first_problems(answer))
+        yield from (Line(Style.ITEM, problem) for problem in phrasing.first_problems(answer))
 
 
 def _topics(topics: tuple[Topic, ...]) -> Iterator[Line]:
@@ -238,7 +244,7 @@ def _topics(topics: tuple[Topic, ...]) -> Iterator[Line]:
 
 def _source(source: Source) -> Iterator[Line]:
     if source.is_old:
-        yield Line(Style.BODY, old_review(source))
+        yield Line(Style.BODY, phrasing.old_review(source))
     yield Line(
         Style.FAINT, wording.source_line(source.title, source.author, source.publisher, source.reviewed)
     )

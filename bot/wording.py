@@ -6,23 +6,48 @@ import calendar
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.answers import Confidence, Talk
+from bot.answers import Confidence, Reply, Talk
 
 CONFIDENCE = {
     Confidence.CLEAR: "Your description points clearly to",
     Confidence.LIKELY: "Your description points to",
     Confidence.TENTATIVE: "I am not certain, but this leans towards",
+    Confidence.TIE: "It is a tie: what you told me speaks as much for one as for the other of",
+}
+STILL = {
+    Confidence.CLEAR: "All you told me still points clearly to",
+    Confidence.LIKELY: "All you told me still points to",
+    Confidence.TENTATIVE: "I am still not certain, but this leans towards",
+    Confidence.TIE: "It is still a tie between",
+}
+SURENESS = {
+    Confidence.CLEAR: "I am quite sure of this.",
+    Confidence.LIKELY: "I am fairly sure of this; another fact could change it.",
+    Confidence.TENTATIVE: "I am not sure of this; tell me more, or say “help me decide”.",
+    Confidence.TIE: "It is a tie; tell me more, or say “help me decide”.",
 }
 WHY = "Why"
 YOU_SAID = "You wrote"
+YOU_REPLIED = {Reply.YES: "You said yes", Reply.NO: "You said no", Reply.UNSURE: "You were not sure"}
+DECISIVE = "What decided"
+DECIDED = "this decided it"
+SETTLES = "What would settle it"
 BOTTOM_LINE = "Bottom line"
 WHICH_FIRST = "Which role comes first?"
 HANDOFF = "Working together"
 NEEDED_WHEN = "A team needs this role when"
 
+ASK_ONE = "One thing would help me decide. Is it like this with you?"
+ASK_ONE_TEXT = "Answer yes, no or not sure, or tell me more."
+INTERVIEW_TEXT = (
+    "Answer yes, no or not sure. “Back” returns to the question before, “stop” gives the result so far."
+)
+REPLIES = {Reply.YES: "Yes", Reply.NO: "No", Reply.UNSURE: "Not sure"}
+BACK = "Back"
+NEITHER = "Neither"
 ASK_BACK = "I want to be sure before I answer. Which of these comes closest?"
 WHICH_TOPIC = "About which of these do you ask?"
-ASK_BACK_TEXT = "Tell me more: what do you have, and what is missing?"
+ASK_BACK_TEXT = "Answer “the first” or “the second”, or tell me more: what do you have, and what is missing?"
 
 TALK = {
     Talk.GREETING: "Hello! Tell me what your team is struggling with, and I will say which role it needs.",
@@ -30,7 +55,19 @@ TALK = {
     Talk.THANKS: "You are welcome.",
     Talk.GOODBYE: "Goodbye, and good luck with your team.",
     Talk.PRAISE_OR_COMPLAINT: "Thank you for telling me. If I missed the point, put the need in other words.",
-    Talk.HELP: "I tell a team which role it needs, and why. Describe what you have and what is missing.",
+    Talk.HELP: (
+        "I tell a team which role it needs, and why. Describe what you have and what is missing, or say "
+        "“help me decide” and I ask the questions."
+    ),
+    Talk.START_OVER: "Let us begin anew. What do you have, and what is missing?",
+    Talk.NOTHING_SAID: (
+        "There is nothing yet that this could be about. Tell me what you have and what is missing, or say “help "
+        "me decide”."
+    ),
+    Talk.NOTHING_ASKED: (
+        "I have no open question for you. Tell me what you have and what is missing, or say “help me decide”."
+    ),
+    Talk.WHY_ASKED: "Of all that I could ask, your reply to this tells me most about the role you need.",
 }
 I_KNOW = "I can compare"
 TRY = "For example"
@@ -100,3 +137,39 @@ def more(count: int) -> str:
 def answered_again(question: str) -> str:
     """Return the heading of a new answer to the last question."""
     return f"The knowledge has changed. “{question}” is now answered:"
+
+
+def question_number(number: int, most: int) -> str:
+    """Return the heading of a question in an interview."""
+    return f"Question {number} of at most {most}. Is it like this with you?"
+
+
+def changed(before: str, words: str) -> str:
+    """Return that earlier advice no longer holds, and which words changed it."""
+    cause = f"You wrote {words}, and that" if words else "That"
+    return f"{cause} changes my advice: before, it was {before}. For a new question, say “start over”."
+
+
+def because(roles: str) -> str:
+    """Return the heading of the reasons for earlier advice."""
+    return f"I say {roles} because"
+
+
+def spoken_for(role: str) -> str:
+    """Return the heading of what was said for a role that is not recommended."""
+    return f"What speaks for {role}"
+
+
+def nothing_for(role: str) -> str:
+    """Return that nothing was said for a role."""
+    return f"Nothing that you told me speaks for {role}."
+
+
+def said_before(sentence: str) -> str:
+    """Return a short reminder of an answer that was given already."""
+    return f"As I said above: {sentence}"
+
+
+def another_view(aspect: str) -> str:
+    """Return the heading of an aspect that is shown instead of an answer given already."""
+    return f"Another way to look at it: {aspect}"

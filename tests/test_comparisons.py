@@ -83,7 +83,7 @@ def test_a_question_that_fits_two_comparisons_asks_which(
     asked_back = both.answer(question)
     assert isinstance(asked_back, WhichTopic)
     assert {topic.id for topic in asked_back.topics} == {ROLES, DATABASE}
-    answer = both.choose_topic(asked_back.asked, DATABASE)
+    answer = both.whole(asked_back.asked, DATABASE)
     assert isinstance(answer, kind)
     assert answer.topic.id == DATABASE
 

@@ -11,11 +11,12 @@ import pytest
 
 from bot import wording
 from bot.advisor import Advisor
-from bot.answers import Answer, Talk
+from bot.answers import Talk
 from bot.app import run
 from bot.config import SlackSettings
 from bot.errors import ConfigError
 from bot.library import Library
+from bot.matching import Match
 from tests.conftest import running_bot
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, CHANNEL, IM, SlackServer
 
@@ -216,13 +217,13 @@ async def test_rate_limits_and_server_errors_are_tried_again(
     assert calls[0].args["text"] == calls[1].args["text"]
 
 
-def fail(text: str) -> Answer:
+def fail(text: str) -> Match:
     raise RuntimeError(f"secret detail of {text}")
 
 
 @pytest.fixture
 def advisor_that_fails(advisor: Advisor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(advisor, "answer", fail)
+    monkeypatch.setattr(advisor.matcher, "match", fail)
 
 
 @pytest.mark.usefixtures("advisor_that_fails")

@@ -11,7 +11,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot import blocks
-from bot.advisor import MAX_REASONS
 from bot.answers import Answer, Confidence, OutOfScope, SmallTalk, Talk, TopicList
 from bot.composing import Composer
 from bot.documents import Location
@@ -19,6 +18,7 @@ from bot.errors import Problem
 from bot.knowledge import Comparison, Knowledge
 from bot.language import Reader
 from bot.loading import Reading
+from bot.reasoning import MAX_REASONS
 
 UNEQUAL = 1.5
 """From how many times as many phrases or criteria a role is favoured without anybody saying so."""

@@ -17,6 +17,7 @@ from bot.answers import INTENTS, Answer, Definition, Recommendation, TopicList
 from bot.cli.printing import show
 from bot.cli.settings import folders
 from bot.composing import Composer
+from bot.conversation import State, reply
 from bot.explain import explanation
 from bot.library import Library
 from bot.loading import read_knowledge
@@ -77,19 +78,21 @@ COMMANDS = (ask, chat, list_topics)
 
 
 class Talk:
-    """A conversation in the terminal, whose last answer follows the knowledge."""
+    """A conversation in the terminal, remembered until it ends, whose last answer follows the knowledge."""
 
     def __init__(self, library: Library) -> None:
         """Begin."""
         self._library = library
         self._question = ""
+        self._before = self._state = State()
         self._answer: Answer | None = None
         self._lock = threading.Lock()
 
     def say(self, question: str) -> None:
         """Answer a question."""
         with self._lock:
-            self._question, self._answer = question, self._library.advisor.answer(question)
+            self._question, self._before = question, self._state
+            self._state, self._answer = reply(self._library.advisor, self._before, question)
             self._show(self._answer)
 
     def again(self) -> None:
@@ -97,7 +100,8 @@ class Talk:
         with self._lock:
             if self._answer is None:
                 return
-            before, self._answer = self._answer, self._library.advisor.answer(self._question)
+            before = self._answer
+            self._state, self._answer = reply(self._library.advisor, self._before, self._question)
             if self._answer != before:
                 click.echo(wording.answered_again(self._question))
                 self._show(self._answer)

@@ -1,30 +1,23 @@
-"""Text to evidence: how strongly its words speak for each label of the knowledge.
-
-The method is complement naive Bayes (Rennie et al., 2003: "Tackling the Poor Assumptions of Naive Bayes Text
-Classifiers"): a term weighs as much for a label as it is more usual in the phrases of that label than in all
-others. Labels are also pooled into outcomes (a role, a refusal, ...), which are weighed in the same way. An
-index by term keeps the cost proportional to the text. Unknown words are first corrected with rapidfuzz;
-those that stay unknown speak for refusing.
-"""
+"""A text against all served knowledge: its words corrected, its roles named, and what all that weighs."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import islice
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.knowledge import Knowledge
 from bot.language import ROLE, Clause, Reader, Stance, Word
+from bot.matching.follow_ups import FollowUp, FollowUps
+from bot.matching.labels import EVERYDAY, REFUSAL, Label, Outcome, phrases
+from bot.matching.weights import Weights
 
-SMOOTHING = 0.15
-LIGHT_WEIGHT = 0.5
 UNKNOWN_WEIGHT = 1.5
 """How much each word that stands in no phrase speaks for refusing; it can never speak for an answer."""
 MAX_CORRECTIONS = 40
@@ -33,61 +26,12 @@ TYPO_MIN_LENGTH = 5
 TYPO_TWO_ERRORS_LENGTH = 9
 MAX_NAME = 2
 """Words before an occupation that belong to the name of a job, such as two in "machine learning engineer"."""
+OLDER_WEIGHT = 0.8
+"""What a message counts for each one that was said after it, so that a later fact can turn the advice."""
+SEPARATOR = "\n"
 BEGIN = "^"
 _MARKS = frozenset("_|~")
-RECOMMENDATION = "recommendation"
 SEVERAL_ROLES = "<roles>"
-
-
-class Kind(StrEnum):
-    """What a label stands for."""
-
-    CRITERION = "criterion"
-    ASPECT = "aspect"
-    NOT_COVERED = "not-covered"
-    DIFFERENCE = "difference"
-    DEFINITION = "definition"
-    SEQUENCE = "sequence"
-    SMALL_TALK = "small-talk"
-    EVERYDAY = "everyday"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Outcome:
-    """What answering by a label comes down to; `comparison` and `role` only where they matter."""
-
-    name: str
-    comparison: str = ""
-    role: str = ""
-
-
-REFUSAL = Outcome("refusal")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Label:
-    """Something that phrases speak for; `id` is unique within kind and comparison."""
-
-    kind: Kind
-    id: str
-    comparison: str = ""
-    role: str = ""
-
-    @property
-    def outcome(self) -> Outcome:
-        """Return what answering by this label comes down to."""
-        match self.kind:
-            case Kind.CRITERION:
-                return Outcome(RECOMMENDATION, self.comparison, self.role)
-            case Kind.ASPECT:
-                return Outcome(Kind.DIFFERENCE.value)
-            case Kind.NOT_COVERED | Kind.EVERYDAY:
-                return REFUSAL
-            case _:
-                return Outcome(self.kind.value)
-
-
-EVERYDAY = Label(Kind.EVERYDAY, Kind.EVERYDAY)
 
 
 class Term(NamedTuple):
@@ -97,71 +41,6 @@ class Term(NamedTuple):
     start: int
     end: int
     is_content: bool = False
-
-
-Category = TypeVar("Category", Label, Outcome)
-
-
-class Weights(Generic[Category]):
-    """Log-odds weights of terms for categories, by term; worked out when a term is first met."""
-
-    def __init__(self, texts: Iterable[tuple[Category, Sequence[str]]], light: Set[str]) -> None:
-        """Count in how many texts of each category a term stands.
-
-        `light` terms count LIGHT_WEIGHT only: function words are many, and depend on each other.
-        """
-        self._light = light
-        terms_of: dict[Category, Counter[str]] = defaultdict(Counter)
-        for category, terms in texts:
-            terms_of[category].update(terms)
-        self._counts: dict[str, dict[Category, int]] = {}
-        for category, counter in terms_of.items():
-            for term, count in counter.items():
-                self._counts.setdefault(term, {})[category] = count
-        self._sizes: dict[Category, int] = {
-            category: terms_of[category].total() for category in sorted(terms_of)
-        }
-        self._size: int = sum(self._sizes.values())
-        # The same share for every category: a count would let rare words speak for the smallest one.
-        self._floor: float = SMOOTHING * len(self._sizes) / self._size
-        self._weights: dict[str, tuple[float, dict[Category, float]]] = {}
-
-    def scores(self, terms: Iterable[str]) -> dict[Category, float]:
-        """Add up the weights of all terms for every category; unknown terms say nothing."""
-        scores = dict.fromkeys(self._sizes, 0.0)
-        absent_from_all = 0.0
-        for term in terms:
-            if term in self._counts:
-                absent, present = self._weighed(term)
-                absent_from_all += absent
-                for category, weight in present.items():
-                    scores[category] += weight - absent
-        return {category: score + absent_from_all for category, score in scores.items()}
-
-    def weight(self, term: str, category: Category) -> float:
-        """Return how strongly one term speaks for a category (above zero) or against it (below)."""
-        if term not in self._counts:
-            return 0.0
-        absent, present = self._weighed(term)
-        return present.get(category, absent)
-
-    def _weighed(self, term: str) -> tuple[float, dict[Category, float]]:
-        """Return a term's weight for the categories that lack it, and for each that has it."""
-        if term not in self._weights:
-            counts = self._counts[term]
-            total = sum(counts.values())
-            importance = LIGHT_WEIGHT if term in self._light else 1.0
-            absent = importance * math.log(self._floor / (total / self._size + self._floor))
-            present = {
-                category: importance
-                * math.log(
-                    (count / self._sizes[category] + self._floor)
-                    / ((total - count) / self._size + self._floor)
-                )
-                for category, count in sorted(counts.items())
-            }
-            self._weights[term] = absent, present
-        return self._weights[term]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +60,34 @@ class Match:
     """Names of roles that the knowledge does not hold, as the text writes them."""
 
 
+def together(older: Match, newer: Match) -> Match:
+    """Return the evidence of two messages as that of one text; what was said before counts OLDER_WEIGHT."""
+    gap = len(older.text) + len(SEPARATOR)
+    terms = {term.name: term for term in older.terms}
+    terms |= {term.name: term._replace(start=term.start + gap, end=term.end + gap) for term in newer.terms}
+    moved = tuple(
+        tuple(word._replace(start=word.start + gap, end=word.end + gap) for word in clause)
+        for clause in newer.clauses
+    )
+    return Match(
+        text=f"{older.text}{SEPARATOR}{newer.text}",
+        clauses=older.clauses + moved,
+        terms=tuple(terms.values()),
+        labels={label: OLDER_WEIGHT * older.labels[label] + score for label, score in newer.labels.items()},
+        outcomes={o: OLDER_WEIGHT * older.outcomes[o] + score for o, score in newer.outcomes.items()},
+        unknown=older.unknown + newer.unknown,
+        roles=tuple(dict.fromkeys(older.roles + newer.roles)),
+        strangers=tuple(dict.fromkeys(older.strangers + newer.strangers)),
+    )
+
+
 class Matcher:
     """Weighs texts against all served knowledge."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Build the term index from every phrase."""
         self.reader = Reader(knowledge.language)
-        self.phrases = tuple(_phrases(knowledge))
+        self.phrases = tuple(phrases(knowledge))
         self._aliases = self._role_aliases(knowledge)
         read = [(label, self.reader.clauses(phrase)) for label, phrase in self.phrases]
         termed = [(label, self._terms(self._named(clauses))) for label, clauses in read]
@@ -200,6 +100,13 @@ class Matcher:
         spelled |= {
             word.form: word.term for name in _role_names(knowledge) for word in self.reader.words(name)
         }
+        self._follow_ups = FollowUps(
+            {
+                name: [(phrase, self._named(self.reader.clauses(phrase))) for phrase in phrases]
+                for name, phrases in knowledge.language.follow_ups.items()
+            },
+            knowledge.language.fillers,
+        )
         self._spellings: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
         for form, term in sorted(spelled.items()):
             self._spellings[form[0], len(form)][form] = term
@@ -226,6 +133,17 @@ class Matcher:
                 dict.fromkeys(name for clause in clauses for name in self._strangers(text, clause))
             ),
         )
+
+    def follow_up(self, match: Match) -> FollowUp | None:
+        """Return what a message wants that only leans on what was said before, if that is all it does."""
+        return self._follow_ups.find(match.text, match.clauses)
+
+    def adds(self, match: Match) -> bool:
+        """Tell whether a message says that its need comes on top of what was said before."""
+        words = [word for clause in match.clauses for word in clause]
+        said = " ".join(word.form for word in words)
+        begins = any(word.term in self.reader.coordinators for word in words[:1])
+        return begins or any(f" {addition} " in f" {said} " for addition in self.reader.additions)
 
     def opposition(self, match: Match, one: Outcome, other: Outcome) -> float:
         """Return how strongly one part of the text speaks for `one` and the rest for `other`, in log odds.
@@ -327,31 +245,6 @@ def _role_names(knowledge: Knowledge) -> Iterator[str]:
     for comparison in knowledge.served().values():
         for role in comparison.roles.values():
             yield from (role.name, *role.aliases)
-
-
-def _phrases(knowledge: Knowledge) -> Iterator[tuple[Label, str]]:
-    for name, comparison in knowledge.served().items():
-        for role_id, criterion in comparison.criteria():
-            label = Label(Kind.CRITERION, criterion.id, name, role_id)
-            yield from ((label, phrase) for phrase in (*criterion.phrases, criterion.text))
-        for difference in comparison.differences:
-            label = Label(Kind.ASPECT, difference.id, name)
-            yield from ((label, phrase) for phrase in difference.phrases)
-        for phrase in comparison.sequence.phrases:
-            yield Label(Kind.SEQUENCE, Kind.SEQUENCE), phrase
-        for near_by in comparison.not_covered:
-            label = Label(Kind.NOT_COVERED, near_by.id, name)
-            yield from ((label, phrase) for phrase in near_by.phrases)
-    language = knowledge.language
-    for kind, cues in (
-        (Kind.DIFFERENCE, language.cues.difference),
-        (Kind.DEFINITION, language.cues.definition),
-        (Kind.SEQUENCE, language.cues.sequence),
-        (Kind.EVERYDAY, language.everyday),
-    ):
-        yield from ((Label(kind, kind), phrase) for phrase in cues)
-    for talk, cues in language.small_talk.items():
-        yield from ((Label(Kind.SMALL_TALK, talk), phrase) for phrase in cues)
 
 
 def _is_word(term: str) -> bool:

@@ -1,0 +1,69 @@
+"""What is kept of a conversation between two messages, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.answers import Confidence, CriterionChoice, Reply, TopicChoice
+from bot.language import READ_LIMIT
+
+Choice = CriterionChoice | TopicChoice
+Said = str | CriterionChoice | TopicChoice
+"""What a person says: words, or a click on one of the bot's buttons."""
+
+MAX_FACTS = 20
+MAX_GIVEN = 50
+
+
+class State(BaseModel):
+    """A conversation so far; a new one has said nothing."""
+
+    model_config = ConfigDict(frozen=True)
+
+    facts: tuple[str, ...] = ()
+    """The messages that describe what the team has and needs, as they were written."""
+    replies: tuple[CriterionChoice, ...] = ()
+    """What was replied to questions back, or clicked, oldest first."""
+    asked: tuple[tuple[str, str], ...] = ()
+    """Topic and criterion of every question back."""
+    options: tuple[Choice, ...] = ()
+    """What the open question back offers; one alone is a question of yes or no."""
+    topic: str = ""
+    """The comparison that was last spoken of."""
+    advice: tuple[str, ...] = ()
+    """Ids of the roles that were last recommended."""
+    confidence: Confidence = Confidence.TENTATIVE
+    focus: str = ""
+    """Id of the role that was last spoken of."""
+    is_interview: bool = False
+    given: tuple[str, ...] = ()
+    """Fingerprints of the answers that were given."""
+    reminders: int = 0
+
+    def with_(self, **changes: Any) -> State:
+        """Return this state with some fields changed."""
+        return self.model_copy(update=changes)
+
+    def told(self, fact: str) -> State:
+        """Return the state once a message has described something; the oldest are forgotten first."""
+        fact = fact[:READ_LIMIT]
+        if fact in self.facts:
+            return self
+        return self.with_(facts=(*self.facts, fact)[-MAX_FACTS:], options=())
+
+    def replied(self, choice: CriterionChoice) -> State:
+        """Return the state once a question was replied to; a later reply replaces an earlier one."""
+        key = choice.topic, choice.criterion
+        others = tuple(known for known in self.replies if (known.topic, known.criterion) != key)
+        asked = self.asked if key in self.asked else (*self.asked, key)
+        return self.with_(replies=(*others, choice), asked=asked, options=())
+
+    def replies_on(self, topic: str) -> dict[str, Reply]:
+        """Return the replies on a comparison, by criterion."""
+        return {choice.criterion: choice.reply for choice in self.replies if choice.topic == topic}
+
+    def asked_on(self, topic: str) -> tuple[str, ...]:
+        """Return the criteria of a comparison that were asked about."""
+        return tuple(criterion for name, criterion in self.asked if name == topic)

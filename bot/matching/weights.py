@@ -1,0 +1,80 @@
+"""Log-odds weights of terms for categories, by complement naive Bayes.
+
+Rennie et al., 2003: "Tackling the Poor Assumptions of Naive Bayes Text Classifiers".
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence, Set
+from typing import Generic, TypeVar
+
+from bot.matching.labels import Label, Outcome
+
+SMOOTHING = 0.15
+LIGHT_WEIGHT = 0.5
+
+Category = TypeVar("Category", Label, Outcome)
+
+
+class Weights(Generic[Category]):
+    """Log-odds weights of terms for categories, by term; worked out when a term is first met."""
+
+    def __init__(self, texts: Iterable[tuple[Category, Sequence[str]]], light: Set[str]) -> None:
+        """Count in how many texts of each category a term stands.
+
+        `light` terms count LIGHT_WEIGHT only: function words are many, and depend on each other.
+        """
+        self._light = light
+        terms_of: dict[Category, Counter[str]] = defaultdict(Counter)
+        for category, terms in texts:
+            terms_of[category].update(terms)
+        self._counts: dict[str, dict[Category, int]] = {}
+        for category, counter in terms_of.items():
+            for term, count in counter.items():
+                self._counts.setdefault(term, {})[category] = count
+        self._sizes: dict[Category, int] = {
+            category: terms_of[category].total() for category in sorted(terms_of)
+        }
+        self._size: int = sum(self._sizes.values())
+        # The same share for every category: a count would let rare words speak for the smallest one.
+        self._floor: float = SMOOTHING * len(self._sizes) / self._size
+        self._weights: dict[str, tuple[float, dict[Category, float]]] = {}
+
+    def scores(self, terms: Iterable[str]) -> dict[Category, float]:
+        """Add up the weights of all terms for every category; unknown terms say nothing."""
+        scores = dict.fromkeys(self._sizes, 0.0)
+        absent_from_all = 0.0
+        for term in terms:
+            if term in self._counts:
+                absent, present = self._weighed(term)
+                absent_from_all += absent
+                for category, weight in present.items():
+                    scores[category] += weight - absent
+        return {category: score + absent_from_all for category, score in scores.items()}
+
+    def weight(self, term: str, category: Category) -> float:
+        """Return how strongly one term speaks for a category (above zero) or against it (below)."""
+        if term not in self._counts:
+            return 0.0
+        absent, present = self._weighed(term)
+        return present.get(category, absent)
+
+    def _weighed(self, term: str) -> tuple[float, dict[Category, float]]:
+        """Return a term's weight for the categories that lack it, and for each that has it."""
+        if term not in self._weights:
+            counts = self._counts[term]
+            total = sum(counts.values())
+            importance = LIGHT_WEIGHT if term in self._light else 1.0
+            absent = importance * math.log(self._floor / (total / self._size + self._floor))
+            present = {
+                category: importance
+                * math.log(
+                    (count / self._sizes[category] + self._floor)
+                    / ((total - count) / self._size + self._floor)
+                )
+                for category, count in sorted(counts.items())
+            }
+            self._weights[term] = absent, present
+        return self._weights[term]

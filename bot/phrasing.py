@@ -1,0 +1,136 @@
+"""Sentences that a terminal and Slack show alike: facts of an answer, put into the bot's wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from bot import wording
+from bot.answers import (
+    Clarification,
+    Definition,
+    Difference,
+    OutOfScope,
+    Reason,
+    Recommendation,
+    Reminder,
+    Role,
+    Sequence,
+    Source,
+    Status,
+    Topic,
+)
+
+MAX_PROBLEMS = 5
+"""Problems that a status shows; the rest is counted."""
+
+
+def verdict(answer: Recommendation) -> str:
+    """Return how surely a recommendation points to what it names, without the names."""
+    stands = answer.is_again and not answer.change
+    return (wording.STILL if stands else wording.CONFIDENCE)[answer.confidence]
+
+
+def headline(answer: Recommendation) -> str:
+    """Return the sentence that names the role or roles."""
+    return f"{verdict(answer)}: {names(answer.roles)}"
+
+
+def change(answer: Recommendation) -> Iterator[str]:
+    """Yield what earlier advice was and what changed it, if it was another."""
+    if answer.change:
+        yield wording.changed(names(answer.change.before), quotes(answer.change.words))
+
+
+def question(answer: Clarification) -> str:
+    """Return what is asked back."""
+    if answer.number:
+        return wording.question_number(answer.number, answer.most)
+    return wording.ASK_ONE if len(answer.choices) == 1 else wording.ASK_BACK
+
+
+def how_to_answer(answer: Clarification) -> str:
+    """Return how a question back can be answered."""
+    if answer.number:
+        return wording.INTERVIEW_TEXT
+    return wording.ASK_ONE_TEXT if len(answer.choices) == 1 else wording.ASK_BACK_TEXT
+
+
+def found_in(reason: Reason, decisive: Reason | None = None) -> str:
+    """Return what a reason rests on, the words of the question or the reply to it, and whether it decided."""
+    if decisive and reason.criterion == decisive.criterion:
+        return f"{found_in(reason)}; {wording.DECIDED}"
+    if reason.reply:
+        return wording.YOU_REPLIED[reason.reply]
+    return f"{wording.YOU_SAID} {quotes(reason.words)}" if reason.words else ""
+
+
+def settling(reason: Reason) -> str:
+    """Return what would settle a doubt, and for whom."""
+    return f"{reason.role.name}: {reason.text}"
+
+
+def reminder(answer: Reminder) -> str:
+    """Return in one sentence what was said already."""
+    match answer.repeated:
+        case Recommendation() as repeated:
+            return wording.said_before(f"{names(repeated.roles)}.")
+        case Sequence() as repeated:
+            return wording.said_before(repeated.text)
+        case Definition() as repeated:
+            return wording.said_before(" ".join(f"{role.name}: {role.summary}" for role in repeated.roles))
+        case Difference() as repeated:
+            return wording.said_before(repeated.quick_answer or repeated.aspects[0].name)
+    assert_never(answer.repeated)
+
+
+def names(roles: tuple[Role, ...]) -> str:
+    """Return the name of each role in one phrase."""
+    return wording.listed([role.name for role in roles])
+
+
+def quotes(words: Iterable[str]) -> str:
+    """Return words of the question as quotes."""
+    return ", ".join(f'"{_one_line(quote)}"' for quote in words)
+
+
+def offer(topics: tuple[Topic, ...]) -> str:
+    """Return in one line what can be asked instead."""
+    titles = "; ".join(topic.title for topic in topics)
+    return wording.offer(titles, topics[0].examples[0])
+
+
+def asked_owners(owners: Iterable[str]) -> str:
+    """Return whom to ask."""
+    return f"{wording.ASK_OWNER}: {', '.join(owners)}"
+
+
+def unknown(answer: OutOfScope) -> Iterator[str]:
+    """Yield the sentences that say what is not known, and whom to ask instead."""
+    known = tuple(dict.fromkeys(role.name for topic in answer.topics for role in topic.roles))
+    if answer.strangers:
+        yield wording.strangers(known, answer.strangers)
+    elif answer.apart:
+        yield wording.apart([role.name for role in answer.apart])
+    else:
+        yield answer.text or wording.UNKNOWN
+    if answer.owners and not answer.is_again:
+        yield asked_owners(answer.owners)
+
+
+def first_problems(answer: Status) -> Iterator[str]:
+    """Yield the first problems, and how many there are beyond."""
+    yield from answer.problems[:MAX_PROBLEMS]
+    if left := len(answer.problems[MAX_PROBLEMS:]):
+        yield wording.more(left)
+
+
+def old_review(source: Source) -> str:
+    """Return that a review is old, and whom to ask."""
+    owner = f" {asked_owners([source.owner])}" if source.owner else ""
+    return f"{wording.OLD_REVIEW}{owner}"
+
+
+def _one_line(words: str) -> str:
+    """Return a quote without line breaks, gaps and control characters."""
+    return "".join(c for c in " ".join(words.split()) if c.isprintable())
