@@ -60,7 +60,7 @@ class Belief:
     def best_question(self, asked: Collection[str]) -> str | None:
         """Return the criterion that tells most, None when all were asked.
 
-        Of those that tell nearly as much, it is one of the role that was asked about least, the first in order.
+        Of those that tell nearly as much, it is the first one of the role that was asked about least.
         """
         left = {need: self.gain(need[1]) for need in self.needs if need[1] not in asked}
         asked_of = Counter(role for role, criterion in self.needs if criterion in asked)

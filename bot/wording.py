@@ -61,8 +61,8 @@ TALK = {
     ),
     Talk.START_OVER: "Let us begin anew. What do you have, and what is missing?",
     Talk.NOTHING_SAID: (
-        "There is nothing yet that this could be about. Tell me what you have and what is missing, or say “help "
-        "me decide”."
+        "There is nothing yet that this could be about. Tell me what you have and what is missing, or say "
+        "“help me decide”."
     ),
     Talk.NOTHING_ASKED: (
         "I have no open question for you. Tell me what you have and what is missing, or say “help me decide”."
