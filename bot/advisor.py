@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from bot.answers import (
     Answer,
@@ -37,6 +38,12 @@ from bot.routing import CLEAR_EVIDENCE, about, beyond
 
 TOPIC_LEAD = 2.0
 """By how much a near-by topic must beat everything else that is refused before it is named."""
+
+
+CRITERION_LEADS = 3.0
+"""How many times more words can tell about the criterion that is meant than about the role."""
+
+Key = TypeVar("Key")
 
 
 class Advisor:
@@ -101,6 +108,7 @@ class Advisor:
             ranked.sort(key=lambda label: (-whole.labels[label], label))
             criteria = [self.composer.criteria[topic, label.id] for label in ranked]
         confirmed = [replace(c, reply=Reply.YES) for c in criteria if replies.get(c.criterion) is Reply.YES]
+        denied = {criterion for criterion, reply in replies.items() if reply is Reply.NO}
         reasons = [reason for reason in confirmed if reason.role.id in roles]
         against = [reason for reason in confirmed if reason.role.id not in roles]
         if whole is not None:
@@ -116,24 +124,26 @@ class Advisor:
         answer = self.composer.recommendation(
             topic,
             tuple(self.composer.role(topic, role) for role in roles),
-            _once(reasons),
+            _once(reasons, denied),
             others,
             confidence,
         )
-        return replace(answer, against=_once(against))
+        return replace(answer, against=_once(against, denied))
 
-    def belief(self, topic: str, match: Match | None = None) -> Belief:
-        """Return how likely each role of a comparison is after what was said; all alike when nothing was."""
+    def belief(self, topic: str, match: Match | None = None, most: float = math.inf) -> Belief:
+        """Return how likely each role of a comparison is after what was said; all alike when nothing was.
+
+        `most` is the lead (log odds) that words can give to a role; to a criterion, CRITERION_LEADS of it.
+        """
         comparison = self._comparisons[topic]
         needs = [(role, criterion.id) for role, criterion in comparison.criteria()]
         if match is None:
             return prior(dict.fromkeys(needs, 0.0), dict.fromkeys(comparison.roles, 0.0))
         scale = math.sqrt(len(match.terms))
         outcomes = dict(rank_outcomes(match))
-        return prior(
-            {(r, c): match.labels[Label(Kind.CRITERION, c, topic, r)] / scale for r, c in needs},
-            {role: outcomes[_outcome(topic, role)] / scale for role in comparison.roles},
-        )
+        leads = {role: outcomes[_outcome(topic, role)] / scale for role in comparison.roles}
+        scores = {(r, c): match.labels[Label(Kind.CRITERION, c, topic, r)] / scale for r, c in needs}
+        return prior(_capped(scores, CRITERION_LEADS * most), _capped(leads, most))
 
     def ask_back(
         self, match: Match, decision: Decision, belief: Belief, asked: Collection[str]
@@ -258,10 +268,18 @@ def _outcome(topic: str, role: str) -> Outcome:
     return Outcome(RECOMMENDATION, topic, role)
 
 
-def _once(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
-    """Return each criterion once, with the reply to it and the words for it."""
+def _capped(scores: Mapping[Key, float], most: float) -> dict[Key, float]:
+    """Return the scores with none further behind the best than `most`."""
+    least = max(scores.values()) - most
+    return {key: max(score, least) for key, score in scores.items()}
+
+
+def _once(reasons: Sequence[Reason], denied: Collection[str]) -> tuple[Reason, ...]:
+    """Return each criterion once, with the reply to it and the words for it, but none that was denied."""
     merged: dict[str, Reason] = {}
     for reason in reasons:
+        if reason.criterion in denied:
+            continue
         known = merged.get(reason.criterion, reason)
         merged[reason.criterion] = replace(
             known, words=known.words or reason.words, reply=known.reply or reason.reply

@@ -59,10 +59,10 @@ def how_to_answer(answer: Clarification) -> str:
 def found_in(reason: Reason, decisive: Reason | None = None) -> str:
     """Return what a reason rests on, the words of the question or the reply to it, and whether it decided."""
     if decisive and reason.criterion == decisive.criterion:
-        return f"{found_in(reason)}; {wording.DECIDED}"
-    if reason.reply:
-        return wording.YOU_REPLIED[reason.reply]
-    return f"{wording.YOU_SAID} {quotes(reason.words)}" if reason.words else ""
+        return f"{found_in(reason)}. {wording.DECIDED}"
+    replied = [wording.YOU_REPLIED[reason.reply]] if reason.reply else []
+    written = [f"{wording.YOU_SAID} {quotes(reason.words)}"] if reason.words else []
+    return ". ".join(replied + written)
 
 
 def settling(reason: Reason) -> str:

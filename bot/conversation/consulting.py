@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -15,6 +16,8 @@ from bot.matching import Match, together
 MAX_QUESTIONS = 3
 """After so many questions back, the best answer is given, however sure it is."""
 INTERVIEW_QUESTIONS = 6
+THIN_LEAD = 0.5
+"""The lead (log odds) that words can give to a role when they say too little to recommend it."""
 SETTLED = 3.0
 """Log odds from which an interview asks no more: 19 to 1."""
 
@@ -59,7 +62,7 @@ def advise(advisor: Advisor, state: State, topic: str, found: Case) -> Advice:
         roles = tuple(outcome.role for outcome in decision.outcomes)
         return recommend(advisor, state, topic, found, roles, decision.confidence)
     best, lead = leader(belief)
-    is_clear = lead >= LIKELY_MARGIN and bool(state.replies_on(topic))
+    is_clear = lead >= LIKELY_MARGIN
     if (
         not is_clear
         and len(asked) < MAX_QUESTIONS
@@ -96,8 +99,12 @@ def conclude(advisor: Advisor, state: State, topic: str, found: Case) -> Recomme
 def believed(advisor: Advisor, state: State, topic: str, found: Case) -> Belief:
     """Return how likely each role is after everything that was said and replied."""
     replies = state.replies_on(topic).items()
-    about_topic = found.whole if found.is_advice else None
-    return reduce(lambda belief, item: belief.after(*item), replies, advisor.belief(topic, about_topic))
+    if found.is_advice and found.decision:
+        most = THIN_LEAD if found.decision.verdict is Verdict.ASK else math.inf
+        belief = advisor.belief(topic, found.whole, most)
+    else:
+        belief = advisor.belief(topic)
+    return reduce(lambda belief, item: belief.after(*item), replies, belief)
 
 
 def leader(belief: Belief) -> tuple[str, float]:

@@ -1,0 +1,121 @@
+"""Dialogues: what a person says, and what the reply must hold. One a feature, played on every surface."""
+
+from __future__ import annotations
+
+from bot import wording
+from bot.answers import Confidence, Reply, Talk
+
+ENGINEER, SCIENTIST = "Machine Learning Engineer", "Data Scientist"
+YES, NO, UNSURE = (wording.YOU_REPLIED[reply] for reply in Reply)
+
+Dialogue = list[tuple[str, tuple[str, ...]]]
+
+
+def question(number: int) -> str:
+    return wording.question_number(number, 6)
+
+
+DIALOGUES: dict[str, Dialogue] = {
+    "evidence adds up until it decides": [
+        ("we have a churn model", (wording.ASK_ONE,)),
+        ("it's good", (wording.ASK_ONE,)),
+        (
+            "but predictions take 4 seconds",
+            (
+                wording.CONFIDENCE[Confidence.CLEAR],
+                ENGINEER,
+                "churn model",
+                "good",
+                "predictions take 4 seconds",
+            ),
+        ),
+    ],
+    "a later fact turns the advice, and the reply says what changed it": [
+        ("we have three years of orders in a warehouse and no idea what they tell us", (SCIENTIST,)),
+        (
+            "actually that is done now, the model is validated but it has to run live in the app within 20 ms",
+            (
+                f": {ENGINEER}",
+                "model is validated",
+                f"before, it was {SCIENTIST}",
+                wording.spoken_for(SCIENTIST),
+            ),
+        ),
+    ],
+    "a need that comes on top asks for both roles": [
+        ("our predictions take 4 seconds in production", (ENGINEER,)),
+        ("also we want to understand why customers leave", (ENGINEER, SCIENTIST, "before, it was")),
+    ],
+    "follow-ups lean on what was said": [
+        ("our data scientists build great models but nothing reaches production", (ENGINEER,)),
+        ("why?", (wording.because(ENGINEER), "nothing reaches", wording.SURENESS[Confidence.CLEAR])),
+        ("why not the other one?", (wording.if_instead(SCIENTIST), wording.nothing_for(SCIENTIST))),
+        ("what's the difference then?", ("Main output", "Typical work")),
+        ("and in output?", ("Main output",)),
+        ("what does that one do all day?", (ENGINEER, wording.NEEDED_WHEN)),
+        ("and the other one?", (SCIENTIST, wording.NEEDED_WHEN)),
+        ("which first?", ("Begin with a data scientist",)),
+        ("who wrote this?", ("James Chae",)),
+        ("so which one?", (wording.STILL[Confidence.CLEAR], ENGINEER)),
+        ("thanks", (wording.TALK[Talk.THANKS],)),
+        ("start over", (wording.TALK[Talk.START_OVER],)),
+        ("why?", (wording.TALK[Talk.NOTHING_SAID],)),
+    ],
+    "a question back is answered with yes": [
+        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("yep", (ENGINEER, YES)),
+    ],
+    "a question back is answered with no": [
+        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("nope", (wording.ASK_ONE,)),
+        ("the first", (SCIENTIST, YES)),
+    ],
+    "a question back is answered with yes and more": [
+        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("yes, and nobody knows how to deploy it", (ENGINEER, YES, "deploy")),
+    ],
+    "a question back is answered with a sentence": [
+        ("we have a churn model", (wording.ASK_ONE,)),
+        ("our customers wait far too long for each prediction", (ENGINEER, "wait far too long")),
+    ],
+    "after three questions there is a best answer that says what would settle it": [
+        ("we have a churn model", (wording.ASK_ONE,)),
+        ("why do you ask?", (wording.TALK[Talk.WHY_ASKED],)),
+        ("not sure", (wording.ASK_ONE,)),
+        ("not sure", (wording.ASK_ONE,)),
+        ("not sure", (wording.CONFIDENCE[Confidence.TENTATIVE], wording.SETTLES)),
+    ],
+    "an interview shows its progress, can go back, and tells what decided and what would change it": [
+        ("help me decide", (question(1),)),
+        ("yes", (question(2),)),
+        ("back", (question(1),)),
+        ("no", (question(2),)),
+        ("yes", (question(3),)),
+        ("what is the difference in output?", ("Main output",)),
+        ("no", (question(4),)),
+        ("yes", (ENGINEER, YES, wording.DECIDED, wording.if_instead(SCIENTIST))),
+    ],
+    "an interview that decides nothing ends in a tie": [
+        ("I can't decide", (question(1),)),
+        ("not sure", (question(2),)),
+        ("dunno", (question(3),)),
+        ("not sure", (question(4),)),
+        ("no idea", (question(5),)),
+        ("not sure", (question(6),)),
+        ("not sure", (wording.CONFIDENCE[Confidence.TIE], SCIENTIST, ENGINEER, wording.SETTLES)),
+    ],
+    "an interview can be ended early": [
+        ("help me decide", (question(1),)),
+        ("yes", (question(2),)),
+        ("stop", (SCIENTIST, YES)),
+    ],
+    "the same answer is not given twice": [
+        ("do we need both?", ("Begin with a data scientist",)),
+        ("do we need both?", (wording.said_before("Begin with a data scientist"), "Main output")),
+        ("do we need both?", (wording.said_before("Begin with a data scientist"), "Optimises for")),
+        ("where is the nearest bakery", (wording.UNKNOWN,)),
+    ],
+    "words that could only be a reply say that nothing was asked": [
+        ("yes", (wording.TALK[Talk.NOTHING_ASKED],)),
+    ],
+}

@@ -1,0 +1,165 @@
+"""Conversations, turn by turn: through the pure function, through the terminal, and in Slack."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import blocks, text
+from bot.advisor import Advisor
+from bot.answers import Clarification, CriterionChoice, Recommendation, Reply
+from bot.conversation import State, follows_up, reply
+from bot.loading import read_knowledge
+from tests.conftest import KNOWLEDGE
+from tests.dialogues import DIALOGUES, ENGINEER, Dialogue
+from tests.slack_server import SlackServer
+from tests.test_cli import whichrole
+
+ROLES = "data-scientist-vs-ml-engineer"
+ADVISOR = Advisor(read_knowledge(KNOWLEDGE))
+
+
+def missing(answer: str, expected: tuple[str, ...]) -> list[str]:
+    return [part for part in expected if part not in answer]
+
+
+@pytest.mark.parametrize("dialogue", DIALOGUES.values(), ids=DIALOGUES)
+def test_a_dialogue_is_followed(advisor: Advisor, dialogue: Dialogue) -> None:
+    state = State()
+    for said, expected in dialogue:
+        kept = State.model_validate_json(state.model_dump_json())
+        assert kept == state
+        state, answer = reply(advisor, kept, said)
+        assert missing(text.plain(answer), expected) == [], (said, text.plain(answer))
+
+
+def test_the_terminal_follows_every_dialogue() -> None:
+    turns = [turn for dialogue in DIALOGUES.values() for turn in [*dialogue, ("start over", ())]]
+    result = whichrole("chat", said="".join(f"{said}\n" for said, _ in turns))
+    answers = [" ".join(answer.split()) for answer in result.stdout.strip().split("\n\n")]
+    assert len(answers) == len(turns)
+    for (said, expected), answer in zip(turns, answers, strict=True):
+        assert missing(answer, expected) == [], (said, answer)
+
+
+@pytest.mark.parametrize("dialogue", DIALOGUES.values(), ids=DIALOGUES)
+async def test_slack_follows_every_dialogue_in_a_thread(slack: SlackServer, dialogue: Dialogue) -> None:
+    for turn, (said, expected) in enumerate(dialogue, start=1):
+        await slack.mention(said, thread_ts="1700000000.000100")
+        answer = (await slack.wait_for_calls("chat.postMessage", turn))[-1].args
+        assert missing(answer["text"], expected) == [], (said, answer["text"])
+    assert len(slack.calls_to("chat.postMessage")) == len(dialogue)
+
+
+def test_no_question_is_asked_twice_and_no_more_than_three(advisor: Advisor) -> None:
+    state, asked = State(), []
+    for said in ("we have a churn model", *["not sure"] * 6):
+        state, answer = reply(advisor, state, said)
+        if isinstance(answer, Clarification):
+            asked.append(answer.choices[0].criterion)
+    assert len(asked) == len(set(asked)) == 3
+
+
+def test_an_interview_asks_of_both_roles_and_at_most_six_questions(advisor: Advisor) -> None:
+    state, answer = reply(advisor, State(), "help me decide")
+    roles = []
+    while isinstance(answer, Clarification):
+        roles.append(answer.choices[0].role.id)
+        state, answer = reply(advisor, state, "not sure")
+    assert len(roles) == 6
+    assert roles.count("data-scientist") == roles.count("ml-engineer") == 3
+
+
+def test_a_click_says_the_same_as_the_word(advisor: Advisor) -> None:
+    state, question = reply(advisor, State(), "we have a churn model")
+    assert isinstance(question, Clarification)
+    (choice,) = question.choices
+    for word, button in (("yes", Reply.YES), ("no", Reply.NO), ("not sure", Reply.UNSURE)):
+        click = CriterionChoice(choice.topic, choice.criterion, button)
+        assert reply(advisor, state, word) == reply(advisor, state, click)
+
+
+def test_the_buttons_of_a_question_say_what_they_show(advisor: Advisor) -> None:
+    state, _ = reply(advisor, State(), "help me decide")
+    state, question = reply(advisor, state, "yes")
+    (row,) = [block for block in blocks.message(question)["blocks"] if block["type"] == "actions"]
+    shown = {button["text"]["text"]: button for button in row["elements"]}
+    assert list(shown) == ["Yes", "No", "Not sure", "Back"]
+    for label, button in shown.items():
+        assert blocks.ACTION_ID.fullmatch(button["action_id"])
+        clicked = blocks.said(button["action_id"], button["value"])
+        assert reply(advisor, state, clicked) == reply(advisor, state, label)
+
+
+def test_a_reply_to_a_question_that_the_knowledge_no_longer_holds_gets_help(advisor: Advisor) -> None:
+    state = State(topic="gone", advice=("gone",), focus="gone", options=(CriterionChoice("gone", "gone"),))
+    _, answer = reply(advisor, state, CriterionChoice("gone", "gone"))
+    assert answer == advisor.help()
+    _, answer = reply(advisor, state, "our models never leave the notebook")
+    assert isinstance(answer, Recommendation)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_follow_up"),
+    [
+        ("but predictions take 4 seconds", True),
+        ("why?", True),
+        ("why not a data scientist?", True),
+        ("what's the difference then?", True),
+        ("which first?", True),
+        ("thanks", False),
+        ("lol", False),
+        ("see you at lunch", False),
+        ("yes", False),
+        ("who is on call tonight?", False),
+        ("I will ask the finance team about it", False),
+        ("really?", False),
+        ("", False),
+    ],
+)
+def test_a_message_in_the_thread_is_followed_up_only_when_it_is_clearly_about_the_topic(
+    advisor: Advisor, said: str, is_follow_up: bool
+) -> None:
+    state, _ = reply(
+        advisor, State(), "our data scientists build great models but nothing reaches production"
+    )
+    assert follows_up(advisor, state, said) is is_follow_up
+
+
+@pytest.mark.parametrize("said", ["yes", "nope", "not sure", "yes, but not all of them"])
+def test_a_reply_to_an_open_question_is_a_follow_up(advisor: Advisor, said: str) -> None:
+    state, _ = reply(advisor, State(), "we have a churn model")
+    assert follows_up(advisor, state, said)
+
+
+WORDS = [
+    "yes", "no", "not sure", "back", "stop", "why?", "help me decide", "the second", "neither", "more", "thanks",
+    "we have a churn model", "predictions take 4 seconds", "no idea what our data says", "which first?", "🎉", "",
+    "start over", "what does the other one do", "also", "do we need both?", "so which one?", "hi",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12))
+def test_any_conversation_is_answered_rendered_and_kept(said: list[str]) -> None:
+    state = State()
+    for message in said:
+        state, answer = reply(ADVISOR, State.model_validate_json(state.model_dump_json()), message)
+        assert blocks.message(answer)["blocks"]
+        assert text.plain(answer)
+
+
+def test_what_a_conversation_keeps_is_bounded(advisor: Advisor) -> None:
+    state = State()
+    for number in range(60):
+        state, _ = reply(advisor, state, f"our models never reach production, case {number} " + "x " * 3000)
+    assert len(state.model_dump_json()) < 60_000
+
+
+def test_facts_of_an_earlier_message_stay_reasons_after_a_side_question(advisor: Advisor) -> None:
+    state, _ = reply(advisor, State(), "our predictions take 4 seconds in production")
+    state, _ = reply(advisor, state, "what is the difference?")
+    _, answer = reply(advisor, state, "and nobody knows how to deploy the next version")
+    assert isinstance(answer, Recommendation)
+    assert [role.name for role in answer.roles] == [ENGINEER]
+    assert "4 seconds" in text.plain(answer)
