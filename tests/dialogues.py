@@ -21,19 +21,13 @@ DIALOGUES: dict[str, Dialogue] = {
         ("it's good", (wording.ASK_ONE,)),
         (
             "but predictions take 4 seconds",
-            (
-                wording.CONFIDENCE[Confidence.CLEAR],
-                ENGINEER,
-                "churn model",
-                "good",
-                "predictions take 4 seconds",
-            ),
+            (ENGINEER, "churn model", '"good"', "predictions take 4 seconds"),
         ),
     ],
     "a later fact turns the advice, and the reply says what changed it": [
         ("we have three years of orders in a warehouse and no idea what they tell us", (SCIENTIST,)),
         (
-            "actually that is done now, the model is validated but it has to run live in the app within 20 ms",
+            "actually that is done, the model is validated but has to run live in the app within 20 ms",
             (
                 f": {ENGINEER}",
                 "model is validated",
@@ -72,7 +66,7 @@ DIALOGUES: dict[str, Dialogue] = {
     ],
     "a question back is answered with yes and more": [
         ("we have a churn model", (wording.ASK_ONE, "put them into production")),
-        ("yes, and nobody knows how to deploy it", (ENGINEER, YES, "deploy")),
+        ("yes, and it takes weeks to deploy a new version", (ENGINEER, YES, "deploy")),
     ],
     "a question back is answered with a sentence": [
         ("we have a churn model", (wording.ASK_ONE,)),
@@ -92,8 +86,18 @@ DIALOGUES: dict[str, Dialogue] = {
         ("no", (question(2),)),
         ("yes", (question(3),)),
         ("what is the difference in output?", ("Main output",)),
-        ("no", (question(4),)),
-        ("yes", (ENGINEER, YES, wording.DECIDED, wording.if_instead(SCIENTIST))),
+        ("yes", (question(4),)),
+        ("no", (question(5),)),
+        ("yes", (question(6),)),
+        (
+            "no",
+            (
+                SCIENTIST,
+                f"{YES}. {wording.DECIDED}",
+                wording.spoken_for(ENGINEER),
+                wording.if_instead(ENGINEER),
+            ),
+        ),
     ],
     "an interview that decides nothing ends in a tie": [
         ("I can't decide", (question(1),)),

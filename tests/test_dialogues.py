@@ -14,7 +14,7 @@ from bot.loading import read_knowledge
 from tests.conftest import KNOWLEDGE
 from tests.dialogues import DIALOGUES, ENGINEER, Dialogue
 from tests.slack_server import SlackServer
-from tests.test_cli import whichrole
+from tests.test_cli import STUCK, whichrole
 
 ROLES = "data-scientist-vs-ml-engineer"
 ADVISOR = Advisor(read_knowledge(KNOWLEDGE))
@@ -118,12 +118,10 @@ def test_a_reply_to_a_question_that_the_knowledge_no_longer_holds_gets_help(advi
         ("", False),
     ],
 )
-def test_a_message_in_the_thread_is_followed_up_only_when_it_is_clearly_about_the_topic(
+def test_a_message_in_the_thread_is_followed_up_only_when_clearly_about_the_topic(
     advisor: Advisor, said: str, is_follow_up: bool
 ) -> None:
-    state, _ = reply(
-        advisor, State(), "our data scientists build great models but nothing reaches production"
-    )
+    state, _ = reply(advisor, State(), STUCK)
     assert follows_up(advisor, state, said) is is_follow_up
 
 
@@ -134,10 +132,16 @@ def test_a_reply_to_an_open_question_is_a_follow_up(advisor: Advisor, said: str)
 
 
 WORDS = [
-    "yes", "no", "not sure", "back", "stop", "why?", "help me decide", "the second", "neither", "more", "thanks",
-    "we have a churn model", "predictions take 4 seconds", "no idea what our data says", "which first?", "🎉", "",
-    "start over", "what does the other one do", "also", "do we need both?", "so which one?", "hi",
-]  # fmt: skip
+    *("yes", "no", "not sure", "back", "stop", "the second", "neither", "also", "hi", "thanks", "more", ""),
+    *("why?", "help me decide", "start over", "which first?", "what does the other one do", "so which one?"),
+    *(
+        "we have a churn model",
+        "predictions take 4 seconds",
+        "no idea what our data says",
+        "do we need both?",
+    ),
+    "🎉",
+]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12))

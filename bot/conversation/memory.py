@@ -115,11 +115,11 @@ def _noted(state: State, answer: Answer) -> State:
         case WhyNot():
             return _about(state, answer.topic.id, (answer.role,))
         case _:
-            return state if state.is_interview else state.with_(options=())
+            return state
 
 
 def _about(state: State, topic: str, roles: tuple[Role, ...] = ()) -> State:
-    """Return the state after an answer about a topic; an interview stays open beside it."""
+    """Return the state after an answer about a topic; a question that is open stays open beside it."""
     is_elsewhere = topic != state.topic
     is_interview = state.is_interview and not is_elsewhere
     advice = () if is_elsewhere else state.advice
@@ -129,5 +129,4 @@ def _about(state: State, topic: str, roles: tuple[Role, ...] = ()) -> State:
         advice=advice,
         focus=spoken_of[0] if len(spoken_of) == 1 else "",
         is_interview=is_interview,
-        options=state.options if is_interview else (),
     )
