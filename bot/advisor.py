@@ -164,7 +164,7 @@ class Advisor:
         """Answer what is asked of a topic as a whole, or of those of its roles that a message names."""
         match asked:
             case Asked.DIFFERENCE:
-                return self.composer.difference(topic, self._aspect(match, topic) if match else None)
+                return self.composer.difference(topic, self.aspect(match, topic) if match else None)
             case Asked.DEFINITION:
                 return self.composer.definition(topic, match.roles if match else ())
             case Asked.SEQUENCE:
@@ -220,7 +220,7 @@ class Advisor:
             return self.whole(asked, names[0], match)
         return WhichTopic(asked, tuple(self.composer.topics[name] for name in names))
 
-    def _aspect(self, match: Match, name: str) -> str | None:
+    def aspect(self, match: Match, name: str) -> str | None:
         """Return the one aspect that is asked for: its words, beyond those that ask for any difference."""
         evidence = beyond(self.matcher, match, Kind.DIFFERENCE)
         leads = {

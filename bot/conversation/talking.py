@@ -27,6 +27,9 @@ from bot.matching import RECOMMENDATION, REFUSAL, FollowUp, Kind, Match
 EVIDENCE_MARGIN = 1.0
 """Once a need is talked of, what would be refused or be small talk is evidence if a role is so near to it."""
 
+SHORT_QUESTION = 2
+"""Content words of a question such as "and how about risk?"."""
+
 REPLIES = {FollowUp.YES: Reply.YES, FollowUp.NO: Reply.NO, FollowUp.UNSURE: Reply.UNSURE}
 ORDINALS = (FollowUp.FIRST, FollowUp.SECOND, FollowUp.THIRD)
 PICKS = {*REPLIES, *ORDINALS, FollowUp.NEITHER}
@@ -78,6 +81,8 @@ def _heard(advisor: Advisor, state: State, text: str) -> Turn:
         return turn
     if not match.terms:
         return state, advisor.help()
+    if state.topic and _asks_in_short(match) and (aspect := advisor.aspect(match, state.topic)):
+        return state, advisor.composer.difference(state.topic, aspect)
     if halves := _reply_and_more(advisor, state, text):
         choice, more = halves
         return _heard(advisor, state.replied(choice), more)
@@ -85,6 +90,12 @@ def _heard(advisor: Advisor, state: State, text: str) -> Turn:
     if decision.verdict is Verdict.OTHER and not _is_evidence(state, match, decision):
         return state, advisor.decided(match, decision, state.topic)
     return _told(advisor, state, match, decision)
+
+
+def _asks_in_short(match: Match) -> bool:
+    """Tell whether a message is a question of so few words that they can only name what is asked for."""
+    words = [word for clause in match.clauses for word in clause if not word.is_function_word]
+    return match.text.rstrip().endswith("?") and len(words) <= SHORT_QUESTION
 
 
 def _told(advisor: Advisor, state: State, match: Match, decision: Decision) -> Turn:
