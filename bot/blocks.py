@@ -263,6 +263,7 @@ def _sequence(answer: Sequence) -> Iterator[Block]:
 def _small_talk(answer: SmallTalk) -> Iterator[Block]:
     yield _section(wording.TALK[answer.talk])
     if answer.talk is Talk.HELP:
+        yield _actions([_button(wording.DECIDE, f"{SAY}_decide", wording.DECIDE)])
         yield from _topics(answer.topics)
 
 

@@ -44,7 +44,7 @@ INTERVIEW_TEXT = (
 )
 REPLIES = {Reply.YES: "Yes", Reply.NO: "No", Reply.UNSURE: "Not sure"}
 BACK = "Back"
-NEITHER = "Neither"
+DECIDE = "Help me decide"
 ASK_BACK = "I want to be sure before I answer. Which of these comes closest?"
 WHICH_TOPIC = "About which of these do you ask?"
 ASK_BACK_TEXT = "Answer “the first” or “the second”, or tell me more: what do you have, and what is missing?"

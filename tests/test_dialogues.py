@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import blocks, text
+from bot import blocks, text, wording
 from bot.advisor import Advisor
 from bot.answers import Clarification, CriterionChoice, Recommendation, Reply
 from bot.conversation import State, follows_up, reply
@@ -98,6 +98,31 @@ def test_a_reply_to_a_question_that_the_knowledge_no_longer_holds_gets_help(advi
     assert answer == advisor.help()
     _, answer = reply(advisor, state, "our models never leave the notebook")
     assert isinstance(answer, Recommendation)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (":+1:", Reply.YES),
+        ("+1", Reply.YES),
+        ("👎", Reply.NO),
+        ("1", Reply.YES),
+        ("NOPE!", Reply.NO),
+        ("hmm, not sure", Reply.UNSURE),
+    ],
+)
+def test_a_reply_may_be_an_emoji_a_number_or_wrapped_in_other_words(
+    advisor: Advisor, said: str, expected: Reply
+) -> None:
+    state, _ = reply(advisor, State(), "we have a churn model")
+    state, _ = reply(advisor, state, said)
+    assert state.replies[0].reply is expected
+
+
+def test_the_buttons_of_the_bot_are_understood_when_clicked(advisor: Advisor) -> None:
+    for word, question in ((wording.DECIDE, True), (wording.BACK, False)):
+        _, answer = reply(advisor, State(), word)
+        assert isinstance(answer, Clarification) is question
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,8 @@ class FollowUps:
         for name, written in phrases.items():
             for phrase, clauses in written:
                 self._verbatim.setdefault(phrase.casefold(), FollowUp(name))
-                self._known.setdefault(self._spoken(clauses), FollowUp(name))
+                if phrase[0].isalnum() or phrase.startswith(ROLE_SLOT):  # of ":+1:" only "1" could be spoken
+                    self._known.setdefault(self._spoken(clauses), FollowUp(name))
 
     def find(self, text: str, clauses: Sequence[Clause]) -> FollowUp | None:
         """Return what a message wants, or None when it says more than that."""
