@@ -12,10 +12,11 @@ import pytest
 
 from bot.advisor import Advisor
 from bot.app import run
-from bot.config import SlackSettings
+from bot.config import SlackSettings, StoreSettings
 from bot.knowledge import Knowledge
 from bot.library import Library
 from bot.loading import read_knowledge
+from bot.store import Store
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -44,12 +45,21 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+def throw_away_store() -> Store:
+    """Return a store whose database lives no longer than its one connection."""
+    return Store(StoreSettings("sqlite+aiosqlite://"))
+
+
 @contextlib.asynccontextmanager
-async def running_bot(server: SlackServer, library: Library) -> AsyncIterator[asyncio.Event]:
+async def running_bot(
+    server: SlackServer, library: Library, store: Store | None = None
+) -> AsyncIterator[asyncio.Event]:
     """Run the bot, connected to `server`, and yield what stops it; leaving stops it as SIGTERM would."""
     stop = asyncio.Event()
-    bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), library, stop))
-    await server.connected()
+    settings = SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url)
+    count = server.socket_count
+    bot = asyncio.create_task(run(settings, library, store or throw_away_store(), stop))
+    await server.connected(count + 1)
     yield stop
     stop.set()
     await asyncio.wait_for(bot, timeout=5)

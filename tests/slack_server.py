@@ -113,9 +113,14 @@ class SlackServer:
         if len(self.calls) > count:
             raise AssertionError(f"the bot was not quiet: {self.calls[count:]}")
 
-    async def connected(self, timeout: float = TIMEOUT) -> None:
-        """Wait until the bot has a live socket."""
-        await self._until(lambda: bool(self._sockets), timeout)
+    @property
+    def socket_count(self) -> int:
+        """How many live sockets there are, one for each bot that is connected."""
+        return len(self._sockets)
+
+    async def connected(self, count: int = 1, timeout: float = TIMEOUT) -> None:
+        """Wait until there are that many live sockets."""
+        await self._until(lambda: self.socket_count >= count, timeout)
 
     async def disconnect(self, reason: str | None = "refresh_requested") -> None:
         """Ask the bot to leave its socket or, without a reason, just close it."""
