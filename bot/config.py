@@ -154,8 +154,7 @@ def _count(variable: str, environment: Mapping[str, str], default: int, problems
     if not value:
         return default
     if not (value.isascii() and value.isdigit() and len(value) < 9 and 1 <= int(value) <= MAX_KEPT):
-        problems.append(
-            f"{variable} must be a whole number from 1 to {MAX_KEPT:,}; leave it out for {default}."
-        )
+        limits = f"from 1 to {MAX_KEPT:,}; leave it out for {default}"
+        problems.append(f"{variable} must be a whole number {limits}.")
         return default
     return int(value)

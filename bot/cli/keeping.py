@@ -31,11 +31,9 @@ def forget(user: str) -> None:
     """Delete everything that is kept about USER, a Slack member id such as U012ABC."""
     name = user.strip("<@> ")
     forgotten = _with_store(lambda store: store.forget(name))
-    counts = (forgotten.conversations, forgotten.questions, forgotten.messages)
     click.echo(
-        "Deleted about {}: conversations {}, unanswered questions {}, notes of messages {}.".format(
-            name, *counts
-        )
+        f"Deleted about {name}: conversations {forgotten.conversations}, unanswered questions"
+        f" {forgotten.questions}, notes of messages {forgotten.messages}."
     )
 
 

@@ -39,14 +39,16 @@ def register(app: AsyncApp, exchanges: Exchanges, store: Store) -> None:
                 return False
 
     @app.middleware
-    async def claim_event(body: dict[str, Any], context: AsyncBoltContext, next: Next) -> BoltResponse | None:
+    async def claim_event(
+        body: dict[str, Any], context: AsyncBoltContext, next_: Next
+    ) -> BoltResponse | None:
         event = body.get("event") or {}
         if CLAIM not in context and await is_wanted(event, context.bot_user_id or ""):
             claim = claim_of(body, event)
             if not await store.claim(claim):
                 return BoltResponse(status=200)
             context[CLAIM] = claim.message
-        await next()
+        await next_()
         return None
 
 

@@ -32,9 +32,8 @@ class Where:
 
 
 _REFERENCE = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
-_UNSTORABLE = dict.fromkeys(
-    (0, *range(0xD800, 0xE000))
-)  # NUL and halves of characters: no database takes them
+# NUL and halves of characters: no database takes them.
+_UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))
 _PERSONAL_SUBTYPES = {None, "file_share", "thread_broadcast"}
 
 

@@ -1,4 +1,4 @@
-"""The connection to the database: which URLs are taken, how long it may take, and what happens while it is away."""
+"""The connection to the database: which URLs are taken, how long it may take, and what if it is away."""
 
 from __future__ import annotations
 

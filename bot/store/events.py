@@ -1,4 +1,4 @@
-"""Messages that are being answered: each is claimed once, under a lease that another replica can take over."""
+"""Messages that are being answered: each is claimed once, under a lease that another bot can take over."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Claim:
 
 async def insert(connection: AsyncConnection, claim: Claim, owner: str, now: float) -> bool:
     """Write the claim down; False when the message or its event was claimed before."""
-    row = {
+    row: dict[str, object] = {
         "message": claim.message,
         "event_id": claim.event_id,
         "user_id": claim.user,
@@ -74,7 +74,7 @@ async def give_up(connection: AsyncConnection, now: float) -> Sequence[str]:
     hopeless = select(events.c.message).where(events.c.attempts >= MAX_ATTEMPTS).limit(BATCH)
     given_up = _unfinished(hopeless.with_for_update(skip_locked=True), now)
     rows = await connection.execute(given_up.values(finished_at=now, body=None).returning(events.c.message))
-    return rows.scalars().all()
+    return list(rows.scalars())
 
 
 async def renew(connection: AsyncConnection, messages: Collection[str], owner: str, until: float) -> None:

@@ -1,4 +1,4 @@
-"""The store as the bot uses it: none of it fails while the database is away, except what a command asks for."""
+"""The store as the bot uses it: only what a command asks for fails while the database is away."""
 
 from __future__ import annotations
 

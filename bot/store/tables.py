@@ -64,7 +64,7 @@ unanswered = Table(
 
 
 async def prepare(connection: AsyncConnection) -> None:
-    """Create what is missing, one replica at a time; raises NewerDatabaseError for a newer release's tables."""
+    """Create what is missing, one replica at a time; raises NewerDatabaseError."""
     if connection.dialect.name == "postgresql":  # SQLite's transaction holds the file's lock already
         await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ADVISORY_LOCK})
     await connection.run_sync(metadata.create_all)
@@ -73,6 +73,6 @@ async def prepare(connection: AsyncConnection) -> None:
         await connection.execute(insert(schema_version).values(version=VERSION))
     elif max(found) > VERSION:
         raise NewerDatabaseError(
-            f"The database is from a newer whichrole (its tables have version {max(found)}, this release knows"
-            f" {VERSION}). Install that release again, or name another database in DATABASE_URL."
+            f"The database is from a newer whichrole (its tables have version {max(found)}, this release"
+            f" knows {VERSION}). Install that release again, or name another database in DATABASE_URL."
         )
