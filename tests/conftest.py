@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from bot.advisor import Advisor
@@ -43,6 +45,23 @@ def advisor(library: Library) -> Advisor:
 def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
         monkeypatch.delenv(name, raising=False)
+
+
+POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "")
+needs_postgresql = pytest.mark.skipif(
+    not POSTGRESQL, reason="TEST_DATABASE_URL names no PostgreSQL to test on"
+)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgresql)])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path}/whichrole.db"
+    connection = await asyncpg.connect(POSTGRESQL.replace("+asyncpg", ""))
+    await connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    await connection.close()
+    return POSTGRESQL
 
 
 def throw_away_store() -> Store:

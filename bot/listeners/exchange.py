@@ -12,9 +12,8 @@ from weakref import WeakValueDictionary
 from pydantic import ValidationError
 
 from bot import blocks, conversation
-from bot.advisor import Advisor
 from bot.answers import OutOfScope
-from bot.conversation import Said, State
+from bot.conversation import Said
 from bot.library import Library
 from bot.listeners.incoming import Where
 from bot.store import Store
@@ -62,11 +61,9 @@ class Exchanges:
     async def follows_up(self, where: Where, text: str) -> bool:
         """Tell whether an unaddressed message goes on with a conversation that the bot is part of."""
         seen = await self._store.load(where.key, where.user)
-        return seen.state is not None and conversation.follows_up(self._advisor, _state(seen.state), text)
-
-    @property
-    def _advisor(self) -> Advisor:
-        return self._library.advisor
+        if seen.state is None:
+            return False
+        return conversation.follows_up(self._library.advisor, _state(seen.state), text)
 
     @asynccontextmanager
     async def _turn(self, key: str, seconds: float | None) -> AsyncIterator[None]:
@@ -82,12 +79,12 @@ class Exchanges:
             lock.release()
 
 
-def _state(kept: str | None) -> State:
+def _state(kept: str | None) -> conversation.State:
     if kept is None:
-        return State()
+        return conversation.State()
     try:
-        return State.model_validate_json(kept)
+        return conversation.State.model_validate_json(kept)
     except ValidationError as error:
         problems = error.errors(include_url=False, include_context=False, include_input=False)
         logger.warning("a conversation cannot be read and begins afresh: %s", problems)
-        return State()
+        return conversation.State()

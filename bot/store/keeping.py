@@ -155,10 +155,9 @@ class Store:
 
     def _note_sent(self, message: str | None) -> Claim | None:
         """Hold a claim no longer, but remember it until its end is written down."""
-        claim = self._held.pop(message, None) if message else None
-        if claim:
-            self._sent[claim.message] = claim
-        return claim
+        if message and (claim := self._held.pop(message, None)):
+            self._sent[message] = claim
+        return self._sent.get(message or "")
 
     async def _keep_up(self, lease_until: float) -> None:
         """Write down what is answered, and until when the rest is held; raises DatabaseError."""
@@ -170,8 +169,7 @@ class Store:
             if held:
                 await events.renew(connection, held, self._owner, lease_until)
 
-        if sent or held:
-            await self._database.run(work)
+        await self._database.run(work)  # even without work: this finds out whether the database is back
         for claim in sent:
             self._sent.pop(claim.message, None)
 
