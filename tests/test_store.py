@@ -311,7 +311,7 @@ async def test_a_lease_that_ran_out_while_the_database_was_away_is_not_taken_ove
 ) -> None:
     await other.claim(claim())
     clock.now += HOUR
-    store._database._is_away = True
+    store._database._failure = DatabaseError()
     assert await store.take_over() == []
     assert await store.take_over() == []
 

@@ -15,19 +15,20 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import ConfigError, DatabaseError, NewerDatabaseError
+from bot.store.slots import Slots, Urgency
 from bot.store.tables import prepare
 
-QUICK_SECONDS = 1.5
-"""How long whatever Slack waits for may wait for the database; Slack itself waits for three."""
+DRIVER_SECONDS = 2
+"""How long PostgreSQL may take to connect or for one command; SQLite's lock is waited for one second."""
 
-PATIENT_SECONDS = 10.0
-"""The same for what comes after the acknowledgement."""
+QUICK_SECONDS, PATIENT_SECONDS = 2.5, 10.0
+"""How long work may take from its turn on, when Slack waits for it (three seconds), and when nobody does."""
 
+CONNECTIONS = 10
 SQLITE, POSTGRESQL = "sqlite+aiosqlite", "postgresql+asyncpg"
 AWAY_SECONDS = 3.0
 """How long a database that failed is left alone, so that not every message waits for it."""
 
-DRIVER_SECONDS = 2
 DRIVERS = {"asyncpg", "aiosqlite", "sqlite3"}
 """Packages whose errors come through SQLAlchemy as they are."""
 
@@ -42,26 +43,31 @@ class Database:
 
     def __init__(self, url: str) -> None:
         """Check the URL, but do not connect; raises ConfigError that says what to write instead."""
-        self._engine = _engine(url)
+        self._engine, connections = _engine(url)
+        self._slots = Slots(connections)
         self._retry_at = 0.0
-        self._is_away = self._is_prepared = False
+        self._failure: DatabaseError | None = None
+        self._is_prepared = False
         self._preparing = asyncio.Lock()
         self.back_at = -math.inf
         """When (monotonic) it was last found back."""
 
-    async def run(self, work: Work[T], seconds: float = PATIENT_SECONDS) -> T:
+    async def run(
+        self, work: Work[T], seconds: float = PATIENT_SECONDS, urgency: Urgency = Urgency.BEGIN
+    ) -> T:
         """Do the work in one transaction; raises DatabaseError when the database does not do it in time."""
-        if time.monotonic() < self._retry_at:
-            raise DatabaseError("The database is left alone for a moment, because it could not be reached.")
-        try:
-            async with asyncio.timeout(seconds):
-                await self._prepare()
-                async with self._engine.begin() as connection:
-                    result = await work(connection)
-        except Exception as error:
-            if not _is_of_database(error):
-                raise
-            raise self._away(error) from error
+        async with self._slots.turn(urgency):
+            if time.monotonic() < self._retry_at and self._failure:
+                raise self._failure
+            try:
+                async with asyncio.timeout(seconds):
+                    await self._prepare()
+                    async with self._engine.begin() as connection:
+                        result = await work(connection)
+            except Exception as error:
+                if not _is_of_database(error):
+                    raise
+                raise self._away(error) from error
         self._back()
         return result
 
@@ -91,29 +97,31 @@ class Database:
     def _away(self, error: Exception) -> DatabaseError:
         self._retry_at = time.monotonic() + AWAY_SECONDS
         reason = _reason(error)
-        if not self._is_away:
+        if self._failure is None:
             logger.error("the database is away, answers go on without memory: %s", reason)
-        self._is_away = True
-        if isinstance(error, DatabaseError):
-            return error
-        return DatabaseError(f"The database cannot be used ({reason}). Check that it runs, and DATABASE_URL.")
+        sentence = f"The database cannot be used ({reason}). Check that it runs, and DATABASE_URL."
+        self._failure = error if isinstance(error, DatabaseError) else DatabaseError(sentence)
+        return self._failure
 
     def _back(self) -> None:
-        if self._is_away:
+        if self._failure:
             logger.warning("the database is back")
             self.back_at = time.monotonic()
-        self._is_away = False
+        self._failure = None
 
 
-def _engine(url: str) -> AsyncEngine:
+def _engine(url: str) -> tuple[AsyncEngine, int]:
+    """Return the engine and how many connections it has."""
     parsed = _parsed(url)
+    pool: dict[str, Any]
     options: dict[str, Any] = {"pool_timeout": PATIENT_SECONDS, "hide_parameters": True}
     try:
         if parsed.drivername == POSTGRESQL:
             limits = {"timeout": DRIVER_SECONDS, "command_timeout": DRIVER_SECONDS}
-            return create_async_engine(parsed, connect_args=limits, pool_pre_ping=True, **options)
+            pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_pre_ping": True}
+            return create_async_engine(parsed, connect_args=limits, **pool, **options), CONNECTIONS
         # One connection: SQLite writes one at a time anyway, and a queue in here is fairer than its lock.
-        pool = {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
+        pool = {"pool_size": 1, "max_overflow": 0, "poolclass": AsyncAdaptedQueuePool}
         engine = create_async_engine(parsed, connect_args={"timeout": 1}, **pool, **options)
     except ModuleNotFoundError as error:
         raise ConfigError(
@@ -123,7 +131,7 @@ def _engine(url: str) -> AsyncEngine:
         raise ConfigError(f"DATABASE_URL cannot be used ({type(error).__name__}). Correct it.") from error
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return engine
+    return engine, 1
 
 
 def _parsed(url: str) -> URL:

@@ -20,6 +20,7 @@ from bot.store.database import QUICK_SECONDS, Database, Work
 from bot.store.events import LEASE_SECONDS, Claim
 from bot.store.memory import Taken
 from bot.store.questions import Question
+from bot.store.slots import Urgency
 
 HOUR, DAY = 3600.0, 86_400.0
 
@@ -169,7 +170,9 @@ class Store:
             if held:
                 await events.renew(connection, held, self._owner, lease_until)
 
-        await self._database.run(work)  # even without work: this finds out whether the database is back
+        await self._database.run(
+            work, urgency=Urgency.RECORD
+        )  # even without work: this finds out whether the database is back
         for claim in sent:
             self._sent.pop(claim.message, None)
 
@@ -190,7 +193,7 @@ class Store:
 
     async def _try(self, work: Work[None], claim: Claim | None = None) -> None:
         try:
-            await self._database.run(work)
+            await self._database.run(work, urgency=Urgency.RECORD)
         except DatabaseError:
             return
         if claim:
