@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import os
 import signal
@@ -27,10 +28,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import APP_TOKEN, BOT_TOKEN, SlackSettings, TokenKind, refused, unreachable
 from bot.library import Library
 from bot.listeners import register
-from bot.store import MemoryStore, Store
+from bot.listeners.claims import take_up
+from bot.store import Store
 
 GRACE_SECONDS = 8.0
 """How long a stopping bot waits for answers under way; containers are killed after ten."""
+
+UPKEEP_SECONDS = 5.0
+"""How often leases are renewed and unanswered messages looked for; well within a lease."""
+
+EXPIRE_EVERY = 720
+"""After how many such rounds what is too old is deleted: once an hour."""
 
 MAX_RETRIES = 3
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -67,6 +75,7 @@ class InFlight:
             logger.warning("gave up %d answers under way after %.0f seconds", len(self._tasks), seconds)
             for task in self._tasks:
                 task.cancel()
+            await asyncio.wait(self._tasks, timeout=1)
 
 
 class _HoldListener(AsyncListenerStartHandler):
@@ -129,27 +138,45 @@ async def check_tokens(client: AsyncWebClient, settings: SlackSettings) -> None:
     await _accepted(APP_TOKEN, client.apps_connections_open(app_token=settings.app_token), settings)
 
 
-async def run(settings: SlackSettings, library: Library, stop: asyncio.Event | None = None) -> None:
-    """Serve over Socket Mode until SIGTERM, Ctrl-C or `stop`; then finish what is being answered."""
+async def run(
+    settings: SlackSettings, library: Library, store: Store, stop: asyncio.Event | None = None
+) -> None:
+    """Serve over Socket Mode until SIGTERM, Ctrl-C or `stop`; then finish what is being answered.
+
+    Raises ConfigError for what Slack refuses, and NewerDatabaseError.
+    """
     stop = stop or asyncio.Event()
     _stop_on_signals(stop)
     hide_from_bolt()
-    async with web_client(settings) as client:
+    async with web_client(settings) as client, store.opened():
         if not await _unless(stop, check_tokens(client, settings)):
             return
         in_flight = InFlight()
-        app = build_app(client, library, MemoryStore(), in_flight)
+        app = build_app(client, library, store, in_flight)
         handler = _Handler(app, settings.app_token, in_flight)
         try:
             if await _unless(stop, handler.connect_async()):  # type: ignore[no-untyped-call]
                 logger.info("connected to Slack in Socket Mode; stop with Ctrl-C")
                 with library.followed():
-                    await stop.wait()
+                    await _unless(stop, look_after(app, store))
             await in_flight.finish(GRACE_SECONDS / 2)
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]
             await in_flight.finish(GRACE_SECONDS / 2)
             logger.info("stopped")
+
+
+async def look_after(app: AsyncApp, store: Store) -> None:
+    """Renew leases, take up what was left unanswered and delete what is too old, for ever."""
+    for round_number in itertools.count():
+        try:
+            await take_up(app, store)
+            if round_number % EXPIRE_EVERY == 0:
+                await store.expire()
+        except Exception:
+            # The next round must come whatever one message brings up.
+            logger.exception("looking after the store failed")
+        await asyncio.sleep(UPKEEP_SECONDS)
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:

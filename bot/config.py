@@ -13,6 +13,10 @@ TRY_WITHOUT_SLACK = "To try whichrole without any Slack account, run `whichrole 
 DEFAULT_API_URL = "https://slack.com/api/"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 SWITCH = ("on", "off")
+DEFAULT_DATABASE_URL = "sqlite+aiosqlite:///whichrole.db"
+DEFAULT_CONVERSATION_HOURS, DEFAULT_RETENTION_DAYS = 24, 90
+MAX_KEPT = 100_000
+"""The most hours or days that a setting may name; some ten years of hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,25 @@ def slack_settings(environment: Mapping[str, str]) -> SlackSettings:
         api_url=api_url.rstrip("/") + "/",
         log_level=log_level,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """Where the bot remembers, and for how long; the URL may hold a password."""
+
+    url: str = field(default=DEFAULT_DATABASE_URL, repr=False)
+    conversation_hours: int = DEFAULT_CONVERSATION_HOURS
+    retention_days: int = DEFAULT_RETENTION_DAYS
+
+
+def store_settings(environment: Mapping[str, str]) -> StoreSettings:
+    """Read the store's settings; raises ConfigError that names every variable that is malformed."""
+    problems: list[str] = []
+    hours = _count("CONVERSATION_HOURS", environment, DEFAULT_CONVERSATION_HOURS, problems)
+    days = _count("RETENTION_DAYS", environment, DEFAULT_RETENTION_DAYS, problems)
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return StoreSettings(environment.get("DATABASE_URL", "").strip() or DEFAULT_DATABASE_URL, hours, days)
 
 
 def refused(kind: TokenKind, reason: str) -> ConfigError:
@@ -124,3 +147,14 @@ def _token_problem(kind: TokenKind, environment: Mapping[str, str]) -> str | Non
     if not value.startswith(kind.prefix) or len(value.split()) > 1:
         return f"{kind.variable} must start with {kind.prefix} and hold no space. Find it at {kind.found_at}."
     return None
+
+
+def _count(variable: str, environment: Mapping[str, str], default: int, problems: list[str]) -> int:
+    value = environment.get(variable, "").strip()
+    if not value:
+        return default
+    if not (value.isascii() and value.isdigit() and len(value) < 9 and 1 <= int(value) <= MAX_KEPT):
+        limits = f"from 1 to {MAX_KEPT:,}; leave it out for {default}"
+        problems.append(f"{variable} must be a whole number {limits}.")
+        return default
+    return int(value)

@@ -37,3 +37,11 @@ class KnowledgeError(WhichroleError):
         """Keep the problems in the order of file and line."""
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class DatabaseError(WhichroleError):
+    """The database is away."""
+
+
+class NewerDatabaseError(DatabaseError):
+    """The database was made by a newer release, whose tables this one does not know."""

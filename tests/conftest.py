@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from bot.advisor import Advisor
 from bot.app import run
-from bot.config import SlackSettings
+from bot.config import SlackSettings, StoreSettings
 from bot.knowledge import Knowledge
 from bot.library import Library
 from bot.loading import read_knowledge
+from bot.store import Store
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -44,12 +47,38 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "")
+needs_postgresql = pytest.mark.skipif(
+    not POSTGRESQL, reason="TEST_DATABASE_URL names no PostgreSQL to test on"
+)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgresql)])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path}/whichrole.db"
+    connection = await asyncpg.connect(POSTGRESQL.replace("+asyncpg", ""))
+    await connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    await connection.close()
+    return POSTGRESQL
+
+
+def throw_away_store() -> Store:
+    """Return a store whose database lives no longer than its one connection."""
+    return Store(StoreSettings("sqlite+aiosqlite://"))
+
+
 @contextlib.asynccontextmanager
-async def running_bot(server: SlackServer, library: Library) -> AsyncIterator[asyncio.Event]:
+async def running_bot(
+    server: SlackServer, library: Library, store: Store | None = None
+) -> AsyncIterator[asyncio.Event]:
     """Run the bot, connected to `server`, and yield what stops it; leaving stops it as SIGTERM would."""
     stop = asyncio.Event()
-    bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), library, stop))
-    await server.connected()
+    settings = SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url)
+    count = server.socket_count
+    bot = asyncio.create_task(run(settings, library, store or throw_away_store(), stop))
+    await server.connected(count + 1)
     yield stop
     stop.set()
     await asyncio.wait_for(bot, timeout=5)

@@ -113,9 +113,14 @@ class SlackServer:
         if len(self.calls) > count:
             raise AssertionError(f"the bot was not quiet: {self.calls[count:]}")
 
-    async def connected(self, timeout: float = TIMEOUT) -> None:
-        """Wait until the bot has a live socket."""
-        await self._until(lambda: bool(self._sockets), timeout)
+    @property
+    def socket_count(self) -> int:
+        """How many live sockets there are, one for each bot that is connected."""
+        return len(self._sockets)
+
+    async def connected(self, count: int = 1, timeout: float = TIMEOUT) -> None:
+        """Wait until there are that many live sockets."""
+        await self._until(lambda: self.socket_count >= count, timeout)
 
     async def disconnect(self, reason: str | None = "refresh_requested") -> None:
         """Ask the bot to leave its socket or, without a reason, just close it."""
@@ -129,9 +134,15 @@ class SlackServer:
         await self._until(lambda: socket not in self._sockets, TIMEOUT)
 
     async def send(
-        self, kind: str, payload: Json, *, retry_attempt: int = 0, envelope_id: str | None = None
+        self,
+        kind: str,
+        payload: Json,
+        *,
+        retry_attempt: int = 0,
+        envelope_id: str | None = None,
+        socket: int = -1,
     ) -> Json | None:
-        """Send an envelope and return the payload of its acknowledgement."""
+        """Send an envelope, to the newest socket, and return the payload of its acknowledgement."""
         envelope_id = envelope_id or f"envelope-{next(self._numbers)}"
         envelope: Json = {"type": kind, "envelope_id": envelope_id, "payload": payload}
         envelope["accepts_response_payload"] = kind != "events_api"
@@ -139,7 +150,7 @@ class SlackServer:
             envelope |= {"retry_attempt": retry_attempt, "retry_reason": "timeout" if retry_attempt else ""}
         await self.connected()
         ack = self._acks[envelope_id] = asyncio.get_running_loop().create_future()
-        await self._sockets[-1].send_json(envelope)
+        await self._sockets[socket].send_json(envelope)
         return await asyncio.wait_for(ack, TIMEOUT)
 
     async def event(self, event: Json, event_id: str | None = None, retry_attempt: int = 0) -> Json:
@@ -154,6 +165,13 @@ class SlackServer:
         text = f"<@{BOT_USER}> {text}"
         message = {"type": "app_mention", "text": text, "channel": channel, "user": user}
         return await self._say(message | fields)
+
+    async def channel_message(
+        self, text: str, channel: str = CHANNEL, user: str = USER, **fields: str
+    ) -> Json:
+        """Write in a channel that the bot listens to, with fields such as `thread_ts` and `ts`."""
+        message = {"type": "message", "channel_type": "channel", "text": text, "channel": channel}
+        return await self._say(message | {"user": user} | fields)
 
     async def direct_message(self, text: str, channel: str = IM, user: str = USER, **fields: str) -> Json:
         """Write to the bot in private, with fields such as `thread_ts` and `ts`."""

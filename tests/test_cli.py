@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot import wording
+from bot.config import StoreSettings
+from bot.store import Store
 from tests.conftest import KNOWLEDGE
 
 STUCK = "our data scientists build great models but nothing reaches production"
@@ -173,3 +176,39 @@ def test_secrets_are_not_printable() -> None:
     from bot.config import SlackSettings
 
     assert "xoxb-1" not in repr(SlackSettings("xoxb-1", "xapp-1"))
+
+
+def test_what_is_kept_is_listed_and_forgotten(tmp_path: Path) -> None:
+    async def ask(user: str, question: str) -> None:
+        settings = StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/whichrole.db")
+        async with Store(settings, lambda: 1_700_000_000.0).opened() as store:
+            await store.settle(None, await store.load(user, user), lambda _: "{}", question)
+
+    asyncio.run(ask("U01ALICE", "who fixes\nthe boiler?"))
+    asyncio.run(ask("U02BOB", "where is the bakery?"))
+    listed = whichrole("unanswered", folder=tmp_path).stdout
+    assert listed == "2023-11-14 22:13  who fixes the boiler?\n2023-11-14 22:13  where is the bakery?\n"
+    forgotten = whichrole("forget", "<@U01ALICE>", folder=tmp_path)
+    assert (
+        forgotten.stdout
+        == "Deleted about U01ALICE: conversations 1, unanswered questions 1, notes of messages 0.\n"
+    )
+    assert "boiler" not in whichrole("unanswered", folder=tmp_path).stdout
+
+
+def test_a_database_that_is_away_is_one_message_and_exit_code_1(unused_tcp_port: int) -> None:
+    url = f"postgresql+asyncpg://bot:hunter2@127.0.0.1:{unused_tcp_port}/bot"
+    result = whichrole("forget", "U01ALICE", DATABASE_URL=url)
+    assert result.returncode == 1
+    assert result.stderr.startswith("The database cannot be used")
+    assert len(result.stderr.splitlines()) == 1
+    assert "hunter2" not in result.stderr
+
+
+@pytest.mark.parametrize("command", [("run",), ("unanswered",), ("forget", "U01ALICE")])
+def test_a_wrong_database_url_is_one_message_and_exit_code_2(command: tuple[str, ...]) -> None:
+    url = "postgres://u:hunter2@h/d"
+    result = whichrole(*command, DATABASE_URL=url, SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1")
+    assert result.returncode == 2
+    assert "Write postgresql+asyncpg:// there." in result.stderr
+    assert "hunter2" not in result.stderr

@@ -43,13 +43,14 @@ def replies(channel: str, since: str = "") -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def bot() -> Iterator[subprocess.Popen[str]]:
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[str]]:
     """Run `whichrole run`, connected to the workspace; leaving stops it with SIGTERM."""
     environment = {
         **os.environ,
         "SLACK_BOT_TOKEN": "xoxb-test-token",
         "SLACK_APP_TOKEN": "xapp-test-token",
         "SLACK_API_URL": f"{LAB}/api/",
+        "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('bot')}/whichrole.db",
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "run"], env=environment, stderr=subprocess.PIPE, text=True

@@ -17,7 +17,7 @@ from bot.config import SlackSettings
 from bot.errors import ConfigError
 from bot.library import Library
 from bot.matching import Match
-from tests.conftest import running_bot
+from tests.conftest import running_bot, throw_away_store
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, CHANNEL, IM, SlackServer
 
 STUCK = "our data scientists build great models but nothing reaches production"
@@ -323,27 +323,29 @@ async def test_a_refused_token_is_named_before_anything_is_served(
 ) -> None:
     async with SlackServer() as server:
         with pytest.raises(ConfigError, match=f"{variable} is refused by Slack .invalid_auth."):
-            await run(SlackSettings(*tokens, server.api_url), library)
+            await run(SlackSettings(*tokens, server.api_url), library, throw_away_store())
 
 
 async def test_an_address_that_does_not_answer_is_named(library: Library, unused_tcp_port: int) -> None:
     url = f"http://127.0.0.1:{unused_tcp_port}/api/"
     with pytest.raises(ConfigError, match=f"{url} cannot be reached"):
-        await run(SlackSettings(BOT_TOKEN, APP_TOKEN, url), library)
+        await run(SlackSettings(BOT_TOKEN, APP_TOKEN, url), library, throw_away_store())
 
 
 async def test_an_address_that_is_not_slacks_is_named(library: Library) -> None:
     async with SlackServer() as server:
         server.fail("auth.test", status=500, error="internal_error", times=9)
         with pytest.raises(ConfigError, match=r"cannot be reached \(it answers internal_error"):
-            await run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), library)
+            await run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), library, throw_away_store())
 
 
 async def test_stopping_while_slack_does_not_answer_ends_at_once(library: Library) -> None:
     async with SlackServer() as server:
         server.fail("auth.test", status=429, headers={"Retry-After": "30"})
         stop = asyncio.Event()
-        bot = asyncio.create_task(run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), library, stop))
+        bot = asyncio.create_task(
+            run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), library, throw_away_store(), stop)
+        )
         await server.wait_for_calls("auth.test")
         stop.set()
         await asyncio.wait_for(bot, timeout=2)

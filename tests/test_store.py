@@ -1,20 +1,366 @@
-"""The store in this process: claims are kept once each, and not for ever."""
+"""What the store remembers, on SQLite and on PostgreSQL, with two stores standing for two replicas."""
 
 from __future__ import annotations
 
-from bot.store import MemoryStore
+import asyncio
+import sqlite3
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from bot.config import StoreSettings, store_settings
+from bot.errors import ConfigError, DatabaseError, NewerDatabaseError
+from bot.store import Claim, Conversation, Store, events
+from bot.store.memory import Taken
+from bot.store.tables import VERSION
+
+HOUR, DAY = 3600, 86_400
+ALICE, BOB = "U01ALICE", "U02BOB"
 
 
-async def test_a_key_is_claimed_once() -> None:
-    store = MemoryStore()
-    assert await store.claim("a", "b")
-    assert not await store.claim("b", "c")
-    assert not await store.claim("a")
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_000_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
-async def test_the_oldest_claims_are_forgotten_first() -> None:
-    store = MemoryStore(max_claims=2)
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def stores(database_url: str, clock: Clock) -> AsyncIterator[tuple[Store, Store]]:
+    settings = StoreSettings(database_url)
+    async with Store(settings, clock).opened() as one, Store(settings, clock).opened() as other:
+        yield one, other
+
+
+@pytest.fixture
+def store(stores: tuple[Store, Store]) -> Store:
+    return stores[0]
+
+
+@pytest.fixture
+def other(stores: tuple[Store, Store]) -> Store:
+    return stores[1]
+
+
+def claim(number: int = 1, event_id: str | None = None, user: str = ALICE) -> Claim:
+    return Claim(f"C1:{number}", event_id, user, '{"text": "a secret"}')
+
+
+async def rows(url: str, query: str) -> list[tuple[object, ...]]:
+    if url.startswith("sqlite"):
+        connection = sqlite3.connect(url.partition(":///")[2])
+        try:
+            return list(connection.execute(query))
+        finally:
+            connection.commit()
+            connection.close()
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    try:
+        return [tuple(row) for row in await connection.fetch(query)]
+    finally:
+        await connection.close()
+
+
+async def say(store: Store, word: str, seen: Conversation, message: str | None = None) -> None:
+    await store.settle(message, seen, lambda state: f"{state or ''} {word}".strip())
+
+
+async def kept(store: Store, key: str = "k", user: str = ALICE) -> str | None:
+    return (await store.load(key, user)).state
+
+
+async def test_a_message_is_claimed_once(store: Store, other: Store) -> None:
+    assert await store.claim(claim())
+    assert not await store.claim(claim())
+    assert not await other.claim(claim())
+
+
+async def test_an_event_under_another_timestamp_is_claimed_once(store: Store, other: Store) -> None:
+    assert await store.claim(claim(1, "Ev1"))
+    assert not await store.claim(claim(2, "Ev1"))
+    assert not await other.claim(claim(3, "Ev1"))
+
+
+async def test_messages_without_an_event_id_are_told_apart(store: Store) -> None:
+    assert await store.claim(claim(1))
+    assert await store.claim(claim(2))
+
+
+async def test_of_two_replicas_that_claim_at_once_one_wins(store: Store, other: Store) -> None:
+    for number in range(20):
+        won = await asyncio.gather(store.claim(claim(number)), other.claim(claim(number)))
+        assert sum(won) == 1
+
+
+async def test_a_finished_message_has_lost_its_text(store: Store, database_url: str) -> None:
+    await store.claim(claim())
+    assert "a secret" in str(await rows(database_url, "SELECT body FROM events"))
+    await store.finish("C1:1")
+    assert await rows(database_url, "SELECT body FROM events") == [(None,)]
+
+
+async def test_a_message_whose_lease_ran_out_is_taken_over_by_one_replica(
+    store: Store, database_url: str, clock: Clock
+) -> None:
+    await store.claim(claim(1, "Ev1"))
+    store.drop("C1:1")
+    async with AsyncExitStack() as stack:
+        others = [
+            await stack.enter_async_context(Store(StoreSettings(database_url), clock).opened())
+            for _ in range(3)
+        ]
+        clock.now += events.LEASE_SECONDS - 1
+        assert await asyncio.gather(*(o.take_over() for o in others)) == [[], [], []]
+        clock.now += 2
+        taken = await asyncio.gather(*(o.take_over() for o in others))
+        assert sorted(taken, key=len) == [[], [], [claim(1, "Ev1")]]
+
+
+async def test_a_message_that_is_being_answered_keeps_its_lease(
+    store: Store, other: Store, clock: Clock
+) -> None:
+    await store.claim(claim())
+    for _ in range(4):
+        clock.now += events.LEASE_SECONDS - 1
+        await store.take_over()
+        assert await other.take_over() == []
+
+
+async def test_a_store_that_closes_lets_go_of_its_messages_at_once(
+    store: Store, database_url: str, clock: Clock
+) -> None:
+    async with Store(StoreSettings(database_url), clock).opened() as closing:
+        await closing.claim(claim())
+    assert await store.take_over() == [claim()]
+
+
+async def test_a_finished_message_is_not_taken_over(store: Store, other: Store, clock: Clock) -> None:
+    await store.claim(claim())
+    await store.finish("C1:1")
+    clock.now += HOUR
+    assert await other.take_over() == []
+
+
+async def test_a_message_that_is_never_finished_is_given_up_and_logged(
+    store: Store, database_url: str, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    await store.claim(claim())
+    store.drop("C1:1")
+    begun = 1
+    for _ in range(9):
+        clock.now += HOUR / 60
+        begun += len(taken := await store.take_over())
+        for left in taken:
+            store.drop(left.message)
+    assert begun == events.MAX_ATTEMPTS
+    assert "gave up on message C1:1, which was begun 5 times" in caplog.text
+    assert await rows(database_url, "SELECT body FROM events") == [(None,)]
+
+
+async def test_a_conversation_is_kept_for_its_hours_and_then_fresh(store: Store, clock: Clock) -> None:
+    await say(store, "one", await store.load("k", ALICE))
+    clock.now += 23 * HOUR
+    await say(store, "two", await store.load("k", ALICE))
+    clock.now += 23 * HOUR
+    assert await kept(store) == "one two"
+    clock.now += 2 * HOUR
+    assert await kept(store) is None
+    await say(store, "three", await store.load("k", ALICE))
+    assert await kept(store) == "three"
+
+
+async def test_a_conversation_that_another_replica_changed_meanwhile_keeps_both_changes(
+    store: Store, other: Store
+) -> None:
+    await say(store, "one", await store.load("k", ALICE))
+    seen = await store.load("k", ALICE)
+    await say(other, "two", await other.load("k", ALICE))
+    await say(store, "three", seen)
+    assert await kept(other) == "one two three"
+
+
+async def test_two_replicas_that_begin_and_go_on_at_once_keep_every_change(
+    store: Store, other: Store
+) -> None:
+    seen = await store.load("k", ALICE)
+    await asyncio.gather(*(say(s, str(n), seen) for n in range(10) for s in (store, other)))
+    assert sorted((await kept(store) or "").split()) == sorted([*"0123456789"] * 2)
+
+
+async def test_a_conversation_that_was_deleted_meanwhile_begins_afresh(store: Store, other: Store) -> None:
+    await say(store, "one", await store.load("k", ALICE))
+    seen = await store.load("k", ALICE)
+    await other.forget(ALICE)
+    await say(store, "two", seen)
+    assert await kept(store) == "two"
+
+
+async def test_a_message_is_finished_together_with_its_conversation(
+    store: Store, database_url: str, clock: Clock
+) -> None:
+    await store.claim(claim())
+
+    def fail(_: str | None) -> str:
+        raise RuntimeError("no new state")
+
+    with pytest.raises(RuntimeError):
+        await store.settle("C1:1", await store.load("k", ALICE), fail)
+    assert await rows(database_url, "SELECT finished_at FROM events") == [(None,)]
+    await say(store, "one", await store.load("k", ALICE), "C1:1")
+    assert await rows(database_url, "SELECT finished_at FROM events") == [(clock.now,)]
+
+
+async def test_questions_without_an_answer_are_listed_newest_last(store: Store, clock: Clock) -> None:
+    for text in ("first", "second"):
+        await store.settle(None, await store.load("k", ALICE), str, text)
+        clock.now += 60
+    assert [question.text for question in await store.unanswered()] == ["first", "second"]
+    assert (await store.unanswered())[0].asked_at.year == 2001
+
+
+async def test_what_is_too_old_is_deleted(store: Store, database_url: str, clock: Clock) -> None:
+    await store.claim(claim())
+    await store.settle("C1:1", await store.load("k", ALICE), str, "why?")
+    clock.now += 25 * HOUR
+    await store.expire()
+    counts = "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM conversations)"
+    assert await rows(database_url, counts) == [(0, 0)]
+    assert len(await store.unanswered()) == 1
+    clock.now += 90 * DAY
+    await store.expire()
+    assert await store.unanswered() == []
+
+
+async def test_forgetting_a_person_deletes_everything_about_them_and_nothing_else(store: Store) -> None:
+    for number, user in enumerate((ALICE, BOB)):
+        await store.claim(claim(number, user=user))
+        await store.settle(f"C1:{number}", await store.load(user, user), str, f"asked by {user}")
+    forgotten = await store.forget(ALICE)
+    assert (forgotten.conversations, forgotten.questions, forgotten.messages) == (1, 1, 1)
+    assert await kept(store, ALICE) is None
+    assert await kept(store, BOB, BOB) is not None
+    assert [question.text for question in await store.unanswered()] == [f"asked by {BOB}"]
+
+
+async def test_replicas_may_start_together_on_an_empty_database(database_url: str) -> None:
+    async with AsyncExitStack() as stack:
+        new = [Store(StoreSettings(database_url)) for _ in range(4)]
+        await asyncio.gather(*(stack.enter_async_context(store.opened()) for store in new))
+        assert await rows(database_url, "SELECT version FROM schema_version") == [(VERSION,)]
+
+
+@pytest.mark.usefixtures("stores")
+async def test_a_database_of_a_newer_release_is_refused(database_url: str) -> None:
+    await rows(database_url, f"UPDATE schema_version SET version = {VERSION + 1}")
+    with pytest.raises(NewerDatabaseError, match=r"from a newer whichrole .* Install that release again"):
+        async with Store(StoreSettings(database_url)).opened():
+            pass
+
+
+async def test_a_database_that_is_not_there_takes_claims_all_the_same_and_is_logged_once(
+    unused_tcp_port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = f"postgresql+asyncpg://bot:hunter2@127.0.0.1:{unused_tcp_port}/bot"
+    async with Store(StoreSettings(url)).opened() as store:
+        async with asyncio.timeout(1):
+            assert await store.claim(claim())
+            assert not await store.claim(claim())
+            await say(store, "one", await store.load("k", ALICE), "C1:1")
+            assert await store.take_over() == []
+        with pytest.raises(DatabaseError):
+            await store.forget(ALICE)
+    assert len([record for record in caplog.records if "away" in record.message]) == 1
+    assert "hunter2" not in caplog.text
+
+
+async def test_a_locked_database_is_left_alone_for_a_while_and_found_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/whichrole.db"
+    monkeypatch.setattr("bot.store.database.AWAY_SECONDS", 0.5)
+    async with Store(StoreSettings(url)).opened() as store, Store(StoreSettings(url)).opened() as other:
+        locking = sqlite3.connect(tmp_path / "whichrole.db", isolation_level=None)
+        locking.execute("BEGIN EXCLUSIVE")
+        async with asyncio.timeout(2):
+            for number in range(20):
+                assert await store.claim(claim(number))
+                await store.finish(f"C1:{number}")
+        locking.close()
+        await asyncio.sleep(0.5)
+        await store.take_over()
+        assert not await other.claim(claim(7)), "answers given meanwhile are written down afterwards"
+    said = [record.message for record in caplog.records]
+    assert said == [
+        "the database is away, answers go on without memory: database is locked",
+        "the database is back",
+    ]
+
+
+async def test_a_lease_that_ran_out_while_the_database_was_away_is_not_taken_over_at_once(
+    store: Store, other: Store, clock: Clock
+) -> None:
+    await other.claim(claim())
+    clock.now += HOUR
+    store._database._failure = DatabaseError()
+    assert await store.take_over() == []
+    assert await store.take_over() == []
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("nonsense", "is not understood. Write sqlite.aiosqlite:///whichrole.db or postgresql.asyncpg://"),
+        ("postgres://u:hunter2@h/d", r"begins with postgres://.* Write postgresql\+asyncpg:// there"),
+        ("postgresql://u:hunter2@h/d", r"begins with postgresql://.* Write postgresql\+asyncpg:// there"),
+        ("mysql+aiomysql://u:hunter2@h/d", "begins with mysql.aiomysql://, which whichrole cannot use"),
+        ("sqlite:///a.db", r"begins with sqlite://.* Write sqlite\+aiosqlite:// there"),
+        ("sqlite+aiosqlite:////no/such/folder/a.db", "a file in /no/such/folder, which is no folder"),
+        ("postgresql+asyncpg://u:hunter2@h:port/d", "is not understood"),
+    ],
+)
+def test_a_url_that_cannot_be_used_is_refused_with_what_to_write(url: str, sentence: str) -> None:
+    with pytest.raises(ConfigError, match=sentence) as caught:
+        Store(StoreSettings(url))
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_missing_driver_is_named_with_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(ConfigError, match=r"pip install 'whichrole\[postgres\]'"):
+        Store(StoreSettings("postgresql+asyncpg://u:p@h/d"))
+
+
+def test_the_url_is_not_shown_with_the_settings() -> None:
+    settings = store_settings({"DATABASE_URL": "postgresql+asyncpg://u:hunter2@h/d"})
+    assert settings.url.endswith("hunter2@h/d")
+    assert "hunter2" not in repr(settings)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "a day", "1e3", "999999999", "²"])
+def test_a_time_that_is_no_whole_number_is_refused_with_its_name(value: str) -> None:
+    with pytest.raises(ConfigError, match=r"CONVERSATION_HOURS must be a whole number(.|\n)*RETENTION_DAYS"):
+        store_settings({"CONVERSATION_HOURS": value, "RETENTION_DAYS": value})
+
+
+def test_settings_that_are_left_out_have_their_defaults() -> None:
+    assert store_settings({"CONVERSATION_HOURS": " ", "RETENTION_DAYS": "7"}) == StoreSettings(
+        conversation_hours=24, retention_days=7
+    )
+
+
+def test_names_are_remembered_in_the_process_until_there_are_too_many() -> None:
+    taken = Taken(max_keys=2)
     for key in ("a", "b", "c"):
-        assert await store.claim(key)
-    assert not await store.claim("c")
-    assert await store.claim("a")
+        assert taken.add(key, None)
+    assert not taken.add("c")
+    assert taken.add("a")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bot.cli import serving, talking, writing
+from bot.cli import keeping, serving, talking, writing
 from bot.errors import ConfigError, WhichroleError
 
 
@@ -32,5 +32,5 @@ def main() -> None:
         sys.stdout.reconfigure(errors="replace")  # a terminal without Unicode still gets its answer
 
 
-for command in (*talking.COMMANDS, *writing.COMMANDS, *serving.COMMANDS):
+for command in (*talking.COMMANDS, *writing.COMMANDS, *serving.COMMANDS, *keeping.COMMANDS):
     main.add_command(command)

@@ -8,19 +8,22 @@ import logging
 import click
 
 from bot.cli.settings import environment, folders
-from bot.config import data_folder, slack_settings
+from bot.config import data_folder, slack_settings, store_settings
 from bot.library import Library
 
 
 @click.command()
 def run() -> None:
     """Serve Slack over Socket Mode until Ctrl-C or SIGTERM."""
-    from bot.app import run as serve  # Slack's libraries take a while to import; only this command needs them
+    # Slack's libraries and the database's take a while to import; few commands need them.
+    from bot.app import run as serve
+    from bot.store import Store
 
-    settings = slack_settings(environment())
+    variables = environment()
+    settings, store = slack_settings(variables), Store(store_settings(variables))
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it would log every change a second time
-    asyncio.run(serve(settings, Library(folders())))
+    asyncio.run(serve(settings, Library(folders()), store))
 
 
 @click.command()

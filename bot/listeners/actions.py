@@ -11,28 +11,26 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import blocks, conversation
-from bot.answers import Answer
-from bot.conversation import State
-from bot.library import Library
-from bot.listeners.incoming import is_private, place_of_click
+from bot import blocks
+from bot.listeners.exchange import Exchanges
+from bot.listeners.incoming import conversation_of_click, is_private, place_of_click
 
 
-def register(app: AsyncApp, library: Library) -> None:
+def register(app: AsyncApp, exchanges: Exchanges) -> None:
     """Answer a click beside the message that holds the button."""
 
-    async def reply(
-        body: dict[str, Any], answer: Answer, client: AsyncWebClient, respond: AsyncRespond
+    async def send(
+        body: dict[str, Any], reply: blocks.Message, client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         if is_private(body):
-            sent = await respond(response_type="ephemeral", replace_original=False, **blocks.message(answer))
+            sent = await respond(response_type="ephemeral", replace_original=False, **reply)
             if sent.status_code != HTTPStatus.OK:
                 raise RuntimeError(f"the reply to a click was not taken: HTTP status {sent.status_code}")
             return
         channel, thread = place_of_click(body)
-        await client.chat_postMessage(channel=channel, thread_ts=thread, **blocks.message(answer))
+        await client.chat_postMessage(channel=channel, thread_ts=thread, **reply)
 
-    @app.action(re.compile("|".join((blocks.ASK_EXAMPLE, blocks.CHOOSE_CRITERION, blocks.CHOOSE_TOPIC))))
+    @app.action(blocks.ACTION_ID)
     async def on_click(
         ack: AsyncAck,
         action: dict[str, Any],
@@ -40,11 +38,11 @@ def register(app: AsyncApp, library: Library) -> None:
         client: AsyncWebClient,
         respond: AsyncRespond,
     ) -> None:
-        _, answer = conversation.reply(
-            library.advisor, State(), blocks.said(action["action_id"], action["value"])
-        )
         await ack()
-        await reply(body, answer, client, respond)
+        said = blocks.said(action["action_id"], action["value"])
+        await exchanges.answer(
+            conversation_of_click(body), said, lambda reply: send(body, reply, client, respond)
+        )
 
     @app.action(re.compile(".*"))
     async def ignore(ack: AsyncAck) -> None:

@@ -10,15 +10,16 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot import blocks
 from bot.answers import Answer
 from bot.library import Library
-from bot.listeners.incoming import decode
+from bot.listeners.exchange import QUICK_TURN, Exchanges
+from bot.listeners.incoming import conversation_of_command, decode
 
 COMMAND = "/whichrole"
 
 
-def register(app: AsyncApp, library: Library) -> None:
+def register(app: AsyncApp, library: Library, exchanges: Exchanges) -> None:
     """Answer the slash command: `list`, `status`, a question; without one it says what the bot can do."""
 
-    def answer(text: str) -> Answer:
+    def fixed(text: str) -> Answer | None:
         match text.lower():
             case "":
                 return library.advisor.help()
@@ -27,9 +28,15 @@ def register(app: AsyncApp, library: Library) -> None:
             case "status":
                 return library.status()
             case _:
-                return library.advisor.answer(text)
+                return None
 
     @app.command(COMMAND)
     async def on_command(command: dict[str, Any], ack: AsyncAck) -> None:
-        reply = blocks.message(answer(decode(command.get("text") or "")))
-        await ack(response_type="ephemeral", **reply)
+        async def send(reply: blocks.Message) -> None:
+            await ack(response_type="ephemeral", **reply)
+
+        said = decode(command.get("text") or "")
+        if answer := fixed(said):
+            await send(blocks.message(answer))
+        else:
+            await exchanges.answer(conversation_of_command(command), said, send, turn=QUICK_TURN)

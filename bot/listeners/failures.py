@@ -7,20 +7,25 @@ import re
 from typing import Any
 
 import aiohttp
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import blocks, wording
+from bot.listeners.claims import CLAIM
 from bot.listeners.incoming import is_private, place_of_click
+from bot.store import Store
 
 logger = logging.getLogger(__name__)
 
 
-def register(app: AsyncApp) -> None:
-    """Apologise once where the question was asked; the traceback goes to the log only."""
+def register(app: AsyncApp, store: Store) -> None:
+    """Apologise once where the question was asked; the traceback goes to the log only.
+
+    The apology is the answer to the message; if Slack does not take it, the message is taken up later.
+    """
 
     @app.event(re.compile(".*"))
     async def ignore() -> None:
@@ -32,6 +37,7 @@ def register(app: AsyncApp) -> None:
         body: dict[str, Any],
         client: AsyncWebClient,
         respond: AsyncRespond,
+        context: AsyncBoltContext,
         response: BoltResponse | None,
     ) -> BoltResponse | None:
         logger.error("answering failed", exc_info=error)
@@ -44,8 +50,12 @@ def register(app: AsyncApp) -> None:
                 await respond(response_type="ephemeral", replace_original=False, **apology)
             elif channel:
                 await client.chat_postMessage(channel=channel, thread_ts=thread, **apology)
+            if CLAIM in context:
+                await store.finish(context[CLAIM])
         except (SlackClientError, aiohttp.ClientError, OSError) as failure:
             logger.error("the apology could not be sent: %s", failure)
+        finally:
+            store.drop(context.get(CLAIM))
         # A click that failed before it was acknowledged is acknowledged now; Slack shows a warning otherwise.
         return BoltResponse(status=200) if response is not None else None
 

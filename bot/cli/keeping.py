@@ -1,0 +1,52 @@
+"""The commands about what the bot keeps: `unanswered` and `forget`; they need no Slack."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from bot.cli.settings import environment
+from bot.config import store_settings
+
+if TYPE_CHECKING:
+    from bot.store import Store
+
+T = TypeVar("T")
+
+
+@click.command()
+def unanswered() -> None:
+    """List the questions that found no answer, newest last."""
+    for question in _with_store(lambda store: store.unanswered()):
+        click.echo(f"{question.asked_at:%Y-%m-%d %H:%M}  {' '.join(question.text.split())}")
+
+
+@click.command()
+@click.argument("user")
+def forget(user: str) -> None:
+    """Delete everything that is kept about USER, a Slack member id such as U012ABC."""
+    name = user.strip("<@> ")
+    forgotten = _with_store(lambda store: store.forget(name))
+    click.echo(
+        f"Deleted about {name}: conversations {forgotten.conversations}, unanswered questions"
+        f" {forgotten.questions}, notes of messages {forgotten.messages}."
+    )
+
+
+COMMANDS = (unanswered, forget)
+
+
+def _with_store(ask: Callable[[Store], Awaitable[T]]) -> T:
+    from bot.store import Store  # the database's libraries take a while to import
+
+    logging.getLogger("bot.store").setLevel(logging.CRITICAL)  # a failure is this command's own message
+
+    async def work() -> T:
+        async with Store(store_settings(environment())).opened() as store:
+            return await ask(store)
+
+    return asyncio.run(work())

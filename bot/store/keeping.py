@@ -1,0 +1,204 @@
+"""The store as the bot uses it: only what a command asks for fails while the database is away."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.config import StoreSettings
+from bot.errors import DatabaseError
+from bot.store import conversations, events, questions
+from bot.store.conversations import Change, Conversation
+from bot.store.database import QUICK_SECONDS, Database, Work
+from bot.store.events import LEASE_SECONDS, Claim
+from bot.store.memory import Taken
+from bot.store.questions import Question
+from bot.store.slots import Urgency
+
+HOUR, DAY = 3600.0, 86_400.0
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How much was deleted about a person."""
+
+    conversations: int
+    questions: int
+    messages: int
+
+
+class Store:
+    """What the bot remembers; several replicas may share one database."""
+
+    def __init__(self, settings: StoreSettings, clock: Callable[[], float] = time.time) -> None:
+        """Check the settings, but do not connect; raises ConfigError."""
+        self._settings = settings
+        self._clock = clock
+        self._database = Database(settings.url)
+        self._owner = uuid.uuid4().hex
+        self._taken = Taken()
+        self._held: dict[str, Claim] = {}
+        self._sent: dict[str, Claim] = {}
+        """Messages whose reply Slack took, which is not yet written down."""
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Self]:
+        """Create the tables, keep connections until the end, and then let go of what is unanswered.
+
+        Raises DatabaseError for a newer release's database, but not for one that is away.
+        """
+        try:
+            await self._database.open()
+            yield self
+        finally:
+            await self._let_go_of_all()
+            await self._database.close()
+
+    async def claim(self, claim: Claim) -> bool:
+        """Take on a message, under a lease; False when it or its event was claimed before."""
+        if not self._taken.add(*_names(claim)):
+            return False
+        self._held[claim.message] = claim
+        try:
+            is_new = await self._database.run(
+                lambda connection: events.insert(connection, claim, self._owner, self._clock()), QUICK_SECONDS
+            )
+        except DatabaseError:
+            self._held[claim.message] = replace(claim, is_kept=False)
+            return True
+        if not is_new:
+            del self._held[claim.message]
+        return is_new
+
+    async def load(self, key: str, user: str) -> Conversation:
+        """Return a conversation; a fresh one when it expired or the database is away."""
+        try:
+            return await self._database.run(
+                lambda connection: conversations.load(connection, key, user, self._clock()), QUICK_SECONDS
+            )
+        except DatabaseError:
+            return Conversation(key, user)
+
+    async def settle(
+        self, message: str | None, seen: Conversation, change: Change, question: str | None = None
+    ) -> None:
+        """Write down at once that a message is answered, what its conversation has become, and a question.
+
+        To be called directly after Slack took the reply.
+        """
+        claim = self._note_sent(message)
+
+        async def work(connection: AsyncConnection) -> None:
+            now = self._clock()
+            if claim:
+                await events.finish(connection, claim, self._owner, now)
+            until = now + self._settings.conversation_hours * HOUR
+            await conversations.save(connection, seen, change, now, until)
+            if question:
+                await questions.note(connection, seen.user, question, now)
+
+        await self._try(work, claim)
+
+    async def finish(self, message: str) -> None:
+        """Write down that a message needs no answer any more, for instance because of an apology."""
+        claim = self._note_sent(message)
+        if claim:
+            await self._try(lambda c: events.finish(c, claim, self._owner, self._clock()), claim)
+
+    def drop(self, message: str | None) -> None:
+        """Hold a message no longer; unless it is finished, whoever finds its lease run out takes it up."""
+        if message:
+            self._held.pop(message, None)
+
+    async def take_over(self) -> Sequence[Claim]:
+        """Renew the leases of what is being answered here, and take on what others left unanswered."""
+        try:
+            await self._keep_up(self._clock() + LEASE_SECONDS)
+            if time.monotonic() - self._database.back_at < LEASE_SECONDS:
+                return []  # nobody could renew a lease while the database was away
+            return await self._database.run(self._take_over)
+        except DatabaseError:
+            return []
+
+    async def expire(self) -> None:
+        """Delete what is older than the settings allow."""
+        now = self._clock()
+
+        async def work(connection: AsyncConnection) -> None:
+            await events.expire(connection, now - self._settings.conversation_hours * HOUR)
+            await conversations.expire(connection, now)
+            await questions.expire(connection, now - self._settings.retention_days * DAY)
+
+        await self._try(work)
+
+    async def forget(self, user: str) -> Forgotten:
+        """Delete everything about a person; raises DatabaseError."""
+
+        async def work(connection: AsyncConnection) -> Forgotten:
+            messages = await events.forget(connection, user)
+            talks = await conversations.forget(connection, user)
+            return Forgotten(talks, await questions.forget(connection, user), messages)
+
+        return await self._database.run(work)
+
+    async def unanswered(self) -> Sequence[Question]:
+        """Return the questions that found no answer, newest last; raises DatabaseError."""
+        return await self._database.run(questions.listed)
+
+    def _note_sent(self, message: str | None) -> Claim | None:
+        """Hold a claim no longer, but remember it until its end is written down."""
+        if message and (claim := self._held.pop(message, None)):
+            self._sent[message] = claim
+        return self._sent.get(message or "")
+
+    async def _keep_up(self, lease_until: float) -> None:
+        """Write down what is answered, and until when the rest is held; raises DatabaseError."""
+        sent, held = list(self._sent.values()), list(self._held)
+
+        async def work(connection: AsyncConnection) -> None:
+            for claim in sent:
+                await events.finish(connection, claim, self._owner, self._clock())
+            if held:
+                await events.renew(connection, held, self._owner, lease_until)
+
+        await self._database.run(
+            work, urgency=Urgency.RECORD
+        )  # even without work: this finds out whether the database is back
+        for claim in sent:
+            self._sent.pop(claim.message, None)
+
+    async def _take_over(self, connection: AsyncConnection) -> Sequence[Claim]:
+        now = self._clock()
+        for message in await events.give_up(connection, now):
+            logger.error("gave up on message %s, which was begun %d times", message, events.MAX_ATTEMPTS)
+        taken = await events.take_over(connection, self._owner, now)
+        for claim in taken:
+            logger.warning("message %s was left unanswered and is taken up", claim.message)
+            self._taken.add(*_names(claim))
+            self._held[claim.message] = claim
+        return taken
+
+    async def _let_go_of_all(self) -> None:
+        with suppress(DatabaseError):
+            await self._keep_up(events.RELEASED)
+
+    async def _try(self, work: Work[None], claim: Claim | None = None) -> None:
+        try:
+            await self._database.run(work, urgency=Urgency.RECORD)
+        except DatabaseError:
+            return
+        if claim:
+            self._sent.pop(claim.message, None)
+
+
+def _names(claim: Claim) -> tuple[str, str | None]:
+    return claim.message, claim.event_id and f"event {claim.event_id}"

@@ -1,0 +1,290 @@
+"""What the bot in Slack remembers: over restarts, beside another bot, and without its database."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from bot import conversation, wording
+from bot.advisor import Advisor
+from bot.answers import Answer, OutOfScope
+from bot.config import StoreSettings
+from bot.library import Library
+from bot.listeners.claims import claim_of
+from bot.store import Store, events
+from tests.conftest import running_bot
+from tests.slack_server import BOT_USER, CHANNEL, IM, USER, SlackServer
+
+STUCK = "our data scientists build great models but nothing reaches production"
+ENGINEER = "Machine Learning Engineer"
+THREAD = "1700000000.000001"
+
+
+class Heard(BaseModel):
+    """A conversation that only remembers what was said."""
+
+    words: tuple[str, ...] = ()
+
+
+def repeat(advisor: Advisor, state: Heard, said: conversation.Said) -> tuple[Heard, Answer]:
+    heard = (*state.words, str(said))
+    return Heard(words=heard), OutOfScope(advisor.topics, f"heard {', '.join(heard)}.")
+
+
+@pytest.fixture
+def parrot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Conversations whose answers show what they remember, and that go on with whatever begins with `and`."""
+    monkeypatch.setattr(conversation, "State", Heard)
+    monkeypatch.setattr(conversation, "reply", repeat)
+    monkeypatch.setattr(conversation, "follows_up", lambda advisor, state, text: text.startswith("and"))
+
+
+@pytest.fixture
+def settings(database_url: str) -> StoreSettings:
+    return StoreSettings(database_url)
+
+
+def texts(slack: SlackServer) -> list[str]:
+    return [call.args["text"].partition("\n")[0] for call in slack.calls_to("chat.postMessage")]
+
+
+async def replies(slack: SlackServer, count: int) -> list[str]:
+    await slack.wait_for_calls("chat.postMessage", count)
+    await slack.quiet(0.1)
+    return texts(slack)
+
+
+@pytest.mark.usefixtures("parrot")
+async def test_a_restart_keeps_the_conversation(library: Library, settings: StoreSettings) -> None:
+    async with SlackServer() as slack:
+        async with running_bot(slack, library, Store(settings)):
+            await slack.direct_message("one")
+            await replies(slack, 1)
+        async with running_bot(slack, library, Store(settings)):
+            await slack.direct_message("two")
+            assert (await replies(slack, 2))[1] == "heard one, two."
+
+
+async def test_a_redelivery_after_a_restart_is_not_answered_again(
+    library: Library, settings: StoreSettings
+) -> None:
+    async with SlackServer() as slack:
+        async with running_bot(slack, library, Store(settings)):
+            payload = await slack.mention(STUCK)
+            await replies(slack, 1)
+        async with running_bot(slack, library, Store(settings)):
+            await slack.send("events_api", payload, retry_attempt=1)
+            assert len(await replies(slack, 1)) == 1
+
+
+@pytest.mark.parametrize("kinds", [("app_mention", "message"), ("message", "app_mention")])
+async def test_a_mention_beside_its_message_is_answered_once_in_either_order(
+    slack: SlackServer, kinds: tuple[str, str]
+) -> None:
+    message = {"channel_type": "channel", "channel": CHANNEL, "user": USER, "ts": "1.1"}
+    for kind in kinds:
+        await slack.event(message | {"type": kind, "text": f"<@{BOT_USER}> {STUCK}"})
+    await replies(slack, 1)
+    (call,) = slack.calls_to("chat.postMessage")
+    assert ENGINEER in call.args["text"]
+    assert call.args["thread_ts"] == "1.1"
+
+
+async def test_two_bots_that_are_given_the_same_event_answer_once(
+    library: Library, settings: StoreSettings
+) -> None:
+    async with (
+        SlackServer() as slack,
+        running_bot(slack, library, Store(settings)),
+        running_bot(slack, library, Store(settings)),
+    ):
+        for number in range(5):
+            payload: dict[str, Any] = {
+                "type": "event_callback",
+                "team_id": "T01TEST",
+                "event_id": f"Ev{number}",
+            }
+            event = {"type": "app_mention", "channel": CHANNEL, "user": USER, "ts": f"1.{number}"}
+            payload |= {"event": event | {"text": STUCK}}
+            sends = (slack.send("events_api", payload, socket=socket) for socket in (0, 1))
+            await asyncio.gather(*sends)
+        assert len(await replies(slack, 5)) == 5
+
+
+async def test_a_message_that_a_dead_process_left_unanswered_is_answered(
+    library: Library, settings: StoreSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    event = {"type": "app_mention", "channel": CHANNEL, "user": USER, "ts": "1.1", "text": STUCK}
+    body = {"type": "event_callback", "team_id": "T01TEST", "event_id": "Ev1", "event": event}
+    async with Store(settings, lambda: time.time() - events.LEASE_SECONDS - 1).opened() as dead:
+        await dead.claim(claim_of(body, event))
+        dead.drop("C01GEN:1.1")
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        assert ENGINEER in (await replies(slack, 1))[0]
+        await slack.send("events_api", body, retry_attempt=1)
+        assert len(await replies(slack, 1)) == 1
+    assert "message C01GEN:1.1 was left unanswered and is taken up" in caplog.text
+
+
+async def test_an_answer_that_is_given_up_on_stopping_is_given_by_the_next_bot(
+    library: Library, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.GRACE_SECONDS", 0.2)
+    async with SlackServer() as slack:
+        async with running_bot(slack, library, Store(settings)):
+            slack.fail("chat.postMessage", status=429, headers={"Retry-After": "30"})
+            await slack.direct_message(STUCK)
+            await slack.wait_for_calls("chat.postMessage")
+        async with running_bot(slack, library, Store(settings)):
+            assert ENGINEER in (await replies(slack, 2))[1]
+
+
+@pytest.mark.usefixtures("parrot")
+async def test_people_and_threads_and_places_have_conversations_of_their_own(
+    library: Library, settings: StoreSettings
+) -> None:
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        await slack.direct_message("a")
+        await slack.direct_message("b", thread_ts=THREAD)
+        await slack.mention("c", thread_ts=THREAD)
+        await slack.mention("d", thread_ts=THREAD, user="U02BOB")
+        await slack.mention("e")
+        ack = await slack.command("f")
+        assert await replies(slack, 5) == [f"heard {word}." for word in "abcde"]
+        assert ack is not None
+        assert ack["text"].startswith("heard f.")
+
+
+@pytest.mark.usefixtures("parrot")
+async def test_a_click_goes_on_with_the_conversation_that_its_message_belongs_to(
+    library: Library, settings: StoreSettings
+) -> None:
+    button = {"action_id": "ask_example", "value": "then"}
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        await slack.mention("first", thread_ts=THREAD)
+        await replies(slack, 1)
+        await slack.action(button, message={"ts": "1700000000.000009", "thread_ts": THREAD})
+        assert (await replies(slack, 2))[1] == "heard first, then."
+        await slack.command("unseen")
+        await slack.action(button)
+        answer = (await slack.wait_for_calls("response_url"))[0].args["text"]
+        assert answer.startswith("heard unseen, then.")
+
+
+@pytest.mark.usefixtures("parrot")
+async def test_quick_messages_in_one_conversation_do_not_lose_each_other(
+    library: Library, settings: StoreSettings
+) -> None:
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        await asyncio.gather(*(slack.direct_message(str(number)) for number in range(6)))
+        said = (await replies(slack, 6))[-1].removeprefix("heard ").removesuffix(".")
+        assert sorted(said.split(", ")) == [*"012345"]
+
+
+@pytest.mark.usefixtures("parrot")
+async def test_a_message_in_a_thread_is_answered_without_a_mention_if_it_goes_on_with_the_conversation(
+    library: Library, settings: StoreSettings
+) -> None:
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        await slack.channel_message("and before?", thread_ts=THREAD)
+        await slack.mention("first", thread_ts=THREAD)
+        await replies(slack, 1)
+        await slack.channel_message("lunch?", thread_ts=THREAD)
+        await slack.channel_message("and me?", thread_ts=THREAD, user="U02BOB")
+        await slack.channel_message("and then?")
+        await slack.channel_message("and speed?", thread_ts=THREAD)
+        assert (await replies(slack, 2))[1] == "heard first, and speed?."
+        assert slack.calls_to("chat.postMessage")[1].args["thread_ts"] == THREAD
+
+
+@pytest.mark.usefixtures("parrot")
+async def test_a_conversation_that_cannot_be_read_begins_afresh(
+    library: Library, settings: StoreSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Store(settings).opened() as store:
+        await store.settle(None, await store.load(f"direct:{IM}:", USER), lambda _: '{"words": 1}')
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        await slack.direct_message("one")
+        assert await replies(slack, 1) == ["heard one."]
+    assert "a conversation cannot be read and begins afresh" in caplog.text
+
+
+async def test_a_locked_database_does_not_keep_the_bot_from_answering(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.store.database.AWAY_SECONDS", 0.3)
+    settings = StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/whichrole.db")
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        locking = sqlite3.connect(tmp_path / "whichrole.db", isolation_level=None)
+        locking.execute("BEGIN EXCLUSIVE")
+        payload = await slack.mention(STUCK)
+        await slack.send("events_api", payload, retry_attempt=1)
+        ack = await slack.command(STUCK)
+        assert ack is not None
+        assert ENGINEER in ack["text"]
+        await slack.wait_for_calls("chat.postMessage")
+        locking.close()
+        await asyncio.sleep(0.4)
+        await slack.direct_message(STUCK)
+        assert len(await replies(slack, 2)) == 2
+    said = [r.message for r in caplog.records if r.name == "bot.store.database"]
+    assert said == [
+        "the database is away, answers go on without memory: database is locked",
+        "the database is back",
+    ]
+
+
+async def test_a_database_that_is_away_at_the_start_does_not_keep_the_bot_from_answering(
+    library: Library, unused_tcp_port: int
+) -> None:
+    url = f"postgresql+asyncpg://bot@127.0.0.1:{unused_tcp_port}/bot"
+    async with SlackServer() as slack, running_bot(slack, library, Store(StoreSettings(url))):
+        await slack.mention(STUCK)
+        assert ENGINEER in (await replies(slack, 1))[0]
+
+
+async def test_an_apology_is_an_answer(
+    library: Library, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation, "reply", None)
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        await slack.mention(STUCK)
+        assert await replies(slack, 1) == [wording.APOLOGY]
+    async with Store(settings, lambda: time.time() + 60).opened() as later:
+        assert await later.take_over() == []
+
+
+async def test_a_message_that_gets_not_even_an_apology_is_left_to_be_taken_up(
+    library: Library, settings: StoreSettings
+) -> None:
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        slack.fail("chat.postMessage", error="fatal_error", times=2)
+        await slack.mention(STUCK)
+        await replies(slack, 2)
+        async with Store(settings, lambda: time.time() + 60).opened() as later:
+            (claim,) = await later.take_over()
+    assert json.loads(claim.body or "")["event"]["text"].endswith(STUCK)
+
+
+async def test_no_text_of_an_answered_message_is_kept(library: Library, settings: StoreSettings) -> None:
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        await slack.mention("what would an ML engineer cost us a year?")
+        await replies(slack, 1)
+    async with Store(settings).opened() as store:
+        assert [q.text for q in await store.unanswered()] == ["what would an ML engineer cost us a year?"]
+        await store.forget(USER)
+        assert await store.unanswered() == []
+
+
+def test_the_manifest_asks_for_channel_messages_only_optionally() -> None:
+    manifest: dict[str, Any] = json.loads(Path("manifest.json").read_text(encoding="utf-8"))
+    scopes = manifest["oauth_config"]["scopes"]
+    assert scopes["bot_optional"] == ["channels:history", "groups:history"]
+    assert not set(scopes["bot"]) & set(scopes["bot_optional"])
