@@ -150,10 +150,11 @@ def test_a_message_in_the_thread_is_followed_up_only_when_clearly_about_the_topi
     assert follows_up(advisor, state, said) is is_follow_up
 
 
-@pytest.mark.parametrize("said", ["yes", "nope", "not sure", "yes, but not all of them"])
+@pytest.mark.parametrize("said", ["yes", "nope", "not sure", "yes, but not all of them", "it's good"])
 def test_a_reply_to_an_open_question_is_a_follow_up(advisor: Advisor, said: str) -> None:
     state, _ = reply(advisor, State(), "we have a churn model")
     assert follows_up(advisor, state, said)
+    assert not follows_up(advisor, state, "I will ask Bob about lunch")
 
 
 WORDS = [

@@ -34,7 +34,7 @@ REPLIES = {FollowUp.YES: Reply.YES, FollowUp.NO: Reply.NO, FollowUp.UNSURE: Repl
 ORDINALS = (FollowUp.FIRST, FollowUp.SECOND, FollowUp.THIRD)
 PICKS = {*REPLIES, *ORDINALS, FollowUp.NEITHER}
 OF_AN_INTERVIEW = {FollowUp.BACK, FollowUp.STOP}
-TOO_VAGUE = {FollowUp.MORE, FollowUp.SURE, FollowUp.THAT_ONE, FollowUp.REPEAT}
+TOO_VAGUE = {FollowUp.MORE, FollowUp.SURE}
 """What people also say to each other: not taken for a word to the bot that does not address it."""
 
 _REPLY_AND_MORE = re.compile(r"\s*([^,.;:!\n]{1,40})[,.;:!\n]+\s*(\S.*)", re.DOTALL)
@@ -64,14 +64,21 @@ def follows_up(advisor: Advisor, state: State, text: str) -> bool:
         return bool(state.topic) and wish not in TOO_VAGUE
     if not match.terms:
         return False
-    if _reply_and_more(advisor, state, text):
-        return True
     decision = decide(advisor.matcher, match)
+    if state.options and _may_answer(advisor, state, match, decision):
+        return True
     if decision.verdict is Verdict.OTHER and decision.outcomes[0].name == Kind.SMALL_TALK:
         return False
     if decision.verdict is Verdict.ASK or decision.confidence is not Confidence.CLEAR:
         return False
     return not isinstance(advisor.decided(match, decision, state.topic), OutOfScope)
+
+
+def _may_answer(advisor: Advisor, state: State, match: Match, decision: Decision) -> bool:
+    """Tell whether a message can be meant for the question that the bot has just asked."""
+    if decision.verdict is not Verdict.OTHER or _is_evidence(state, match, decision):
+        return True
+    return _reply_and_more(advisor, state, match.text) is not None
 
 
 def _heard(advisor: Advisor, state: State, text: str) -> Turn:
