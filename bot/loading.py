@@ -97,8 +97,14 @@ def read(folders: Sequence[Path]) -> Reading:
 
 
 def _documents(folders: Iterable[Path]) -> dict[str, Document]:
-    paths = {path.stem: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
+    paths = {path.stem: path for folder in folders for path in _visible(folder, folder.glob("*.yaml"))}
     return {name: load(paths[name]) for name in sorted(paths)}
+
+
+def _visible(folder: Path, paths: Iterable[Path]) -> list[Path]:
+    """Return the paths without a hidden part: editors' locks, `.github`, and where Kubernetes keeps mounts."""
+    parts = {path: path.relative_to(folder).parts for path in paths}
+    return sorted(path for path in parts if not any(part.startswith(".") for part in parts[path]))
 
 
 def _language_file(folders: Sequence[Path]) -> Path:
@@ -115,10 +121,10 @@ def _is_replaced(asked: Document, comparison: Document | None, folders: Sequence
 
 def _strays(folder: Path) -> Iterator[Problem]:
     """Yield the YAML files that would be passed over, because of their ending or their place."""
-    for path in sorted(folder.rglob("*.yml")):
+    for path in _visible(folder, folder.rglob("*.yml")):
         yield Problem(path, 1, 1, "-", "is not read; rename it to end in .yaml")
     places = (folder, folder / QUESTIONS_FOLDER)
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in _visible(folder, folder.rglob("*.yaml")):
         if path.parent not in places and path != folder / LANGUAGE_FILE:
             yield Problem(path, 1, 1, "-", "is not read; move it to where its kind of file belongs")
 

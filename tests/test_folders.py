@@ -67,3 +67,20 @@ def test_a_wheel_installed_elsewhere_answers_from_the_knowledge_it_carries(tmp_p
     shutil.copytree(KNOWLEDGE, packaged / "data" / "knowledge")
     shown = whichrole("list", folder=tmp_path, PYTHONPATH=str(tmp_path / "site")).stdout
     assert "Data Scientist or Machine Learning Engineer" in shown
+
+
+def test_a_mounted_config_map_is_read_and_what_it_hides_is_not(tmp_path: Path) -> None:
+    versions = tmp_path / "..2026_11_25"
+    shutil.copytree(DATABASES, versions)
+    (tmp_path / "..data").symlink_to(versions.name)
+    for name in ("postgresql-vs-sqlite.yaml", "questions"):
+        (tmp_path / name).symlink_to(Path("..data") / name)
+    assert read_knowledge(tmp_path) == read_knowledge(DATABASES)
+
+
+@pytest.mark.parametrize("name", [".github/workflows/check.yml", ".pre-commit-config.yaml", ".#lock.yaml"])
+def test_a_hidden_file_keeps_nothing_out_of_service(tmp_path: Path, name: str) -> None:
+    own = Path(shutil.copytree(DATABASES, tmp_path / "own"))
+    (own / name).parent.mkdir(parents=True, exist_ok=True)
+    (own / name).write_text("on: push\n", encoding="utf-8")
+    assert read_knowledge(own) == read_knowledge(DATABASES)
