@@ -102,7 +102,7 @@ def _documents(folders: Iterable[Path]) -> dict[str, Document]:
 
 
 def _visible(folder: Path, paths: Iterable[Path]) -> list[Path]:
-    """Return the paths without a hidden part: editors' locks, `.github`, and where Kubernetes keeps mounts."""
+    """Return the paths that are not hidden, as locks of editors, `.github` and mounts of Kubernetes are."""
     parts = {path: path.relative_to(folder).parts for path in paths}
     return sorted(path for path in parts if not any(part.startswith(".") for part in parts[path]))
 

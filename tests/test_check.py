@@ -153,6 +153,35 @@ def test_a_question_that_does_not_get_its_answer_is_explained_in_two_lines(folde
     assert second.startswith('    for refusal: "')
 
 
+def as_asked(folder: Path, question: str) -> list[str]:
+    """Return the lines of the errors when this question is the first one."""
+    replace(folder / QUESTIONS, "questions:\n", f"questions:\n  - {question}\n")
+    errors, _ = checked(folder)
+    return [line for error in errors for line in error.split("\n")]
+
+
+def test_one_role_in_place_of_both_is_told_from_both(folder: Path) -> None:
+    question = (
+        "{ask: clerks save at the same moment and wait, roles: [postgresql, sqlite], criterion: many-writers}"
+    )
+    said, _ = as_asked(folder, question)
+    assert said.endswith("must get postgresql and sqlite, but gets many-writers")
+
+
+def test_the_wrong_role_of_a_definition_is_named(folder: Path) -> None:
+    said, why = as_asked(folder, "{ask: explain what sqlite does, answer: definition, roles: [postgresql]}")
+    assert said.endswith("must get definition of postgresql, but gets definition of sqlite")
+    assert why.startswith("    no recommendation: ")
+
+
+def test_an_answer_from_another_comparison_is_named(folder: Path) -> None:
+    shutil.copy(KNOWLEDGE / "data-scientist-vs-ml-engineer.yaml", folder)
+    question = "{ask: how does a data scientist differ from an ml engineer, answer: difference}"
+    said, why = as_asked(folder, question)[:2]
+    assert said.endswith("must get difference, but gets difference in data-scientist-vs-ml-engineer")
+    assert why.startswith("    no recommendation: ")
+
+
 def test_a_question_that_repeats_a_phrase_is_an_error(folder: Path) -> None:
     first = criteria(folder)[0]
     phrase = phrase_of(folder, first)

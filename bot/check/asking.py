@@ -77,7 +77,7 @@ def ask_all(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterato
         for index, question in enumerate(asked.questions):
             answer = advisor.answer(question.text)
             verdict = judge(question, answer, asked.comparison)
-            expected, given = _expected(question), _given(answer)
+            expected, given = _expected(question), _given(answer, asked.comparison)
             message = (
                 f'"{_shortened(question.text)}" must get {expected}, but gets {given}\n'
                 f"    {why(advisor, question, asked.comparison, answer)}"
@@ -203,6 +203,8 @@ def why(advisor: Advisor, question: Question, comparison: str, answer: Answer) -
             for t in match.terms
         ]
         names = outcome_name(given), outcome_name(wanted)
+    if names[0] == names[1]:
+        return f"{decision.verdict}: {decision.gate}"  # no word tells them apart
     sides = (f"for {names[0]}: {_words(leads, 1)}", f"for {names[1]}: {_words(leads, -1)}")
     return f"{'; '.join(sides)}; {decision.verdict}: {decision.gate}"
 
@@ -223,16 +225,24 @@ def _outcome(question: Question, comparison: str) -> Outcome:
 def _expected(question: Question) -> str:
     if question.not_ is not None:
         return NO_ADVICE
-    if question.answer != RECOMMENDATION:
-        return question.answer
-    return question.criterion or " and ".join(sorted(question.roles))
+    roles = " and ".join(sorted(question.roles))
+    if question.answer == RECOMMENDATION:
+        return question.criterion if question.criterion and len(question.roles) == 1 else roles
+    return f"{question.answer} of {roles}" if roles else question.answer
 
 
-def _given(answer: Answer) -> str:
-    if isinstance(answer, Recommendation):
-        both = len(answer.roles) > 1
-        return " and ".join(sorted(role.id for role in answer.roles)) if both else answer.reasons[0].criterion
-    return NO_ADVICE if isinstance(answer, OutOfScope) else INTENTS[type(answer)]
+def _given(answer: Answer, comparison: str) -> str:
+    """Return what an answer says, as `_expected` names it; of another comparison also its name."""
+    if isinstance(answer, OutOfScope):
+        return NO_ADVICE
+    given = INTENTS[type(answer)]
+    if isinstance(answer, Recommendation | Definition):
+        roles = " and ".join(sorted(role.id for role in answer.roles))
+        given = roles if isinstance(answer, Recommendation) else f"{given} of {roles}"
+    if isinstance(answer, Recommendation) and len(answer.roles) == 1:
+        given = answer.reasons[0].criterion
+    topic = getattr(answer, "topic", None)
+    return given if topic is None or topic.id == comparison else f"{given} in {topic.id}"
 
 
 def _shortened(text: str, limit: int = 100) -> str:
