@@ -230,9 +230,13 @@ class Question(Strict):
     """The question is not answered as it should be yet; `whichrole check` says as soon as it is."""
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Question:
+    def _can_be_right(self) -> Question:
         if (self.ask is None) == (self.not_ is None):
             raise ValueError("write either `ask` or `not`, and exactly one of them")
+        if self.not_ is not None and self.model_fields_set & {"answer", "roles", "criterion"}:
+            raise ValueError("gets no advice; remove `answer`, `roles` and `criterion`, or write `ask`")
+        if self.ask is not None and self.answer == "recommendation" and not self.roles:
+            raise ValueError("names no role; write under `roles` which must be recommended")
         return self
 
     @property

@@ -272,10 +272,14 @@ def _check_questions(
     comparison = comparisons.get(asked.comparison)
     if comparison is None:
         return
-    criteria = {criterion.id for _, criterion in comparison.criteria()}
+    owners = {criterion.id: role_id for role_id, criterion in comparison.criteria()}
     for index, question in enumerate(asked.questions):
-        for role_id in sorted(set(question.roles) - set(comparison.roles)):
-            document.add(("questions", index, "roles"), f"`{role_id}` is not a role of {asked.comparison}")
-        if question.criterion is not None and question.criterion not in criteria:
-            message = f"`{question.criterion}` is not a criterion of {asked.comparison}"
+        for number, role_id in enumerate(question.roles):
+            if role_id not in comparison.roles:
+                message = f"`{role_id}` is not a role of {asked.comparison}"
+                document.add(("questions", index, "roles", number), message)
+        if question.criterion is not None and owners.get(question.criterion) not in question.roles:
+            owner = owners.get(question.criterion)
+            fault = f"speaks for {owner}, which is not under `roles`" if owner else "is not a criterion"
+            message = f"`{question.criterion}` {fault} in {asked.comparison}"
             document.add(("questions", index, "criterion"), message)

@@ -120,6 +120,32 @@ def test_problems_of_all_files_are_reported_together(folder: Path) -> None:
     assert any(p.startswith("questions/") for p in found)
 
 
+@pytest.mark.parametrize(
+    ("question", "place", "expected"),
+    [
+        ("{ask: Hm}", "", "names no role"),
+        ("{ask: Hm, roles: [nobody]}", ".roles[1]", "`nobody` is not a role"),
+        ("{ask: Hm, roles: [ml-engineer], criterion: luck}", ".criterion", "`luck` is not a criterion"),
+        (
+            "{ask: Hm, roles: [ml-engineer], criterion: understand-data}",
+            ".criterion",
+            "`understand-data` speaks for data-scientist, which is not under `roles`",
+        ),
+        ("{not: Hm, roles: [ml-engineer]}", "", "gets no advice"),
+        ("{not: Hm, answer: difference}", "", "gets no advice"),
+        ("{ask: Hm, not: Ha}", "", "write either `ask` or `not`"),
+    ],
+)
+def test_a_question_that_can_never_be_right_is_named(
+    folder: Path, question: str, place: str, expected: str
+) -> None:
+    path = folder / "questions" / f"{COMPARISON}.yaml"
+    line = replace(path, "questions:\n", f"questions:\n  - {question}\n") + 1
+    (found,) = problems(folder)
+    assert re.match(rf"questions/{path.name}:{line}:\d+ questions\[1\]{re.escape(place)}: ", found)
+    assert expected in found
+
+
 def test_one_role_id_has_one_name_in_all_files(folder: Path) -> None:
     other = folder / "other.yaml"
     shutil.copy(folder / f"{COMPARISON}.yaml", other)
