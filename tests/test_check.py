@@ -91,6 +91,39 @@ def test_a_text_that_slack_would_cut_is_an_error(folder: Path) -> None:
     ]
 
 
+TOO_LONG = "is too long to be shown in Slack; shorten it"
+
+
+def test_a_table_that_fills_the_message_is_one_error(folder: Path) -> None:
+    row = "{aspect: Cost, cells: {postgresql: &, sqlite: &}, phrases: [the & of it]}".replace(
+        "&", "much " * 40
+    )
+    rows = "".join(f"  - {row}\n".replace("{aspect", f"{{id: row-{n}, aspect") for n in range(40))
+    replace(folder / COMPARISON, "differences:\n", f"differences:\n{rows}")
+    errors, _ = checked(folder)
+    (error,) = errors
+    assert error.endswith(f" differences: {TOO_LONG}")
+
+
+def test_many_criteria_that_fill_one_section_are_one_error(folder: Path) -> None:
+    more = "".join(
+        f"      - {{id: more-{n}, text: {'so much to do ' * 12}, phrases: [elephants number {n}]}}\n"
+        for n in range(20)
+    )
+    replace(folder / COMPARISON, "choose_when:\n", f"choose_when:\n{more}")
+    errors, _ = checked(folder)
+    (error,) = errors
+    assert error.endswith(f" roles.postgresql.choose_when: {TOO_LONG}")
+
+
+def test_a_short_text_beside_a_long_one_is_not_too_long(folder: Path) -> None:
+    criterion = f"{{id: talk, text: {'talk ' * 700}, phrases: [elephants that talk]}}"
+    replace(folder / COMPARISON, "choose_when:\n", f"choose_when:\n      - {criterion}\n")
+    errors, _ = checked(folder)
+    (error,) = errors
+    assert error.endswith(f" roles.postgresql.choose_when[1].text: {TOO_LONG}")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "place", "warning"),
     [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -135,11 +135,30 @@ def _names_of_two_roles(reading: Reading, knowledge: Knowledge, reader: Reader) 
                     yield reading.comparisons[name].problem(location, message)
 
 
-def _too_long(name: str, comparison: Comparison) -> Iterator[Location]:
-    """Yield the places of the texts that Slack would cut, by rendering the answers that show them."""
-    texts = {location: text for location, text in _texts(comparison) if "phrases" not in location}
-    cut = blocks.cut(_answers(name, comparison), texts.values())
-    return (location for location, text in texts.items() if text in cut)
+def _too_long(name: str, comparison: Comparison) -> set[Location]:
+    """Return the places of what Slack would cut, by rendering the answers that show it."""
+    texts = {at: blocks.escape(text) for at, text in _texts(comparison) if _is_shown(at)}
+    crowded = chain.from_iterable(map(blocks.crowded, _answers(name, comparison)))
+    return {_fullest(texts, shown) for shown in crowded}
+
+
+def _is_shown(location: Location) -> bool:
+    return location[-1] not in ("id", "first") and not {"phrases", "aliases"} & set(location)
+
+
+def _fullest(texts: Mapping[Location, str], shown: str) -> Location:
+    """Return the place of what takes most of the room: one text, or the part that holds many."""
+    sizes: Counter[Location] = Counter()
+    for location, text in sorted(texts.items(), key=lambda item: -len(item[1])):
+        if text in shown:  # once found it is taken out, so that no other text is found inside it
+            shown = shown.replace(text, "", 1)
+            sizes[location] = len(text)
+    parts: Counter[Location] = Counter()
+    for location, size in sizes.items():
+        parts.update({location[:depth]: size for depth in range(1, len(location) + 1)})
+    fullest = parts.most_common(1)[0][0]
+    heavy = [location for location, size in parts.items() if size > parts[fullest] / 2]
+    return max((place for place in heavy if place[: len(fullest)] == fullest), key=len)
 
 
 def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
