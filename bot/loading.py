@@ -57,6 +57,12 @@ class Reading:
         """Tell whether a file comes with whichrole while others are one's own."""
         return len(self.folders) > 1 and document.path.is_relative_to(shipped_knowledge())
 
+    def by_folder(self) -> dict[str, Comparison]:
+        """Return the comparisons, those of earlier folders first: what contradicts them is to be mended."""
+        return (
+            _by_folder(self.knowledge.comparisons, self.comparisons, self.folders) if self.knowledge else {}
+        )
+
 
 def read_knowledge(*folders: Path) -> Knowledge:
     """Read every comparison, the language and the questions; raises KnowledgeError with every problem."""
@@ -82,7 +88,7 @@ def read(folders: Sequence[Path]) -> Reading:
     language = _parse(spoken, Language) or _parse(load(shipped_knowledge() / LANGUAGE_FILE), Language)
     for name, comparison in comparisons.items():
         _check_comparison(documents[name], comparison)
-    _check_role_names(documents, comparisons)
+    _check_role_names(documents, _by_folder(comparisons, documents, folders))
     for name, expected in questions.items():
         _check_questions(asked[name], expected, comparisons, known=documents.keys())
 
@@ -99,6 +105,13 @@ def read(folders: Sequence[Path]) -> Reading:
 def _documents(folders: Iterable[Path]) -> dict[str, Document]:
     paths = {path.stem: path for folder in folders for path in _visible(folder, folder.glob("*.yaml"))}
     return {name: load(paths[name]) for name in sorted(paths)}
+
+
+def _by_folder(
+    comparisons: dict[str, Comparison], documents: dict[str, Document], folders: Sequence[Path]
+) -> dict[str, Comparison]:
+    names = sorted(comparisons, key=lambda name: folders.index(documents[name].path.parent))
+    return {name: comparisons[name] for name in names}
 
 
 def _visible(folder: Path, paths: Iterable[Path]) -> list[Path]:

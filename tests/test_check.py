@@ -83,6 +83,39 @@ def test_one_alias_of_different_roles_in_two_comparisons_is_an_error(tmp_path: P
     ]
 
 
+def beside_the_shipped(tmp_path: Path, old: str, new: str) -> list[str]:
+    """Return the errors of a file that comes before the shipped one in the alphabet."""
+    own = Path(shutil.copytree(DATABASES, tmp_path / "own"))
+    (own / COMPARISON).rename(own / "a-database.yaml")
+    (own / QUESTIONS).unlink()
+    replace(own / "a-database.yaml", old, new)
+    errors, _ = said(examine([KNOWLEDGE, own], TODAY), own)
+    return errors
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("aliases: [", "aliases: [DS, "),
+        (
+            "phrases:\n",
+            "phrases:\n          - our data scientists build great models that never leave the notebook\n",
+        ),
+    ],
+)
+def test_what_contradicts_the_shipped_knowledge_is_to_be_mended_in_ones_own_file(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    (error,) = beside_the_shipped(tmp_path, old, new)
+    assert error.startswith("a-database.yaml:")
+    assert " as well; " in error
+
+
+def test_a_shipped_question_that_repeats_a_phrase_of_ones_own_is_no_error(tmp_path: Path) -> None:
+    phrase = "phrases:\n          - is a masters in DS worth it\n"
+    assert beside_the_shipped(tmp_path, "phrases:\n", phrase) == []
+
+
 def test_a_text_that_slack_would_cut_is_an_error(folder: Path) -> None:
     line = replace(folder / COMPARISON, "handoff: ", f"handoff: {'words ' * 600}")
     errors, _ = checked(folder)

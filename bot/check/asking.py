@@ -151,7 +151,7 @@ def table(asked: Iterable[Asked]) -> dict[str, list[Row]]:
 
 
 def repeated_phrases(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterator[Problem]:
-    """Yield every question that is a phrase, or nearly so.
+    """Yield every question of one's own that is a phrase, or nearly so.
 
     Of two sets that share this many words, one of the rarest words must be common to both (prefix filter,
     Chaudhuri et al., 2006), so that few pairs are compared.
@@ -163,6 +163,8 @@ def repeated_phrases(knowledge: Knowledge, advisor: Advisor, reading: Reading) -
         for term in known:
             holding[term].append(number)
     for name, questions in knowledge.questions.items():
+        if reading.is_foreign(reading.questions[name]):
+            continue
         for index, question in enumerate(questions.questions):
             words = frozenset(terms(question.text))
             rarest = sorted(words, key=lambda term: (len(holding.get(term, ())), term))

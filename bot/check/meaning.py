@@ -16,7 +16,7 @@ from bot.answers import Answer, Confidence, OutOfScope, SmallTalk, Talk, TopicLi
 from bot.composing import Composer
 from bot.documents import Location
 from bot.errors import Problem
-from bot.knowledge import Comparison, Knowledge
+from bot.knowledge import Comparison
 from bot.language import Reader
 from bot.loading import Reading
 
@@ -36,8 +36,8 @@ def errors(reading: Reading) -> Iterator[Problem]:
     if reading.knowledge is None:
         return
     reader = Reader(reading.knowledge.language)
-    yield from _phrases_of_two_roles(reading, reading.knowledge, reader)
-    yield from _names_of_two_roles(reading, reading.knowledge, reader)
+    yield from _phrases_of_two_roles(reading, reader)
+    yield from _names_of_two_roles(reading, reader)
     for name, comparison in reading.knowledge.comparisons.items():
         for location in _too_long(name, comparison):
             yield reading.comparisons[name].problem(location, "is too long to be shown in Slack; shorten it")
@@ -104,9 +104,9 @@ def _criteria(comparison: Comparison) -> Iterator[tuple[Location, str, Any]]:
             yield ("roles", role_id, "choose_when", index), role_id, criterion
 
 
-def _phrases_of_two_roles(reading: Reading, knowledge: Knowledge, reader: Reader) -> Iterator[Problem]:
+def _phrases_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:
     said: dict[tuple[str, ...], list[tuple[str, str, Place]]] = defaultdict(list)
-    for name, comparison in knowledge.comparisons.items():
+    for name, comparison in reading.by_folder().items():
         for location, role_id, criterion in _criteria(comparison):
             for index, phrase in enumerate(criterion.phrases):
                 if not phrase.startswith(TO_WRITE):
@@ -122,9 +122,9 @@ def _phrases_of_two_roles(reading: Reading, knowledge: Knowledge, reader: Reader
                 yield reading.comparisons[name].problem(location, message)
 
 
-def _names_of_two_roles(reading: Reading, knowledge: Knowledge, reader: Reader) -> Iterator[Problem]:
+def _names_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:
     called: dict[tuple[str, ...], str] = {}
-    for name, comparison in knowledge.comparisons.items():
+    for name, comparison in reading.by_folder().items():
         for role_id, role in comparison.roles.items():
             names = [("name", role.name), *((("aliases", i), alias) for i, alias in enumerate(role.aliases))]
             for place, alias in names:
