@@ -26,6 +26,8 @@ class Document:
     data: Any = None
     root: yaml.Node | None = None
     problems: list[Problem] = field(default_factory=list)
+    stand_ins: set[Location] = field(default_factory=set)
+    """Places whose data was replaced because something is wrong there, so that the rest can be checked."""
 
     def problem(self, location: Location, message: str) -> Problem:
         """Return a problem at the nearest node that exists."""
@@ -34,8 +36,13 @@ class Document:
         return Problem(self.path, line + 1, column + 1, _dotted(location), message)
 
     def add(self, location: Location, message: str) -> None:
-        """Note a problem."""
-        self.problems.append(self.problem(location, message))
+        """Note a problem, unless what stands there was not written by anybody."""
+        if location not in self.stand_ins:
+            self.problems.append(self.problem(location, message))
+
+    def is_whole(self, location: Location) -> bool:
+        """Tell whether everything at and below a location was written by somebody."""
+        return not any(place[: len(location)] == location for place in self.stand_ins)
 
 
 def load(path: Path) -> Document:

@@ -6,6 +6,7 @@ read as one: a file replaces the one of the same name in an earlier folder.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -165,26 +166,17 @@ def _parse(document: Document, model: type[Model]) -> Model | None:
                 document.add(location, _advice(detail))
             data = deepcopy(data)
         for detail in details:
-            _repair(data, detail)
+            _repair(document, data, detail)
     return None
 
 
-_STAND_INS: dict[str, Any] = {
-    "missing": "stand-in",
-    "string_too_short": "stand-in",
-    "string_too_long": "stand-in",
-    "string_type": "stand-in",
-    "bool_type": False,
-}
-_PATTERN_STAND_INS = {
-    KEBAB_CASE: "stand-in",
-    SOME_WORD: "stand-in",
-    MONTH: "2999-12",
-    ADDRESS: "https://example.com",
-}
+_TEXT_ERRORS = {"missing", "string_too_short", "string_too_long", "string_type", "string_pattern_mismatch"}
+_PATTERN_STAND_INS = {MONTH: "2999-12", ADDRESS: "https://example.com"}
+_numbers = itertools.count(1)
+"""One for each stand-in, so that no two of them are taken for the same name or id."""
 
 
-def _repair(data: Any, detail: ErrorDetails) -> None:
+def _repair(document: Document, data: Any, detail: ErrorDetails) -> None:
     """Put something of the right form where something is wrong, so that other problems can be looked for."""
     if not detail["loc"]:
         return  # the whole file is of another shape
@@ -194,10 +186,13 @@ def _repair(data: Any, detail: ErrorDetails) -> None:
             data = data[step]
         if detail["type"] == "extra_forbidden":
             del data[last]
-        elif detail["type"] == "string_pattern_mismatch":
-            data[last] = _PATTERN_STAND_INS[detail["ctx"]["pattern"]]
-        elif detail["type"] in _STAND_INS:
-            data[last] = _STAND_INS[detail["type"]]
+            return
+        if detail["type"] == "bool_type":
+            data[last] = False
+        elif detail["type"] in _TEXT_ERRORS:
+            stand_in = f"stand-in-{next(_numbers)}"
+            data[last] = _PATTERN_STAND_INS.get(detail.get("ctx", {}).get("pattern", ""), stand_in)
+        document.stand_ins.add(detail["loc"])
     except (LookupError, TypeError):
         return  # nothing can stand in for this
 
@@ -271,10 +266,13 @@ def _check_role_names(documents: dict[str, Document], comparisons: dict[str, Com
     names: dict[str, tuple[str, str]] = {}
     for file, comparison in comparisons.items():
         for role_id, role in comparison.roles.items():
+            location = ("roles", role_id, "name")
+            if not documents[file].is_whole(location):
+                continue
             name, other = names.setdefault(role_id, (role.name, file))
             if name != role.name:
                 message = f"`{role_id}` is called `{name}` in {other}.yaml; one id has one name"
-                documents[file].add(("roles", role_id, "name"), message)
+                documents[file].add(location, message)
 
 
 def _check_questions(

@@ -312,6 +312,52 @@ def test_ten_different_mistakes_are_found_in_one_run_each_with_file_and_line(fol
         assert [e for e in errors if re.match(rf"{re.escape(file)}:\d+:\d+ ", e) and expected in e], expected
 
 
+@pytest.mark.parametrize(
+    "mistakes",
+    [
+        [("name: PostgreSQL", "nam: PostgreSQL"), ("name: SQLite", "nam: SQLite")],
+        [("- id: many-writers", '- id: ""'), ("- id: several-servers", '- id: ""')],
+        [("first: sqlite", "first: 7")],
+        [("postgresql: ", "postgresql: 7 #")],
+    ],
+)
+def test_nothing_is_said_about_text_that_nobody_wrote(folder: Path, mistakes: list[tuple[str, str]]) -> None:
+    for old, new in mistakes:
+        replace(folder / COMPARISON, old, new)
+    errors, warnings = checked(folder)
+    assert warnings == []
+    assert not [error for error in errors if "stand-in" in error or "used 2 times" in error]
+    assert len({error.split(" ")[1] for error in errors}) == len(errors)
+
+
+def test_a_role_without_a_name_is_not_called_otherwise_elsewhere(folder: Path) -> None:
+    shutil.copy(folder / COMPARISON, folder / "a-copy.yaml")
+    replace(folder / "a-copy.yaml", "name: PostgreSQL", 'name: ""')
+    errors, _ = checked(folder)
+    (error,) = errors
+    assert error.endswith("name: is empty; write a text")
+
+
+def test_a_comparison_whose_questions_cannot_be_read_is_not_told_to_lack_them(folder: Path) -> None:
+    replace(folder / QUESTIONS, "questions:\n", "questions:\n  - ask: A question without a role\n")
+    errors, warnings = checked(folder)
+    assert len(errors) == 1
+    assert warnings == []
+
+
+def test_the_questions_of_one_comparison_may_stand_in_two_files(folder: Path) -> None:
+    more = "comparison: postgresql-vs-sqlite\nquestions:\n  - not: who baked this cake\n"
+    (folder / "questions" / "a-second.yaml").write_text(more, encoding="utf-8")
+    (folder / "questions" / "z-third.yaml").write_text(more, encoding="utf-8")
+    assert checked(folder) == ([], [])
+
+
+def test_a_phrase_of_an_order_that_holds_only_general_words_is_a_warning(folder: Path) -> None:
+    replace(folder / COMPARISON, "phrases: [should we start", "phrases: [which of these, should we start")
+    _, warnings = checked(folder)
+    assert [w for w in warnings if "sequence.phrases[1]: " in w and "decide nothing" in w]
+
+
 def test_strict_takes_warnings_for_errors(folder: Path) -> None:
     replace(folder / COMPARISON, 'reviewed: "2026-09"', 'reviewed: "2020-09"')
     assert whichrole("check", str(folder), SHIPPED_KNOWLEDGE="off").returncode == 0

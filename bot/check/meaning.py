@@ -48,34 +48,40 @@ def warnings(reading: Reading, today: date) -> Iterator[Problem]:
     if reading.knowledge is None:
         return
     reader = Reader(reading.knowledge.language)
-    asked = {questions.comparison: questions for questions in reading.knowledge.questions.values()}
     for name, comparison in reading.knowledge.comparisons.items():
+        document = reading.comparisons[name]
         noted = [
             *((location, "is still to be written") for location in unwritten(comparison)),
             *_unequal(comparison),
             *_lopsided(comparison),
             *_without_a_word(comparison, reader),
+            *_unasked(name, comparison, reading),
         ]
         if comparison.source.is_old(today):
             noted.append(
                 (("source", "reviewed"), "is more than 12 months ago; review it and write the new month")
             )
-        if name not in asked:
-            noted.append(
-                ((), f"has no questions; write questions/{name}.yaml, so that its answers are tested")
-            )
-        else:
-            known = {question.criterion for question in asked[name].questions}
-            noted += [
-                (location, "no question asks for this criterion; write one")
-                for location, _, criterion in _criteria(comparison)
-                if criterion.id not in known
-            ]
         for location, message in noted:
-            yield reading.comparisons[name].problem(location, message)
+            if not location or document.is_whole(location):
+                yield document.problem(location, message)
     for name, questions in reading.knowledge.questions.items():
         for location in unwritten(questions):
             yield reading.questions[name].problem(location, "is still to be written")
+
+
+def _unasked(name: str, comparison: Comparison, reading: Reading) -> Iterator[tuple[Location, str]]:
+    """Yield the criteria that no question asks for, unless a file of questions could not be read."""
+    questions = reading.knowledge.questions if reading.knowledge else {}
+    asked = [expected for expected in questions.values() if expected.comparison == name]
+    if any(document.problems for document in reading.questions.values()):
+        return
+    if not asked:
+        yield (), f"has no questions; write questions/{name}.yaml, so that its answers are tested"
+        return
+    known = {question.criterion for expected in asked for question in expected.questions}
+    for location, _, criterion in _criteria(comparison):
+        if criterion.id not in known:
+            yield location, "no question asks for this criterion; write one"
 
 
 def unwritten(value: BaseModel) -> Iterator[Location]:
@@ -126,11 +132,14 @@ def _names_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:
     called: dict[tuple[str, ...], str] = {}
     for name, comparison in reading.by_folder().items():
         for role_id, role in comparison.roles.items():
-            names = [("name", role.name), *((("aliases", i), alias) for i, alias in enumerate(role.aliases))]
+            names: list[tuple[Location, str]] = [(("name",), role.name)]
+            names += [(("aliases", index), alias) for index, alias in enumerate(role.aliases)]
             for place, alias in names:
+                location = ("roles", role_id, *place)
+                if not reading.comparisons[name].is_whole(location):
+                    continue
                 owner = called.setdefault(reader.terms(alias), role_id)
                 if owner != role_id:
-                    location = ("roles", role_id, *([place] if isinstance(place, str) else place))
                     message = f"`{alias}` is a name of {owner} as well; a name stands for one role, keep one"
                     yield reading.comparisons[name].problem(location, message)
 
@@ -218,6 +227,7 @@ def _matched(comparison: Comparison) -> Iterable[tuple[Location, str]]:
         (location, criterion) for location, _, criterion in _criteria(comparison)
     ]
     holders += [(("differences", index), row) for index, row in enumerate(comparison.differences)]
+    holders.append((("sequence",), comparison.sequence))
     holders += [(("not_covered", index), near_by) for index, near_by in enumerate(comparison.not_covered)]
     for location, holder in holders:
         for index, phrase in enumerate(holder.phrases):
