@@ -51,7 +51,6 @@ class Reading:
     knowledge: Knowledge | None
     comparisons: dict[str, Document]
     questions: dict[str, Document]
-    language: Document
     problems: tuple[Problem, ...]
 
     def is_foreign(self, document: Document) -> bool:
@@ -100,7 +99,7 @@ def read(folders: Sequence[Path]) -> Reading:
         message = "holds no comparison but drafts; finish one, or add one with `whichrole new`"
         problems.append(Problem(folders[-1], 1, 1, "-", message))
     knowledge = Knowledge(comparisons, language, questions) if language else None
-    return Reading(tuple(folders), knowledge, documents, asked, spoken, tuple(sorted(set(problems))))
+    return Reading(tuple(folders), knowledge, documents, asked, tuple(sorted(set(problems))))
 
 
 def _documents(folders: Iterable[Path]) -> dict[str, Document]:

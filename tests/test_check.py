@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.check import Report, examine
+from bot.check.asking import Verdict, table
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.test_cli import whichrole
 from tests.test_knowledge import replace
@@ -248,6 +249,26 @@ def test_an_answer_from_another_comparison_is_named(folder: Path) -> None:
     assert why.startswith("    no recommendation: ")
 
 
+@pytest.mark.parametrize(
+    ("example", "given"),
+    [("where is the nearest bakery", "no advice"), ("hello there", "smalltalk"), ("save", "clarification")],
+)
+def test_an_example_that_gets_no_answer_is_an_error(folder: Path, example: str, given: str) -> None:
+    line = replace(folder / COMPARISON, "examples:\n", f"examples:\n  - {example}\n") + 1
+    errors, _ = checked(folder)
+    expected = f'examples[1]: "{example}" is suggested, but gets {given}; reword it'
+    assert errors == [f"{COMPARISON}:{line}:5 {expected}"]
+
+
+def test_a_known_gap_is_counted_as_such_and_not_as_wrong(folder: Path) -> None:
+    replace(folder / QUESTIONS, "questions:\n", f"{BAKERY}    gap: true\n")
+    (rows,) = table(examine([folder], TODAY).asked).values()
+    (row,) = [row for row in rows if row.expected == "sqlite"]
+    assert (row.gaps, row.verdicts[Verdict.WRONG]) == (1, 0)
+    shown = whichrole("check", str(folder), SHIPPED_KNOWLEDGE="off").stdout
+    assert re.search(r"must get +right +asked back +wrong +gaps +gets instead", shown)
+
+
 def test_a_question_that_repeats_a_phrase_is_an_error(folder: Path) -> None:
     first = criteria(folder)[0]
     phrase = phrase_of(folder, first)
@@ -264,7 +285,7 @@ def test_a_gap_that_is_none_any_more_is_a_warning(folder: Path) -> None:
     )
     errors, warnings = checked(folder)
     assert errors == []
-    assert [w for w in warnings if "take its `gap: true` away" in w]
+    assert [w for w in warnings if "remove its `gap: true`" in w]
 
 
 def test_wrong_answers_of_a_draft_are_warnings(folder: Path) -> None:

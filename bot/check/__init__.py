@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.advisor import Advisor
-from bot.check.asking import Asked, ask_all, repeated_phrases, wrong_answers
+from bot.check.asking import Asked, ask_all, repeated_phrases, silent_examples, wrong_answers
 from bot.check.meaning import errors, unwritten, warnings
 from bot.errors import Problem
 from bot.knowledge import Knowledge
@@ -45,7 +45,8 @@ def examine(folders: Sequence[Path], today: date) -> Report:
         asked += tuple(one for one in ask_all(drafts, Advisor(drafts), reading) if one.is_draft)
     wrong, doubtful = wrong_answers(asked)
     repeated = repeated_phrases(knowledge, advisor, reading)
-    return Report(tuple(sorted((*wrong, *repeated))), tuple(sorted((*noted, *doubtful))), asked)
+    silent = silent_examples(knowledge, advisor, reading)
+    return Report(tuple(sorted((*wrong, *repeated, *silent))), tuple(sorted((*noted, *doubtful))), asked)
 
 
 def _finished_drafts(knowledge: Knowledge) -> Knowledge | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.advisor import Advisor, best_label
@@ -43,7 +43,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question, what it must get and what it gets, and the problem to report if the two differ."""
+    """One question, what it must get and what it gets, and what is to be reported if it is to be."""
 
     comparison: str
     question: Question
@@ -55,10 +55,18 @@ class Asked:
     is_foreign: bool
     """Whether it comes with whichrole, while knowledge of one's own is checked beside it."""
 
+    @property
+    def is_gap(self) -> bool:
+        """Whether it is known not to be answered rightly yet."""
+        return self.question.gap and self.verdict is not Verdict.RIGHT
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How the questions for one thing are answered, and what they get instead of it."""
+    """How the questions for one thing are answered, and what they get instead of it.
+
+    A known gap is counted as such only, until it is answered rightly.
+    """
 
     expected: str
     verdicts: Mapping[Verdict, int]
@@ -78,13 +86,28 @@ def ask_all(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterato
             answer = advisor.answer(question.text)
             verdict = judge(question, answer, asked.comparison)
             expected, given = _expected(question), _given(answer, asked.comparison)
-            message = (
-                f'"{_shortened(question.text)}" must get {expected}, but gets {given}\n'
-                f"    {why(advisor, question, asked.comparison, answer)}"
-            )
+            message = f'"{_shortened(question.text)}" is answered as it should be; remove its `gap: true`'
+            if verdict is not Verdict.RIGHT:
+                message = (
+                    f'"{_shortened(question.text)}" must get {expected}, but gets {given}\n'
+                    f"    {why(advisor, question, asked.comparison, answer)}"
+                )
             place = ("questions", index, "ask" if question.ask else "not")
             problem = reading.questions[name].problem(place, message)
             yield Asked(asked.comparison, question, expected, given, verdict, problem, is_draft, is_foreign)
+
+
+def silent_examples(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterator[Problem]:
+    """Yield the examples of one's own comparisons that get no answer of that comparison."""
+    for name, comparison in knowledge.served().items():
+        if reading.is_foreign(reading.comparisons[name]):
+            continue
+        for index, example in enumerate(comparison.examples):
+            answer = advisor.answer(example)
+            topic = getattr(answer, "topic", None)
+            if topic is None or topic.id != name:
+                message = f'"{_shortened(example)}" is suggested, but gets {_given(answer, name)}; reword it'
+                yield reading.comparisons[name].problem(("examples", index), message)
 
 
 def judge(question: Question, answer: Answer, comparison: str) -> Verdict:
@@ -123,10 +146,7 @@ def wrong_answers(asked: Iterable[Asked]) -> tuple[list[Problem], list[Problem]]
     doubtful: list[Problem] = []
     for one in asked:
         if one.verdict is Verdict.RIGHT and one.question.gap and not one.is_foreign:
-            message = (
-                f'"{_shortened(one.question.text)}" is answered as it should be; take its `gap: true` away'
-            )
-            doubtful.append(replace(one.problem, message=message))
+            doubtful.append(one.problem)
         elif one.verdict is not Verdict.RIGHT and not one.question.gap:
             (doubtful if one.is_draft or one.is_foreign else wrong).append(one.problem)
     return wrong, doubtful
@@ -139,8 +159,8 @@ def table(asked: Iterable[Asked]) -> dict[str, list[Row]]:
     gaps: Counter[tuple[str, str]] = Counter()
     for one in asked:
         key = one.comparison, one.expected
-        verdicts[key][one.verdict] += 1
-        gaps[key] += one.question.gap
+        gaps[key] += one.is_gap
+        verdicts[key][one.verdict] += not one.is_gap
         if one.verdict is Verdict.WRONG:
             confusions[key][one.given] += 1
     rows: dict[str, list[Row]] = defaultdict(list)

@@ -110,7 +110,7 @@ def _shown(folder: Path) -> str:
 
 def _summary(report: Report) -> str:
     right = sum(one.verdict is Verdict.RIGHT for one in report.asked)
-    gaps = sum(one.question.gap for one in report.asked)
+    gaps = sum(one.is_gap for one in report.asked)
     asked = f"{len(report.asked)} questions: {right} right, {gaps} known gaps. " if report.asked else ""
     return f"{asked}{_count(report.errors, 'error')}, {_count(report.warnings, 'warning')}."
 
