@@ -67,7 +67,11 @@ def load(path: Path) -> Document:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         message = f"cannot be read as YAML ({error.problem}); check indentation, quotes and colons here"
         document.problems.append(Problem(path, line, column, "-", message))
-    except (OSError, ValueError, TypeError, LookupError, AttributeError, yaml.YAMLError) as error:
+    except OSError as error:
+        document.problems.append(
+            Problem(path, 1, 1, "-", f"cannot be read ({error.strerror}); make it readable")
+        )
+    except (ValueError, TypeError, LookupError, AttributeError, yaml.YAMLError) as error:
         # PyYAML raises all of these for explicit tags such as `!!int ""`.
         message = f"cannot be read as YAML ({error}); save it as plain UTF-8 text without tags"
         document.problems.append(Problem(path, 1, 1, "-", message))

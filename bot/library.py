@@ -10,6 +10,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,14 +18,23 @@ from watchfiles import watch
 
 from bot.advisor import Advisor
 from bot.answers import Status
-from bot.check import problems
+from bot.check import read_knowledge
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge import Knowledge
-from bot.loading import read
 
 POLL_SECONDS = 1.0
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class InService:
+    """What is answered from, since when, and what keeps a later edit out of service."""
+
+    knowledge: Knowledge
+    advisor: Advisor
+    since: datetime
+    problems: tuple[Problem, ...] = ()
 
 
 class Library:
@@ -33,30 +43,36 @@ class Library:
     def __init__(self, folders: Sequence[Path]) -> None:
         """Read the folders, later ones over earlier ones; raises KnowledgeError with every problem."""
         self._folders = tuple(folders)
-        self._problems: tuple[Problem, ...] = ()
-        self._knowledge = _read(self._folders)
-        self.advisor = Advisor(self._knowledge)
-        self._since = datetime.now(UTC)
+        self._now = _put_into_service(read_knowledge(*self._folders))
+
+    @property
+    def advisor(self) -> Advisor:
+        """The advisor that answers now."""
+        return self._now.advisor
 
     def status(self) -> Status:
         """Say what is in service, and what keeps a later edit out."""
-        return Status(self.advisor.topics, self._since, tuple(self._relative(p) for p in self._problems))
+        now = self._now
+        return Status(now.advisor.topics, now.since, tuple(str(self._relative(p)) for p in now.problems))
 
     def reload(self) -> None:
         """Put the files as they are now into service, unless something is wrong with them."""
+        now = self._now
         try:
-            knowledge = _read(self._folders)
+            knowledge = read_knowledge(*self._folders)
         except KnowledgeError as error:
-            self._problems = error.problems
-            logger.error("the edited knowledge is not put into service, the last good one stays:\n%s", error)
+            if error.problems != now.problems:
+                logger.error(
+                    "the edited knowledge is not put into service, the last good one stays:\n%s", error
+                )
+            self._now = replace(now, problems=error.problems)
             return
-        if knowledge == self._knowledge:
-            if self._problems:
+        if knowledge == now.knowledge:
+            if now.problems:
                 logger.info("the edited knowledge is corrected; it is what is in service")
-            self._problems = ()
+            self._now = replace(now, problems=())
             return
-        self.advisor = Advisor(knowledge)
-        self._knowledge, self._since, self._problems = knowledge, datetime.now(UTC), ()
+        self._now = _put_into_service(knowledge)
         logger.info("the edited knowledge is in service: %s", ", ".join(t.title for t in self.advisor.topics))
 
     @contextlib.contextmanager
@@ -71,15 +87,22 @@ class Library:
             stop.set()
 
     def _follow(self, stop: threading.Event, on_reload: Callable[[], None]) -> None:
-        for number, changes in enumerate(self._changes(stop)):
-            if not changes and number > 0:
-                continue  # the first round catches an edit made while the knowledge was first read
+        while not stop.is_set():
             try:
-                self.reload()
-                on_reload()
-            except Exception:
-                # The thread must outlive whatever one edit brings up; what is in service stays.
-                logger.exception("reading the edited knowledge failed")
+                for number, changes in enumerate(self._changes(stop)):
+                    if changes or number == 0:  # the first round catches an edit made before it began
+                        self._reload(on_reload)
+            except (OSError, RuntimeError):  # a folder is absent for a moment, as while a volume is mounted
+                self._reload(on_reload)
+                stop.wait(POLL_SECONDS)
+
+    def _reload(self, on_reload: Callable[[], None]) -> None:
+        try:
+            self.reload()
+            on_reload()
+        except Exception:
+            # The thread must outlive whatever one edit brings up; what is in service stays.
+            logger.exception("reading the edited knowledge failed")
 
     def _changes(self, stop: threading.Event) -> Iterator[object]:
         return watch(
@@ -93,17 +116,13 @@ class Library:
             ignore_permission_denied=True,
         )
 
-    def _relative(self, problem: Problem) -> str:
+    def _relative(self, problem: Problem) -> Problem:
         """Return a problem with the file's place in its folder; the rest is nobody's business in Slack."""
-        text = str(problem)
         for folder in self._folders:
-            text = text.removeprefix(f"{folder}/")
-        return text
+            if problem.path != folder and problem.path.is_relative_to(folder):
+                return replace(problem, path=problem.path.relative_to(folder))
+        return replace(problem, path=Path(problem.path.name))
 
 
-def _read(folders: Sequence[Path]) -> Knowledge:
-    reading = read(folders)
-    found = problems(reading)
-    if found or reading.knowledge is None:
-        raise KnowledgeError(found)
-    return reading.knowledge
+def _put_into_service(knowledge: Knowledge) -> InService:
+    return InService(knowledge, Advisor(knowledge), datetime.now(UTC))

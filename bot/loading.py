@@ -20,7 +20,7 @@ from pydantic_core import ErrorDetails
 
 from bot.config import shipped_knowledge
 from bot.documents import Document, Location, load
-from bot.errors import KnowledgeError, Problem
+from bot.errors import Problem
 from bot.knowledge import (
     ADDRESS,
     KEBAB_CASE,
@@ -62,14 +62,6 @@ class Reading:
         return (
             _by_folder(self.knowledge.comparisons, self.comparisons, self.folders) if self.knowledge else {}
         )
-
-
-def read_knowledge(*folders: Path) -> Knowledge:
-    """Read every comparison, the language and the questions; raises KnowledgeError with every problem."""
-    reading = read(folders)
-    if reading.problems or reading.knowledge is None:
-        raise KnowledgeError(reading.problems)
-    return reading.knowledge
 
 
 def read(folders: Sequence[Path]) -> Reading:
@@ -133,7 +125,9 @@ def _is_replaced(asked: Document, comparison: Document | None, folders: Sequence
 
 
 def _strays(folder: Path) -> Iterator[Problem]:
-    """Yield the YAML files that would be passed over, because of their ending or their place."""
+    """Yield what would be passed over: the folder if there is none, and files of another ending or place."""
+    if not folder.is_dir():
+        yield Problem(folder, 1, 1, "-", "is not a folder; create it")
     for path in _visible(folder, folder.rglob("*.yml")):
         yield Problem(path, 1, 1, "-", "is not read; rename it to end in .yaml")
     places = (folder, folder / QUESTIONS_FOLDER)

@@ -12,10 +12,10 @@ import pytest
 
 from bot.advisor import Advisor
 from bot.app import run
+from bot.check import read_knowledge
 from bot.config import SlackSettings
 from bot.knowledge import Knowledge
 from bot.library import Library
-from bot.loading import read_knowledge
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"

@@ -19,9 +19,9 @@ from bot.answers import (
     TopicList,
     WhichTopic,
 )
+from bot.check import read_knowledge
 from bot.check.asking import is_answered
 from bot.knowledge import Question
-from bot.loading import read_knowledge
 from tests.conftest import DATABASES, KNOWLEDGE
 
 ROLES, DATABASE = "data-scientist-vs-ml-engineer", "postgresql-vs-sqlite"

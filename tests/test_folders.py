@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.check import read_knowledge
 from bot.config import knowledge_folders, shipped_knowledge
 from bot.errors import ConfigError
-from bot.loading import read_knowledge
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.test_cli import whichrole
 from tests.test_knowledge import replace

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.check import read_knowledge
 from bot.errors import KnowledgeError
 from bot.knowledge import Comparison, Knowledge
-from bot.loading import read_knowledge
 from tests.conftest import KNOWLEDGE
 
 SHIPPED = sorted(path.relative_to(KNOWLEDGE).as_posix() for path in KNOWLEDGE.rglob("*.yaml"))

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot import schema
-from bot.check import examine
+from bot.check import examine, read_knowledge
 from bot.knowledge import Comparison, Language, Questions
-from bot.loading import read_knowledge
 from bot.page import page
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.test_cli import whichrole

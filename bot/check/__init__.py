@@ -10,11 +10,11 @@ from pathlib import Path
 from bot.advisor import Advisor
 from bot.check.asking import Asked, ask_all, repeated_phrases, silent_examples, wrong_answers
 from bot.check.meaning import errors, unwritten, warnings
-from bot.errors import Problem
+from bot.errors import KnowledgeError, Problem
 from bot.knowledge import Knowledge
 from bot.loading import Reading, read
 
-__all__ = ["Report", "examine", "problems"]
+__all__ = ["Report", "examine", "read_knowledge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,19 @@ class Report:
     asked: tuple[Asked, ...] = ()
 
 
-def problems(reading: Reading) -> tuple[Problem, ...]:
-    """Return everything that keeps knowledge out of service: what was read, and what it means together."""
-    return tuple(sorted({*reading.problems, *errors(reading)}))
+def read_knowledge(*folders: Path) -> Knowledge:
+    """Read the folders as one set; raises KnowledgeError with every problem that keeps it out of service."""
+    reading = read(folders)
+    found = _problems(reading)
+    if found or reading.knowledge is None:
+        raise KnowledgeError(found)
+    return reading.knowledge
 
 
 def examine(folders: Sequence[Path], today: date) -> Report:
     """Read the folders, look for everything that is wrong, and ask every question if nothing is."""
     reading = read(folders)
-    found = problems(reading)
+    found = _problems(reading)
     noted = tuple(sorted(warnings(reading, today)))
     if found or reading.knowledge is None:
         return Report(found, noted)
@@ -47,6 +51,11 @@ def examine(folders: Sequence[Path], today: date) -> Report:
     repeated = repeated_phrases(knowledge, advisor, reading)
     silent = silent_examples(knowledge, advisor, reading)
     return Report(tuple(sorted((*wrong, *repeated, *silent))), tuple(sorted((*noted, *doubtful))), asked)
+
+
+def _problems(reading: Reading) -> tuple[Problem, ...]:
+    """Return what is wrong with the files each, and with what they mean together."""
+    return tuple(sorted({*reading.problems, *errors(reading)}))
 
 
 def _finished_drafts(knowledge: Knowledge) -> Knowledge | None:

@@ -6,20 +6,17 @@ import json
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import click
 
 from bot import text, wording
 from bot.advisor import Advisor
-from bot.answers import INTENTS, Answer, Definition, Recommendation, TopicList
+from bot.answers import INTENTS, Answer, Definition, Recommendation
 from bot.cli.printing import show
 from bot.cli.settings import folders
-from bot.composing import Composer
 from bot.explain import explanation
 from bot.library import Library
-from bot.loading import read_knowledge
 
 QUIT = {"quit", "exit"}
 
@@ -55,9 +52,7 @@ def ask(question: tuple[str, ...], as_json: bool, jsonl: bool, explain: bool) ->
 @click.command("list")
 def list_topics() -> None:
     """List what the bot can compare."""
-    comparisons = read_knowledge(*folders()).served()
-    topics = Composer(comparisons, date.today).topics
-    show(text.lines(TopicList(tuple(topics.values()))))
+    show(text.lines(Library(folders()).advisor.list()))
 
 
 @click.command()

@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from bot import schema, skeleton
-from bot.check import Report, examine
+from bot.check import Report, examine, read_knowledge
 from bot.check.asking import Verdict, table
 from bot.cli.printing import annotation, show_table
 from bot.cli.settings import environment, folders
 from bot.config import own_folders, shipped_knowledge
 from bot.errors import ConfigError, Problem
-from bot.loading import read, read_knowledge
+from bot.loading import read
 from bot.page import page
 
 OWN_FOLDER = Path("knowledge")
