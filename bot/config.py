@@ -89,25 +89,25 @@ def shipped_knowledge() -> Path:
     return data_folder() / "knowledge"
 
 
-def knowledge_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
-    """Return where knowledge is read from: the shipped folder, then each of KNOWLEDGE_DIR.
+def knowledge_folders(environment: Mapping[str, str], own: Path | None = None) -> tuple[Path, ...]:
+    """Return where knowledge is read from: the shipped folder, then each of KNOWLEDGE_DIR, or `own` instead.
 
     Raises ConfigError that names the variable and what to do.
     """
     shipped = environment.get("SHIPPED_KNOWLEDGE", "").strip().lower() or "on"
     if shipped not in SWITCH:
         raise ConfigError("SHIPPED_KNOWLEDGE must be on or off; leave it out to keep the shipped knowledge.")
-    own = own_folders(environment)
-    for folder in own:
+    folders = (own.resolve(),) if own else own_folders(environment)
+    for folder in folders:
         if not folder.is_dir():
             raise ConfigError(
-                f"KNOWLEDGE_DIR names {folder}, which is no folder. Create it or correct the name."
+                f"KNOWLEDGE_DIR names {folder}, which is not a folder. Create it or correct the name."
             )
-    if shipped == "off" and not own:
+    if shipped == "off" and not folders:
         raise ConfigError(
             "SHIPPED_KNOWLEDGE is off and KNOWLEDGE_DIR is not set. Name a folder of your own there."
         )
-    return own if shipped == "off" else tuple(dict.fromkeys((shipped_knowledge(), *own)))
+    return folders if shipped == "off" else tuple(dict.fromkeys((shipped_knowledge(), *folders)))
 
 
 def own_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:

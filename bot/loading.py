@@ -57,6 +57,11 @@ class Reading:
         """Tell whether a file comes with whichrole while others are one's own."""
         return len(self.folders) > 1 and document.path.is_relative_to(shipped_knowledge())
 
+    def replaces(self, document: Document) -> bool:
+        """Tell whether a comparison's file takes the place of one in an earlier folder."""
+        places = [folder / document.path.name for folder in self.folders]
+        return any(path.exists() for path in places if path != document.path)
+
     def by_folder(self) -> dict[str, Comparison]:
         """Return the comparisons, those of earlier folders first: what contradicts them is to be mended."""
         return (

@@ -297,6 +297,15 @@ def test_wrong_answers_of_a_draft_are_warnings(folder: Path) -> None:
     assert [w for w in warnings if "must get sqlite" in w]
 
 
+def test_a_draft_that_takes_the_place_of_what_is_answered_from_is_a_warning(tmp_path: Path) -> None:
+    name = "data-scientist-vs-ml-engineer.yaml"
+    shutil.copy(KNOWLEDGE / name, tmp_path)
+    replace(tmp_path / name, "title: ", "draft: true\ntitle: ")
+    shutil.copy(DATABASES / COMPARISON, tmp_path)
+    _, warnings = said(examine([KNOWLEDGE, tmp_path], TODAY), tmp_path)
+    assert [w for w in warnings if " draft: takes the place of" in w]
+
+
 TEN_MISTAKES = [
     ("quick_answer:", "quick_anwser:", "quick_anwser: is not a field"),
     ('reviewed: "2026-09"', "reviewed: September", "source.reviewed: must be a month"),

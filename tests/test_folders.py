@@ -48,7 +48,7 @@ def test_a_file_of_the_same_name_takes_the_place_of_the_shipped_and_of_its_quest
     [
         ({"SHIPPED_KNOWLEDGE": "maybe"}, "SHIPPED_KNOWLEDGE must be on or off"),
         ({"SHIPPED_KNOWLEDGE": "off"}, "KNOWLEDGE_DIR is not set"),
-        ({"KNOWLEDGE_DIR": "/nowhere/at/all"}, "/nowhere/at/all, which is no folder"),
+        ({"KNOWLEDGE_DIR": "/nowhere/at/all"}, "/nowhere/at/all, which is not a folder"),
     ],
 )
 def test_a_setting_that_cannot_be_is_named(environment: dict[str, str], said: str) -> None:
@@ -84,3 +84,9 @@ def test_a_hidden_file_keeps_nothing_out_of_service(tmp_path: Path, name: str) -
     (own / name).parent.mkdir(parents=True, exist_ok=True)
     (own / name).write_text("on: push\n", encoding="utf-8")
     assert read_knowledge(own) == read_knowledge(DATABASES)
+
+
+def test_a_folder_may_have_a_colon_in_its_name(tmp_path: Path) -> None:
+    own = shutil.copytree(DATABASES, tmp_path / "one:two")
+    result = whichrole("check", str(own), SHIPPED_KNOWLEDGE="off")
+    assert result.returncode == 0, result.stdout + result.stderr

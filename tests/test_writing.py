@@ -67,7 +67,30 @@ def test_new_never_overwrites(tmp_path: Path) -> None:
 def test_new_refuses_names_that_give_no_two_ids(tmp_path: Path, names: tuple[str, str]) -> None:
     result = whichrole("new", *names, folder=tmp_path)
     assert result.returncode == 1
-    assert list(tmp_path.rglob("*.yaml")) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("Data Scientist", "Machine Learning Engineer"), ("MLE", "DS"), ("Bicycle", "Van"), ("Van", "Bicycle")],
+)
+def test_new_refuses_roles_that_are_compared_already(tmp_path: Path, names: tuple[str, str]) -> None:
+    whichrole("new", "Bicycle", "Van", folder=tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    result = whichrole("new", *names, folder=tmp_path)
+    assert result.returncode == 1
+    assert ".yaml exists already" in result.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(("setting", "place"), [({}, "knowledge"), ({"KNOWLEDGE_DIR": "a"}, "a")])
+def test_schemas_and_drafts_are_written_to_the_same_folder(
+    tmp_path: Path, setting: dict[str, str], place: str
+) -> None:
+    whichrole("schema", folder=tmp_path, **setting)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [place]
+    whichrole("new", "Bicycle", "Van", folder=tmp_path, **setting)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [place]
 
 
 @pytest.mark.parametrize("kind", schema.KINDS)

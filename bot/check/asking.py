@@ -98,14 +98,14 @@ def ask_all(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterato
 
 
 def silent_examples(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterator[Problem]:
-    """Yield the examples of one's own comparisons that get no answer of that comparison."""
+    """Yield the examples of one's own comparisons that get no answer of it, and no choice of topics with it."""
     for name, comparison in knowledge.served().items():
         if reading.is_foreign(reading.comparisons[name]):
             continue
         for index, example in enumerate(comparison.examples):
             answer = advisor.answer(example)
-            topic = getattr(answer, "topic", None)
-            if topic is None or topic.id != name:
+            topics = answer.topics if isinstance(answer, WhichTopic) else (getattr(answer, "topic", None),)
+            if name not in [topic.id for topic in topics if topic]:
                 message = f'"{_shortened(example)}" is suggested, but gets {_given(answer, name)}; reword it'
                 yield reading.comparisons[name].problem(("examples", index), message)
 

@@ -61,6 +61,11 @@ def warnings(reading: Reading, today: date) -> Iterator[Problem]:
             noted.append(
                 (("source", "reviewed"), "is more than 12 months ago; review it and write the new month")
             )
+        if comparison.draft and reading.replaces(document):
+            message = (
+                "takes the place of the comparison of this name, which is answered from no more; rename it"
+            )
+            noted.append((("draft",), message))
         for location, message in noted:
             if not location or document.is_whole(location):
                 yield document.problem(location, message)

@@ -13,13 +13,11 @@ from bot import schema, skeleton
 from bot.check import Report, examine, read_knowledge
 from bot.check.asking import Verdict, table
 from bot.cli.printing import annotation, show_table
-from bot.cli.settings import environment, folders
-from bot.config import own_folders, shipped_knowledge
+from bot.cli.settings import environment, folders, own_folder
+from bot.config import knowledge_folders, own_folders, shipped_knowledge
 from bot.errors import ConfigError, Problem
 from bot.loading import read
 from bot.page import page
-
-OWN_FOLDER = Path("knowledge")
 
 
 @click.command()
@@ -60,14 +58,14 @@ def check(folder: Path | None, strict: bool, style: str) -> None:
 )
 def new(first: str, second: str, into: Path | None) -> None:
     """Write a draft that compares the roles FIRST and SECOND, and its questions."""
-    own = (into and into.resolve()) or next(iter(own_folders(environment())), OWN_FOLDER.resolve())
-    own.mkdir(parents=True, exist_ok=True)
-    reading = read(folders(own))
+    variables = environment()
+    own = into.resolve() if into else own_folder(variables)
+    reading = read(knowledge_folders(variables, own if own.is_dir() else shipped_knowledge()))
     known = reading.knowledge.comparisons if reading.knowledge else {}
     comparison, questions, *_ = skeleton.create((first, second), own, known, date.today())
     click.echo(f"{comparison}\n{questions}")
     click.echo(f"Replace every text that begins with TODO, then run `whichrole check {_shown(own)}`.")
-    if own not in (*own_folders(environment()), shipped_knowledge().resolve()):
+    if own not in (*own_folders(variables), shipped_knowledge().resolve()):
         click.echo(f"For the bot to read it, set KNOWLEDGE_DIR={own} in the environment or in .env.")
 
 
@@ -75,13 +73,16 @@ def new(first: str, second: str, into: Path | None) -> None:
 @click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--fields", is_flag=True, help="Print every field of every kind of file, as Markdown.")
 def write_schema(folder: Path | None, fields: bool) -> None:
-    """Write the JSON schemas of the knowledge files into FOLDER/schemas, for editors."""
+    """Write the JSON schemas of the knowledge files into FOLDER/schemas, for editors.
+
+    FOLDER is the first of KNOWLEDGE_DIR, else ./knowledge, unless it is given.
+    """
     if fields:
         for kind in schema.KINDS:
             click.echo("\n".join((f"### {kind}", "", *schema.fields(kind), "")))
         return
-    for path in schema.write(folder or OWN_FOLDER):
-        click.echo(path)
+    for path in schema.write(folder or own_folder(environment())):
+        click.echo(_shown(path))
 
 
 @click.command()

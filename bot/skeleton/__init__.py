@@ -16,7 +16,7 @@ from bot import schema
 from bot.errors import WhichroleError
 from bot.knowledge import Comparison, Role
 
-KINDS = {"comparison": Path(), "questions": Path("questions")}
+PLACES = {"comparison": Path(), "questions": Path("questions")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,18 @@ def create(names: tuple[str, str], folder: Path, known: Mapping[str, Comparison]
     """Write a draft that compares two roles, and its questions; return the files.
 
     A role that is known already keeps its id and its other names. Raises WhichroleError, and writes
-    nothing, when a name gives no id or a file is there already.
+    nothing, when a name gives no id, or a comparison of the roles or a file is there already.
     """
     first, second = (_role(name.strip(), known) for name in names)
     if first.id == second.id:
         raise WhichroleError(f"{first.name} and {second.name} are the same role, `{first.id}`; name two.")
+    for other, comparison in known.items():
+        if comparison.roles.keys() == {first.id, second.id}:
+            raise WhichroleError(
+                f"{other}.yaml exists already, and compares these two; edit it, or a copy of it in {folder}."
+            )
     name = f"{first.id}-vs-{second.id}"
-    paths = {kind: folder / place / f"{name}.yaml" for kind, place in KINDS.items()}
+    paths = {kind: folder / place / f"{name}.yaml" for kind, place in PLACES.items()}
     if taken := [path for path in paths.values() if path.exists()]:
         raise WhichroleError(f"{taken[0]} exists already; edit it, or rename it first.")
     values = {
