@@ -162,7 +162,7 @@ def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "language").mkdir()
     shutil.copy(KNOWLEDGE / "language" / "en.yaml", tmp_path / "language")
     assert problems(tmp_path)[0].endswith(
-        "holds no comparison but drafts; finish one, or add one with `whichrole new`"
+        "holds only drafts, or nothing; finish one, or add one with `whichrole new`"
     )
 
 

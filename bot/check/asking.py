@@ -98,7 +98,7 @@ def ask_all(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterato
 
 
 def silent_examples(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterator[Problem]:
-    """Yield the examples of one's own comparisons that get no answer of it, and no choice of topics with it."""
+    """Yield the examples of one's own comparisons that get neither its answer nor a choice of it."""
     for name, comparison in knowledge.served().items():
         if reading.is_foreign(reading.comparisons[name]):
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +21,7 @@ from bot.page import page
 
 @click.command()
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option(
     "--format",
     "style",
@@ -31,7 +30,7 @@ from bot.page import page
     help="github: annotations, as GitHub's workflows show them.",
 )
 def check(folder: Path | None, strict: bool, style: str) -> None:
-    """Check all knowledge, or that in FOLDER beside the shipped one.
+    """Check all knowledge, or that in FOLDER beside the shipped knowledge.
 
     Reads every file strictly, looks for what would give wrong or cut answers, and asks every question.
     Exit code 1 if anything is wrong.
@@ -91,7 +90,7 @@ def docs(names: tuple[str, ...]) -> None:
     """Print comparisons as Markdown pages: all, or those of these NAMES (files without .yaml)."""
     comparisons = read_knowledge(*folders()).comparisons
     if unknown := [name for name in names if name not in comparisons]:
-        raise ConfigError(f"{unknown[0]} is no comparison; use one of {', '.join(comparisons)}.")
+        raise ConfigError(f"{unknown[0]} is not a comparison; use one of {', '.join(comparisons)}.")
     chosen = names or tuple(name for name, comparison in comparisons.items() if not comparison.draft)
     click.echo("\n".join(page(comparisons[name]) for name in chosen), nl=False)
 
@@ -112,9 +111,10 @@ def _shown(folder: Path) -> str:
 def _summary(report: Report) -> str:
     right = sum(one.verdict is Verdict.RIGHT for one in report.asked)
     gaps = sum(one.is_gap for one in report.asked)
-    asked = f"{len(report.asked)} questions: {right} right, {gaps} known gaps. " if report.asked else ""
-    return f"{asked}{_count(report.errors, 'error')}, {_count(report.warnings, 'warning')}."
+    counted = f"{_count(len(report.asked), 'question')}: {right} right, {_count(gaps, 'known gap')}. "
+    found = f"{_count(len(report.errors), 'error')}, {_count(len(report.warnings), 'warning')}."
+    return counted + found if report.asked else found
 
 
-def _count(problems: Sequence[Problem], name: str) -> str:
-    return f"{len(problems)} {name}{'' if len(problems) == 1 else 's'}"
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
