@@ -161,7 +161,6 @@ def test_a_short_text_beside_a_long_one_is_not_too_long(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "place", "warning"),
     [
-        ('reviewed: "2026-09"', 'reviewed: "2025-09"', "source.reviewed", "is more than 12 months ago"),
         ("phrases:\n", "phrases:\n          - which of these do we have\n", "phrases[1]", "decide nothing"),
         ("quick_answer: ", "quick_answer: TODO ", "quick_answer", "is still to be written"),
     ],
@@ -307,39 +306,36 @@ def test_a_draft_that_takes_the_place_of_what_is_answered_from_is_a_warning(tmp_
 
 
 TEN_MISTAKES = [
-    ("quick_answer:", "quick_anwser:", "quick_anwser: is not a field"),
-    ('reviewed: "2026-09"', "reviewed: September", "source.reviewed: must be a month"),
-    ("first: sqlite", "first: nobody", "sequence.first: is not a role"),
-    ("aliases: [", "aliases: [SQLite, ", "roles.sqlite.name: `SQLite` is a name of postgresql as well"),
+    (COMPARISON, "quick_answer:", "quick_anwser:", "quick_anwser: is not a field"),
+    (COMPARISON, 'reviewed: "2026-09"', "reviewed: September", "source.reviewed: must be a month"),
+    (COMPARISON, "first: sqlite", "first: nobody", "sequence.first: is not a role"),
     (
-        "cells:\n      postgresql:",
-        "cells:\n      postgres:",
-        "differences[1].cells.postgres: `postgres` is not a role",
+        COMPARISON,
+        "aliases: [sqlite3",
+        "aliases: [Postgres, sqlite3",
+        "roles.sqlite.aliases[1]: `Postgres` is a name of postgresql as well",
     ),
-    ("handoff: ", f"handoff: {'words ' * 600}", "bottom_line.handoff: is too long"),
-    ('owner: "#databases"', "owner: 7", "owner: must be text"),
+    (
+        COMPARISON,
+        "postgresql: In a server",
+        "postgres: In a server",
+        "cells.postgres: `postgres` is not a role",
+    ),
+    (COMPARISON, "handoff: ", f"handoff: {'words ' * 600}", "bottom_line.handoff: is too long"),
+    (COMPARISON, 'owner: "#databases"', "owner: 7", "owner: must be text"),
+    (QUESTIONS, "roles: [", "rolls: [", "rolls: is not a field"),
+    (QUESTIONS, "comparison: postgresql-vs-sqlite", "comparison: 7", "comparison: must be text"),
 ]
 
 
 def test_ten_different_mistakes_are_found_in_one_run_each_with_file_and_line(folder: Path) -> None:
-    places = [(COMPARISON, expected) for _, _, expected in TEN_MISTAKES]
-    for old, new, _ in TEN_MISTAKES:
-        replace(folder / COMPARISON, old, new)
-    replace(folder / QUESTIONS, "roles: [", "rolls: [")
-    replace(
-        folder / QUESTIONS,
-        f"comparison: {Path(COMPARISON).stem}",
-        f"comparison: {Path(COMPARISON).stem}\nby: me",
-    )
     (folder / "other.yml").write_text("title: Other\n", encoding="utf-8")
-    places += [
-        (QUESTIONS, "rolls: is not a field"),
-        (QUESTIONS, "by: is not a field"),
-        ("other.yml", "is not read"),
-    ]
+    places = [("other.yml", 1, "is not read")]
+    for file, old, new, expected in TEN_MISTAKES:
+        places.append((file, replace(folder / file, old, new), expected))
     errors, _ = checked(folder)
-    for file, expected in places:
-        assert [e for e in errors if re.match(rf"{re.escape(file)}:\d+:\d+ ", e) and expected in e], expected
+    for file, line, expected in places:
+        assert [e for e in errors if e.startswith(f"{file}:{line}:") and expected in e], (line, expected)
 
 
 @pytest.mark.parametrize(
@@ -388,8 +384,21 @@ def test_a_phrase_of_an_order_that_holds_only_general_words_is_a_warning(folder:
     assert [w for w in warnings if "sequence.phrases[1]: " in w and "decide nothing" in w]
 
 
-def test_strict_takes_warnings_for_errors(folder: Path) -> None:
-    replace(folder / COMPARISON, 'reviewed: "2026-09"', 'reviewed: "2020-09"')
+@pytest.mark.parametrize(
+    ("today", "is_old"),
+    [(date(2027, 9, 30), False), (date(2027, 10, 1), True)],
+    ids=["after 12 months", "after 13 months"],
+)
+def test_a_review_is_old_after_more_than_twelve_months(folder: Path, today: date, is_old: bool) -> None:
+    _, warnings = checked(folder, today)
+    assert any("source.reviewed: is more than 12 months ago" in w for w in warnings) is is_old
+
+
+def test_strict_treats_warnings_as_errors(folder: Path) -> None:
+    month = f"{date.today():%Y-%m}"
+    replace(folder / COMPARISON, 'reviewed: "2026-09"', f'reviewed: "{month}"')
+    assert whichrole("check", "--strict", str(folder), SHIPPED_KNOWLEDGE="off").returncode == 0
+    replace(folder / COMPARISON, f'reviewed: "{month}"', 'reviewed: "2020-09"')
     assert whichrole("check", str(folder), SHIPPED_KNOWLEDGE="off").returncode == 0
     assert whichrole("check", "--strict", str(folder), SHIPPED_KNOWLEDGE="off").returncode == 1
 
