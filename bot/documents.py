@@ -65,7 +65,10 @@ def load(path: Path) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = f"cannot be read as YAML ({error.problem}); check indentation, quotes and colons here"
+        advice = "check indentation, quotes and colons here"
+        if mark and "\t" in _indentation(text, mark.line):
+            advice = "tabs are not allowed for indentation, use spaces"
+        message = f"cannot be read as YAML ({error.problem}); {advice}"
         document.problems.append(Problem(path, line, column, "-", message))
     except OSError as error:
         document.problems.append(
@@ -76,6 +79,11 @@ def load(path: Path) -> Document:
         message = f"cannot be read as YAML ({error}); save it as plain UTF-8 text without tags"
         document.problems.append(Problem(path, 1, 1, "-", message))
     return document
+
+
+def _indentation(text: str, line: int) -> str:
+    content = [*text.splitlines(), ""][line]
+    return content[: len(content) - len(content.lstrip())]
 
 
 def _refused(text: str) -> tuple[int, int, str, str] | None:

@@ -6,37 +6,20 @@ read as one: a file replaces the one of the same name in an earlier folder.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from bot.config import shipped_knowledge
 from bot.documents import Document, Location, load
 from bot.errors import Problem
-from bot.knowledge import (
-    ADDRESS,
-    KEBAB_CASE,
-    MONTH,
-    SOME_WORD,
-    Comparison,
-    Knowledge,
-    Language,
-    Questions,
-)
+from bot.knowledge import KEBAB_CASE, Comparison, Knowledge, Language, Questions
+from bot.parsing import Model, parse
 
 LANGUAGE_FILE = Path("language") / "en.yaml"
 QUESTIONS_FOLDER = Path("questions")
-MAX_REPAIRS = 5
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +65,13 @@ def read(folders: Sequence[Path]) -> Reading:
         if not _is_replaced(asked[name], documents.get(expected.comparison), folders)
     }
     # With a broken language, other problems are looked for with the shipped one.
-    language = _parse(spoken, Language) or _parse(load(shipped_knowledge() / LANGUAGE_FILE), Language)
+    language = parse(spoken, Language) or parse(load(shipped_knowledge() / LANGUAGE_FILE), Language)
     for name, comparison in comparisons.items():
         _check_comparison(documents[name], comparison)
     _check_role_names(documents, _by_folder(comparisons, documents, folders))
+    sound = {name: read for name, read in comparisons.items() if documents[name].is_whole(("roles",))}
     for name, expected in questions.items():
-        _check_questions(asked[name], expected, comparisons, known=documents.keys())
+        _check_questions(asked[name], expected, sound, known=documents.keys())
 
     everything = [*documents.values(), *asked.values(), spoken]
     problems = [problem for document in everything for problem in document.problems]
@@ -142,88 +126,8 @@ def _strays(folder: Path) -> Iterator[Problem]:
 
 
 def _parse_all(documents: dict[str, Document], model: type[Model]) -> dict[str, Model]:
-    parsed = {name: _parse(document, model) for name, document in documents.items()}
+    parsed = {name: parse(document, model) for name, document in documents.items()}
     return {name: read for name, read in parsed.items() if read is not None}
-
-
-def _parse(document: Document, model: type[Model]) -> Model | None:
-    """Return the model, with stand-ins for what is wrong, or None where nothing can stand in for it."""
-    if document.data is None:
-        if not document.problems:
-            document.add((), "the file is empty; write it or delete it")
-        return None
-    data = document.data
-    for attempt in range(MAX_REPAIRS):
-        try:
-            return model.model_validate(data)
-        except ValidationError as error:
-            details = error.errors(include_url=False)
-        if attempt == 0:
-            for detail in details:
-                location = tuple(step for step in detail["loc"] if step != "[key]")
-                document.add(location, _advice(detail))
-            data = deepcopy(data)
-        for detail in details:
-            _repair(document, data, detail)
-    return None
-
-
-_TEXT_ERRORS = {"missing", "string_too_short", "string_too_long", "string_type", "string_pattern_mismatch"}
-_PATTERN_STAND_INS = {MONTH: "2999-12", ADDRESS: "https://example.com"}
-_numbers = itertools.count(1)
-"""One for each stand-in, so that no two of them are taken for the same name or id."""
-
-
-def _repair(document: Document, data: Any, detail: ErrorDetails) -> None:
-    """Put something of the right form where something is wrong, so that other problems can be looked for."""
-    if not detail["loc"]:
-        return  # the whole file is of another shape
-    *way, last = detail["loc"]
-    try:
-        for step in way:
-            data = data[step]
-        if detail["type"] == "extra_forbidden":
-            del data[last]
-            return
-        if detail["type"] == "bool_type":
-            data[last] = False
-        elif detail["type"] in _TEXT_ERRORS:
-            stand_in = f"stand-in-{next(_numbers)}"
-            data[last] = _PATTERN_STAND_INS.get(detail.get("ctx", {}).get("pattern", ""), stand_in)
-        document.stand_ins.add(detail["loc"])
-    except (LookupError, TypeError):
-        return  # nothing can stand in for this
-
-
-_ADVICE = {
-    "missing": "is missing; add it",
-    "extra_forbidden": "is not a field of this format; remove it or correct its spelling",
-    "string_too_short": "is empty; write a text",
-    "too_short": "has too few entries; write at least {min_length}",
-    "too_long": "has too many entries; keep {max_length}",
-    "string_type": "must be text; put it in quotes",
-    "bool_type": "must be true or false",
-    "tuple_type": "must be a list; start each entry with `- `",
-    "dict_type": "must be a mapping; write `key: value` lines below it",
-    "model_type": "must be a mapping; write `key: value` lines below it",
-    "literal_error": "must be one of {expected}",
-    "value_error": "{error}",
-}
-
-
-_PATTERN_ADVICE = {
-    KEBAB_CASE: "must be kebab-case: small letters, digits and single hyphens",
-    ADDRESS: "must be an address such as https://example.com/roles",
-    MONTH: "must be a month such as 2026-03",
-    SOME_WORD: "holds no word; write one",
-}
-
-
-def _advice(detail: ErrorDetails) -> str:
-    if detail["type"] == "string_pattern_mismatch":
-        return _PATTERN_ADVICE[detail["ctx"]["pattern"]]
-    advice = _ADVICE.get(detail["type"])
-    return advice.format(**detail.get("ctx", {})) if advice else f"{detail['msg']}; correct it"
 
 
 def _check_comparison(document: Document, comparison: Comparison) -> None:
@@ -277,7 +181,8 @@ def _check_questions(
     document: Document, asked: Questions, comparisons: dict[str, Comparison], known: Set[str]
 ) -> None:
     if asked.comparison not in known:
-        document.add(("comparison",), "is not the name of a comparison file; use one, without .yaml")
+        message = f"is not the name of a comparison file; use one of {', '.join(known)}"
+        document.add(("comparison",), message)
     comparison = comparisons.get(asked.comparison)
     if comparison is None:
         return
@@ -285,10 +190,13 @@ def _check_questions(
     for index, question in enumerate(asked.questions):
         for number, role_id in enumerate(question.roles):
             if role_id not in comparison.roles:
-                message = f"`{role_id}` is not a role of {asked.comparison}"
+                message = (
+                    f"`{role_id}` is not a role of {asked.comparison}; use {', '.join(comparison.roles)}"
+                )
                 document.add(("questions", index, "roles", number), message)
         if question.criterion is not None and owners.get(question.criterion) not in question.roles:
             owner = owners.get(question.criterion)
+            mine = ", ".join(name for name, role_id in owners.items() if role_id in question.roles)
             fault = f"speaks for {owner}, which is not under `roles`" if owner else "is not a criterion"
-            message = f"`{question.criterion}` {fault} in {asked.comparison}"
+            message = f"`{question.criterion}` {fault}" + (f"; use one of {mine}" if mine else "")
             document.add(("questions", index, "criterion"), message)

@@ -66,7 +66,8 @@ def test_a_phrase_under_criteria_of_two_roles_is_an_error(folder: Path) -> None:
     (folder / COMPARISON).write_text(head + tail, encoding="utf-8")
     errors, _ = checked(folder)
     assert len(errors) == 1
-    assert f"stands under `{first}` of postgresql as well" in errors[0]
+    (place,) = re.findall(rf"stands under `{first}` of postgresql as well \({COMPARISON}:(\d+)\)", errors[0])
+    assert phrase in (folder / COMPARISON).read_text(encoding="utf-8").splitlines()[int(place) - 1]
     found = re.match(rf"{COMPARISON}:(\d+):\d+ roles\.sqlite\.choose_when\[\d\]\.phrases\[1\]: ", errors[0])
     assert found
     assert line < int(found[1]) < line + 10
@@ -109,7 +110,7 @@ def test_what_contradicts_the_shipped_knowledge_is_to_be_mended_in_ones_own_file
 ) -> None:
     (error,) = beside_the_shipped(tmp_path, old, new)
     assert error.startswith("a-database.yaml:")
-    assert " as well; " in error
+    assert " as well" in error
 
 
 def test_a_shipped_question_that_repeats_a_phrase_of_ones_own_is_no_error(tmp_path: Path) -> None:
@@ -162,6 +163,13 @@ def test_a_short_text_beside_a_long_one_is_not_too_long(folder: Path) -> None:
     ("old", "new", "place", "warning"),
     [
         ("phrases:\n", "phrases:\n          - which of these do we have\n", "phrases[1]", "decide nothing"),
+        ('reviewed: "2026-09"', 'reviewed: "2026-12"', "source.reviewed", "is still to come"),
+        (
+            "phrases:\n",
+            "phrases:\n          - writes queue up, behind each other!\n",
+            "choose_when[1].phrases[5]",
+            '"writes queue up behind each other" stands here twice; keep one',
+        ),
         ("quick_answer: ", "quick_answer: TODO ", "quick_answer", "is still to be written"),
     ],
 )
@@ -401,6 +409,12 @@ def test_strict_treats_warnings_as_errors(folder: Path) -> None:
     replace(folder / COMPARISON, f'reviewed: "{month}"', 'reviewed: "2020-09"')
     assert whichrole("check", str(folder), SHIPPED_KNOWLEDGE="off").returncode == 0
     assert whichrole("check", "--strict", str(folder), SHIPPED_KNOWLEDGE="off").returncode == 1
+
+
+def test_a_file_that_is_to_be_checked_is_answered_with_its_folder(folder: Path) -> None:
+    result = whichrole("check", str(folder / COMPARISON))
+    assert result.returncode == 2
+    assert "give its folder" in result.stderr
 
 
 def test_annotations_name_file_line_and_column(folder: Path) -> None:

@@ -77,7 +77,7 @@ def test_the_shipped_comparison_shows_at_least_six_differences_without_an_empty_
     [
         ("quick_answer: >-", "quick_anwser: >-", "quick_anwser: is not a field of this format"),
         ("title: Data", "title: yes #", "title: must be text; put it in quotes"),
-        ("title: Data", "title: #", "title: must be text; put it in quotes"),
+        ("title: Data", "title: #", "title: is empty; write a text or delete the line"),
         ("title: Data", 'title: "" #', "title: is empty; write a text"),
         ("title: Data", "title: One\ntitle: Data", "title: the key `title` stands here twice"),
         ('reviewed: "2026-03"', "reviewed: March", "source.reviewed: must be a month such as 2026-03"),
@@ -94,7 +94,8 @@ def test_the_shipped_comparison_shows_at_least_six_differences_without_an_empty_
         ),
         ("- id: stuck-models", "- id: Stuck Models", "choose_when[4].id: must be kebab-case"),
         ("  author: James Chae\n", "", "source.author: is missing; add it"),
-        ("  title: ", "\ttitle: ", "cannot be read as YAML"),
+        ("  title: ", "\ttitle: ", "tabs are not allowed for indentation, use spaces"),
+        ("phrases:\n", "phrases:\n          -\n", "phrases[1]: is empty; write a text or delete the line"),
     ],
 )
 def test_a_mistake_is_named_with_file_line_and_field(folder: Path, old: str, new: str, expected: str) -> None:
@@ -124,8 +125,16 @@ def test_problems_of_all_files_are_reported_together(folder: Path) -> None:
     ("question", "place", "expected"),
     [
         ("{ask: Hm}", "", "names no role"),
-        ("{ask: Hm, roles: [nobody]}", ".roles[1]", "`nobody` is not a role"),
-        ("{ask: Hm, roles: [ml-engineer], criterion: luck}", ".criterion", "`luck` is not a criterion"),
+        (
+            "{ask: Hm, roles: [nobody]}",
+            ".roles[1]",
+            "`nobody` is not a role of data-scientist-vs-ml-engineer; use data-scientist, ml-engineer",
+        ),
+        (
+            "{ask: Hm, roles: [ml-engineer], criterion: luck}",
+            ".criterion",
+            "`luck` is not a criterion; use one of deploy-models, latency-and-scale",
+        ),
         (
             "{ask: Hm, roles: [ml-engineer], criterion: understand-data}",
             ".criterion",

@@ -32,6 +32,7 @@ ROOMS = [
     "matching",
     "language",
     "loading",
+    "parsing",
     "documents",
     "knowledge",
     "answers",

@@ -133,6 +133,7 @@ def test_every_field_of_every_model_says_what_it_means() -> None:
 def test_the_shipped_page_is_the_one_that_docs_prints() -> None:
     name = "data-scientist-vs-ml-engineer"
     kept = (KNOWLEDGE / f"{name}.md").read_text(encoding="utf-8")
+    assert whichrole("docs", f"{name}.yaml").stdout == kept
     assert whichrole("docs", name).stdout == kept, f"run `whichrole docs {name} > knowledge/{name}.md`"
 
 

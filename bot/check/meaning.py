@@ -55,12 +55,10 @@ def warnings(reading: Reading, today: date) -> Iterator[Problem]:
             *_unequal(comparison),
             *_lopsided(comparison),
             *_without_a_word(comparison, reader),
+            *_said_twice(comparison, reader),
             *_unasked(name, comparison, reading),
+            *_reviewed(comparison, today),
         ]
-        if comparison.source.is_old(today):
-            noted.append(
-                (("source", "reviewed"), "is more than 12 months ago; review it and write the new month")
-            )
         if comparison.draft and reading.replaces(document):
             message = (
                 "takes the place of the comparison of this name, which is answered from no more; rename it"
@@ -72,6 +70,13 @@ def warnings(reading: Reading, today: date) -> Iterator[Problem]:
     for name, questions in reading.knowledge.questions.items():
         for location in unwritten(questions):
             yield reading.questions[name].problem(location, "is still to be written")
+
+
+def _reviewed(comparison: Comparison, today: date) -> Iterator[tuple[Location, str]]:
+    if comparison.source.is_old(today):
+        yield ("source", "reviewed"), "is more than 12 months ago; review it and write the new month"
+    if comparison.source.reviewed > f"{today:%Y-%m}":
+        yield ("source", "reviewed"), "is still to come; write the month of the last review"
 
 
 def _unasked(name: str, comparison: Comparison, reading: Reading) -> Iterator[tuple[Location, str]]:
@@ -124,11 +129,13 @@ def _phrases_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]
                     place = name, (*location, "phrases", index)
                     said[reader.forms(phrase)].append((role_id, criterion.id, place))
     for found in said.values():
-        role, criterion, _ = found[0]
+        role, criterion, (file, at) = found[0]
+        first = reading.comparisons[file].problem(at, "")
         for other, _, (name, location) in found[1:]:
             if other != role:
                 message = (
-                    f"stands under `{criterion}` of {role} as well; a phrase speaks for one role, keep one"
+                    f"stands under `{criterion}` of {role} as well ({file}.yaml:{first.line}); "
+                    "a phrase speaks for one role, keep one"
                 )
                 yield reading.comparisons[name].problem(location, message)
 
@@ -140,7 +147,7 @@ def _names_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:
             names: list[tuple[Location, str]] = [(("name",), role.name)]
             names += [(("aliases", index), alias) for index, alias in enumerate(role.aliases)]
             for place, alias in names:
-                location = ("roles", role_id, *place)
+                location: Location = ("roles", role_id, *place)
                 if not reading.comparisons[name].is_whole(location):
                     continue
                 owner = called.setdefault(reader.terms(alias), role_id)
@@ -224,6 +231,15 @@ def _without_a_word(comparison: Comparison, reader: Reader) -> Iterator[tuple[Lo
     for location, phrase in _matched(comparison):
         if all(word.is_function_word for word in reader.words(phrase)):
             yield location, f'"{phrase}" is made only of words that decide nothing; say what is needed'
+
+
+def _said_twice(comparison: Comparison, reader: Reader) -> Iterator[tuple[Location, str]]:
+    seen: set[tuple[Location, tuple[str, ...]]] = set()
+    for location, phrase in _matched(comparison):
+        said = location[:-1], reader.forms(phrase)
+        if said in seen and not phrase.startswith(TO_WRITE):
+            yield location, f'"{phrase}" stands here twice; keep one'
+        seen.add(said)
 
 
 def _matched(comparison: Comparison) -> Iterable[tuple[Location, str]]:

@@ -20,7 +20,7 @@ from bot.page import page
 
 
 @click.command()
-@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option(
     "--format",
@@ -35,6 +35,8 @@ def check(folder: Path | None, strict: bool, style: str) -> None:
     Reads every file strictly, looks for what would give wrong or cut answers, and asks every question.
     Exit code 1 if anything is wrong.
     """
+    if folder and folder.is_file():
+        raise click.UsageError(f"{folder} is a file, and files are checked together; give its folder.")
     report = examine(folders(folder), date.today())
     for level, problems in (("error", report.errors), ("warning", report.warnings)):
         for problem in problems:
@@ -87,7 +89,8 @@ def write_schema(folder: Path | None, fields: bool) -> None:
 @click.command()
 @click.argument("names", nargs=-1)
 def docs(names: tuple[str, ...]) -> None:
-    """Print comparisons as Markdown pages: all, or those of these NAMES (files without .yaml)."""
+    """Print comparisons as Markdown pages: all, or those of these NAMES of files."""
+    names = tuple(name.removesuffix(".yaml") for name in names)
     comparisons = read_knowledge(*folders()).comparisons
     if unknown := [name for name in names if name not in comparisons]:
         raise ConfigError(f"{unknown[0]} is not a comparison; use one of {', '.join(comparisons)}.")
