@@ -48,6 +48,9 @@ class Document:
 def load(path: Path) -> Document:
     """Read one file; whatever is wrong with it is among the document's problems."""
     document = Document(path)
+    if path.exists() and not path.is_file():
+        document.problems.append(Problem(path, 1, 1, "-", "is not a plain file; remove it"))
+        return document
     try:
         text = path.read_text(encoding="utf-8-sig")
         if place := _refused(text):

@@ -1,7 +1,8 @@
 """The knowledge in service: read and checked as a whole, and swapped in one step when its files change.
 
 A broken edit keeps what is in service. Files are polled, because mounted volumes and network file systems
-often send no notice of a change.
+often send no notice of a change, and by all that a file system tells of a file: of two saves within a second
+the second counts too, and so does a copy that is older.
 """
 
 from __future__ import annotations
@@ -14,12 +15,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from watchfiles import watch
-
 from bot.advisor import Advisor
 from bot.answers import Status
 from bot.check import read_knowledge
 from bot.errors import KnowledgeError, Problem
+from bot.folders import fingerprint
 from bot.knowledge import Knowledge
 
 POLL_SECONDS = 1.0
@@ -43,6 +43,7 @@ class Library:
     def __init__(self, folders: Sequence[Path]) -> None:
         """Read the folders, later ones over earlier ones; raises KnowledgeError with every problem."""
         self._folders = tuple(folders)
+        self._read = fingerprint(self._folders)
         self._now = _put_into_service(read_knowledge(*self._folders))
 
     @property
@@ -57,7 +58,7 @@ class Library:
 
     def reload(self) -> None:
         """Put the files as they are now into service, unless something is wrong with them."""
-        now = self._now
+        now, self._read = self._now, fingerprint(self._folders)  # before reading: later edits are read again
         try:
             knowledge = read_knowledge(*self._folders)
         except KnowledgeError as error:
@@ -87,34 +88,17 @@ class Library:
             stop.set()
 
     def _follow(self, stop: threading.Event, on_reload: Callable[[], None]) -> None:
-        while not stop.is_set():
+        while not stop.wait(POLL_SECONDS):
             try:
-                for number, changes in enumerate(self._changes(stop)):
-                    if changes or number == 0:  # the first round catches an edit made before it began
-                        self._reload(on_reload)
-            except (OSError, RuntimeError):  # a folder is absent for a moment, as while a volume is mounted
-                self._reload(on_reload)
-                stop.wait(POLL_SECONDS)
-
-    def _reload(self, on_reload: Callable[[], None]) -> None:
-        try:
-            self.reload()
-            on_reload()
-        except Exception:
-            # The thread must outlive whatever one edit brings up; what is in service stays.
-            logger.exception("reading the edited knowledge failed")
-
-    def _changes(self, stop: threading.Event) -> Iterator[object]:
-        return watch(
-            *self._folders,
-            watch_filter=None,
-            stop_event=stop,
-            force_polling=True,
-            poll_delay_ms=int(POLL_SECONDS * 1000),
-            yield_on_timeout=True,
-            raise_interrupt=False,
-            ignore_permission_denied=True,
-        )
+                if fingerprint(self._folders) != self._read:
+                    self.reload()
+                    on_reload()
+            except Exception as error:
+                # The thread must outlive whatever one edit brings up; what is in service stays.
+                logger.exception("reading the edited knowledge failed")
+                message = f"cannot be read ({type(error).__name__}); the log says more"
+                problem = Problem(self._folders[-1], 1, 1, "-", message)
+                self._now = replace(self._now, problems=(problem,))
 
     def _relative(self, problem: Problem) -> Problem:
         """Return a problem with the file's place in its folder; the rest is nobody's business in Slack."""

@@ -15,11 +15,9 @@ from pathlib import Path
 from bot.config import shipped_knowledge
 from bot.documents import Document, Location, load
 from bot.errors import Problem
+from bot.folders import LANGUAGE_FILE, QUESTIONS_FOLDER, Folder, listed
 from bot.knowledge import KEBAB_CASE, Comparison, Knowledge, Language, Questions
 from bot.parsing import Model, parse
-
-LANGUAGE_FILE = Path("language") / "en.yaml"
-QUESTIONS_FOLDER = Path("questions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +52,10 @@ class Reading:
 
 def read(folders: Sequence[Path]) -> Reading:
     """Read the folders as one set; the language is the shipped one where no folder has it."""
-    documents = _documents(folders)
-    asked = _documents([folder / QUESTIONS_FOLDER for folder in folders])
-    spoken = load(_language_file(folders))
+    found = [listed(folder) for folder in folders]
+    documents = _documents(found)
+    asked = _documents(found, QUESTIONS_FOLDER)
+    spoken = load(_language_file(found))
 
     comparisons = _parse_all(documents, Comparison)
     questions = {
@@ -75,7 +74,7 @@ def read(folders: Sequence[Path]) -> Reading:
 
     everything = [*documents.values(), *asked.values(), spoken]
     problems = [problem for document in everything for problem in document.problems]
-    problems += [problem for folder in folders for problem in _strays(folder)]
+    problems += [problem for folder in found for problem in (*folder.problems, *_strays(folder))]
     if not problems and all(comparison.draft for comparison in comparisons.values()):
         message = "holds only drafts, or nothing; finish one, or add one with `whichrole new`"
         problems.append(Problem(folders[-1], 1, 1, "-", message))
@@ -83,8 +82,13 @@ def read(folders: Sequence[Path]) -> Reading:
     return Reading(tuple(folders), knowledge, documents, asked, tuple(sorted(set(problems))))
 
 
-def _documents(folders: Iterable[Path]) -> dict[str, Document]:
-    paths = {path.stem: path for folder in folders for path in _visible(folder, folder.glob("*.yaml"))}
+def _documents(folders: Iterable[Folder], below: Path = Path()) -> dict[str, Document]:
+    paths = {
+        path.stem: path
+        for folder in folders
+        for path in folder.files
+        if path.suffix == ".yaml" and path.parent == folder.path / below
+    }
     return {name: load(paths[name]) for name in sorted(paths)}
 
 
@@ -95,15 +99,11 @@ def _by_folder(
     return {name: comparisons[name] for name in names}
 
 
-def _visible(folder: Path, paths: Iterable[Path]) -> list[Path]:
-    """Return the paths that are not hidden, as locks of editors, `.github` and mounts of Kubernetes are."""
-    parts = {path: path.relative_to(folder).parts for path in paths}
-    return sorted(path for path in parts if not any(part.startswith(".") for part in parts[path]))
-
-
-def _language_file(folders: Sequence[Path]) -> Path:
-    places = [folder / LANGUAGE_FILE for folder in reversed(folders)]
-    return next((path for path in places if path.exists()), shipped_knowledge() / LANGUAGE_FILE)
+def _language_file(folders: Iterable[Folder]) -> Path:
+    places = [
+        folder.path / LANGUAGE_FILE for folder in folders if folder.path / LANGUAGE_FILE in folder.files
+    ]
+    return places[-1] if places else shipped_knowledge() / LANGUAGE_FILE
 
 
 def _is_replaced(asked: Document, comparison: Document | None, folders: Sequence[Path]) -> bool:
@@ -113,15 +113,13 @@ def _is_replaced(asked: Document, comparison: Document | None, folders: Sequence
     return folders.index(comparison.path.parent) > folders.index(asked.path.parent.parent)
 
 
-def _strays(folder: Path) -> Iterator[Problem]:
-    """Yield what would be passed over: the folder if there is none, and files of another ending or place."""
-    if not folder.is_dir():
-        yield Problem(folder, 1, 1, "-", "is not a folder; create it")
-    for path in _visible(folder, folder.rglob("*.yml")):
-        yield Problem(path, 1, 1, "-", "is not read; rename it to end in .yaml")
-    places = (folder, folder / QUESTIONS_FOLDER)
-    for path in _visible(folder, folder.rglob("*.yaml")):
-        if path.parent not in places and path != folder / LANGUAGE_FILE:
+def _strays(folder: Folder) -> Iterator[Problem]:
+    """Yield the YAML files that would be passed over, because of their ending or their place."""
+    places = (folder.path, folder.path / QUESTIONS_FOLDER)
+    for path in folder.files:
+        if path.suffix == ".yml":
+            yield Problem(path, 1, 1, "-", "is not read; rename it to end in .yaml")
+        if path.suffix == ".yaml" and path.parent not in places and path != folder.path / LANGUAGE_FILE:
             yield Problem(path, 1, 1, "-", "is not read; move it to where its kind of file belongs")
 
 

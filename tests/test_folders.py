@@ -10,7 +10,7 @@ import pytest
 
 from bot.check import read_knowledge
 from bot.config import knowledge_folders, shipped_knowledge
-from bot.errors import ConfigError
+from bot.errors import ConfigError, KnowledgeError
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.test_cli import whichrole
 from tests.test_knowledge import replace
@@ -90,3 +90,21 @@ def test_a_folder_may_have_a_colon_in_its_name(tmp_path: Path) -> None:
     own = shutil.copytree(DATABASES, tmp_path / "one:two")
     result = whichrole("check", str(own), SHIPPED_KNOWLEDGE="off")
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_a_pipe_is_named_and_never_waited_for(tmp_path: Path) -> None:
+    own = Path(shutil.copytree(DATABASES, tmp_path / "own"))
+    os.mkfifo(own / "a-pipe.yaml")
+    with pytest.raises(KnowledgeError, match="is not a plain file"):
+        read_knowledge(own)
+
+
+def test_a_link_in_a_circle_is_no_trap(tmp_path: Path) -> None:
+    own = Path(shutil.copytree(DATABASES, tmp_path / "own"))
+    (own / "again").symlink_to(own)
+    assert read_knowledge(own) == read_knowledge(DATABASES)
+
+
+def test_a_folder_that_is_missing_is_a_problem_and_not_an_empty_one(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match="cannot be listed"):
+        read_knowledge(KNOWLEDGE, tmp_path / "missing")

@@ -34,6 +34,7 @@ ROOMS = [
     "loading",
     "parsing",
     "documents",
+    "folders",
     "knowledge",
     "answers",
     "store",

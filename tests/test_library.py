@@ -15,6 +15,7 @@ from typing import IO
 import pytest
 
 from bot import wording
+from bot.config import knowledge_folders
 from bot.errors import KnowledgeError
 from bot.library import Library
 from tests.conftest import DATABASES, running_bot
@@ -74,7 +75,7 @@ async def test_a_folder_that_is_absent_for_a_moment_keeps_the_knowledge_and_is_f
 ) -> None:
     folder.rename(folder.with_name("elsewhere"))
     status = await asked_until(slack, "status", wording.NOT_IN_SERVICE)
-    assert "own:1:1 -: is not a folder" in status["text"]
+    assert "own:1:1 -: cannot be listed (No such file or directory)" in status["text"]
     assert str(folder.parent) not in status["text"]
     folder.with_name("elsewhere").rename(folder)
     await asked_until(slack, "status", wording.NOT_IN_SERVICE, is_there=False)
@@ -93,6 +94,32 @@ def test_a_folder_that_is_absent_when_it_is_first_followed_is_followed_later(fol
         wait_until(lambda: library.advisor.topics[0].title.startswith("New and "))
 
 
+def test_each_of_two_saves_at_once_is_read_and_an_older_copy_too(folder: Path) -> None:
+    library, path = Library([folder]), folder / COMPARISON
+    shutil.copy2(path, folder.parent / "kept")
+    with library.followed():
+        for number in range(20):  # one of them falls between the listing and the reading of another
+            path.write_text("title: broken", encoding="utf-8")
+            shutil.copy(folder.parent / "kept", path)
+            replace(path, "title: ", f"title: {number} ")
+            time.sleep(0.1)
+        wait_until(lambda: library.advisor.topics[0].title.startswith("19 "))
+        shutil.copy2(folder.parent / "kept", path)
+        wait_until(lambda: library.advisor.topics[0].title.startswith("PostgreSQL"))
+
+
+def test_a_link_is_followed_to_where_it_leads_now(folder: Path) -> None:
+    shutil.copytree(folder, folder.with_name("next"))
+    replace(folder.with_name("next") / COMPARISON, "title: ", "title: Next ")
+    link = folder.with_name("current")
+    link.symlink_to(folder)
+    library = Library(knowledge_folders({"KNOWLEDGE_DIR": str(link), "SHIPPED_KNOWLEDGE": "off"}))
+    with library.followed():
+        link.unlink()
+        link.symlink_to(folder.with_name("next"))
+        wait_until(lambda: library.advisor.topics[0].title.startswith("Next "))
+
+
 def wait_until(is_so: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not is_so():
@@ -102,13 +129,13 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 def test_status_tells_nothing_of_where_the_files_are(folder: Path) -> None:
     library = Library([folder])
-    (folder / "a-folder.yaml").mkdir()
+    (folder / "lost.yaml").symlink_to("nowhere")
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
     library.reload()
     assert library.status().problems == (
-        "a-folder.yaml:1:1 -: cannot be read (Is a directory); make it readable",
+        "lost.yaml:1:1 -: cannot be read (No such file or directory); make it readable",
     )
-    (folder / "a-folder.yaml").rmdir()
+    (folder / "lost.yaml").unlink()
     library.reload()
     (problem,) = library.status().problems
     assert problem.startswith("own:1:1 -: ")

@@ -19,7 +19,6 @@ def run() -> None:
 
     settings = slack_settings(environment())
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it would log every change a second time
     asyncio.run(serve(settings, Library(folders())))
 
 

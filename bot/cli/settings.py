@@ -28,4 +28,4 @@ def folders(own: Path | None = None) -> tuple[Path, ...]:
 
 def own_folder(variables: Mapping[str, str]) -> Path:
     """Return where knowledge of one's own is written to: the first of KNOWLEDGE_DIR, else ./knowledge."""
-    return next(iter(own_folders(variables)), Path("knowledge").resolve())
+    return next(iter(own_folders(variables)), Path("knowledge").absolute())

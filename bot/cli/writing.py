@@ -60,13 +60,13 @@ def check(folder: Path | None, strict: bool, style: str) -> None:
 def new(first: str, second: str, into: Path | None) -> None:
     """Write a draft that compares the roles FIRST and SECOND, and its questions."""
     variables = environment()
-    own = into.resolve() if into else own_folder(variables)
+    own = into.absolute() if into else own_folder(variables)
     reading = read(knowledge_folders(variables, own if own.is_dir() else shipped_knowledge()))
     known = reading.knowledge.comparisons if reading.knowledge else {}
     comparison, questions, *_ = skeleton.create((first, second), own, known, date.today())
     click.echo(f"{comparison}\n{questions}")
     click.echo(f"Replace every text that begins with TODO, then run `whichrole check {_shown(own)}`.")
-    if own not in (*own_folders(variables), shipped_knowledge().resolve()):
+    if own.resolve() not in {folder.resolve() for folder in (*own_folders(variables), shipped_knowledge())}:
         click.echo(f"For the bot to read it, set KNOWLEDGE_DIR={own} in the environment or in .env.")
 
 
