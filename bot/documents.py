@@ -108,7 +108,7 @@ def _duplicate_keys(node: yaml.Node | None, at: Location = ()) -> Iterator[tuple
         seen: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise ValueError(f"line {key.start_mark.line + 1}: a key must be plain text")
+                raise yaml.MarkedYAMLError(problem="a key must be plain text", problem_mark=key.start_mark)
             if key.value in seen:
                 yield (*at, str(key.value)), str(key.value)
             seen.add(str(key.value))

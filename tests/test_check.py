@@ -118,6 +118,25 @@ def test_a_shipped_question_that_repeats_a_phrase_of_ones_own_is_no_error(tmp_pa
     assert beside_the_shipped(tmp_path, "phrases:\n", phrase) == []
 
 
+def test_a_phrase_of_a_criterion_that_is_not_covered_as_well_is_an_error(folder: Path) -> None:
+    phrase = phrase_of(folder, "many-writers")
+    near_by = f"not_covered:\n  - {{id: more, text: I know nothing of it., phrases: [{phrase}]}}\n"
+    text = (folder / COMPARISON).read_text(encoding="utf-8")
+    assert "not_covered:\n" in text
+    replace(folder / COMPARISON, "not_covered:\n", near_by)
+    errors, _ = checked(folder)
+    (error,) = errors
+    assert " not_covered[1].phrases[1]: stands under `many-writers` of postgresql as well" in error
+
+
+def test_two_comparisons_of_the_same_roles_are_an_error(folder: Path) -> None:
+    shutil.copy(folder / COMPARISON, folder / "sqlite-vs-postgresql.yaml")
+    errors, _ = checked(folder)
+    (error,) = errors
+    assert error.startswith("sqlite-vs-postgresql.yaml:")
+    assert f"roles: are those of {COMPARISON} as well" in error
+
+
 def test_a_text_that_slack_would_cut_is_an_error(folder: Path) -> None:
     line = replace(folder / COMPARISON, "handoff: ", f"handoff: {'words ' * 600}")
     errors, _ = checked(folder)
@@ -248,6 +267,12 @@ def test_the_wrong_role_of_a_definition_is_named(folder: Path) -> None:
     assert why.startswith("    no recommendation: ")
 
 
+def test_a_question_that_is_asked_back_is_explained_by_what_it_is_torn_between(folder: Path) -> None:
+    said, why = as_asked(folder, "{ask: save, roles: [sqlite], criterion: offline-device}")
+    assert said.endswith("must get offline-device, but gets clarification")
+    assert re.match(r"    for recommendation \w+: .*; for recommendation \w+: .*; ask back: ", why)
+
+
 def test_an_answer_from_another_comparison_is_named(folder: Path) -> None:
     shutil.copy(KNOWLEDGE / "data-scientist-vs-ml-engineer.yaml", folder)
     question = "{ask: how does a data scientist differ from an ml engineer, answer: difference}"
@@ -367,6 +392,7 @@ def test_nothing_is_said_about_text_that_nobody_wrote(folder: Path, mistakes: li
 def test_a_role_without_a_name_is_not_called_otherwise_elsewhere(folder: Path) -> None:
     shutil.copy(folder / COMPARISON, folder / "a-copy.yaml")
     replace(folder / "a-copy.yaml", "name: PostgreSQL", 'name: ""')
+    replace(folder / "a-copy.yaml", "title: ", "draft: true\ntitle: ")
     errors, _ = checked(folder)
     (error,) = errors
     assert error.endswith("name: is empty; write a text")

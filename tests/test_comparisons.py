@@ -88,6 +88,11 @@ def test_a_question_that_fits_two_comparisons_asks_which(
     assert answer.topic.id == DATABASE
 
 
+def test_a_role_may_be_defined_by_any_comparison_that_has_it(both: Advisor) -> None:
+    question = Question(ask="what is SQLite?", answer="definition", roles=("sqlite",))
+    assert is_answered(question, both.answer(question.text), "sqlite-vs-another")
+
+
 def test_needs_of_two_comparisons_are_asked_back_with_a_choice_of_each(both: Advisor) -> None:
     asked_back = both.answer("our predictions take four seconds and forty clerks save at once")
     assert isinstance(asked_back, Clarification)

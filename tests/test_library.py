@@ -18,7 +18,7 @@ from bot import wording
 from bot.config import knowledge_folders
 from bot.errors import KnowledgeError
 from bot.library import Library
-from tests.conftest import DATABASES, running_bot
+from tests.conftest import DATABASES, KNOWLEDGE, running_bot
 from tests.slack_server import Json, SlackServer
 from tests.test_knowledge import replace
 
@@ -142,11 +142,10 @@ def test_status_tells_nothing_of_where_the_files_are(folder: Path) -> None:
 
 
 async def test_added_and_removed_files_are_noticed(slack: SlackServer, folder: Path) -> None:
-    text = (folder / COMPARISON).read_text(encoding="utf-8").replace("title: ", "title: Another ", 1)
-    (folder / "another.yaml").write_text(text, encoding="utf-8")
-    await asked_until(slack, "list", "Another")
-    (folder / "another.yaml").unlink()
-    await asked_until(slack, "list", "Another", is_there=False)
+    another = Path(shutil.copy(KNOWLEDGE / "data-scientist-vs-ml-engineer.yaml", folder))
+    await asked_until(slack, "list", "Data Scientist")
+    another.unlink()
+    await asked_until(slack, "list", "Data Scientist", is_there=False)
 
 
 def test_knowledge_that_is_wrong_from_the_start_is_refused(folder: Path) -> None:

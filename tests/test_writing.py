@@ -146,6 +146,14 @@ def test_a_page_shows_every_criterion_and_every_cell_and_no_phrase() -> None:
     assert all(cell in shown for row in comparison.differences for cell in row.cells.values())
 
 
+def test_a_page_shows_text_as_it_stands() -> None:
+    comparison = read_knowledge(DATABASES).comparisons["postgresql-vs-sqlite"]
+    shown = page(comparison.model_copy(update={"quick_answer": "1. ~one~ & - two", "owner": "# 7"}))
+    assert r"1\. \~one\~ \& - two" in shown
+    shown = page(comparison.model_copy(update={"quick_answer": "- one\n- two"}))
+    assert "\n\\- one - two\n" in shown
+
+
 def test_docs_of_an_unknown_name_says_which_there_are() -> None:
     result = whichrole("docs", "nothing")
     assert result.returncode == 2

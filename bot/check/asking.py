@@ -19,6 +19,7 @@ from bot.answers import (
     SmallTalk,
     WhichTopic,
 )
+from bot.decision import Verdict as Decided
 from bot.decision import decide
 from bot.errors import Problem
 from bot.explain import outcome_name, readable
@@ -128,6 +129,8 @@ def is_answered(question: Question, answer: Answer, comparison: str) -> bool:
         return question.answer == answer.asked and comparison in [topic.id for topic in answer.topics]
     if INTENTS[type(answer)] != question.answer:
         return False
+    if isinstance(answer, Definition):  # a role that stands in two comparisons may be defined by either
+        return set(question.roles) <= {role.id for role in answer.roles}
     topic = getattr(answer, "topic", None)
     if topic is not None and topic.id != comparison:
         return False
@@ -135,8 +138,6 @@ def is_answered(question: Question, answer: Answer, comparison: str) -> bool:
         criteria = [reason.criterion for reason in answer.reasons]
         found = question.criterion is None or question.criterion in criteria
         return found and {role.id for role in answer.roles} == set(question.roles)
-    if isinstance(answer, Definition):
-        return set(question.roles) <= {role.id for role in answer.roles}
     return True
 
 
@@ -206,7 +207,8 @@ def why(advisor: Advisor, question: Question, comparison: str, answer: Answer) -
     if isinstance(answer, OutOfScope) and answer.strangers:
         return f"it names {', '.join(answer.strangers)}, which no comparison knows"
     decision = decide(matcher, match)
-    given, wanted = decision.outcomes[0], _outcome(question, comparison)
+    given, *asked = decision.outcomes
+    wanted = asked[0] if decision.verdict is Decided.ASK else _outcome(question, comparison)
     if given == wanted and question.criterion and wanted.role:
         best = best_label(match, Kind.CRITERION)
         label = Label(Kind.CRITERION, question.criterion, comparison, wanted.role)

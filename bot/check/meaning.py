@@ -36,7 +36,8 @@ def errors(reading: Reading) -> Iterator[Problem]:
     if reading.knowledge is None:
         return
     reader = Reader(reading.knowledge.language)
-    yield from _phrases_of_two_roles(reading, reader)
+    yield from _pairs_twice(reading)
+    yield from _phrases_of_two_sides(reading, reader)
     yield from _names_of_two_roles(reading, reader)
     for name, comparison in reading.knowledge.comparisons.items():
         for location in _too_long(name, comparison):
@@ -120,24 +121,41 @@ def _criteria(comparison: Comparison) -> Iterator[tuple[Location, str, Any]]:
             yield ("roles", role_id, "choose_when", index), role_id, criterion
 
 
-def _phrases_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:
+def _phrases_of_two_sides(reading: Reading, reader: Reader) -> Iterator[Problem]:
     said: dict[tuple[str, ...], list[tuple[str, str, Place]]] = defaultdict(list)
     for name, comparison in reading.by_folder().items():
-        for location, role_id, criterion in _criteria(comparison):
-            for index, phrase in enumerate(criterion.phrases):
+        for location, side, holder in _sides(comparison):
+            for index, phrase in enumerate(holder.phrases):
                 if not phrase.startswith(TO_WRITE):
                     place = name, (*location, "phrases", index)
-                    said[reader.forms(phrase)].append((role_id, criterion.id, place))
+                    said[reader.forms(phrase)].append((side, holder.id, place))
     for found in said.values():
-        role, criterion, (file, at) = found[0]
-        first = reading.comparisons[file].problem(at, "")
+        side, holder_id, (file, at) = found[0]
+        line = reading.comparisons[file].problem(at, "").line
         for other, _, (name, location) in found[1:]:
-            if other != role:
+            if other != side:
                 message = (
-                    f"stands under `{criterion}` of {role} as well ({file}.yaml:{first.line}); "
-                    "a phrase speaks for one role, keep one"
+                    f"stands under `{holder_id}` of {side} as well ({file}.yaml:{line}); "
+                    "a phrase speaks for one role or for none, keep one"
                 )
                 yield reading.comparisons[name].problem(location, message)
+
+
+def _sides(comparison: Comparison) -> Iterator[tuple[Location, str, Any]]:
+    """Yield what phrases speak for, with its place: criteria of a role, and topics that are not covered."""
+    yield from _criteria(comparison)
+    for index, near_by in enumerate(comparison.not_covered):
+        yield ("not_covered", index), "not_covered", near_by
+
+
+def _pairs_twice(reading: Reading) -> Iterator[Problem]:
+    """Yield the comparisons of roles that another one compares already: nobody could ask for just one."""
+    compared: dict[frozenset[str], str] = {}
+    for name, comparison in reading.by_folder().items():
+        other = compared.setdefault(frozenset(comparison.roles), name) if not comparison.draft else name
+        if other != name:
+            message = f"are those of {other}.yaml as well; keep one of the two files"
+            yield reading.comparisons[name].problem(("roles",), message)
 
 
 def _names_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:
@@ -164,7 +182,7 @@ def _too_long(name: str, comparison: Comparison) -> set[Location]:
 
 
 def _is_shown(location: Location) -> bool:
-    return location[-1] not in ("id", "first") and not {"phrases", "aliases"} & set(location)
+    return location[-1] not in ("id", "first") and location[-2:-1] not in (("phrases",), ("aliases",))
 
 
 def _fullest(texts: Mapping[Location, str], shown: str) -> Location:
