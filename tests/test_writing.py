@@ -63,7 +63,9 @@ def test_new_never_overwrites(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("names", [("A", "a"), ("数据", "B")])
+@pytest.mark.parametrize(
+    "names", [("A", "a"), ("数据", "B"), ("C++", "C#"), ("Data Engineer", "Data Engineers")]
+)
 def test_new_refuses_names_that_give_no_two_ids(tmp_path: Path, names: tuple[str, str]) -> None:
     result = whichrole("new", *names, folder=tmp_path)
     assert result.returncode == 1
@@ -83,10 +85,36 @@ def test_new_refuses_roles_that_are_compared_already(tmp_path: Path, names: tupl
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.parametrize("names", [("On", "Off"), ("Yes", "42"), ("2026-01-01", "Null")])
+def test_a_name_that_yaml_takes_for_something_else_gives_a_valid_draft(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    whichrole("new", *names, "--into", str(tmp_path))
+    assert examine([KNOWLEDGE, tmp_path], TODAY).errors == ()
+    assert len(list(tmp_path.glob("*.yaml"))) == 1
+
+
+def test_new_writes_nothing_when_it_cannot_write_all(tmp_path: Path) -> None:
+    (tmp_path / "schemas").write_text("in the way", encoding="utf-8")
+    result = whichrole("new", "A", "B", "--into", str(tmp_path))
+    assert result.returncode == 1
+    assert "schemas cannot be written" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["schemas"]
+
+
+def test_new_does_not_make_a_folder_that_may_be_misspelled(tmp_path: Path) -> None:
+    result = whichrole("new", "A", "B", folder=tmp_path, KNOWLEDGE_DIR=str(tmp_path / "a" / "b"))
+    assert result.returncode == 2
+    assert "KNOWLEDGE_DIR names" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(("setting", "place"), [({}, "knowledge"), ({"KNOWLEDGE_DIR": "a"}, "a")])
 def test_schemas_and_drafts_are_written_to_the_same_folder(
     tmp_path: Path, setting: dict[str, str], place: str
 ) -> None:
+    if setting:
+        (tmp_path / place).mkdir()
     whichrole("schema", folder=tmp_path, **setting)
     assert sorted(path.name for path in tmp_path.iterdir()) == [place]
     whichrole("new", "Bicycle", "Van", folder=tmp_path, **setting)

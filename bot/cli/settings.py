@@ -27,5 +27,11 @@ def folders(own: Path | None = None) -> tuple[Path, ...]:
 
 
 def own_folder(variables: Mapping[str, str]) -> Path:
-    """Return where knowledge of one's own is written to: the first of KNOWLEDGE_DIR, else ./knowledge."""
-    return next(iter(own_folders(variables)), Path("knowledge").absolute())
+    """Return where knowledge of one's own is written to: the first of KNOWLEDGE_DIR, else ./knowledge.
+
+    Raises ConfigError when KNOWLEDGE_DIR names what is not a folder: it may be misspelled.
+    """
+    if own := own_folders(variables):
+        knowledge_folders(variables)
+        return own[0]
+    return Path("knowledge").absolute()

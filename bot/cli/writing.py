@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +16,7 @@ from bot.check.asking import Verdict, table
 from bot.cli.printing import annotation, show_table
 from bot.cli.settings import environment, folders, own_folder
 from bot.config import knowledge_folders, own_folders, shipped_knowledge
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, Problem, WhichroleError
 from bot.loading import read
 from bot.page import page
 
@@ -63,7 +65,8 @@ def new(first: str, second: str, into: Path | None) -> None:
     own = into.absolute() if into else own_folder(variables)
     reading = read(knowledge_folders(variables, own if own.is_dir() else shipped_knowledge()))
     known = reading.knowledge.comparisons if reading.knowledge else {}
-    comparison, questions, *_ = skeleton.create((first, second), own, known, date.today())
+    with _writing():
+        comparison, questions, *_ = skeleton.create((first, second), own, known, date.today())
     click.echo(f"{comparison}\n{questions}")
     click.echo(f"Replace every text that begins with TODO, then run `whichrole check {_shown(own)}`.")
     if own.resolve() not in {folder.resolve() for folder in (*own_folders(variables), shipped_knowledge())}:
@@ -82,8 +85,9 @@ def write_schema(folder: Path | None, fields: bool) -> None:
         for kind in schema.KINDS:
             click.echo("\n".join((f"### {kind}", "", *schema.fields(kind), "")))
         return
-    for path in schema.write(folder or own_folder(environment())):
-        click.echo(_shown(path))
+    with _writing():
+        for path in schema.write(folder or own_folder(environment())):
+            click.echo(_shown(path))
 
 
 @click.command()
@@ -99,6 +103,14 @@ def docs(names: tuple[str, ...]) -> None:
 
 
 COMMANDS = (check, new, write_schema, docs)
+
+
+@contextlib.contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise WhichroleError(f"{error.filename} cannot be written ({error.strerror}).") from error
 
 
 def _line(level: str, problem: Problem) -> str:
