@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Literal
 
@@ -265,3 +265,8 @@ class Knowledge:
     def served(self) -> dict[str, Comparison]:
         """Return the comparisons that are answered from: all but the drafts."""
         return {name: comparison for name, comparison in self.comparisons.items() if not comparison.draft}
+
+    def with_drafts(self, names: Collection[str]) -> Knowledge:
+        """Return the same knowledge with these drafts finished."""
+        finished = {name: self.comparisons[name].model_copy(update={"draft": False}) for name in names}
+        return replace(self, comparisons=self.comparisons | finished)

@@ -329,6 +329,23 @@ def test_wrong_answers_of_a_draft_are_warnings(folder: Path) -> None:
     assert [w for w in warnings if "must get sqlite" in w]
 
 
+def test_a_finished_draft_is_checked_as_if_it_were_served(folder: Path) -> None:
+    replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
+    phrase, stolen = (
+        phrase_of(folder, "many-writers"),
+        "our models work in notebooks and never reach customers",
+    )
+    replace(folder / QUESTIONS, "questions:\n", f"questions:\n  - {{ask: {phrase}, roles: [postgresql]}}\n")
+    more = "".join(f"          - {stolen} on {n}\n" for n in ("monday", "tuesday", "friday"))
+    replace(folder / COMPARISON, "phrases:\n", f"phrases:\n{more}")
+    errors, warnings = said(examine([KNOWLEDGE, folder], TODAY), folder)
+    assert errors == []
+    assert [w for w in warnings if "questions[1].ask: repeats the phrase" in w]
+    assert [
+        w for w in warnings if w.startswith(f"{COMPARISON}:") and "once served, this changes the answers" in w
+    ]
+
+
 def test_a_draft_that_takes_the_place_of_what_is_answered_from_is_a_warning(tmp_path: Path) -> None:
     name = "data-scientist-vs-ml-engineer.yaml"
     shutil.copy(KNOWLEDGE / name, tmp_path)

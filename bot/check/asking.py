@@ -87,12 +87,14 @@ def ask_all(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterato
             answer = advisor.answer(question.text)
             verdict = judge(question, answer, asked.comparison)
             expected, given = _expected(question), _given(answer, asked.comparison)
-            message = f'"{_shortened(question.text)}" is answered as it should be; remove its `gap: true`'
+            message = f'"{shortened(question.text)}" is answered as it should be; remove its `gap: true`'
             if verdict is not Verdict.RIGHT:
                 message = (
-                    f'"{_shortened(question.text)}" must get {expected}, but gets {given}\n'
+                    f'"{shortened(question.text)}" must get {expected}, but gets {given}\n'
                     f"    {why(advisor, question, asked.comparison, answer)}"
                 )
+                if is_foreign:
+                    message += "\n    if your phrases pull it away, make them more specific, or live with it"
             place = ("questions", index, "ask" if question.ask else "not")
             problem = reading.questions[name].problem(place, message)
             yield Asked(asked.comparison, question, expected, given, verdict, problem, is_draft, is_foreign)
@@ -107,7 +109,7 @@ def silent_examples(knowledge: Knowledge, advisor: Advisor, reading: Reading) ->
             answer = advisor.answer(example)
             topics = answer.topics if isinstance(answer, WhichTopic) else (getattr(answer, "topic", None),)
             if name not in [topic.id for topic in topics if topic]:
-                message = f'"{_shortened(example)}" is suggested, but gets {_given(answer, name)}; reword it'
+                message = f'"{shortened(example)}" is suggested, but gets {_given(answer, name)}; reword it'
                 yield reading.comparisons[name].problem(("examples", index), message)
 
 
@@ -269,6 +271,7 @@ def _given(answer: Answer, comparison: str) -> str:
     return given if topic is None or topic.id == comparison else f"{given} in {topic.id}"
 
 
-def _shortened(text: str, limit: int = 100) -> str:
+def shortened(text: str, limit: int = 100) -> str:
+    """Return a text on one line that is not too long to be quoted."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
