@@ -40,11 +40,18 @@ class InService:
 class Library:
     """Holds the advisor that answers now."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], with_drafts: bool = False) -> None:
         """Read the folders, later ones over earlier ones; raises KnowledgeError with every problem."""
         self._folders = tuple(folders)
+        self._with_drafts = with_drafts
         self._read = fingerprint(self._folders)
-        self._now = _put_into_service(read_knowledge(*self._folders))
+        self._now = _put_into_service(self._knowledge())
+
+    @property
+    def drafts(self) -> tuple[str, ...]:
+        """The names of the comparisons that are not answered from."""
+        comparisons = self._now.knowledge.comparisons
+        return tuple(name for name, comparison in comparisons.items() if comparison.draft)
 
     @property
     def advisor(self) -> Advisor:
@@ -60,7 +67,7 @@ class Library:
         """Put the files as they are now into service, unless something is wrong with them."""
         now, self._read = self._now, fingerprint(self._folders)  # before reading: later edits are read again
         try:
-            knowledge = read_knowledge(*self._folders)
+            knowledge = self._knowledge()
         except KnowledgeError as error:
             if error.problems != now.problems:
                 logger.error(
@@ -99,6 +106,10 @@ class Library:
                 message = f"cannot be read ({type(error).__name__}); the log says more"
                 problem = Problem(self._folders[-1], 1, 1, "-", message)
                 self._now = replace(self._now, problems=(problem,))
+
+    def _knowledge(self) -> Knowledge:
+        knowledge = read_knowledge(*self._folders)
+        return knowledge.with_drafts(knowledge.comparisons) if self._with_drafts else knowledge
 
     def _relative(self, problem: Problem) -> Problem:
         """Return a problem with the file's place in its folder; the rest is nobody's business in Slack."""
