@@ -48,7 +48,8 @@ def test_drafts_are_listed_as_such_and_answered_from_on_demand(tmp_path: Path) -
     assert "PostgreSQL" not in whichrole("ask", question, KNOWLEDGE_DIR=own).stdout
     assert "PostgreSQL" in whichrole("ask", "--drafts", question, KNOWLEDGE_DIR=own).stdout
     assert "PostgreSQL" in whichrole("chat", "--drafts", said=question, KNOWLEDGE_DIR=own).stdout
-    assert whichrole("list", KNOWLEDGE_DIR=own).stdout.endswith(f"Drafts, from which nothing is answered: {name}\n")
+    listed = whichrole("list", KNOWLEDGE_DIR=own).stdout
+    assert listed.endswith(f"Drafts, from which nothing is answered: {name}\n")
 
 
 def test_ask_joins_the_words_of_an_unquoted_question() -> None:
