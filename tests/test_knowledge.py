@@ -105,6 +105,20 @@ def test_a_mistake_is_named_with_file_line_and_field(folder: Path, old: str, new
     assert re.match(rf"{COMPARISON}\.yaml:\d+:\d+ ", found[0])
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("title: ä\nowner: x\x07y\n", "odd.yaml:2:9 -: is a character that text does not have (U+0007)"),
+        ("title: ä\n? [a]\n: b\n", "odd.yaml:2:3 -: cannot be read as YAML (a key must be plain text)"),
+    ],
+)
+def test_what_yaml_or_this_format_does_not_allow_is_named_with_its_place(
+    folder: Path, text: str, expected: str
+) -> None:
+    (folder / "odd.yaml").write_text(text, encoding="utf-8")
+    assert [p for p in problems(folder) if p.startswith(expected)]
+
+
 def test_the_line_is_the_line_of_the_mistake(folder: Path) -> None:
     path = folder / f"{COMPARISON}.yaml"
     line = replace(path, 'reviewed: "2026-03"', "reviewed: 2026-13")
