@@ -67,16 +67,18 @@ def message(answer: Answer) -> Message:
     return {"text": _clip(escape(text.plain(answer)), MAX_TEXT), "blocks": _fit(_blocks(answer))}
 
 
-def cut(answers: Iterable[Answer], contents: Iterable[str]) -> set[str]:
-    """Return those of the contents that an answer shows, but its Slack message has no room for."""
-    rendered = [list(_blocks(answer)) for answer in answers]
-    shown = [(json.dumps(whole), json.dumps(_fit(whole))) for whole in rendered]
-    needles = {content: json.dumps(escape(content))[1:-1] for content in contents}
-    return {
-        content
-        for content, needle in needles.items()
-        if any(needle in whole and needle not in fitting for whole, fitting in shown)
-    }
+def crowded(answer: Answer) -> list[str]:
+    """Return what Slack has no room for, escaped: each text that is cut, and all if blocks are left out."""
+    blocks = list(_blocks(answer))
+    pairs = [pair for block in blocks for pair in zip(_parts(block), _parts(_clipped(block)), strict=True)]
+    found = [whole for whole, kept in pairs if whole != kept]
+    is_whole = _fit(blocks)[-1:] != [_context(wording.CUT)]
+    return found if is_whole else [*found, "\n".join(whole for whole, _ in pairs)]
+
+
+def _parts(block: Block) -> list[str]:
+    parts = [block.get("text"), *block.get("fields", ()), *block.get("elements", ())]
+    return [part["text"] for part in parts if part]
 
 
 def said(action_id: str, value: str) -> str | CriterionChoice | TopicChoice:

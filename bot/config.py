@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -112,31 +112,39 @@ def shipped_knowledge() -> Path:
     return data_folder() / "knowledge"
 
 
-def knowledge_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
-    """Return where knowledge is read from: the shipped folder, then each of KNOWLEDGE_DIR.
+def knowledge_folders(environment: Mapping[str, str], own: Path | None = None) -> tuple[Path, ...]:
+    """Return where knowledge is read from: the shipped folder, then each of KNOWLEDGE_DIR, or `own` instead.
 
     Raises ConfigError that names the variable and what to do.
     """
     shipped = environment.get("SHIPPED_KNOWLEDGE", "").strip().lower() or "on"
     if shipped not in SWITCH:
         raise ConfigError("SHIPPED_KNOWLEDGE must be on or off; leave it out to keep the shipped knowledge.")
-    own = own_folders(environment)
-    for folder in own:
-        if not folder.is_dir():
+    folders = (own.absolute(),) if own else own_folders(environment)
+    for folder in folders:
+        if not os.path.isdir(folder):
             raise ConfigError(
-                f"KNOWLEDGE_DIR names {folder}, which is no folder. Create it or correct the name."
+                f"KNOWLEDGE_DIR names {folder}, which is not a folder. Create it or correct the name."
             )
-    if shipped == "off" and not own:
+    if shipped == "off" and not folders:
         raise ConfigError(
             "SHIPPED_KNOWLEDGE is off and KNOWLEDGE_DIR is not set. Name a folder of your own there."
         )
-    return own if shipped == "off" else tuple(dict.fromkeys((shipped_knowledge(), *own)))
+    return folders if shipped == "off" else _distinct((shipped_knowledge(), *folders))
 
 
 def own_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
     """Return the folders that KNOWLEDGE_DIR names, separated as in PATH; none when it is not set."""
     names = (name.strip() for name in environment.get("KNOWLEDGE_DIR", "").split(os.pathsep))
-    return tuple(dict.fromkeys(Path(name).expanduser().resolve() for name in names if name))
+    return _distinct(Path(name).expanduser().absolute() for name in names if name)
+
+
+def _distinct(folders: Iterable[Path]) -> tuple[Path, ...]:
+    """Return each folder once, under the name that it is given: where a link leads to may change."""
+    kept: dict[Path, Path] = {}
+    for folder in folders:
+        kept.setdefault(folder.resolve(), folder)
+    return tuple(kept.values())
 
 
 def _token_problem(kind: TokenKind, environment: Mapping[str, str]) -> str | None:

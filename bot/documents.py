@@ -26,6 +26,8 @@ class Document:
     data: Any = None
     root: yaml.Node | None = None
     problems: list[Problem] = field(default_factory=list)
+    stand_ins: set[Location] = field(default_factory=set)
+    """Places whose data was replaced because something is wrong there, so that the rest can be checked."""
 
     def problem(self, location: Location, message: str) -> Problem:
         """Return a problem at the nearest node that exists."""
@@ -34,37 +36,70 @@ class Document:
         return Problem(self.path, line + 1, column + 1, _dotted(location), message)
 
     def add(self, location: Location, message: str) -> None:
-        """Note a problem."""
-        self.problems.append(self.problem(location, message))
+        """Note a problem, unless what stands there was not written by anybody."""
+        if location not in self.stand_ins:
+            self.problems.append(self.problem(location, message))
+
+    def is_whole(self, location: Location) -> bool:
+        """Tell whether everything at and below a location was written by somebody."""
+        return not any(place[: len(location)] == location for place in self.stand_ins)
 
 
 def load(path: Path) -> Document:
     """Read one file; whatever is wrong with it is among the document's problems."""
     document = Document(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        if path.exists() and not path.is_file():
+            document.add((), "is not a plain file; remove it")
+        else:
+            _parse(document, path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        document.add((), f"cannot be read ({error.strerror}); make it readable")
+    except UnicodeError as error:
+        document.add((), f"cannot be read as text ({error}); save it as UTF-8")
+    return document
+
+
+def _parse(document: Document, text: str) -> None:
+    try:
         if place := _refused(text):
-            document.problems.append(Problem(path, *place))
-            return document
-        loader: Any = _LOADER(text)
-        try:
-            document.root = loader.get_single_node()
-            for location, key in _duplicate_keys(document.root):
-                document.add(location, f"the key `{key}` stands here twice; keep one")
-            if document.root is not None:
-                document.data = loader.construct_document(document.root)
-        finally:
-            loader.dispose()
+            document.problems.append(Problem(document.path, *place))
+            return
+        _construct(document, text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = f"cannot be read as YAML ({error.problem}); check indentation, quotes and colons here"
-        document.problems.append(Problem(path, line, column, "-", message))
-    except (OSError, ValueError, TypeError, LookupError, AttributeError, yaml.YAMLError) as error:
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        advice = "check indentation, quotes and colons here"
+        if "\t" in _indentation(text, line):
+            advice = "tabs are not allowed for indentation, use spaces"
+        message = f"cannot be read as YAML ({error.problem}); {advice}"
+        document.problems.append(Problem(document.path, line + 1, column + 1, "-", message))
+    except yaml.reader.ReaderError as error:
+        before = text.encode()[: error.position].decode(errors="ignore")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = f"is a character that text does not have (U+{error.character:04X}); remove it"
+        document.problems.append(Problem(document.path, line, column, "-", message))
+    except (ValueError, TypeError, LookupError, AttributeError, yaml.YAMLError) as error:
         # PyYAML raises all of these for explicit tags such as `!!int ""`.
-        message = f"cannot be read as YAML ({error}); save it as plain UTF-8 text without tags"
-        document.problems.append(Problem(path, 1, 1, "-", message))
-    return document
+        message = f"cannot be read as YAML ({error}); write it without tags"
+        document.problems.append(Problem(document.path, 1, 1, "-", message))
+
+
+def _construct(document: Document, text: str) -> None:
+    loader: Any = _LOADER(text)
+    try:
+        document.root = loader.get_single_node()
+        for location, key in _duplicate_keys(document.root):
+            document.add(location, f"the key `{key}` stands here twice; keep one")
+        if document.root is not None:
+            document.data = loader.construct_document(document.root)
+    finally:
+        loader.dispose()
+
+
+def _indentation(text: str, line: int) -> str:
+    content = [*text.splitlines(), ""][line]
+    return content[: len(content) - len(content.lstrip())]
 
 
 def _refused(text: str) -> tuple[int, int, str, str] | None:
@@ -86,7 +121,7 @@ def _duplicate_keys(node: yaml.Node | None, at: Location = ()) -> Iterator[tuple
         seen: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise ValueError(f"line {key.start_mark.line + 1}: a key must be plain text")
+                raise yaml.MarkedYAMLError(problem="a key must be plain text", problem_mark=key.start_mark)
             if key.value in seen:
                 yield (*at, str(key.value)), str(key.value)
             seen.add(str(key.value))

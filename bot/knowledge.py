@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Literal
 
@@ -261,9 +261,13 @@ class Question(Strict):
     """The question is not answered as it should be yet; `whichrole check` says as soon as it is."""
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Question:
+    def _can_be_right(self) -> Question:
         if (self.ask is None) == (self.not_ is None):
             raise ValueError("write either `ask` or `not`, and exactly one of them")
+        if self.not_ is not None and self.model_fields_set & {"answer", "roles", "criterion"}:
+            raise ValueError("gets no advice; remove `answer`, `roles` and `criterion`, or write `ask`")
+        if self.ask is not None and self.answer == "recommendation" and not self.roles:
+            raise ValueError("names no role; write under `roles` which must be recommended")
         return self
 
     @property
@@ -292,3 +296,8 @@ class Knowledge:
     def served(self) -> dict[str, Comparison]:
         """Return the comparisons that are answered from: all but the drafts."""
         return {name: comparison for name, comparison in self.comparisons.items() if not comparison.draft}
+
+    def with_drafts(self, names: Collection[str]) -> Knowledge:
+        """Return the same knowledge with these drafts finished."""
+        finished = {name: self.comparisons[name].model_copy(update={"draft": False}) for name in names}
+        return replace(self, comparisons=self.comparisons | finished)

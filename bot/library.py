@@ -1,7 +1,8 @@
 """The knowledge in service: read and checked as a whole, and swapped in one step when its files change.
 
 A broken edit keeps what is in service. Files are polled, because mounted volumes and network file systems
-often send no notice of a change.
+often send no notice of a change, and by all that a file system tells of a file: of two saves within a second
+the second counts too, and so does a copy that is older.
 """
 
 from __future__ import annotations
@@ -10,53 +11,76 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from watchfiles import watch
-
 from bot.advisor import Advisor
 from bot.answers import Status
-from bot.check import problems
+from bot.check import read_knowledge
 from bot.errors import KnowledgeError, Problem
+from bot.folders import fingerprint
 from bot.knowledge import Knowledge
-from bot.loading import read
 
 POLL_SECONDS = 1.0
 
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class InService:
+    """What is answered from, since when, and what keeps a later edit out of service."""
+
+    knowledge: Knowledge
+    advisor: Advisor
+    since: datetime
+    problems: tuple[Problem, ...] = ()
+
+
 class Library:
     """Holds the advisor that answers now."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], with_drafts: bool = False) -> None:
         """Read the folders, later ones over earlier ones; raises KnowledgeError with every problem."""
         self._folders = tuple(folders)
-        self._problems: tuple[Problem, ...] = ()
-        self._knowledge = _read(self._folders)
-        self.advisor = Advisor(self._knowledge)
-        self._since = datetime.now(UTC)
+        self._with_drafts = with_drafts
+        self._read = fingerprint(self._folders)
+        self._now = _put_into_service(self._knowledge())
+
+    @property
+    def drafts(self) -> tuple[str, ...]:
+        """The names of the comparisons that are not answered from."""
+        comparisons = self._now.knowledge.comparisons
+        return tuple(name for name, comparison in comparisons.items() if comparison.draft)
+
+    @property
+    def advisor(self) -> Advisor:
+        """The advisor that answers now."""
+        return self._now.advisor
 
     def status(self) -> Status:
         """Say what is in service, and what keeps a later edit out."""
-        return Status(self.advisor.topics, self._since, tuple(self._relative(p) for p in self._problems))
+        now = self._now
+        return Status(now.advisor.topics, now.since, tuple(str(self._relative(p)) for p in now.problems))
 
     def reload(self) -> None:
         """Put the files as they are now into service, unless something is wrong with them."""
+        now, self._read = self._now, fingerprint(self._folders)  # before reading: later edits are read again
         try:
-            knowledge = _read(self._folders)
+            knowledge = self._knowledge()
         except KnowledgeError as error:
-            self._problems = error.problems
-            logger.error("the edited knowledge is not put into service, the last good one stays:\n%s", error)
+            if error.problems != now.problems:
+                logger.error(
+                    "the edited knowledge is not put into service, the last good one stays:\n%s", error
+                )
+            self._now = replace(now, problems=error.problems)
             return
-        if knowledge == self._knowledge:
-            if self._problems:
+        if knowledge == now.knowledge:
+            if now.problems:
                 logger.info("the edited knowledge is corrected; it is what is in service")
-            self._problems = ()
+            self._now = replace(now, problems=())
             return
-        self.advisor = Advisor(knowledge)
-        self._knowledge, self._since, self._problems = knowledge, datetime.now(UTC), ()
+        self._now = _put_into_service(knowledge)
         logger.info("the edited knowledge is in service: %s", ", ".join(t.title for t in self.advisor.topics))
 
     @contextlib.contextmanager
@@ -71,39 +95,29 @@ class Library:
             stop.set()
 
     def _follow(self, stop: threading.Event, on_reload: Callable[[], None]) -> None:
-        for number, changes in enumerate(self._changes(stop)):
-            if not changes and number > 0:
-                continue  # the first round catches an edit made while the knowledge was first read
+        while not stop.wait(POLL_SECONDS):
             try:
-                self.reload()
-                on_reload()
-            except Exception:
+                if fingerprint(self._folders) != self._read:
+                    self.reload()
+                    on_reload()
+            except Exception as error:
                 # The thread must outlive whatever one edit brings up; what is in service stays.
                 logger.exception("reading the edited knowledge failed")
+                message = f"cannot be read ({type(error).__name__}); the log says more"
+                problem = Problem(self._folders[-1], 1, 1, "-", message)
+                self._now = replace(self._now, problems=(problem,))
 
-    def _changes(self, stop: threading.Event) -> Iterator[object]:
-        return watch(
-            *self._folders,
-            watch_filter=None,
-            stop_event=stop,
-            force_polling=True,
-            poll_delay_ms=int(POLL_SECONDS * 1000),
-            yield_on_timeout=True,
-            raise_interrupt=False,
-            ignore_permission_denied=True,
-        )
+    def _knowledge(self) -> Knowledge:
+        knowledge = read_knowledge(*self._folders)
+        return knowledge.with_drafts(knowledge.comparisons) if self._with_drafts else knowledge
 
-    def _relative(self, problem: Problem) -> str:
+    def _relative(self, problem: Problem) -> Problem:
         """Return a problem with the file's place in its folder; the rest is nobody's business in Slack."""
-        text = str(problem)
         for folder in self._folders:
-            text = text.removeprefix(f"{folder}/")
-        return text
+            if problem.path != folder and problem.path.is_relative_to(folder):
+                return replace(problem, path=problem.path.relative_to(folder))
+        return replace(problem, path=Path(problem.path.name))
 
 
-def _read(folders: Sequence[Path]) -> Knowledge:
-    reading = read(folders)
-    found = problems(reading)
-    if found or reading.knowledge is None:
-        raise KnowledgeError(found)
-    return reading.knowledge
+def _put_into_service(knowledge: Knowledge) -> InService:
+    return InService(knowledge, Advisor(knowledge), datetime.now(UTC))

@@ -9,33 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from bot.config import shipped_knowledge
 from bot.documents import Document, Location, load
-from bot.errors import KnowledgeError, Problem
-from bot.knowledge import (
-    ADDRESS,
-    KEBAB_CASE,
-    MONTH,
-    SOME_WORD,
-    Comparison,
-    Knowledge,
-    Language,
-    Questions,
-)
-
-LANGUAGE_FILE = Path("language") / "en.yaml"
-QUESTIONS_FOLDER = Path("questions")
-MAX_REPAIRS = 5
-
-Model = TypeVar("Model", bound=BaseModel)
+from bot.errors import Problem
+from bot.folders import LANGUAGE_FILE, QUESTIONS_FOLDER, Folder, listed
+from bot.knowledge import KEBAB_CASE, Comparison, Knowledge, Language, Questions
+from bot.parsing import Model, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +32,30 @@ class Reading:
     knowledge: Knowledge | None
     comparisons: dict[str, Document]
     questions: dict[str, Document]
-    language: Document
     problems: tuple[Problem, ...]
 
     def is_foreign(self, document: Document) -> bool:
         """Tell whether a file comes with whichrole while others are one's own."""
         return len(self.folders) > 1 and document.path.is_relative_to(shipped_knowledge())
 
+    def replaces(self, document: Document) -> bool:
+        """Tell whether a comparison's file takes the place of one in an earlier folder."""
+        places = [folder / document.path.name for folder in self.folders]
+        return any(path.exists() for path in places if path != document.path)
 
-def read_knowledge(*folders: Path) -> Knowledge:
-    """Read every comparison, the language and the questions; raises KnowledgeError with every problem."""
-    reading = read(folders)
-    if reading.problems or reading.knowledge is None:
-        raise KnowledgeError(reading.problems)
-    return reading.knowledge
+    def by_folder(self) -> dict[str, Comparison]:
+        """Return the comparisons, those of earlier folders first: what contradicts them is to be mended."""
+        return (
+            _by_folder(self.knowledge.comparisons, self.comparisons, self.folders) if self.knowledge else {}
+        )
 
 
 def read(folders: Sequence[Path]) -> Reading:
     """Read the folders as one set; the language is the shipped one where no folder has it."""
-    documents = _documents(folders)
-    asked = _documents([folder / QUESTIONS_FOLDER for folder in folders])
-    spoken = load(_language_file(folders))
+    found = [listed(folder) for folder in folders]
+    documents = _documents(found)
+    asked = _documents(found, QUESTIONS_FOLDER)
+    spoken = load(_language_file(found))
 
     comparisons = _parse_all(documents, Comparison)
     questions = {
@@ -79,31 +64,46 @@ def read(folders: Sequence[Path]) -> Reading:
         if not _is_replaced(asked[name], documents.get(expected.comparison), folders)
     }
     # With a broken language, other problems are looked for with the shipped one.
-    language = _parse(spoken, Language) or _parse(load(shipped_knowledge() / LANGUAGE_FILE), Language)
+    language = parse(spoken, Language) or parse(load(shipped_knowledge() / LANGUAGE_FILE), Language)
     for name, comparison in comparisons.items():
         _check_comparison(documents[name], comparison)
-    _check_role_names(documents, comparisons)
+    _check_role_names(documents, _by_folder(comparisons, documents, folders))
+    sound = {name: read for name, read in comparisons.items() if documents[name].is_whole(("roles",))}
     for name, expected in questions.items():
-        _check_questions(asked[name], expected, comparisons, known=documents.keys())
+        _check_questions(asked[name], expected, sound, known=documents.keys())
 
     everything = [*documents.values(), *asked.values(), spoken]
     problems = [problem for document in everything for problem in document.problems]
-    problems += [problem for folder in folders for problem in _strays(folder)]
+    problems += [problem for folder in found for problem in (*folder.problems, *_strays(folder))]
     if not problems and all(comparison.draft for comparison in comparisons.values()):
-        message = "holds no comparison but drafts; finish one, or add one with `whichrole new`"
+        message = "holds only drafts, or nothing; finish one, or add one with `whichrole new`"
         problems.append(Problem(folders[-1], 1, 1, "-", message))
     knowledge = Knowledge(comparisons, language, questions) if language else None
-    return Reading(tuple(folders), knowledge, documents, asked, spoken, tuple(sorted(set(problems))))
+    return Reading(tuple(folders), knowledge, documents, asked, tuple(sorted(set(problems))))
 
 
-def _documents(folders: Iterable[Path]) -> dict[str, Document]:
-    paths = {path.stem: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
+def _documents(folders: Iterable[Folder], below: Path = Path()) -> dict[str, Document]:
+    paths = {
+        path.stem: path
+        for folder in folders
+        for path in folder.files
+        if path.suffix == ".yaml" and path.parent == folder.path / below
+    }
     return {name: load(paths[name]) for name in sorted(paths)}
 
 
-def _language_file(folders: Sequence[Path]) -> Path:
-    places = [folder / LANGUAGE_FILE for folder in reversed(folders)]
-    return next((path for path in places if path.exists()), shipped_knowledge() / LANGUAGE_FILE)
+def _by_folder(
+    comparisons: dict[str, Comparison], documents: dict[str, Document], folders: Sequence[Path]
+) -> dict[str, Comparison]:
+    names = sorted(comparisons, key=lambda name: folders.index(documents[name].path.parent))
+    return {name: comparisons[name] for name in names}
+
+
+def _language_file(folders: Iterable[Folder]) -> Path:
+    places = [
+        folder.path / LANGUAGE_FILE for folder in folders if folder.path / LANGUAGE_FILE in folder.files
+    ]
+    return places[-1] if places else shipped_knowledge() / LANGUAGE_FILE
 
 
 def _is_replaced(asked: Document, comparison: Document | None, folders: Sequence[Path]) -> bool:
@@ -113,105 +113,19 @@ def _is_replaced(asked: Document, comparison: Document | None, folders: Sequence
     return folders.index(comparison.path.parent) > folders.index(asked.path.parent.parent)
 
 
-def _strays(folder: Path) -> Iterator[Problem]:
+def _strays(folder: Folder) -> Iterator[Problem]:
     """Yield the YAML files that would be passed over, because of their ending or their place."""
-    for path in sorted(folder.rglob("*.yml")):
-        yield Problem(path, 1, 1, "-", "is not read; rename it to end in .yaml")
-    places = (folder, folder / QUESTIONS_FOLDER)
-    for path in sorted(folder.rglob("*.yaml")):
-        if path.parent not in places and path != folder / LANGUAGE_FILE:
+    places = (folder.path, folder.path / QUESTIONS_FOLDER)
+    for path in folder.files:
+        if path.suffix == ".yml":
+            yield Problem(path, 1, 1, "-", "is not read; rename it to end in .yaml")
+        if path.suffix == ".yaml" and path.parent not in places and path != folder.path / LANGUAGE_FILE:
             yield Problem(path, 1, 1, "-", "is not read; move it to where its kind of file belongs")
 
 
 def _parse_all(documents: dict[str, Document], model: type[Model]) -> dict[str, Model]:
-    parsed = {name: _parse(document, model) for name, document in documents.items()}
+    parsed = {name: parse(document, model) for name, document in documents.items()}
     return {name: read for name, read in parsed.items() if read is not None}
-
-
-def _parse(document: Document, model: type[Model]) -> Model | None:
-    """Return the model, with stand-ins for what is wrong, or None where nothing can stand in for it."""
-    if document.data is None:
-        if not document.problems:
-            document.add((), "the file is empty; write it or delete it")
-        return None
-    data = document.data
-    for attempt in range(MAX_REPAIRS):
-        try:
-            return model.model_validate(data)
-        except ValidationError as error:
-            details = error.errors(include_url=False)
-        if attempt == 0:
-            for detail in details:
-                location = tuple(step for step in detail["loc"] if step != "[key]")
-                document.add(location, _advice(detail))
-            data = deepcopy(data)
-        for detail in details:
-            _repair(data, detail)
-    return None
-
-
-_STAND_INS: dict[str, Any] = {
-    "missing": "stand-in",
-    "string_too_short": "stand-in",
-    "string_too_long": "stand-in",
-    "string_type": "stand-in",
-    "bool_type": False,
-}
-_PATTERN_STAND_INS = {
-    KEBAB_CASE: "stand-in",
-    SOME_WORD: "stand-in",
-    MONTH: "2999-12",
-    ADDRESS: "https://example.com",
-}
-
-
-def _repair(data: Any, detail: ErrorDetails) -> None:
-    """Put something of the right form where something is wrong, so that other problems can be looked for."""
-    if not detail["loc"]:
-        return  # the whole file is of another shape
-    *way, last = detail["loc"]
-    try:
-        for step in way:
-            data = data[step]
-        if detail["type"] == "extra_forbidden":
-            del data[last]
-        elif detail["type"] == "string_pattern_mismatch":
-            data[last] = _PATTERN_STAND_INS[detail["ctx"]["pattern"]]
-        elif detail["type"] in _STAND_INS:
-            data[last] = _STAND_INS[detail["type"]]
-    except (LookupError, TypeError):
-        return  # nothing can stand in for this
-
-
-_ADVICE = {
-    "missing": "is missing; add it",
-    "extra_forbidden": "is not a field of this format; remove it or correct its spelling",
-    "string_too_short": "is empty; write a text",
-    "too_short": "has too few entries; write at least {min_length}",
-    "too_long": "has too many entries; keep {max_length}",
-    "string_type": "must be text; put it in quotes",
-    "bool_type": "must be true or false",
-    "tuple_type": "must be a list; start each entry with `- `",
-    "dict_type": "must be a mapping; write `key: value` lines below it",
-    "model_type": "must be a mapping; write `key: value` lines below it",
-    "literal_error": "must be one of {expected}",
-    "value_error": "{error}",
-}
-
-
-_PATTERN_ADVICE = {
-    KEBAB_CASE: "must be kebab-case: small letters, digits and single hyphens",
-    ADDRESS: "must be an address such as https://example.com/roles",
-    MONTH: "must be a month such as 2026-03",
-    SOME_WORD: "holds no word; write one",
-}
-
-
-def _advice(detail: ErrorDetails) -> str:
-    if detail["type"] == "string_pattern_mismatch":
-        return _PATTERN_ADVICE[detail["ctx"]["pattern"]]
-    advice = _ADVICE.get(detail["type"])
-    return advice.format(**detail.get("ctx", {})) if advice else f"{detail['msg']}; correct it"
 
 
 def _check_comparison(document: Document, comparison: Comparison) -> None:
@@ -252,24 +166,35 @@ def _check_role_names(documents: dict[str, Document], comparisons: dict[str, Com
     names: dict[str, tuple[str, str]] = {}
     for file, comparison in comparisons.items():
         for role_id, role in comparison.roles.items():
+            location = ("roles", role_id, "name")
+            if not documents[file].is_whole(location):
+                continue
             name, other = names.setdefault(role_id, (role.name, file))
             if name != role.name:
                 message = f"`{role_id}` is called `{name}` in {other}.yaml; one id has one name"
-                documents[file].add(("roles", role_id, "name"), message)
+                documents[file].add(location, message)
 
 
 def _check_questions(
     document: Document, asked: Questions, comparisons: dict[str, Comparison], known: Set[str]
 ) -> None:
     if asked.comparison not in known:
-        document.add(("comparison",), "is not the name of a comparison file; use one, without .yaml")
+        message = f"is not the name of a comparison file; use one of {', '.join(known)}"
+        document.add(("comparison",), message)
     comparison = comparisons.get(asked.comparison)
     if comparison is None:
         return
-    criteria = {criterion.id for _, criterion in comparison.criteria()}
+    owners = {criterion.id: role_id for role_id, criterion in comparison.criteria()}
     for index, question in enumerate(asked.questions):
-        for role_id in sorted(set(question.roles) - set(comparison.roles)):
-            document.add(("questions", index, "roles"), f"`{role_id}` is not a role of {asked.comparison}")
-        if question.criterion is not None and question.criterion not in criteria:
-            message = f"`{question.criterion}` is not a criterion of {asked.comparison}"
+        for number, role_id in enumerate(question.roles):
+            if role_id not in comparison.roles:
+                message = (
+                    f"`{role_id}` is not a role of {asked.comparison}; use {', '.join(comparison.roles)}"
+                )
+                document.add(("questions", index, "roles", number), message)
+        if question.criterion is not None and owners.get(question.criterion) not in question.roles:
+            owner = owners.get(question.criterion)
+            mine = ", ".join(name for name, role_id in owners.items() if role_id in question.roles)
+            fault = f"speaks for {owner}, which is not under `roles`" if owner else "is not a criterion"
+            message = f"`{question.criterion}` {fault}" + (f"; use one of {mine}" if mine else "")
             document.add(("questions", index, "criterion"), message)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot import wording
 from bot.knowledge import Comparison, Role
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&]|^[-+#]|(?<=^[0-9])[.)])")
 
 
 def page(comparison: Comparison) -> str:

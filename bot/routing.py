@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.knowledge import Comparison
 from bot.matching import Kind, Label, Match, Matcher
@@ -37,23 +37,21 @@ def about(
 
 def _topical(matcher: Matcher, match: Match, asked: Kind) -> dict[Label, float]:
     """Return what the words say for each label of a comparison that are not part of asking itself."""
-    weight = matcher.label_weights.weight
-    general = Label(asked, asked)
-    words = [term.name for term in match.terms if term.is_content and weight(term.name, general) <= 0]
-    return {
-        label: math.fsum(max(0.0, weight(word, label)) for word in words)
-        for label in match.labels
-        if label.comparison
-    }
+    weight, general = matcher.label_weights.weight, Label(asked, asked)
+    return _evidence(match, lambda word, label: weight(word, label) if weight(word, general) <= 0 else 0.0)
 
 
 def beyond(matcher: Matcher, match: Match, asked: Kind) -> dict[Label, float]:
     """Return what the words say for each label of a comparison, beyond what they say for `asked`."""
-    weight = matcher.label_weights.weight
-    general = Label(asked, asked)
+    weight, general = matcher.label_weights.weight, Label(asked, asked)
+    return _evidence(match, lambda word, label: weight(word, label) - weight(word, general))
+
+
+def _evidence(match: Match, weight: Callable[[str, Label], float]) -> dict[Label, float]:
+    """Return the sum of what speaks for each label of a comparison; nothing speaks against one."""
     words = [term.name for term in match.terms if term.is_content]
     return {
-        label: math.fsum(max(0.0, weight(word, label) - weight(word, general)) for word in words)
+        label: math.fsum(max(0.0, weight(word, label)) for word in words)
         for label in match.labels
         if label.comparison
     }

@@ -46,7 +46,7 @@ REPLIES = {Reply.YES: "Yes", Reply.NO: "No", Reply.UNSURE: "Not sure"}
 BACK = "Back"
 DECIDE = "Help me decide"
 ASK_BACK = "I want to be sure before I answer. Which of these comes closest?"
-WHICH_TOPIC = "About which of these do you ask?"
+WHICH_TOPIC = "Which of these are you asking about?"
 ASK_BACK_TEXT = "Answer “the first” or “the second”, or tell me more: what do you have, and what is missing?"
 
 TALK = {
@@ -79,7 +79,7 @@ UNKNOWN = "I do not know that. I only answer what has been written down and revi
 ASK_OWNER = "A good person or place to ask"
 OLD_REVIEW = "This review is more than a year old; make sure that it still holds."
 PAGE = "The whole comparison"
-NOT_IN_SERVICE = "A later edit is not in service. Correct this; it is read again at once"
+NOT_IN_SERVICE = "A later edit is not in service. Correct these problems and it is read again"
 
 APOLOGY = "Sorry, something went wrong on my side, and I could not answer. Please ask again in a minute."
 
@@ -126,7 +126,7 @@ def reviewed(month: str) -> str:
 
 def in_service(since: datetime) -> str:
     """Return since when the present knowledge is answered from."""
-    return f"This knowledge is in service since {since.day} {since:%B %Y, %H:%M} UTC"
+    return f"This knowledge has been in service since {since.day} {since:%B %Y, %H:%M} UTC"
 
 
 def more(count: int) -> str:

@@ -14,10 +14,10 @@ import pytest
 
 from bot.advisor import Advisor
 from bot.app import run
+from bot.check import read_knowledge
 from bot.config import SlackSettings, StoreSettings
 from bot.knowledge import Knowledge
 from bot.library import Library
-from bot.loading import read_knowledge
 from bot.store import Store
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.check import Report, examine
+from bot.check.asking import Verdict, table
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.test_cli import whichrole
 from tests.test_knowledge import replace
@@ -65,7 +66,8 @@ def test_a_phrase_under_criteria_of_two_roles_is_an_error(folder: Path) -> None:
     (folder / COMPARISON).write_text(head + tail, encoding="utf-8")
     errors, _ = checked(folder)
     assert len(errors) == 1
-    assert f"stands under `{first}` of postgresql as well" in errors[0]
+    (place,) = re.findall(rf"stands under `{first}` of postgresql as well \({COMPARISON}:(\d+)\)", errors[0])
+    assert phrase in (folder / COMPARISON).read_text(encoding="utf-8").splitlines()[int(place) - 1]
     found = re.match(rf"{COMPARISON}:(\d+):\d+ roles\.sqlite\.choose_when\[\d\]\.phrases\[1\]: ", errors[0])
     assert found
     assert line < int(found[1]) < line + 10
@@ -83,6 +85,58 @@ def test_one_alias_of_different_roles_in_two_comparisons_is_an_error(tmp_path: P
     ]
 
 
+def beside_the_shipped(tmp_path: Path, old: str, new: str) -> list[str]:
+    """Return the errors of a file that comes before the shipped one in the alphabet."""
+    own = Path(shutil.copytree(DATABASES, tmp_path / "own"))
+    (own / COMPARISON).rename(own / "a-database.yaml")
+    (own / QUESTIONS).unlink()
+    replace(own / "a-database.yaml", old, new)
+    errors, _ = said(examine([KNOWLEDGE, own], TODAY), own)
+    return errors
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("aliases: [", "aliases: [DS, "),
+        (
+            "phrases:\n",
+            "phrases:\n          - our data scientists build great models that never leave the notebook\n",
+        ),
+    ],
+)
+def test_what_contradicts_the_shipped_knowledge_is_to_be_mended_in_ones_own_file(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    (error,) = beside_the_shipped(tmp_path, old, new)
+    assert error.startswith("a-database.yaml:")
+    assert " as well" in error
+
+
+def test_a_shipped_question_that_repeats_a_phrase_of_ones_own_is_no_error(tmp_path: Path) -> None:
+    phrase = "phrases:\n          - is a masters in DS worth it\n"
+    assert beside_the_shipped(tmp_path, "phrases:\n", phrase) == []
+
+
+def test_a_phrase_of_a_criterion_that_is_not_covered_as_well_is_an_error(folder: Path) -> None:
+    phrase = phrase_of(folder, "many-writers")
+    near_by = f"not_covered:\n  - {{id: more, text: I know nothing of it., phrases: [{phrase}]}}\n"
+    text = (folder / COMPARISON).read_text(encoding="utf-8")
+    assert "not_covered:\n" in text
+    replace(folder / COMPARISON, "not_covered:\n", near_by)
+    errors, _ = checked(folder)
+    (error,) = errors
+    assert " not_covered[1].phrases[1]: stands under `many-writers` of postgresql as well" in error
+
+
+def test_two_comparisons_of_the_same_roles_are_an_error(folder: Path) -> None:
+    shutil.copy(folder / COMPARISON, folder / "sqlite-vs-postgresql.yaml")
+    errors, _ = checked(folder)
+    (error,) = errors
+    assert error.startswith("sqlite-vs-postgresql.yaml:")
+    assert f"roles: are those of {COMPARISON} as well" in error
+
+
 def test_a_text_that_slack_would_cut_is_an_error(folder: Path) -> None:
     line = replace(folder / COMPARISON, "handoff: ", f"handoff: {'words ' * 600}")
     errors, _ = checked(folder)
@@ -91,11 +145,50 @@ def test_a_text_that_slack_would_cut_is_an_error(folder: Path) -> None:
     ]
 
 
+TOO_LONG = "is too long to be shown in Slack; shorten it"
+
+
+def test_a_table_that_fills_the_message_is_one_error(folder: Path) -> None:
+    row = "{aspect: Cost, cells: {postgresql: &, sqlite: &}, phrases: [the & of it]}".replace(
+        "&", "much " * 40
+    )
+    rows = "".join(f"  - {row}\n".replace("{aspect", f"{{id: row-{n}, aspect") for n in range(40))
+    replace(folder / COMPARISON, "differences:\n", f"differences:\n{rows}")
+    errors, _ = checked(folder)
+    (error,) = errors
+    assert error.endswith(f" differences: {TOO_LONG}")
+
+
+def test_many_criteria_that_fill_one_section_are_one_error(folder: Path) -> None:
+    more = "".join(
+        f"      - {{id: more-{n}, text: {'so much to do ' * 12}, phrases: [elephants number {n}]}}\n"
+        for n in range(20)
+    )
+    replace(folder / COMPARISON, "choose_when:\n", f"choose_when:\n{more}")
+    errors, _ = checked(folder)
+    (error,) = errors
+    assert error.endswith(f" roles.postgresql.choose_when: {TOO_LONG}")
+
+
+def test_a_short_text_beside_a_long_one_is_not_too_long(folder: Path) -> None:
+    criterion = f"{{id: talk, text: {'talk ' * 700}, phrases: [elephants that talk]}}"
+    replace(folder / COMPARISON, "choose_when:\n", f"choose_when:\n      - {criterion}\n")
+    errors, _ = checked(folder)
+    (error,) = errors
+    assert error.endswith(f" roles.postgresql.choose_when[1].text: {TOO_LONG}")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "place", "warning"),
     [
-        ('reviewed: "2026-09"', 'reviewed: "2025-09"', "source.reviewed", "is more than 12 months ago"),
         ("phrases:\n", "phrases:\n          - which of these do we have\n", "phrases[1]", "decide nothing"),
+        ('reviewed: "2026-09"', 'reviewed: "2026-12"', "source.reviewed", "is still to come"),
+        (
+            "phrases:\n",
+            "phrases:\n          - writes queue up, behind each other!\n",
+            "choose_when[1].phrases[5]",
+            '"writes queue up behind each other" stands here twice; keep one',
+        ),
         ("quick_answer: ", "quick_answer: TODO ", "quick_answer", "is still to be written"),
     ],
 )
@@ -153,6 +246,61 @@ def test_a_question_that_does_not_get_its_answer_is_explained_in_two_lines(folde
     assert second.startswith('    for refusal: "')
 
 
+def as_asked(folder: Path, question: str) -> list[str]:
+    """Return the lines of the errors when this question is the first one."""
+    replace(folder / QUESTIONS, "questions:\n", f"questions:\n  - {question}\n")
+    errors, _ = checked(folder)
+    return [line for error in errors for line in error.split("\n")]
+
+
+def test_one_role_in_place_of_both_is_told_from_both(folder: Path) -> None:
+    question = (
+        "{ask: clerks save at the same moment and wait, roles: [postgresql, sqlite], criterion: many-writers}"
+    )
+    said, _ = as_asked(folder, question)
+    assert said.endswith("must get postgresql and sqlite, but gets many-writers")
+
+
+def test_the_wrong_role_of_a_definition_is_named(folder: Path) -> None:
+    said, why = as_asked(folder, "{ask: explain what sqlite does, answer: definition, roles: [postgresql]}")
+    assert said.endswith("must get definition of postgresql, but gets definition of sqlite")
+    assert why.startswith("    no recommendation: ")
+
+
+def test_a_question_that_is_asked_back_is_explained_by_what_it_is_torn_between(folder: Path) -> None:
+    said, why = as_asked(folder, "{ask: save, roles: [sqlite], criterion: offline-device}")
+    assert said.endswith("must get offline-device, but gets clarification")
+    assert re.match(r"    for recommendation \w+: .*; for recommendation \w+: .*; ask back: ", why)
+
+
+def test_an_answer_from_another_comparison_is_named(folder: Path) -> None:
+    shutil.copy(KNOWLEDGE / "data-scientist-vs-ml-engineer.yaml", folder)
+    question = "{ask: how does a data scientist differ from an ml engineer, answer: difference}"
+    said, why = as_asked(folder, question)[:2]
+    assert said.endswith("must get difference, but gets difference in data-scientist-vs-ml-engineer")
+    assert why.startswith("    no recommendation: ")
+
+
+@pytest.mark.parametrize(
+    ("example", "given"),
+    [("where is the nearest bakery", "no advice"), ("hello there", "smalltalk"), ("save", "clarification")],
+)
+def test_an_example_that_gets_no_answer_is_an_error(folder: Path, example: str, given: str) -> None:
+    line = replace(folder / COMPARISON, "examples:\n", f"examples:\n  - {example}\n") + 1
+    errors, _ = checked(folder)
+    expected = f'examples[1]: "{example}" is suggested, but gets {given}; reword it'
+    assert errors == [f"{COMPARISON}:{line}:5 {expected}"]
+
+
+def test_a_known_gap_is_counted_as_such_and_not_as_wrong(folder: Path) -> None:
+    replace(folder / QUESTIONS, "questions:\n", f"{BAKERY}    gap: true\n")
+    (rows,) = table(examine([folder], TODAY).asked).values()
+    (row,) = [row for row in rows if row.expected == "sqlite"]
+    assert (row.gaps, row.verdicts[Verdict.WRONG]) == (1, 0)
+    shown = whichrole("check", str(folder), SHIPPED_KNOWLEDGE="off").stdout
+    assert re.search(r"must get +right +asked back +wrong +gaps +gets instead", shown)
+
+
 def test_a_question_that_repeats_a_phrase_is_an_error(folder: Path) -> None:
     first = criteria(folder)[0]
     phrase = phrase_of(folder, first)
@@ -169,7 +317,7 @@ def test_a_gap_that_is_none_any_more_is_a_warning(folder: Path) -> None:
     )
     errors, warnings = checked(folder)
     assert errors == []
-    assert [w for w in warnings if "take its `gap: true` away" in w]
+    assert [w for w in warnings if "remove its `gap: true`" in w]
 
 
 def test_wrong_answers_of_a_draft_are_warnings(folder: Path) -> None:
@@ -181,46 +329,135 @@ def test_wrong_answers_of_a_draft_are_warnings(folder: Path) -> None:
     assert [w for w in warnings if "must get sqlite" in w]
 
 
+def test_a_finished_draft_is_checked_as_if_it_were_served(folder: Path) -> None:
+    replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
+    phrase, stolen = (
+        phrase_of(folder, "many-writers"),
+        "our models work in notebooks and never reach customers",
+    )
+    replace(folder / QUESTIONS, "questions:\n", f"questions:\n  - {{ask: {phrase}, roles: [postgresql]}}\n")
+    more = "".join(f"          - {stolen} on {n}\n" for n in ("monday", "tuesday", "friday"))
+    replace(folder / COMPARISON, "phrases:\n", f"phrases:\n{more}")
+    errors, warnings = said(examine([KNOWLEDGE, folder], TODAY), folder)
+    assert errors == []
+    assert [w for w in warnings if "questions[1].ask: repeats the phrase" in w]
+    assert [
+        w for w in warnings if w.startswith(f"{COMPARISON}:") and "once served, this changes the answers" in w
+    ]
+
+
+def test_a_draft_that_takes_the_place_of_what_is_answered_from_is_a_warning(tmp_path: Path) -> None:
+    name = "data-scientist-vs-ml-engineer.yaml"
+    shutil.copy(KNOWLEDGE / name, tmp_path)
+    replace(tmp_path / name, "title: ", "draft: true\ntitle: ")
+    shutil.copy(DATABASES / COMPARISON, tmp_path)
+    _, warnings = said(examine([KNOWLEDGE, tmp_path], TODAY), tmp_path)
+    assert [w for w in warnings if " draft: takes the place of" in w]
+
+
 TEN_MISTAKES = [
-    ("quick_answer:", "quick_anwser:", "quick_anwser: is not a field"),
-    ('reviewed: "2026-09"', "reviewed: September", "source.reviewed: must be a month"),
-    ("first: sqlite", "first: nobody", "sequence.first: is not a role"),
-    ("aliases: [", "aliases: [SQLite, ", "roles.sqlite.name: `SQLite` is a name of postgresql as well"),
+    (COMPARISON, "quick_answer:", "quick_anwser:", "quick_anwser: is not a field"),
+    (COMPARISON, 'reviewed: "2026-09"', "reviewed: September", "source.reviewed: must be a month"),
+    (COMPARISON, "first: sqlite", "first: nobody", "sequence.first: is not a role"),
     (
-        "cells:\n      postgresql:",
-        "cells:\n      postgres:",
-        "differences[1].cells.postgres: `postgres` is not a role",
+        COMPARISON,
+        "aliases: [sqlite3",
+        "aliases: [Postgres, sqlite3",
+        "roles.sqlite.aliases[1]: `Postgres` is a name of postgresql as well",
     ),
-    ("handoff: ", f"handoff: {'words ' * 600}", "bottom_line.handoff: is too long"),
-    ('owner: "#databases"', "owner: 7", "owner: must be text"),
+    (
+        COMPARISON,
+        "postgresql: In a server",
+        "postgres: In a server",
+        "cells.postgres: `postgres` is not a role",
+    ),
+    (COMPARISON, "handoff: ", f"handoff: {'words ' * 600}", "bottom_line.handoff: is too long"),
+    (COMPARISON, 'owner: "#databases"', "owner: 7", "owner: must be text"),
+    (QUESTIONS, "roles: [", "rolls: [", "rolls: is not a field"),
+    (QUESTIONS, "comparison: postgresql-vs-sqlite", "comparison: 7", "comparison: must be text"),
 ]
 
 
 def test_ten_different_mistakes_are_found_in_one_run_each_with_file_and_line(folder: Path) -> None:
-    places = [(COMPARISON, expected) for _, _, expected in TEN_MISTAKES]
-    for old, new, _ in TEN_MISTAKES:
-        replace(folder / COMPARISON, old, new)
-    replace(folder / QUESTIONS, "roles: [", "rolls: [")
-    replace(
-        folder / QUESTIONS,
-        f"comparison: {Path(COMPARISON).stem}",
-        f"comparison: {Path(COMPARISON).stem}\nby: me",
-    )
     (folder / "other.yml").write_text("title: Other\n", encoding="utf-8")
-    places += [
-        (QUESTIONS, "rolls: is not a field"),
-        (QUESTIONS, "by: is not a field"),
-        ("other.yml", "is not read"),
-    ]
+    places = [("other.yml", 1, "is not read")]
+    for file, old, new, expected in TEN_MISTAKES:
+        places.append((file, replace(folder / file, old, new), expected))
     errors, _ = checked(folder)
-    for file, expected in places:
-        assert [e for e in errors if re.match(rf"{re.escape(file)}:\d+:\d+ ", e) and expected in e], expected
+    for file, line, expected in places:
+        assert [e for e in errors if e.startswith(f"{file}:{line}:") and expected in e], (line, expected)
 
 
-def test_strict_takes_warnings_for_errors(folder: Path) -> None:
-    replace(folder / COMPARISON, 'reviewed: "2026-09"', 'reviewed: "2020-09"')
+@pytest.mark.parametrize(
+    "mistakes",
+    [
+        [("name: PostgreSQL", "nam: PostgreSQL"), ("name: SQLite", "nam: SQLite")],
+        [("- id: many-writers", '- id: ""'), ("- id: several-servers", '- id: ""')],
+        [("first: sqlite", "first: 7")],
+        [("postgresql: ", "postgresql: 7 #")],
+    ],
+)
+def test_nothing_is_said_about_text_that_nobody_wrote(folder: Path, mistakes: list[tuple[str, str]]) -> None:
+    for old, new in mistakes:
+        replace(folder / COMPARISON, old, new)
+    errors, warnings = checked(folder)
+    assert warnings == []
+    assert not [error for error in errors if "stand-in" in error or "used 2 times" in error]
+    assert len({error.split(" ")[1] for error in errors}) == len(errors)
+
+
+def test_a_role_without_a_name_is_not_called_otherwise_elsewhere(folder: Path) -> None:
+    shutil.copy(folder / COMPARISON, folder / "a-copy.yaml")
+    replace(folder / "a-copy.yaml", "name: PostgreSQL", 'name: ""')
+    replace(folder / "a-copy.yaml", "title: ", "draft: true\ntitle: ")
+    errors, _ = checked(folder)
+    (error,) = errors
+    assert error.endswith("name: is empty; write a text")
+
+
+def test_a_comparison_whose_questions_cannot_be_read_is_not_told_to_lack_them(folder: Path) -> None:
+    replace(folder / QUESTIONS, "questions:\n", "questions:\n  - ask: A question without a role\n")
+    errors, warnings = checked(folder)
+    assert len(errors) == 1
+    assert warnings == []
+
+
+def test_the_questions_of_one_comparison_may_stand_in_two_files(folder: Path) -> None:
+    more = "comparison: postgresql-vs-sqlite\nquestions:\n  - not: who baked this cake\n"
+    (folder / "questions" / "a-second.yaml").write_text(more, encoding="utf-8")
+    (folder / "questions" / "z-third.yaml").write_text(more, encoding="utf-8")
+    assert checked(folder) == ([], [])
+
+
+def test_a_phrase_of_an_order_that_holds_only_general_words_is_a_warning(folder: Path) -> None:
+    replace(folder / COMPARISON, "phrases: [should we start", "phrases: [which of these, should we start")
+    _, warnings = checked(folder)
+    assert [w for w in warnings if "sequence.phrases[1]: " in w and "decide nothing" in w]
+
+
+@pytest.mark.parametrize(
+    ("today", "is_old"),
+    [(date(2027, 9, 30), False), (date(2027, 10, 1), True)],
+    ids=["after 12 months", "after 13 months"],
+)
+def test_a_review_is_old_after_more_than_twelve_months(folder: Path, today: date, is_old: bool) -> None:
+    _, warnings = checked(folder, today)
+    assert any("source.reviewed: is more than 12 months ago" in w for w in warnings) is is_old
+
+
+def test_strict_treats_warnings_as_errors(folder: Path) -> None:
+    month = f"{date.today():%Y-%m}"
+    replace(folder / COMPARISON, 'reviewed: "2026-09"', f'reviewed: "{month}"')
+    assert whichrole("check", "--strict", str(folder), SHIPPED_KNOWLEDGE="off").returncode == 0
+    replace(folder / COMPARISON, f'reviewed: "{month}"', 'reviewed: "2020-09"')
     assert whichrole("check", str(folder), SHIPPED_KNOWLEDGE="off").returncode == 0
     assert whichrole("check", "--strict", str(folder), SHIPPED_KNOWLEDGE="off").returncode == 1
+
+
+def test_a_file_that_is_to_be_checked_is_answered_with_its_folder(folder: Path) -> None:
+    result = whichrole("check", str(folder / COMPARISON))
+    assert result.returncode == 2
+    assert "give its folder" in result.stderr
 
 
 def test_annotations_name_file_line_and_column(folder: Path) -> None:

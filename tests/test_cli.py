@@ -14,7 +14,7 @@ import pytest
 from bot import wording
 from bot.config import StoreSettings
 from bot.store import Store
-from tests.conftest import KNOWLEDGE
+from tests.conftest import DATABASES, KNOWLEDGE
 
 STUCK = "our data scientists build great models but nothing reaches production"
 
@@ -41,6 +41,18 @@ def test_ask_answers_readably_and_plainly_when_piped() -> None:
     assert result.returncode == 0
     assert "Machine Learning Engineer" in result.stdout
     assert "\x1b[" not in result.stdout
+
+
+def test_drafts_are_listed_as_such_and_answered_from_on_demand(tmp_path: Path) -> None:
+    name = "postgresql-vs-sqlite"
+    text = (DATABASES / f"{name}.yaml").read_text(encoding="utf-8")
+    (tmp_path / f"{name}.yaml").write_text(f"draft: true\n{text}", encoding="utf-8")
+    own, question = str(tmp_path), "postgres vs sqlite"
+    assert "PostgreSQL" not in whichrole("ask", question, KNOWLEDGE_DIR=own).stdout
+    assert "PostgreSQL" in whichrole("ask", "--drafts", question, KNOWLEDGE_DIR=own).stdout
+    assert "PostgreSQL" in whichrole("chat", "--drafts", said=question, KNOWLEDGE_DIR=own).stdout
+    listed = whichrole("list", KNOWLEDGE_DIR=own).stdout
+    assert listed.endswith(f"Drafts, from which nothing is answered: {name}\n")
 
 
 def test_ask_joins_the_words_of_an_unquoted_question() -> None:

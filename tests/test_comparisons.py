@@ -19,9 +19,9 @@ from bot.answers import (
     TopicList,
     WhichTopic,
 )
+from bot.check import read_knowledge
 from bot.check.asking import is_answered
 from bot.knowledge import Question
-from bot.loading import read_knowledge
 from tests.conftest import DATABASES, KNOWLEDGE
 
 ROLES, DATABASE = "data-scientist-vs-ml-engineer", "postgresql-vs-sqlite"
@@ -86,6 +86,11 @@ def test_a_question_that_fits_two_comparisons_asks_which(
     answer = both.whole(asked_back.asked, DATABASE)
     assert isinstance(answer, kind)
     assert answer.topic.id == DATABASE
+
+
+def test_a_role_may_be_defined_by_any_comparison_that_has_it(both: Advisor) -> None:
+    question = Question(ask="what is SQLite?", answer="definition", roles=("sqlite",))
+    assert is_answered(question, both.answer(question.text), "sqlite-vs-another")
 
 
 def test_needs_of_two_comparisons_are_asked_back_with_a_choice_of_each(both: Advisor) -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot import blocks, text, wording
 from bot.advisor import Advisor
 from bot.answers import Clarification, CriterionChoice, Recommendation, Reply
+from bot.check import read_knowledge
 from bot.conversation import State, follows_up, reply
-from bot.loading import read_knowledge
 from tests.conftest import KNOWLEDGE
 from tests.dialogues import DIALOGUES, ENGINEER, Dialogue
 from tests.slack_server import SlackServer

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.check import read_knowledge
 from bot.config import knowledge_folders, shipped_knowledge
-from bot.errors import ConfigError
-from bot.loading import read_knowledge
+from bot.errors import ConfigError, KnowledgeError
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.test_cli import whichrole
 from tests.test_knowledge import replace
@@ -48,7 +48,7 @@ def test_a_file_of_the_same_name_takes_the_place_of_the_shipped_and_of_its_quest
     [
         ({"SHIPPED_KNOWLEDGE": "maybe"}, "SHIPPED_KNOWLEDGE must be on or off"),
         ({"SHIPPED_KNOWLEDGE": "off"}, "KNOWLEDGE_DIR is not set"),
-        ({"KNOWLEDGE_DIR": "/nowhere/at/all"}, "/nowhere/at/all, which is no folder"),
+        ({"KNOWLEDGE_DIR": "/nowhere/at/all"}, "/nowhere/at/all, which is not a folder"),
     ],
 )
 def test_a_setting_that_cannot_be_is_named(environment: dict[str, str], said: str) -> None:
@@ -67,3 +67,44 @@ def test_a_wheel_installed_elsewhere_answers_from_the_knowledge_it_carries(tmp_p
     shutil.copytree(KNOWLEDGE, packaged / "data" / "knowledge")
     shown = whichrole("list", folder=tmp_path, PYTHONPATH=str(tmp_path / "site")).stdout
     assert "Data Scientist or Machine Learning Engineer" in shown
+
+
+def test_a_mounted_config_map_is_read_and_what_it_hides_is_not(tmp_path: Path) -> None:
+    versions = tmp_path / "..2026_11_25"
+    shutil.copytree(DATABASES, versions)
+    (tmp_path / "..data").symlink_to(versions.name)
+    for name in ("postgresql-vs-sqlite.yaml", "questions"):
+        (tmp_path / name).symlink_to(Path("..data") / name)
+    assert read_knowledge(tmp_path) == read_knowledge(DATABASES)
+
+
+@pytest.mark.parametrize("name", [".github/workflows/check.yml", ".pre-commit-config.yaml", ".#lock.yaml"])
+def test_a_hidden_file_keeps_nothing_out_of_service(tmp_path: Path, name: str) -> None:
+    own = Path(shutil.copytree(DATABASES, tmp_path / "own"))
+    (own / name).parent.mkdir(parents=True, exist_ok=True)
+    (own / name).write_text("on: push\n", encoding="utf-8")
+    assert read_knowledge(own) == read_knowledge(DATABASES)
+
+
+def test_a_folder_may_have_a_colon_in_its_name(tmp_path: Path) -> None:
+    own = shutil.copytree(DATABASES, tmp_path / "one:two")
+    result = whichrole("check", str(own), SHIPPED_KNOWLEDGE="off")
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_a_pipe_is_named_and_never_waited_for(tmp_path: Path) -> None:
+    own = Path(shutil.copytree(DATABASES, tmp_path / "own"))
+    os.mkfifo(own / "a-pipe.yaml")
+    with pytest.raises(KnowledgeError, match="is not a plain file"):
+        read_knowledge(own)
+
+
+def test_a_link_in_a_circle_is_no_trap(tmp_path: Path) -> None:
+    own = Path(shutil.copytree(DATABASES, tmp_path / "own"))
+    (own / "again").symlink_to(own)
+    assert read_knowledge(own) == read_knowledge(DATABASES)
+
+
+def test_a_folder_that_is_missing_is_a_problem_and_not_an_empty_one(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match="cannot be listed"):
+        read_knowledge(KNOWLEDGE, tmp_path / "missing")

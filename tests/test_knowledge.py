@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.check import read_knowledge
 from bot.errors import KnowledgeError
 from bot.knowledge import Comparison, Knowledge
-from bot.loading import read_knowledge
 from tests.conftest import KNOWLEDGE
 
 SHIPPED = sorted(path.relative_to(KNOWLEDGE).as_posix() for path in KNOWLEDGE.rglob("*.yaml"))
@@ -77,7 +77,7 @@ def test_the_shipped_comparison_shows_at_least_six_differences_without_an_empty_
     [
         ("quick_answer: >-", "quick_anwser: >-", "quick_anwser: is not a field of this format"),
         ("title: Data", "title: yes #", "title: must be text; put it in quotes"),
-        ("title: Data", "title: #", "title: must be text; put it in quotes"),
+        ("title: Data", "title: #", "title: is empty; write a text or delete the line"),
         ("title: Data", 'title: "" #', "title: is empty; write a text"),
         ("title: Data", "title: One\ntitle: Data", "title: the key `title` stands here twice"),
         ('reviewed: "2026-03"', "reviewed: March", "source.reviewed: must be a month such as 2026-03"),
@@ -94,7 +94,8 @@ def test_the_shipped_comparison_shows_at_least_six_differences_without_an_empty_
         ),
         ("- id: stuck-models", "- id: Stuck Models", "choose_when[4].id: must be kebab-case"),
         ("  author: James Chae\n", "", "source.author: is missing; add it"),
-        ("  title: ", "\ttitle: ", "cannot be read as YAML"),
+        ("  title: ", "\ttitle: ", "tabs are not allowed for indentation, use spaces"),
+        ("phrases:\n", "phrases:\n          -\n", "phrases[1]: is empty; write a text or delete the line"),
     ],
 )
 def test_a_mistake_is_named_with_file_line_and_field(folder: Path, old: str, new: str, expected: str) -> None:
@@ -102,6 +103,20 @@ def test_a_mistake_is_named_with_file_line_and_field(folder: Path, old: str, new
     found = [p for p in problems(folder) if expected in p]
     assert found
     assert re.match(rf"{COMPARISON}\.yaml:\d+:\d+ ", found[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("title: ä\nowner: x\x07y\n", "odd.yaml:2:9 -: is a character that text does not have (U+0007)"),
+        ("title: ä\n? [a]\n: b\n", "odd.yaml:2:3 -: cannot be read as YAML (a key must be plain text)"),
+    ],
+)
+def test_what_yaml_or_this_format_does_not_allow_is_named_with_its_place(
+    folder: Path, text: str, expected: str
+) -> None:
+    (folder / "odd.yaml").write_text(text, encoding="utf-8")
+    assert [p for p in problems(folder) if p.startswith(expected)]
 
 
 def test_the_line_is_the_line_of_the_mistake(folder: Path) -> None:
@@ -120,6 +135,40 @@ def test_problems_of_all_files_are_reported_together(folder: Path) -> None:
     assert any(p.startswith("questions/") for p in found)
 
 
+@pytest.mark.parametrize(
+    ("question", "place", "expected"),
+    [
+        ("{ask: Hm}", "", "names no role"),
+        (
+            "{ask: Hm, roles: [nobody]}",
+            ".roles[1]",
+            "`nobody` is not a role of data-scientist-vs-ml-engineer; use data-scientist, ml-engineer",
+        ),
+        (
+            "{ask: Hm, roles: [ml-engineer], criterion: luck}",
+            ".criterion",
+            "`luck` is not a criterion; use one of deploy-models, latency-and-scale",
+        ),
+        (
+            "{ask: Hm, roles: [ml-engineer], criterion: understand-data}",
+            ".criterion",
+            "`understand-data` speaks for data-scientist, which is not under `roles`",
+        ),
+        ("{not: Hm, roles: [ml-engineer]}", "", "gets no advice"),
+        ("{not: Hm, answer: difference}", "", "gets no advice"),
+        ("{ask: Hm, not: Ha}", "", "write either `ask` or `not`"),
+    ],
+)
+def test_a_question_that_can_never_be_right_is_named(
+    folder: Path, question: str, place: str, expected: str
+) -> None:
+    path = folder / "questions" / f"{COMPARISON}.yaml"
+    line = replace(path, "questions:\n", f"questions:\n  - {question}\n") + 1
+    (found,) = problems(folder)
+    assert re.match(rf"questions/{path.name}:{line}:\d+ questions\[1\]{re.escape(place)}: ", found)
+    assert expected in found
+
+
 def test_one_role_id_has_one_name_in_all_files(folder: Path) -> None:
     other = folder / "other.yaml"
     shutil.copy(folder / f"{COMPARISON}.yaml", other)
@@ -136,7 +185,7 @@ def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "language").mkdir()
     shutil.copy(KNOWLEDGE / "language" / "en.yaml", tmp_path / "language")
     assert problems(tmp_path)[0].endswith(
-        "holds no comparison but drafts; finish one, or add one with `whichrole new`"
+        "holds only drafts, or nothing; finish one, or add one with `whichrole new`"
     )
 
 

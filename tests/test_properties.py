@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from bot import blocks
 from bot.advisor import Advisor
 from bot.answers import OutOfScope, Recommendation
+from bot.check import read_knowledge
 from bot.explain import explanation
 from bot.language import READ_LIMIT
 from bot.listeners.incoming import decode
-from bot.loading import read_knowledge
 from tests.conftest import KNOWLEDGE
 
 ADVISOR = Advisor(read_knowledge(KNOWLEDGE))

@@ -8,10 +8,9 @@ from datetime import date
 import pytest
 
 from bot.advisor import Advisor
-from bot.check import Report, examine
+from bot.check import Report, examine, read_knowledge
 from bot.check.asking import is_answered
 from bot.knowledge import Question
-from bot.loading import read_knowledge
 from tests.conftest import KNOWLEDGE
 
 SHIPPED = read_knowledge(KNOWLEDGE)

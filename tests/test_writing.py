@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot import schema
-from bot.check import examine
+from bot.check import examine, read_knowledge
 from bot.knowledge import Comparison, Language, Questions
-from bot.loading import read_knowledge
 from bot.page import page
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.test_cli import whichrole
@@ -64,11 +63,62 @@ def test_new_never_overwrites(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("names", [("A", "a"), ("数据", "B")])
+@pytest.mark.parametrize(
+    "names", [("A", "a"), ("数据", "B"), ("C++", "C#"), ("Data Engineer", "Data Engineers")]
+)
 def test_new_refuses_names_that_give_no_two_ids(tmp_path: Path, names: tuple[str, str]) -> None:
     result = whichrole("new", *names, folder=tmp_path)
     assert result.returncode == 1
-    assert list(tmp_path.rglob("*.yaml")) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("Data Scientist", "Machine Learning Engineer"), ("MLE", "DS"), ("Bicycle", "Van"), ("Van", "Bicycle")],
+)
+def test_new_refuses_roles_that_are_compared_already(tmp_path: Path, names: tuple[str, str]) -> None:
+    whichrole("new", "Bicycle", "Van", folder=tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    result = whichrole("new", *names, folder=tmp_path)
+    assert result.returncode == 1
+    assert ".yaml exists already" in result.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("names", [("On", "Off"), ("Yes", "42"), ("2026-01-01", "Null")])
+def test_a_name_that_yaml_takes_for_something_else_gives_a_valid_draft(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    whichrole("new", *names, "--into", str(tmp_path))
+    assert examine([KNOWLEDGE, tmp_path], TODAY).errors == ()
+    assert len(list(tmp_path.glob("*.yaml"))) == 1
+
+
+def test_new_writes_nothing_when_it_cannot_write_all(tmp_path: Path) -> None:
+    (tmp_path / "schemas").write_text("in the way", encoding="utf-8")
+    result = whichrole("new", "A", "B", "--into", str(tmp_path))
+    assert result.returncode == 1
+    assert "schemas cannot be written" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["schemas"]
+
+
+def test_new_does_not_make_a_folder_that_may_be_misspelled(tmp_path: Path) -> None:
+    result = whichrole("new", "A", "B", folder=tmp_path, KNOWLEDGE_DIR=str(tmp_path / "a" / "b"))
+    assert result.returncode == 2
+    assert "KNOWLEDGE_DIR names" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("setting", "place"), [({}, "knowledge"), ({"KNOWLEDGE_DIR": "a"}, "a")])
+def test_schemas_and_drafts_are_written_to_the_same_folder(
+    tmp_path: Path, setting: dict[str, str], place: str
+) -> None:
+    if setting:
+        (tmp_path / place).mkdir()
+    whichrole("schema", folder=tmp_path, **setting)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [place]
+    whichrole("new", "Bicycle", "Van", folder=tmp_path, **setting)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [place]
 
 
 @pytest.mark.parametrize("kind", schema.KINDS)
@@ -111,6 +161,7 @@ def test_every_field_of_every_model_says_what_it_means() -> None:
 def test_the_shipped_page_is_the_one_that_docs_prints() -> None:
     name = "data-scientist-vs-ml-engineer"
     kept = (KNOWLEDGE / f"{name}.md").read_text(encoding="utf-8")
+    assert whichrole("docs", f"{name}.yaml").stdout == kept
     assert whichrole("docs", name).stdout == kept, f"run `whichrole docs {name} > knowledge/{name}.md`"
 
 
@@ -121,6 +172,14 @@ def test_a_page_shows_every_criterion_and_every_cell_and_no_phrase() -> None:
         assert criterion.text in shown
         assert criterion.phrases[0] not in shown
     assert all(cell in shown for row in comparison.differences for cell in row.cells.values())
+
+
+def test_a_page_shows_text_as_it_stands() -> None:
+    comparison = read_knowledge(DATABASES).comparisons["postgresql-vs-sqlite"]
+    shown = page(comparison.model_copy(update={"quick_answer": "1. ~one~ & - two", "owner": "# 7"}))
+    assert r"1\. \~one\~ \& - two" in shown
+    shown = page(comparison.model_copy(update={"quick_answer": "- one\n- two"}))
+    assert "\n\\- one - two\n" in shown
 
 
 def test_docs_of_an_unknown_name_says_which_there_are() -> None:

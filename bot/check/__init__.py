@@ -8,13 +8,21 @@ from datetime import date
 from pathlib import Path
 
 from bot.advisor import Advisor
-from bot.check.asking import Asked, ask_all, repeated_phrases, wrong_answers
+from bot.check.asking import (
+    Asked,
+    Verdict,
+    ask_all,
+    repeated_phrases,
+    shortened,
+    silent_examples,
+    wrong_answers,
+)
 from bot.check.meaning import errors, unwritten, warnings
-from bot.errors import Problem
+from bot.errors import KnowledgeError, Problem
 from bot.knowledge import Knowledge
 from bot.loading import Reading, read
 
-__all__ = ["Report", "examine", "problems"]
+__all__ = ["Report", "examine", "read_knowledge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +34,56 @@ class Report:
     asked: tuple[Asked, ...] = ()
 
 
-def problems(reading: Reading) -> tuple[Problem, ...]:
-    """Return everything that keeps knowledge out of service: what was read, and what it means together."""
-    return tuple(sorted({*reading.problems, *errors(reading)}))
+def read_knowledge(*folders: Path) -> Knowledge:
+    """Read the folders as one set; raises KnowledgeError with every problem that keeps it out of service."""
+    reading = read(folders)
+    found = _problems(reading)
+    if found or reading.knowledge is None:
+        raise KnowledgeError(found)
+    return reading.knowledge
 
 
 def examine(folders: Sequence[Path], today: date) -> Report:
     """Read the folders, look for everything that is wrong, and ask every question if nothing is."""
     reading = read(folders)
-    found = problems(reading)
+    found = _problems(reading)
     noted = tuple(sorted(warnings(reading, today)))
     if found or reading.knowledge is None:
         return Report(found, noted)
     knowledge = reading.knowledge
     advisor = Advisor(knowledge)
     asked = tuple(ask_all(knowledge, advisor, reading))
-    if drafts := _finished_drafts(knowledge):
-        asked += tuple(one for one in ask_all(drafts, Advisor(drafts), reading) if one.is_draft)
     wrong, doubtful = wrong_answers(asked)
-    repeated = repeated_phrases(knowledge, advisor, reading)
-    return Report(tuple(sorted((*wrong, *repeated))), tuple(sorted((*noted, *doubtful))), asked)
+    wrong += (*repeated_phrases(knowledge, advisor, reading), *silent_examples(knowledge, advisor, reading))
+    for name, comparison in knowledge.comparisons.items():
+        if comparison.draft and not any(unwritten(comparison)):
+            of_draft, changes = _as_if_served(name, reading, knowledge, asked)
+            asked += of_draft
+            doubtful += changes
+    return Report(tuple(sorted(set(wrong))), tuple(sorted({*noted, *doubtful})), asked)
 
 
-def _finished_drafts(knowledge: Knowledge) -> Knowledge | None:
-    """Return the knowledge with those drafts in service in which nothing is still to be written."""
-    finished = {
-        name: comparison.model_copy(update={"draft": False})
-        for name, comparison in knowledge.comparisons.items()
-        if comparison.draft and not any(unwritten(comparison))
-    }
-    if not finished:
-        return None
-    return Knowledge(knowledge.comparisons | finished, knowledge.language, knowledge.questions)
+def _as_if_served(
+    name: str, reading: Reading, knowledge: Knowledge, before: Sequence[Asked]
+) -> tuple[tuple[Asked, ...], list[Problem]]:
+    """Return how a finished draft's questions are answered, and all that would be wrong were it no draft."""
+    finished = knowledge.with_drafts([name])
+    advisor = Advisor(finished)
+    asked = tuple(ask_all(finished, advisor, reading))
+    mine = tuple(one for one in asked if one.comparison == name)
+    noted = [problem for found in wrong_answers(mine) for problem in found]
+    noted += (*repeated_phrases(finished, advisor, reading), *silent_examples(finished, advisor, reading))
+    right = {one.problem.place for one in before if one.verdict is Verdict.RIGHT}
+    changed = [one for one in asked if one.verdict is not Verdict.RIGHT and one.problem.place in right]
+    if changed:
+        message = (
+            f"once served, this changes the answers to {len(changed)} other questions, such as "
+            f'"{shortened(changed[0].question.text)}"; make its phrases more specific, or live with it'
+        )
+        noted.append(reading.comparisons[name].problem((), message))
+    return mine, noted
+
+
+def _problems(reading: Reading) -> tuple[Problem, ...]:
+    """Return what is wrong with the files each, and with what they mean together."""
+    return tuple(sorted({*reading.problems, *errors(reading)}))

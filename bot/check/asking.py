@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.advisor import Advisor, best_label
@@ -19,6 +19,7 @@ from bot.answers import (
     SmallTalk,
     WhichTopic,
 )
+from bot.decision import Verdict as Decided
 from bot.decision import decide
 from bot.errors import Problem
 from bot.explain import outcome_name, readable
@@ -43,7 +44,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question, what it must get and what it gets, and the problem to report if the two differ."""
+    """One question, what it must get and what it gets, and what is to be reported if it is to be."""
 
     comparison: str
     question: Question
@@ -55,10 +56,18 @@ class Asked:
     is_foreign: bool
     """Whether it comes with whichrole, while knowledge of one's own is checked beside it."""
 
+    @property
+    def is_gap(self) -> bool:
+        """Whether it is known not to be answered rightly yet."""
+        return self.question.gap and self.verdict is not Verdict.RIGHT
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How the questions for one thing are answered, and what they get instead of it."""
+    """How the questions for one thing are answered, and what they get instead of it.
+
+    A known gap is counted as such only, until it is answered rightly.
+    """
 
     expected: str
     verdicts: Mapping[Verdict, int]
@@ -77,14 +86,31 @@ def ask_all(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterato
         for index, question in enumerate(asked.questions):
             answer = advisor.answer(question.text)
             verdict = judge(question, answer, asked.comparison)
-            expected, given = _expected(question), _given(answer)
-            message = (
-                f'"{_shortened(question.text)}" must get {expected}, but gets {given}\n'
-                f"    {why(advisor, question, asked.comparison, answer)}"
-            )
+            expected, given = _expected(question), _given(answer, asked.comparison)
+            message = f'"{shortened(question.text)}" is answered as it should be; remove its `gap: true`'
+            if verdict is not Verdict.RIGHT:
+                message = (
+                    f'"{shortened(question.text)}" must get {expected}, but gets {given}\n'
+                    f"    {why(advisor, question, asked.comparison, answer)}"
+                )
+                if is_foreign:
+                    message += "\n    if your phrases pull it away, make them more specific, or live with it"
             place = ("questions", index, "ask" if question.ask else "not")
             problem = reading.questions[name].problem(place, message)
             yield Asked(asked.comparison, question, expected, given, verdict, problem, is_draft, is_foreign)
+
+
+def silent_examples(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterator[Problem]:
+    """Yield the examples of one's own comparisons that get neither its answer nor a choice of it."""
+    for name, comparison in knowledge.served().items():
+        if reading.is_foreign(reading.comparisons[name]):
+            continue
+        for index, example in enumerate(comparison.examples):
+            answer = advisor.answer(example)
+            topics = answer.topics if isinstance(answer, WhichTopic) else (getattr(answer, "topic", None),)
+            if name not in [topic.id for topic in topics if topic]:
+                message = f'"{shortened(example)}" is suggested, but gets {_given(answer, name)}; reword it'
+                yield reading.comparisons[name].problem(("examples", index), message)
 
 
 def judge(question: Question, answer: Answer, comparison: str) -> Verdict:
@@ -105,6 +131,8 @@ def is_answered(question: Question, answer: Answer, comparison: str) -> bool:
         return question.answer == answer.asked and comparison in [topic.id for topic in answer.topics]
     if INTENTS[type(answer)] != question.answer:
         return False
+    if isinstance(answer, Definition):  # a role that stands in two comparisons may be defined by either
+        return set(question.roles) <= {role.id for role in answer.roles}
     topic = getattr(answer, "topic", None)
     if topic is not None and topic.id != comparison:
         return False
@@ -112,8 +140,6 @@ def is_answered(question: Question, answer: Answer, comparison: str) -> bool:
         criteria = [reason.criterion for reason in answer.reasons]
         found = question.criterion is None or question.criterion in criteria
         return found and {role.id for role in answer.roles} == set(question.roles)
-    if isinstance(answer, Definition):
-        return set(question.roles) <= {role.id for role in answer.roles}
     return True
 
 
@@ -123,10 +149,7 @@ def wrong_answers(asked: Iterable[Asked]) -> tuple[list[Problem], list[Problem]]
     doubtful: list[Problem] = []
     for one in asked:
         if one.verdict is Verdict.RIGHT and one.question.gap and not one.is_foreign:
-            message = (
-                f'"{_shortened(one.question.text)}" is answered as it should be; take its `gap: true` away'
-            )
-            doubtful.append(replace(one.problem, message=message))
+            doubtful.append(one.problem)
         elif one.verdict is not Verdict.RIGHT and not one.question.gap:
             (doubtful if one.is_draft or one.is_foreign else wrong).append(one.problem)
     return wrong, doubtful
@@ -139,8 +162,8 @@ def table(asked: Iterable[Asked]) -> dict[str, list[Row]]:
     gaps: Counter[tuple[str, str]] = Counter()
     for one in asked:
         key = one.comparison, one.expected
-        verdicts[key][one.verdict] += 1
-        gaps[key] += one.question.gap
+        gaps[key] += one.is_gap
+        verdicts[key][one.verdict] += not one.is_gap
         if one.verdict is Verdict.WRONG:
             confusions[key][one.given] += 1
     rows: dict[str, list[Row]] = defaultdict(list)
@@ -151,7 +174,7 @@ def table(asked: Iterable[Asked]) -> dict[str, list[Row]]:
 
 
 def repeated_phrases(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterator[Problem]:
-    """Yield every question that is a phrase, or nearly so.
+    """Yield every question of one's own that is a phrase, or nearly so.
 
     Of two sets that share this many words, one of the rarest words must be common to both (prefix filter,
     Chaudhuri et al., 2006), so that few pairs are compared.
@@ -163,6 +186,8 @@ def repeated_phrases(knowledge: Knowledge, advisor: Advisor, reading: Reading) -
         for term in known:
             holding[term].append(number)
     for name, questions in knowledge.questions.items():
+        if reading.is_foreign(reading.questions[name]):
+            continue
         for index, question in enumerate(questions.questions):
             words = frozenset(terms(question.text))
             rarest = sorted(words, key=lambda term: (len(holding.get(term, ())), term))
@@ -184,7 +209,8 @@ def why(advisor: Advisor, question: Question, comparison: str, answer: Answer) -
     if isinstance(answer, OutOfScope) and answer.strangers:
         return f"it names {', '.join(answer.strangers)}, which no comparison knows"
     decision = decide(matcher, match)
-    given, wanted = decision.outcomes[0], _outcome(question, comparison)
+    given, *asked = decision.outcomes
+    wanted = asked[0] if decision.verdict is Decided.ASK else _outcome(question, comparison)
     if given == wanted and question.criterion and wanted.role:
         best = best_label(match, Kind.CRITERION)
         label = Label(Kind.CRITERION, question.criterion, comparison, wanted.role)
@@ -203,6 +229,8 @@ def why(advisor: Advisor, question: Question, comparison: str, answer: Answer) -
             for t in match.terms
         ]
         names = outcome_name(given), outcome_name(wanted)
+    if names[0] == names[1]:
+        return f"{decision.verdict}: {decision.gate}"  # no word tells them apart
     sides = (f"for {names[0]}: {_words(leads, 1)}", f"for {names[1]}: {_words(leads, -1)}")
     return f"{'; '.join(sides)}; {decision.verdict}: {decision.gate}"
 
@@ -223,18 +251,27 @@ def _outcome(question: Question, comparison: str) -> Outcome:
 def _expected(question: Question) -> str:
     if question.not_ is not None:
         return NO_ADVICE
-    if question.answer != RECOMMENDATION:
-        return question.answer
-    return question.criterion or " and ".join(sorted(question.roles))
+    roles = " and ".join(sorted(question.roles))
+    if question.answer == RECOMMENDATION:
+        return question.criterion if question.criterion and len(question.roles) == 1 else roles
+    return f"{question.answer} of {roles}" if roles else question.answer
 
 
-def _given(answer: Answer) -> str:
-    if isinstance(answer, Recommendation):
-        both = len(answer.roles) > 1
-        return " and ".join(sorted(role.id for role in answer.roles)) if both else answer.reasons[0].criterion
-    return NO_ADVICE if isinstance(answer, OutOfScope) else INTENTS[type(answer)]
+def _given(answer: Answer, comparison: str) -> str:
+    """Return what an answer says, as `_expected` names it; of another comparison also its name."""
+    if isinstance(answer, OutOfScope):
+        return NO_ADVICE
+    given = INTENTS[type(answer)]
+    if isinstance(answer, Recommendation | Definition):
+        roles = " and ".join(sorted(role.id for role in answer.roles))
+        given = roles if isinstance(answer, Recommendation) else f"{given} of {roles}"
+    if isinstance(answer, Recommendation) and len(answer.roles) == 1:
+        given = answer.reasons[0].criterion
+    topic = getattr(answer, "topic", None)
+    return given if topic is None or topic.id == comparison else f"{given} in {topic.id}"
 
 
-def _shortened(text: str, limit: int = 100) -> str:
+def shortened(text: str, limit: int = 100) -> str:
+    """Return a text on one line that is not too long to be quoted."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"

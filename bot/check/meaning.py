@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -15,7 +15,7 @@ from bot.answers import Answer, Confidence, OutOfScope, SmallTalk, Talk, TopicLi
 from bot.composing import Composer
 from bot.documents import Location
 from bot.errors import Problem
-from bot.knowledge import Comparison, Knowledge
+from bot.knowledge import Comparison
 from bot.language import Reader
 from bot.loading import Reading
 from bot.reasoning import MAX_REASONS
@@ -36,8 +36,9 @@ def errors(reading: Reading) -> Iterator[Problem]:
     if reading.knowledge is None:
         return
     reader = Reader(reading.knowledge.language)
-    yield from _phrases_of_two_roles(reading, reading.knowledge, reader)
-    yield from _names_of_two_roles(reading, reading.knowledge, reader)
+    yield from _pairs_twice(reading)
+    yield from _phrases_of_two_sides(reading, reader)
+    yield from _names_of_two_roles(reading, reader)
     for name, comparison in reading.knowledge.comparisons.items():
         for location in _too_long(name, comparison):
             yield reading.comparisons[name].problem(location, "is too long to be shown in Slack; shorten it")
@@ -48,34 +49,50 @@ def warnings(reading: Reading, today: date) -> Iterator[Problem]:
     if reading.knowledge is None:
         return
     reader = Reader(reading.knowledge.language)
-    asked = {questions.comparison: questions for questions in reading.knowledge.questions.values()}
     for name, comparison in reading.knowledge.comparisons.items():
+        document = reading.comparisons[name]
         noted = [
             *((location, "is still to be written") for location in unwritten(comparison)),
             *_unequal(comparison),
             *_lopsided(comparison),
             *_without_a_word(comparison, reader),
+            *_said_twice(comparison, reader),
+            *_unasked(name, comparison, reading),
+            *_reviewed(comparison, today),
         ]
-        if comparison.source.is_old(today):
-            noted.append(
-                (("source", "reviewed"), "is more than 12 months ago; review it and write the new month")
+        if comparison.draft and reading.replaces(document):
+            message = (
+                "takes the place of the comparison of this name, which is answered from no more; rename it"
             )
-        if name not in asked:
-            noted.append(
-                ((), f"has no questions; write questions/{name}.yaml, so that its answers are tested")
-            )
-        else:
-            known = {question.criterion for question in asked[name].questions}
-            noted += [
-                (location, "no question asks for this criterion; write one")
-                for location, _, criterion in _criteria(comparison)
-                if criterion.id not in known
-            ]
+            noted.append((("draft",), message))
         for location, message in noted:
-            yield reading.comparisons[name].problem(location, message)
+            if not location or document.is_whole(location):
+                yield document.problem(location, message)
     for name, questions in reading.knowledge.questions.items():
         for location in unwritten(questions):
             yield reading.questions[name].problem(location, "is still to be written")
+
+
+def _reviewed(comparison: Comparison, today: date) -> Iterator[tuple[Location, str]]:
+    if comparison.source.is_old(today):
+        yield ("source", "reviewed"), "is more than 12 months ago; review it and write the new month"
+    if comparison.source.reviewed > f"{today:%Y-%m}":
+        yield ("source", "reviewed"), "is still to come; write the month of the last review"
+
+
+def _unasked(name: str, comparison: Comparison, reading: Reading) -> Iterator[tuple[Location, str]]:
+    """Yield the criteria that no question asks for, unless a file of questions could not be read."""
+    questions = reading.knowledge.questions if reading.knowledge else {}
+    asked = [expected for expected in questions.values() if expected.comparison == name]
+    if any(document.problems for document in reading.questions.values()):
+        return
+    if not asked:
+        yield (), f"has no questions; write questions/{name}.yaml, so that its answers are tested"
+        return
+    known = {question.criterion for expected in asked for question in expected.questions}
+    for location, _, criterion in _criteria(comparison):
+        if criterion.id not in known:
+            yield location, "no question asks for this criterion; write one"
 
 
 def unwritten(value: BaseModel) -> Iterator[Location]:
@@ -104,42 +121,83 @@ def _criteria(comparison: Comparison) -> Iterator[tuple[Location, str, Any]]:
             yield ("roles", role_id, "choose_when", index), role_id, criterion
 
 
-def _phrases_of_two_roles(reading: Reading, knowledge: Knowledge, reader: Reader) -> Iterator[Problem]:
+def _phrases_of_two_sides(reading: Reading, reader: Reader) -> Iterator[Problem]:
     said: dict[tuple[str, ...], list[tuple[str, str, Place]]] = defaultdict(list)
-    for name, comparison in knowledge.comparisons.items():
-        for location, role_id, criterion in _criteria(comparison):
-            for index, phrase in enumerate(criterion.phrases):
+    for name, comparison in reading.by_folder().items():
+        for location, side, holder in _sides(comparison):
+            for index, phrase in enumerate(holder.phrases):
                 if not phrase.startswith(TO_WRITE):
                     place = name, (*location, "phrases", index)
-                    said[reader.forms(phrase)].append((role_id, criterion.id, place))
+                    said[reader.forms(phrase)].append((side, holder.id, place))
     for found in said.values():
-        role, criterion, _ = found[0]
+        side, holder_id, (file, at) = found[0]
+        line = reading.comparisons[file].problem(at, "").line
         for other, _, (name, location) in found[1:]:
-            if other != role:
+            if other != side:
                 message = (
-                    f"stands under `{criterion}` of {role} as well; a phrase speaks for one role, keep one"
+                    f"stands under `{holder_id}` of {side} as well ({file}.yaml:{line}); "
+                    "a phrase speaks for one role or for none, keep one"
                 )
                 yield reading.comparisons[name].problem(location, message)
 
 
-def _names_of_two_roles(reading: Reading, knowledge: Knowledge, reader: Reader) -> Iterator[Problem]:
+def _sides(comparison: Comparison) -> Iterator[tuple[Location, str, Any]]:
+    """Yield what phrases speak for, with its place: criteria of a role, and topics that are not covered."""
+    yield from _criteria(comparison)
+    for index, near_by in enumerate(comparison.not_covered):
+        yield ("not_covered", index), "not_covered", near_by
+
+
+def _pairs_twice(reading: Reading) -> Iterator[Problem]:
+    """Yield the comparisons of roles that another one compares already: nobody could ask for just one."""
+    compared: dict[frozenset[str], str] = {}
+    for name, comparison in reading.by_folder().items():
+        other = compared.setdefault(frozenset(comparison.roles), name) if not comparison.draft else name
+        if other != name:
+            message = f"are those of {other}.yaml as well; keep one of the two files"
+            yield reading.comparisons[name].problem(("roles",), message)
+
+
+def _names_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:
     called: dict[tuple[str, ...], str] = {}
-    for name, comparison in knowledge.comparisons.items():
+    for name, comparison in reading.by_folder().items():
         for role_id, role in comparison.roles.items():
-            names = [("name", role.name), *((("aliases", i), alias) for i, alias in enumerate(role.aliases))]
+            names: list[tuple[Location, str]] = [(("name",), role.name)]
+            names += [(("aliases", index), alias) for index, alias in enumerate(role.aliases)]
             for place, alias in names:
+                location: Location = ("roles", role_id, *place)
+                if not reading.comparisons[name].is_whole(location):
+                    continue
                 owner = called.setdefault(reader.terms(alias), role_id)
                 if owner != role_id:
-                    location = ("roles", role_id, *([place] if isinstance(place, str) else place))
                     message = f"`{alias}` is a name of {owner} as well; a name stands for one role, keep one"
                     yield reading.comparisons[name].problem(location, message)
 
 
-def _too_long(name: str, comparison: Comparison) -> Iterator[Location]:
-    """Yield the places of the texts that Slack would cut, by rendering the answers that show them."""
-    texts = {location: text for location, text in _texts(comparison) if "phrases" not in location}
-    cut = blocks.cut(_answers(name, comparison), texts.values())
-    return (location for location, text in texts.items() if text in cut)
+def _too_long(name: str, comparison: Comparison) -> set[Location]:
+    """Return the places of what Slack would cut, by rendering the answers that show it."""
+    texts = {at: blocks.escape(text) for at, text in _texts(comparison) if _is_shown(at)}
+    crowded = chain.from_iterable(map(blocks.crowded, _answers(name, comparison)))
+    return {_fullest(texts, shown) for shown in crowded}
+
+
+def _is_shown(location: Location) -> bool:
+    return location[-1] not in ("id", "first") and location[-2:-1] not in (("phrases",), ("aliases",))
+
+
+def _fullest(texts: Mapping[Location, str], shown: str) -> Location:
+    """Return the place of what takes most of the room: one text, or the part that holds many."""
+    sizes: Counter[Location] = Counter()
+    for location, text in sorted(texts.items(), key=lambda item: -len(item[1])):
+        if text in shown:  # once found it is taken out, so that no other text is found inside it
+            shown = shown.replace(text, "", 1)
+            sizes[location] = len(text)
+    parts: Counter[Location] = Counter()
+    for location, size in sizes.items():
+        parts.update({location[:depth]: size for depth in range(1, len(location) + 1)})
+    fullest = parts.most_common(1)[0][0]
+    heavy = [location for location, size in parts.items() if size > parts[fullest] / 2]
+    return max((place for place in heavy if place[: len(fullest)] == fullest), key=len)
 
 
 def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
@@ -193,12 +251,22 @@ def _without_a_word(comparison: Comparison, reader: Reader) -> Iterator[tuple[Lo
             yield location, f'"{phrase}" is made only of words that decide nothing; say what is needed'
 
 
+def _said_twice(comparison: Comparison, reader: Reader) -> Iterator[tuple[Location, str]]:
+    seen: set[tuple[Location, tuple[str, ...]]] = set()
+    for location, phrase in _matched(comparison):
+        said = location[:-1], reader.forms(phrase)
+        if said in seen and not phrase.startswith(TO_WRITE):
+            yield location, f'"{phrase}" stands here twice; keep one'
+        seen.add(said)
+
+
 def _matched(comparison: Comparison) -> Iterable[tuple[Location, str]]:
     """Yield every phrase that is matched on, with its place."""
     holders: list[tuple[Location, Any]] = [
         (location, criterion) for location, _, criterion in _criteria(comparison)
     ]
     holders += [(("differences", index), row) for index, row in enumerate(comparison.differences)]
+    holders.append((("sequence",), comparison.sequence))
     holders += [(("not_covered", index), near_by) for index, near_by in enumerate(comparison.not_covered)]
     for location, holder in holders:
         for index, phrase in enumerate(holder.phrases):

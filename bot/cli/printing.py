@@ -16,6 +16,7 @@ from bot.check.asking import Row, Verdict
 from bot.errors import Problem
 
 PIPE_WIDTH = 120
+GAPS = "gaps"
 
 STYLES = {
     text.Style.TITLE: "bold",
@@ -44,13 +45,13 @@ def show(lines: Iterable[text.Line]) -> None:
 def show_table(name: str, rows: Iterable[Row]) -> None:
     """Print how the questions of one comparison are answered."""
     shown = Table(title=name, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
-    for heading in ("must get", "right", "asked back", "wrong", "gets instead"):
-        is_count = heading in set(Verdict)
+    for heading in ("must get", *Verdict, GAPS, "gets instead"):
+        is_count = heading in {*Verdict, GAPS}
         shown.add_column(heading, justify="right" if is_count else "left", overflow="fold")
     for row in rows:
         counts = (str(row.verdicts.get(verdict, 0)) for verdict in Verdict)
         instead = ", ".join(f"{given} {count}" for given, count in row.confusions.items())
-        shown.add_row(row.expected, *counts, instead)
+        shown.add_row(row.expected, *counts, str(row.gaps), instead)
     width = None if sys.stdout.isatty() else PIPE_WIDTH
     Console(highlight=False, width=width).print(shown)
 

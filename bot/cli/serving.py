@@ -22,7 +22,6 @@ def run() -> None:
     variables = environment()
     settings, store = slack_settings(variables), Store(store_settings(variables))
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it would log every change a second time
     asyncio.run(serve(settings, Library(folders()), store))
 
 

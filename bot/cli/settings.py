@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot.config import knowledge_folders
+from bot.config import knowledge_folders, own_folders
 from bot.errors import ConfigError
 
 
@@ -22,5 +23,15 @@ def environment() -> dict[str, str]:
 
 def folders(own: Path | None = None) -> tuple[Path, ...]:
     """Return where the knowledge is read from, `own` in place of KNOWLEDGE_DIR; raises ConfigError."""
-    variables = environment()
-    return knowledge_folders(variables | {"KNOWLEDGE_DIR": str(own)} if own else variables)
+    return knowledge_folders(environment(), own)
+
+
+def own_folder(variables: Mapping[str, str]) -> Path:
+    """Return where knowledge of one's own is written to: the first of KNOWLEDGE_DIR, else ./knowledge.
+
+    Raises ConfigError when KNOWLEDGE_DIR names what is not a folder: it may be misspelled.
+    """
+    if own := own_folders(variables):
+        knowledge_folders(variables)
+        return own[0]
+    return Path("knowledge").absolute()

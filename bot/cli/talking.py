@@ -6,23 +6,23 @@ import json
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import click
 
 from bot import text, wording
 from bot.advisor import Advisor
-from bot.answers import INTENTS, Answer, Definition, Recommendation, TopicList
+from bot.answers import INTENTS, Answer, Definition, Recommendation
 from bot.cli.printing import show
 from bot.cli.settings import folders
-from bot.composing import Composer
 from bot.conversation import State, reply
 from bot.explain import explanation
 from bot.library import Library
-from bot.loading import read_knowledge
 
 QUIT = {"quit", "exit"}
+
+
+drafts = click.option("--drafts", is_flag=True, help="Answer from drafts too.")
 
 
 @click.command()
@@ -32,13 +32,16 @@ QUIT = {"quit", "exit"}
     "--jsonl", is_flag=True, help='Read {"id", "text"} lines from standard input; write a line each.'
 )
 @click.option("--explain", "explain", is_flag=True, help="Show what decided the answer.")
-def ask(question: tuple[str, ...], as_json: bool, jsonl: bool, explain: bool) -> None:
+@drafts
+def ask(question: tuple[str, ...], as_json: bool, jsonl: bool, explain: bool, drafts: bool) -> None:
     """Answer one QUESTION."""
     if jsonl and (question or as_json or explain):
-        raise click.UsageError("--jsonl takes its questions from standard input, and no other option")
+        raise click.UsageError(
+            "--jsonl takes its questions from standard input, and no other option but --drafts"
+        )
     if not jsonl and not question:
         raise click.UsageError(wording.EMPTY_QUESTION)
-    advisor = Library(folders()).advisor
+    advisor = Library(folders(), drafts).advisor
     if jsonl:
         answer_lines(advisor)
         return
@@ -56,18 +59,20 @@ def ask(question: tuple[str, ...], as_json: bool, jsonl: bool, explain: bool) ->
 @click.command("list")
 def list_topics() -> None:
     """List what the bot can compare."""
-    comparisons = read_knowledge(*folders()).served()
-    topics = Composer(comparisons, date.today).topics
-    show(text.lines(TopicList(tuple(topics.values()))))
+    library = Library(folders())
+    show(text.lines(library.advisor.list()))
+    if library.drafts:
+        click.echo(f"Drafts, from which nothing is answered: {', '.join(library.drafts)}")
 
 
 @click.command()
-def chat() -> None:
+@drafts
+def chat(drafts: bool) -> None:
     """Talk with the bot here; ends on Ctrl-D or `quit`.
 
     When an edit of the knowledge changes the last answer, it is given again.
     """
-    library = Library(folders())
+    library = Library(folders(), drafts)
     talk = Talk(library)
     with library.followed(talk.again):
         for line in lines_said():

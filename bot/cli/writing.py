@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,21 +11,19 @@ from pathlib import Path
 import click
 
 from bot import schema, skeleton
-from bot.check import Report, examine
+from bot.check import Report, examine, read_knowledge
 from bot.check.asking import Verdict, table
 from bot.cli.printing import annotation, show_table
-from bot.cli.settings import environment, folders
-from bot.config import own_folders, shipped_knowledge
-from bot.errors import ConfigError, Problem
-from bot.loading import read, read_knowledge
+from bot.cli.settings import environment, folders, own_folder
+from bot.config import knowledge_folders, own_folders, shipped_knowledge
+from bot.errors import ConfigError, Problem, WhichroleError
+from bot.loading import read
 from bot.page import page
-
-OWN_FOLDER = Path("knowledge")
 
 
 @click.command()
-@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@click.argument("folder", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option(
     "--format",
     "style",
@@ -33,11 +32,13 @@ OWN_FOLDER = Path("knowledge")
     help="github: annotations, as GitHub's workflows show them.",
 )
 def check(folder: Path | None, strict: bool, style: str) -> None:
-    """Check all knowledge, or that in FOLDER beside the shipped one.
+    """Check all knowledge, or that in FOLDER beside the shipped knowledge.
 
     Reads every file strictly, looks for what would give wrong or cut answers, and asks every question.
     Exit code 1 if anything is wrong.
     """
+    if folder and folder.is_file():
+        raise click.UsageError(f"{folder} is a file, and files are checked together; give its folder.")
     report = examine(folders(folder), date.today())
     for level, problems in (("error", report.errors), ("warning", report.warnings)):
         for problem in problems:
@@ -60,14 +61,15 @@ def check(folder: Path | None, strict: bool, style: str) -> None:
 )
 def new(first: str, second: str, into: Path | None) -> None:
     """Write a draft that compares the roles FIRST and SECOND, and its questions."""
-    own = (into and into.resolve()) or next(iter(own_folders(environment())), OWN_FOLDER.resolve())
-    own.mkdir(parents=True, exist_ok=True)
-    reading = read(folders(own))
+    variables = environment()
+    own = into.absolute() if into else own_folder(variables)
+    reading = read(knowledge_folders(variables, own if own.is_dir() else shipped_knowledge()))
     known = reading.knowledge.comparisons if reading.knowledge else {}
-    comparison, questions, *_ = skeleton.create((first, second), own, known, date.today())
+    with _writing():
+        comparison, questions, *_ = skeleton.create((first, second), own, known, date.today())
     click.echo(f"{comparison}\n{questions}")
     click.echo(f"Replace every text that begins with TODO, then run `whichrole check {_shown(own)}`.")
-    if own not in (*own_folders(environment()), shipped_knowledge().resolve()):
+    if own.resolve() not in {folder.resolve() for folder in (*own_folders(variables), shipped_knowledge())}:
         click.echo(f"For the bot to read it, set KNOWLEDGE_DIR={own} in the environment or in .env.")
 
 
@@ -75,27 +77,40 @@ def new(first: str, second: str, into: Path | None) -> None:
 @click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--fields", is_flag=True, help="Print every field of every kind of file, as Markdown.")
 def write_schema(folder: Path | None, fields: bool) -> None:
-    """Write the JSON schemas of the knowledge files into FOLDER/schemas, for editors."""
+    """Write the JSON schemas of the knowledge files into FOLDER/schemas, for editors.
+
+    FOLDER is the first of KNOWLEDGE_DIR, else ./knowledge, unless it is given.
+    """
     if fields:
         for kind in schema.KINDS:
             click.echo("\n".join((f"### {kind}", "", *schema.fields(kind), "")))
         return
-    for path in schema.write(folder or OWN_FOLDER):
-        click.echo(path)
+    with _writing():
+        for path in schema.write(folder or own_folder(environment())):
+            click.echo(_shown(path))
 
 
 @click.command()
 @click.argument("names", nargs=-1)
 def docs(names: tuple[str, ...]) -> None:
-    """Print comparisons as Markdown pages: all, or those of these NAMES (files without .yaml)."""
+    """Print comparisons as Markdown pages: all, or those of these NAMES of files."""
+    names = tuple(name.removesuffix(".yaml") for name in names)
     comparisons = read_knowledge(*folders()).comparisons
     if unknown := [name for name in names if name not in comparisons]:
-        raise ConfigError(f"{unknown[0]} is no comparison; use one of {', '.join(comparisons)}.")
+        raise ConfigError(f"{unknown[0]} is not a comparison; use one of {', '.join(comparisons)}.")
     chosen = names or tuple(name for name, comparison in comparisons.items() if not comparison.draft)
     click.echo("\n".join(page(comparisons[name]) for name in chosen), nl=False)
 
 
 COMMANDS = (check, new, write_schema, docs)
+
+
+@contextlib.contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise WhichroleError(f"{error.filename} cannot be written ({error.strerror}).") from error
 
 
 def _line(level: str, problem: Problem) -> str:
@@ -110,10 +125,11 @@ def _shown(folder: Path) -> str:
 
 def _summary(report: Report) -> str:
     right = sum(one.verdict is Verdict.RIGHT for one in report.asked)
-    gaps = sum(one.question.gap for one in report.asked)
-    asked = f"{len(report.asked)} questions: {right} right, {gaps} known gaps. " if report.asked else ""
-    return f"{asked}{_count(report.errors, 'error')}, {_count(report.warnings, 'warning')}."
+    gaps = sum(one.is_gap for one in report.asked)
+    counted = f"{_count(len(report.asked), 'question')}: {right} right, {_count(gaps, 'known gap')}. "
+    found = f"{_count(len(report.errors), 'error')}, {_count(len(report.warnings), 'warning')}."
+    return counted + found if report.asked else found
 
 
-def _count(problems: Sequence[Problem], name: str) -> str:
-    return f"{len(problems)} {name}{'' if len(problems) == 1 else 's'}"
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"

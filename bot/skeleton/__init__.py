@@ -12,11 +12,13 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
+import yaml
+
 from bot import schema
 from bot.errors import WhichroleError
 from bot.knowledge import Comparison, Role
 
-KINDS = {"comparison": Path(), "questions": Path("questions")}
+PLACES = {"comparison": Path(), "questions": Path("questions")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,23 @@ def create(names: tuple[str, str], folder: Path, known: Mapping[str, Comparison]
     """Write a draft that compares two roles, and its questions; return the files.
 
     A role that is known already keeps its id and its other names. Raises WhichroleError, and writes
-    nothing, when a name gives no id or a file is there already.
+    nothing, when a name gives no id, or a comparison of the roles or a file is there already.
     """
     first, second = (_role(name.strip(), known) for name in names)
     if first.id == second.id:
-        raise WhichroleError(f"{first.name} and {second.name} are the same role, `{first.id}`; name two.")
+        raise WhichroleError(
+            f"{first.name} and {second.name} are one role with the id `{first.id}`; name two that differ in "
+            "letters from a to z or in digits."
+        )
+    if both := _said(first) & _said(second):
+        raise WhichroleError(f'"{min(both)}" would be a name of both roles; name two that differ.')
+    for other, comparison in known.items():
+        if comparison.roles.keys() == {first.id, second.id}:
+            raise WhichroleError(
+                f"{other}.yaml exists already, and compares these two; edit it, or a copy of it in {folder}."
+            )
     name = f"{first.id}-vs-{second.id}"
-    paths = {kind: folder / place / f"{name}.yaml" for kind, place in KINDS.items()}
+    paths = {kind: folder / place / f"{name}.yaml" for kind, place in PLACES.items()}
     if taken := [path for path in paths.values() if path.exists()]:
         raise WhichroleError(f"{taken[0]} exists already; edit it, or rename it first.")
     values = {
@@ -46,13 +58,14 @@ def create(names: tuple[str, str], folder: Path, known: Mapping[str, Comparison]
         **_values("first", first),
         **_values("second", second),
     }
+    schemas = schema.write(folder)
     for kind, path in paths.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         template = files(__name__).joinpath(f"{kind}.yaml").read_text(encoding="utf-8")
         way = schema.FOLDER if path.parent == folder else Path("..") / schema.FOLDER
         values["schema"] = (way / f"{kind}.json").as_posix()
         path.write_text(Template(template).substitute(values), encoding="utf-8")
-    return [*paths.values(), *schema.write(folder)]
+    return [*paths.values(), *schemas]
 
 
 def _role(name: str, known: Mapping[str, Comparison]) -> _Named:
@@ -71,9 +84,14 @@ def _names(role_id: str, role: Role) -> set[str]:
     return {role_id, role.name.casefold(), *(alias.casefold() for alias in role.aliases)}
 
 
+def _said(role: _Named) -> set[str]:
+    return {name.casefold() for name in (role.name, *role.aliases)}
+
+
 def _values(prefix: str, role: _Named) -> dict[str, str]:
     return {
         f"{prefix}_id": role.id,
+        f"{prefix}_key": role.id if isinstance(yaml.safe_load(role.id), str) else json.dumps(role.id),
         f"{prefix}_name": json.dumps(role.name, ensure_ascii=False),
         f"{prefix}_aliases": json.dumps(role.aliases, ensure_ascii=False),
         f"{prefix}_words": json.dumps(role.name, ensure_ascii=False)[1:-1],

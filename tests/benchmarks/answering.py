@@ -14,8 +14,8 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from bot.advisor import Advisor
+from bot.check import read_knowledge
 from bot.knowledge import Comparison, Knowledge
-from bot.loading import read_knowledge
 from tests.conftest import KNOWLEDGE
 
 COPIES = 100
