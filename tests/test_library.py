@@ -62,7 +62,7 @@ async def test_a_broken_edit_keeps_the_last_good_knowledge_and_status_says_so(
     status = await asked_until(slack, "status", wording.NOT_IN_SERVICE)
     assert f"{COMPARISON}:{line}:8 titel: is not a field" in status["text"]
     assert str(folder) not in status["text"]
-    assert await slack.command("do we need both?") == before
+    assert await slack.command("do we need both?", user="U02BOB") == before  # Alice would get a reminder
     replace(folder / COMPARISON, "titel: ", "title: Repaired ")
     await asked_until(slack, "list", "Repaired")
     repaired = await slack.command("status")
