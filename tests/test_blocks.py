@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,13 +15,17 @@ from bot.answers import (
     Answer,
     Asked,
     Aspect,
+    Change,
     Clarification,
     Confidence,
     Definition,
     Difference,
+    Origin,
     OutOfScope,
     Reason,
     Recommendation,
+    Reminder,
+    Reply,
     Role,
     Sequence,
     SmallTalk,
@@ -30,6 +35,8 @@ from bot.answers import (
     Topic,
     TopicList,
     WhichTopic,
+    Why,
+    WhyNot,
 )
 
 PAGE = "https://example.com/a?b=c&d"
@@ -51,7 +58,19 @@ def answers(content: str, count: int) -> list[Answer]:
         Recommendation(
             topic, roles[:1], reasons, reasons, Confidence.CLEAR, content, content, content, source
         ),
+        replace(
+            Recommendation(topic, roles[:1], reasons, (), Confidence.TIE, content, content, content, source),
+            against=reasons,
+            change=Change(roles, (content,)),
+            decisive=replace(reasons[0], reply=Reply.NO),
+            settles=reasons,
+        ),
         Clarification(reasons[:3]),
+        Clarification(reasons[:1], 2, 6),
+        Why(topic, roles, Confidence.LIKELY, reasons, reasons),
+        WhyNot(topic, roles[0], reasons, reasons),
+        Origin(((topic, source),) * count),
+        Reminder(topic, Sequence(topic, roles[0], content, content, content, source), aspects[0]),
         WhichTopic(Asked.DIFFERENCE, topics),
         Difference(topic, aspects, content, source),
         Definition(topic, roles, reasons, source),
