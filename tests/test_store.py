@@ -16,6 +16,7 @@ from bot.config import StoreSettings, store_settings
 from bot.errors import ConfigError, DatabaseError, NewerDatabaseError
 from bot.store import Claim, Conversation, Store, events
 from bot.store.memory import Taken
+from bot.store.slots import Slots, Urgency
 from bot.store.tables import VERSION
 
 HOUR, DAY = 3600, 86_400
@@ -91,6 +92,16 @@ async def test_an_event_under_another_timestamp_is_claimed_once(store: Store, ot
     assert not await other.claim(claim(3, "Ev1"))
 
 
+async def test_a_redelivery_is_not_acknowledged_before_the_message_is_written_down(
+    store: Store, database_url: str
+) -> None:
+    first = asyncio.create_task(store.claim(claim()))
+    await asyncio.sleep(0)
+    assert not await store.claim(claim())
+    assert len(await rows(database_url, "SELECT 1 FROM events")) == 1
+    assert await first
+
+
 async def test_messages_without_an_event_id_are_told_apart(store: Store) -> None:
     assert await store.claim(claim(1))
     assert await store.claim(claim(2))
@@ -124,6 +135,16 @@ async def test_a_message_whose_lease_ran_out_is_taken_over_by_one_replica(
         clock.now += 2
         taken = await asyncio.gather(*(o.take_over() for o in others))
         assert sorted(taken, key=len) == [[], [], [claim(1, "Ev1")]]
+
+
+async def test_a_message_that_was_left_for_longer_than_a_conversation_lasts_is_not_answered_any_more(
+    store: Store, other: Store, clock: Clock
+) -> None:
+    await store.claim(claim())
+    store.drop("C1:1")
+    clock.now += 25 * HOUR
+    await other.expire()
+    assert await other.take_over() == []
 
 
 async def test_a_message_that_is_being_answered_keeps_its_lease(
@@ -311,7 +332,7 @@ async def test_a_lease_that_ran_out_while_the_database_was_away_is_not_taken_ove
 ) -> None:
     await other.claim(claim())
     clock.now += HOUR
-    store._database._failure = DatabaseError()
+    store._database._failure = "for a test"
     assert await store.take_over() == []
     assert await store.take_over() == []
 
@@ -359,8 +380,32 @@ def test_settings_that_are_left_out_have_their_defaults() -> None:
 
 
 def test_names_are_remembered_in_the_process_until_there_are_too_many() -> None:
-    taken = Taken(max_keys=2)
+    taken = Taken(max_names=2)
     for key in ("a", "b", "c"):
-        assert taken.add(key, None)
+        assert taken.add(key)
     assert not taken.add("c")
     assert taken.add("a")
+
+
+async def test_what_was_begun_goes_before_what_begins() -> None:
+    slots, order = Slots(1), []
+
+    async def work(urgency: Urgency) -> None:
+        async with slots.turn(urgency):
+            order.append(urgency)
+            await asyncio.sleep(0)
+
+    await asyncio.gather(*map(work, (Urgency.WHENEVER, Urgency.ACKNOWLEDGE, Urgency.RECORD, Urgency.RECORD)))
+    assert order == [Urgency.WHENEVER, Urgency.RECORD, Urgency.RECORD, Urgency.ACKNOWLEDGE]
+
+
+async def test_a_cancelled_turn_is_not_lost() -> None:
+    slots = Slots(1)
+    async with slots.turn(Urgency.RECORD):
+        waiting = [asyncio.create_task(slots.turn(Urgency.RECORD).__aenter__()) for _ in range(2)]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+    waiting[1].cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    async with asyncio.timeout(1), slots.turn(Urgency.RECORD):
+        pass

@@ -16,7 +16,7 @@ from bot.config import StoreSettings
 from bot.errors import DatabaseError
 from bot.store import conversations, events, questions
 from bot.store.conversations import Change, Conversation
-from bot.store.database import QUICK_SECONDS, Database, Work
+from bot.store.database import Database, Work
 from bot.store.events import LEASE_SECONDS, Claim
 from bot.store.memory import Taken
 from bot.store.questions import Question
@@ -65,25 +65,19 @@ class Store:
 
     async def claim(self, claim: Claim) -> bool:
         """Take on a message, under a lease; False when it or its event was claimed before."""
-        if not self._taken.add(*_names(claim)):
+        names = _names(claim)
+        if not self._taken.add(*names):
+            await self._taken.written(*names)
             return False
-        self._held[claim.message] = claim
-        try:
-            is_new = await self._database.run(
-                lambda connection: events.insert(connection, claim, self._owner, self._clock()), QUICK_SECONDS
-            )
-        except DatabaseError:
-            self._held[claim.message] = replace(claim, is_kept=False)
-            return True
-        if not is_new:
-            del self._held[claim.message]
-        return is_new
+        with self._taken.being_written(*names):
+            return await self._insert(claim)
 
     async def load(self, key: str, user: str) -> Conversation:
         """Return a conversation; a fresh one when it expired or the database is away."""
         try:
             return await self._database.run(
-                lambda connection: conversations.load(connection, key, user, self._clock()), QUICK_SECONDS
+                lambda connection: conversations.load(connection, key, user, self._clock()),
+                Urgency.ACKNOWLEDGE,
             )
         except DatabaseError:
             return Conversation(key, user)
@@ -154,6 +148,20 @@ class Store:
         """Return the questions that found no answer, newest last; raises DatabaseError."""
         return await self._database.run(questions.listed)
 
+    async def _insert(self, claim: Claim) -> bool:
+        self._held[claim.message] = claim
+        try:
+            is_new = await self._database.run(
+                lambda connection: events.insert(connection, claim, self._owner, self._clock()),
+                Urgency.ACKNOWLEDGE,
+            )
+        except DatabaseError:
+            self._held[claim.message] = replace(claim, is_kept=False)
+            return True
+        if not is_new:
+            del self._held[claim.message]
+        return is_new
+
     def _note_sent(self, message: str | None) -> Claim | None:
         """Hold a claim no longer, but remember it until its end is written down."""
         if message and (claim := self._held.pop(message, None)):
@@ -171,7 +179,7 @@ class Store:
                 await events.renew(connection, held, self._owner, lease_until)
 
         await self._database.run(
-            work, urgency=Urgency.RECORD
+            work, Urgency.RECORD
         )  # even without work: this finds out whether the database is back
         for claim in sent:
             self._sent.pop(claim.message, None)
@@ -193,12 +201,12 @@ class Store:
 
     async def _try(self, work: Work[None], claim: Claim | None = None) -> None:
         try:
-            await self._database.run(work, urgency=Urgency.RECORD)
+            await self._database.run(work, Urgency.RECORD)
         except DatabaseError:
             return
         if claim:
             self._sent.pop(claim.message, None)
 
 
-def _names(claim: Claim) -> tuple[str, str | None]:
-    return claim.message, claim.event_id and f"event {claim.event_id}"
+def _names(claim: Claim) -> tuple[str, ...]:
+    return (claim.message, f"event {claim.event_id}") if claim.event_id else (claim.message,)
