@@ -21,7 +21,7 @@ from bot.store.tables import prepare
 DRIVER_SECONDS = 2
 """How long PostgreSQL may take to connect or for one command; SQLite's lock is waited for one second."""
 
-QUICK_SECONDS, PATIENT_SECONDS = 2.5, 10.0
+QUICK_SECONDS, PATIENT_SECONDS = 2.0, 10.0
 """How long work may take from its turn on, when Slack waits for it (three seconds), and when nobody does."""
 
 CONNECTIONS = 10
