@@ -7,6 +7,7 @@ import logging
 import math
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -85,8 +86,10 @@ class Database:
             self._away(error)
 
     async def close(self) -> None:
-        """Close every connection."""
-        await self._engine.dispose()
+        """Close every connection; one that hangs ends with the process."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRIVER_SECONDS):
+                await self._engine.dispose()
 
     async def _prepare(self) -> None:
         if self._is_prepared:
