@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import sys
+import time
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -157,3 +158,19 @@ async def test_a_cancelled_turn_is_not_lost() -> None:
     await asyncio.gather(*waiting, return_exceptions=True)
     async with asyncio.timeout(1), slots.turn(Urgency.RECORD):
         pass
+
+
+async def test_many_answers_given_while_the_database_was_away_are_written_down_in_turns(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.keeping.BATCH", 2)
+    async with Store(StoreSettings(database_url)).opened() as store:
+        store._database._failure = "for a test"
+        store._database._retry_at = time.monotonic() + 60
+        for number in range(3):
+            assert await store.claim(claim(number))
+            await store.finish(f"C1:{number}")
+        store._database._retry_at = 0.0
+        for count in (2, 3):
+            await store.take_over()
+            assert len(await rows(database_url, "SELECT 1 FROM events WHERE body IS NULL")) == count
