@@ -254,7 +254,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=500)
     parser.add_argument("--kills", type=int, default=3)
-    parser.add_argument("--pace", type=float, default=40, help="events a second")
+    parser.add_argument("--pace", type=float, default=20, help="events a second")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     url = os.environ.get("TEST_DATABASE_URL", "")
