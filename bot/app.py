@@ -170,9 +170,9 @@ async def look_after(app: AsyncApp, store: Store) -> None:
     """Renew leases, take up what was left unanswered and delete what is too old, for ever."""
     for round_number in itertools.count():
         try:
-            await take_up(app, store)
             if round_number % EXPIRE_EVERY == 0:
                 await store.expire()
+            await take_up(app, store)
         except Exception:
             # The next round must come whatever one message brings up.
             logger.exception("looking after the store failed")

@@ -18,6 +18,8 @@ from bot.answers import Answer, OutOfScope
 from bot.config import StoreSettings
 from bot.library import Library
 from bot.listeners.claims import claim_of
+from bot.listeners.exchange import Exchanges
+from bot.listeners.incoming import Where
 from bot.store import Store, events
 from tests.conftest import running_bot
 from tests.slack_server import BOT_USER, CHANNEL, IM, USER, SlackServer
@@ -157,7 +159,7 @@ async def test_people_and_threads_and_places_have_conversations_of_their_own(
         await slack.mention("d", thread_ts=THREAD, user="U02BOB")
         await slack.mention("e")
         ack = await slack.command("f")
-        assert await replies(slack, 5) == [f"heard {word}." for word in "abcde"]
+        assert sorted(await replies(slack, 5)) == [f"heard {word}." for word in "abcde"]
         assert ack is not None
         assert ack["text"].startswith("heard f.")
 
@@ -186,6 +188,26 @@ async def test_quick_messages_in_one_conversation_do_not_lose_each_other(
         await asyncio.gather(*(slack.direct_message(str(number)) for number in range(6)))
         said = (await replies(slack, 6))[-1].removeprefix("heard ").removesuffix(".")
         assert sorted(said.split(", ")) == [*"012345"]
+
+
+@pytest.mark.usefixtures("parrot")
+async def test_an_answer_that_slack_waits_for_does_not_wait_long_for_an_earlier_one(
+    library: Library, settings: StoreSettings
+) -> None:
+    where, may_go, sent = Where("k", USER), asyncio.Event(), asyncio.Event()
+
+    async def send(_: object) -> None:
+        sent.set()
+
+    async with Store(settings).opened() as store:
+        exchanges = Exchanges(library, store)
+        slow = asyncio.create_task(exchanges.answer(where, "one", lambda _: may_go.wait()))
+        await asyncio.sleep(0.05)
+        await asyncio.wait_for(exchanges.answer(where, "two", send, turn=0.05), 2)
+        assert sent.is_set()
+        may_go.set()
+        await slow
+        assert Heard.model_validate_json((await store.load("k", USER)).state or "").words == ("two", "one")
 
 
 @pytest.mark.usefixtures("parrot")

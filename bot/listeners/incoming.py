@@ -59,7 +59,8 @@ def address(event: Event, bot: str) -> Address:
     """
     if event.get("type") not in ("app_mention", "message") or not is_from_person(event):
         return Address.NOBODY
-    is_mention = event["type"] == "app_mention" or (bool(bot) and f"<@{bot}" in (event.get("text") or ""))
+    text = event.get("text") or ""
+    is_mention = event["type"] == "app_mention" or f"<@{bot}>" in text or f"<@{bot}|" in text
     if is_mention or event.get("channel_type") == "im":
         return Address.BOT
     return Address.THREAD if event.get("thread_ts") else Address.NOBODY

@@ -7,6 +7,7 @@ import logging
 import math
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,7 +22,7 @@ from bot.store.tables import prepare
 DRIVER_SECONDS = 2
 """How long PostgreSQL may take to connect or for one command; SQLite's lock is waited for one second."""
 
-QUICK_SECONDS, PATIENT_SECONDS = 2.5, 10.0
+QUICK_SECONDS, PATIENT_SECONDS = 2.0, 10.0
 """How long work may take from its turn on, when Slack waits for it (three seconds), and when nobody does."""
 
 CONNECTIONS = 10
@@ -46,19 +47,22 @@ class Database:
         self._engine, connections = _engine(url)
         self._slots = Slots(connections)
         self._retry_at = 0.0
-        self._failure: DatabaseError | None = None
+        self._failure = ""
         self._is_prepared = False
         self._preparing = asyncio.Lock()
         self.back_at = -math.inf
         """When (monotonic) it was last found back."""
 
-    async def run(
-        self, work: Work[T], seconds: float = PATIENT_SECONDS, urgency: Urgency = Urgency.BEGIN
-    ) -> T:
-        """Do the work in one transaction; raises DatabaseError when the database does not do it in time."""
+    async def run(self, work: Work[T], urgency: Urgency = Urgency.WHENEVER) -> T:
+        """Do the work in one transaction; raises DatabaseError when the database does not do it in time.
+
+        While the database is away, work that Slack waits for is not even tried.
+        """
+        seconds = QUICK_SECONDS if urgency is Urgency.ACKNOWLEDGE else PATIENT_SECONDS
         async with self._slots.turn(urgency):
-            if time.monotonic() < self._retry_at and self._failure:
-                raise self._failure
+            if self._failure and (urgency is Urgency.ACKNOWLEDGE or time.monotonic() < self._retry_at):
+                raise DatabaseError(self._failure)
+            self._retry_at = time.monotonic() + AWAY_SECONDS  # one tries whether it is back, not all at once
             try:
                 async with asyncio.timeout(seconds):
                     await self._prepare()
@@ -82,8 +86,10 @@ class Database:
             self._away(error)
 
     async def close(self) -> None:
-        """Close every connection."""
-        await self._engine.dispose()
+        """Close every connection; one that hangs ends with the process."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRIVER_SECONDS):
+                await self._engine.dispose()
 
     async def _prepare(self) -> None:
         if self._is_prepared:
@@ -97,17 +103,16 @@ class Database:
     def _away(self, error: Exception) -> DatabaseError:
         self._retry_at = time.monotonic() + AWAY_SECONDS
         reason = _reason(error)
-        if self._failure is None:
+        if not self._failure:
             logger.error("the database is away, answers go on without memory: %s", reason)
-        sentence = f"The database cannot be used ({reason}). Check that it runs, and DATABASE_URL."
-        self._failure = error if isinstance(error, DatabaseError) else DatabaseError(sentence)
-        return self._failure
+        self._failure = f"The database cannot be used ({reason}). Check that it runs, and DATABASE_URL."
+        return error if isinstance(error, DatabaseError) else DatabaseError(self._failure)
 
     def _back(self) -> None:
         if self._failure:
             logger.warning("the database is back")
             self.back_at = time.monotonic()
-        self._failure = None
+        self._failure = ""
 
 
 def _engine(url: str) -> tuple[AsyncEngine, int]:

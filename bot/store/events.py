@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Update, delete, select, update
+from sqlalchemy import ColumnElement, Update, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -56,9 +56,7 @@ async def finish(connection: AsyncConnection, claim: Claim, owner: str, now: flo
 
 async def take_over(connection: AsyncConnection, owner: str, now: float) -> Sequence[Claim]:
     """Claim messages whose lease ran out; of several replicas exactly one gets each."""
-    overdue = select(events.c.message).where(events.c.finished_at.is_(None), events.c.lease_until < now)
-    found = overdue.where(events.c.attempts < MAX_ATTEMPTS).order_by(events.c.asked_at).limit(BATCH)
-    taken = _unfinished(found.with_for_update(skip_locked=True), now)
+    taken = _overdue(events.c.attempts < MAX_ATTEMPTS, now)
     values = {
         "claimed_by": owner,
         "lease_until": now + LEASE_SECONDS,
@@ -71,8 +69,7 @@ async def take_over(connection: AsyncConnection, owner: str, now: float) -> Sequ
 
 async def give_up(connection: AsyncConnection, now: float) -> Sequence[str]:
     """Finish messages that were begun too often, and return their names."""
-    hopeless = select(events.c.message).where(events.c.attempts >= MAX_ATTEMPTS).limit(BATCH)
-    given_up = _unfinished(hopeless.with_for_update(skip_locked=True), now)
+    given_up = _overdue(events.c.attempts >= MAX_ATTEMPTS, now)
     rows = await connection.execute(given_up.values(finished_at=now, body=None).returning(events.c.message))
     return list(rows.scalars())
 
@@ -93,10 +90,12 @@ async def forget(connection: AsyncConnection, user: str) -> int:
     return (await connection.execute(delete(events).where(events.c.user_id == user))).rowcount
 
 
-def _unfinished(messages: object, now: float) -> Update:
-    """Update messages, provided that they are still unfinished and overdue when their row is locked."""
-    chosen = update(events).where(events.c.message.in_(messages))  # type: ignore[arg-type]
-    return chosen.where(events.c.finished_at.is_(None), events.c.lease_until < now)
+def _overdue(which: ColumnElement[bool], now: float) -> Update:
+    """Update such messages, oldest first, that are unfinished and overdue, also once their row is locked."""
+    conditions = (events.c.finished_at.is_(None), events.c.lease_until < now)
+    found = select(events.c.message).where(which, *conditions).order_by(events.c.asked_at).limit(BATCH)
+    chosen = events.c.message.in_(found.with_for_update(skip_locked=True))
+    return update(events).where(chosen, *conditions)
 
 
 async def _insert_new(connection: AsyncConnection, row: dict[str, object]) -> bool:

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,13 +17,15 @@ from bot.config import StoreSettings
 from bot.errors import DatabaseError
 from bot.store import conversations, events, questions
 from bot.store.conversations import Change, Conversation
-from bot.store.database import QUICK_SECONDS, Database, Work
+from bot.store.database import Database, Work
 from bot.store.events import LEASE_SECONDS, Claim
 from bot.store.memory import Taken
 from bot.store.questions import Question
 from bot.store.slots import Urgency
 
 HOUR, DAY = 3600.0, 86_400.0
+MAX_SENT, BATCH = 10_000, 500
+"""How many answers are remembered to be written down later, and how many of them are written at once."""
 
 logger = logging.getLogger(__name__)
 
@@ -65,25 +68,19 @@ class Store:
 
     async def claim(self, claim: Claim) -> bool:
         """Take on a message, under a lease; False when it or its event was claimed before."""
-        if not self._taken.add(*_names(claim)):
+        names = _names(claim)
+        if not self._taken.add(*names):
+            await self._taken.written(*names)
             return False
-        self._held[claim.message] = claim
-        try:
-            is_new = await self._database.run(
-                lambda connection: events.insert(connection, claim, self._owner, self._clock()), QUICK_SECONDS
-            )
-        except DatabaseError:
-            self._held[claim.message] = replace(claim, is_kept=False)
-            return True
-        if not is_new:
-            del self._held[claim.message]
-        return is_new
+        with self._taken.being_written(*names):
+            return await self._insert(claim)
 
     async def load(self, key: str, user: str) -> Conversation:
         """Return a conversation; a fresh one when it expired or the database is away."""
         try:
             return await self._database.run(
-                lambda connection: conversations.load(connection, key, user, self._clock()), QUICK_SECONDS
+                lambda connection: conversations.load(connection, key, user, self._clock()),
+                Urgency.ACKNOWLEDGE,
             )
         except DatabaseError:
             return Conversation(key, user)
@@ -125,9 +122,14 @@ class Store:
             await self._keep_up(self._clock() + LEASE_SECONDS)
             if time.monotonic() - self._database.back_at < LEASE_SECONDS:
                 return []  # nobody could renew a lease while the database was away
-            return await self._database.run(self._take_over)
+            taken = await self._database.run(self._take_over)
         except DatabaseError:
             return []
+        for claim in taken:
+            logger.warning("message %s was left unanswered and is taken up", claim.message)
+            self._taken.add(*_names(claim))
+            self._held[claim.message] = claim
+        return taken
 
     async def expire(self) -> None:
         """Delete what is older than the settings allow."""
@@ -154,15 +156,31 @@ class Store:
         """Return the questions that found no answer, newest last; raises DatabaseError."""
         return await self._database.run(questions.listed)
 
+    async def _insert(self, claim: Claim) -> bool:
+        self._held[claim.message] = claim
+        try:
+            is_new = await self._database.run(
+                lambda connection: events.insert(connection, claim, self._owner, self._clock()),
+                Urgency.ACKNOWLEDGE,
+            )
+        except DatabaseError:
+            self._held[claim.message] = replace(claim, is_kept=False)
+            return True
+        if not is_new:
+            del self._held[claim.message]
+        return is_new
+
     def _note_sent(self, message: str | None) -> Claim | None:
         """Hold a claim no longer, but remember it until its end is written down."""
         if message and (claim := self._held.pop(message, None)):
-            self._sent[message] = claim
+            self._sent[message] = replace(claim, body=None)
+            while len(self._sent) > MAX_SENT:  # the database has been away for long
+                del self._sent[next(iter(self._sent))]
         return self._sent.get(message or "")
 
     async def _keep_up(self, lease_until: float) -> None:
         """Write down what is answered, and until when the rest is held; raises DatabaseError."""
-        sent, held = list(self._sent.values()), list(self._held)
+        sent, held = list(islice(self._sent.values(), BATCH)), list(self._held)
 
         async def work(connection: AsyncConnection) -> None:
             for claim in sent:
@@ -170,9 +188,8 @@ class Store:
             if held:
                 await events.renew(connection, held, self._owner, lease_until)
 
-        await self._database.run(
-            work, urgency=Urgency.RECORD
-        )  # even without work: this finds out whether the database is back
+        # Even without work: this finds out whether the database is back.
+        await self._database.run(work, Urgency.RECORD)
         for claim in sent:
             self._sent.pop(claim.message, None)
 
@@ -180,12 +197,7 @@ class Store:
         now = self._clock()
         for message in await events.give_up(connection, now):
             logger.error("gave up on message %s, which was begun %d times", message, events.MAX_ATTEMPTS)
-        taken = await events.take_over(connection, self._owner, now)
-        for claim in taken:
-            logger.warning("message %s was left unanswered and is taken up", claim.message)
-            self._taken.add(*_names(claim))
-            self._held[claim.message] = claim
-        return taken
+        return await events.take_over(connection, self._owner, now)
 
     async def _let_go_of_all(self) -> None:
         with suppress(DatabaseError):
@@ -193,12 +205,12 @@ class Store:
 
     async def _try(self, work: Work[None], claim: Claim | None = None) -> None:
         try:
-            await self._database.run(work, urgency=Urgency.RECORD)
+            await self._database.run(work, Urgency.RECORD)
         except DatabaseError:
             return
         if claim:
             self._sent.pop(claim.message, None)
 
 
-def _names(claim: Claim) -> tuple[str, str | None]:
-    return claim.message, claim.event_id and f"event {claim.event_id}"
+def _names(claim: Claim) -> tuple[str, ...]:
+    return (claim.message, f"event {claim.event_id}") if claim.event_id else (claim.message,)

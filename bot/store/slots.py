@@ -18,7 +18,9 @@ class Urgency(IntEnum):
 
     RECORD = 0
     """An answer was sent: until this is written down, a process that dies would make it be sent again."""
-    BEGIN = 1
+    ACKNOWLEDGE = 1
+    """Slack, or an answer, waits for this."""
+    WHENEVER = 2
 
 
 class Slots:

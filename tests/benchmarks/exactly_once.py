@@ -130,16 +130,17 @@ class Run:
                 self.unacknowledged += 1
 
     async def play(self, events: Sequence[dict[str, Any]], kills: int) -> None:
-        """Give all events at the pace, and kill the first bot so often meanwhile."""
-        kill_at = {len(events) * (n + 1) // (kills + 1) for n in range(kills)}
+        """Give all events at the pace, and meanwhile kill the first bot so often, whenever it is up."""
+        kill_at = [len(events) * (n + 1) // (kills + 1) for n in range(kills)]
         giving: list[asyncio.Task[None]] = []
         restarting: list[asyncio.Task[None]] = []
         for number, event in enumerate(events):
             giving.append(asyncio.create_task(self.give(event)))
-            if number in kill_at:
+            await asyncio.sleep(self.chance.expovariate(self.pace))
+            is_up = all(task.done() for task in restarting)
+            if is_up and len(restarting) < kills and number >= kill_at[len(restarting)]:
                 await self.bots[0].kill()
                 restarting.append(asyncio.create_task(self.bots[0].start(self.server)))
-            await asyncio.sleep(self.chance.expovariate(self.pace))
         await asyncio.gather(*giving, *restarting)
 
     async def until_finished(self, connection: asyncpg.Connection) -> None:
@@ -253,7 +254,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=500)
     parser.add_argument("--kills", type=int, default=3)
-    parser.add_argument("--pace", type=float, default=40, help="events a second")
+    parser.add_argument("--pace", type=float, default=20, help="events a second")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     url = os.environ.get("TEST_DATABASE_URL", "")

@@ -1,0 +1,176 @@
+"""The database itself: which are refused, what if it is away, and how the bot goes on without it."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import sys
+import time
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from bot.config import StoreSettings, store_settings
+from bot.errors import ConfigError, DatabaseError, NewerDatabaseError
+from bot.store import Store
+from bot.store.memory import Taken
+from bot.store.slots import Slots, Urgency
+from bot.store.tables import VERSION
+from tests.test_store import ALICE, claim, rows, say
+
+
+async def test_replicas_may_start_together_on_an_empty_database(database_url: str) -> None:
+    async with AsyncExitStack() as stack:
+        new = [Store(StoreSettings(database_url)) for _ in range(4)]
+        await asyncio.gather(*(stack.enter_async_context(store.opened()) for store in new))
+        assert await rows(database_url, "SELECT version FROM schema_version") == [(VERSION,)]
+
+
+async def test_a_database_of_a_newer_release_is_refused(database_url: str) -> None:
+    async with Store(StoreSettings(database_url)).opened():
+        pass
+    await rows(database_url, f"UPDATE schema_version SET version = {VERSION + 1}")
+    with pytest.raises(NewerDatabaseError, match=r"from a newer whichrole .* Install that release again"):
+        async with Store(StoreSettings(database_url)).opened():
+            pass
+
+
+async def test_a_database_that_is_not_there_takes_claims_all_the_same_and_is_logged_once(
+    unused_tcp_port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = f"postgresql+asyncpg://bot:hunter2@127.0.0.1:{unused_tcp_port}/bot"
+    async with Store(StoreSettings(url)).opened() as store:
+        async with asyncio.timeout(1):
+            assert await store.claim(claim())
+            assert not await store.claim(claim())
+            await say(store, "one", await store.load("k", ALICE), "C1:1")
+            assert await store.take_over() == []
+        with pytest.raises(DatabaseError):
+            await store.forget(ALICE)
+    assert len([record for record in caplog.records if "away" in record.message]) == 1
+    assert "hunter2" not in caplog.text
+
+
+async def test_a_locked_database_is_left_alone_for_a_while_and_found_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/whichrole.db"
+    monkeypatch.setattr("bot.store.database.AWAY_SECONDS", 0.5)
+    async with Store(StoreSettings(url)).opened() as store, Store(StoreSettings(url)).opened() as other:
+        locking = sqlite3.connect(tmp_path / "whichrole.db", isolation_level=None)
+        locking.execute("BEGIN EXCLUSIVE")
+        async with asyncio.timeout(2):
+            for number in range(20):
+                assert await store.claim(claim(number))
+                await store.finish(f"C1:{number}")
+        locking.close()
+        await asyncio.sleep(0.5)
+        await store.take_over()
+        assert not await other.claim(claim(7)), "answers given meanwhile are written down afterwards"
+    said = [record.message for record in caplog.records]
+    assert said == [
+        "the database is away, answers go on without memory: database is locked",
+        "the database is back",
+    ]
+
+
+async def test_a_lease_that_ran_out_while_the_database_was_away_is_not_taken_over_at_once(
+    database_url: str,
+) -> None:
+    settings = StoreSettings(database_url)
+    async with Store(settings, lambda: 0.0).opened() as dead, Store(settings).opened() as store:
+        await dead.claim(claim())
+        store._database._failure = "for a test"
+        assert await store.take_over() == []
+        assert await store.take_over() == []
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("nonsense", "is not understood. Write sqlite.aiosqlite:///whichrole.db or postgresql.asyncpg://"),
+        ("postgres://u:hunter2@h/d", r"begins with postgres://.* Write postgresql\+asyncpg:// there"),
+        ("postgresql://u:hunter2@h/d", r"begins with postgresql://.* Write postgresql\+asyncpg:// there"),
+        ("mysql+aiomysql://u:hunter2@h/d", "begins with mysql.aiomysql://, which whichrole cannot use"),
+        ("sqlite:///a.db", r"begins with sqlite://.* Write sqlite\+aiosqlite:// there"),
+        ("sqlite+aiosqlite:////no/such/folder/a.db", "a file in /no/such/folder, which is no folder"),
+        ("postgresql+asyncpg://u:hunter2@h:port/d", "is not understood"),
+    ],
+)
+def test_a_url_that_cannot_be_used_is_refused_with_what_to_write(url: str, sentence: str) -> None:
+    with pytest.raises(ConfigError, match=sentence) as caught:
+        Store(StoreSettings(url))
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_missing_driver_is_named_with_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(ConfigError, match=r"pip install 'whichrole\[postgres\]'"):
+        Store(StoreSettings("postgresql+asyncpg://u:p@h/d"))
+
+
+def test_the_url_is_not_shown_with_the_settings() -> None:
+    settings = store_settings({"DATABASE_URL": "postgresql+asyncpg://u:hunter2@h/d"})
+    assert settings.url.endswith("hunter2@h/d")
+    assert "hunter2" not in repr(settings)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "a day", "1e3", "999999999", "²"])
+def test_a_time_that_is_no_whole_number_is_refused_with_its_name(value: str) -> None:
+    with pytest.raises(ConfigError, match=r"CONVERSATION_HOURS must be a whole number(.|\n)*RETENTION_DAYS"):
+        store_settings({"CONVERSATION_HOURS": value, "RETENTION_DAYS": value})
+
+
+def test_settings_that_are_left_out_have_their_defaults() -> None:
+    assert store_settings({"CONVERSATION_HOURS": " ", "RETENTION_DAYS": "7"}) == StoreSettings(
+        conversation_hours=24, retention_days=7
+    )
+
+
+def test_names_are_remembered_in_the_process_until_there_are_too_many() -> None:
+    taken = Taken(max_names=2)
+    for key in ("a", "b", "c"):
+        assert taken.add(key)
+    assert not taken.add("c")
+    assert taken.add("a")
+
+
+async def test_what_was_begun_goes_before_what_begins() -> None:
+    slots, order = Slots(1), []
+
+    async def work(urgency: Urgency) -> None:
+        async with slots.turn(urgency):
+            order.append(urgency)
+            await asyncio.sleep(0)
+
+    await asyncio.gather(*map(work, (Urgency.WHENEVER, Urgency.ACKNOWLEDGE, Urgency.RECORD, Urgency.RECORD)))
+    assert order == [Urgency.WHENEVER, Urgency.RECORD, Urgency.RECORD, Urgency.ACKNOWLEDGE]
+
+
+async def test_a_cancelled_turn_is_not_lost() -> None:
+    slots = Slots(1)
+    async with slots.turn(Urgency.RECORD):
+        waiting = [asyncio.create_task(slots.turn(Urgency.RECORD).__aenter__()) for _ in range(2)]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+    waiting[1].cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    async with asyncio.timeout(1), slots.turn(Urgency.RECORD):
+        pass
+
+
+async def test_many_answers_given_while_the_database_was_away_are_written_down_in_turns(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.keeping.BATCH", 2)
+    async with Store(StoreSettings(database_url)).opened() as store:
+        store._database._failure = "for a test"
+        store._database._retry_at = time.monotonic() + 60
+        for number in range(3):
+            assert await store.claim(claim(number))
+            await store.finish(f"C1:{number}")
+        store._database._retry_at = 0.0
+        for count in (2, 3):
+            await store.take_over()
+            assert len(await rows(database_url, "SELECT 1 FROM events WHERE body IS NULL")) == count
