@@ -87,7 +87,8 @@ class Advisor:
             case Verdict.ONE_ROLE | Verdict.BOTH_ROLES:
                 return self.recommend(name, roles, decision.confidence, (match,), match)
             case Verdict.ASK:
-                return self.ask_back(match, decision, self.belief(name, match), ()) or self.help()
+                asked = self.elsewhere(match, decision) or self.question(name, self.belief(name, match))
+                return asked or self.help()
             case Verdict.OTHER:
                 return self._by_outcome(match, decision.outcomes[0], topic)
 
@@ -145,17 +146,15 @@ class Advisor:
         scores = {(r, c): match.labels[Label(Kind.CRITERION, c, topic, r)] / scale for r, c in needs}
         return prior(_capped(scores, CRITERION_LEADS * most), _capped(leads, most))
 
-    def ask_back(
-        self, match: Match, decision: Decision, belief: Belief, asked: Collection[str]
-    ) -> Clarification | None:
-        """Ask what would decide most; None when everything was asked."""
+    def elsewhere(self, match: Match, decision: Decision) -> Clarification | None:
+        """Offer a criterion of each of two comparisons, if parts of a message speak for two."""
         first, other = decision.outcomes[0], decision.outcomes[-1]
-        if other.comparison != first.comparison:
-            best = [criteria_of(match, outcome)[0] for outcome in (first, other)]
-            return Clarification(tuple(self.composer.criteria[label.comparison, label.id] for label in best))
-        return self.question(first.comparison, belief, asked)
+        if other.comparison == first.comparison:
+            return None
+        best = [criteria_of(match, outcome)[0] for outcome in (first, other)]
+        return Clarification(tuple(self.composer.criteria[label.comparison, label.id] for label in best))
 
-    def question(self, topic: str, belief: Belief, asked: Collection[str]) -> Clarification | None:
+    def question(self, topic: str, belief: Belief, asked: Collection[str] = ()) -> Clarification | None:
         """Ask whether that criterion holds whose reply would tell most; None when all were asked."""
         criterion = belief.best_question(asked)
         return Clarification((self.composer.criteria[topic, criterion],)) if criterion else None
@@ -169,8 +168,6 @@ class Advisor:
                 return self.composer.definition(topic, match.roles if match else ())
             case Asked.SEQUENCE:
                 return self.composer.sequence(topic)
-            case Asked.DECISION:
-                return self.question(topic, self.belief(topic), ()) or self.help()
 
     def sources(self, topic: str = "") -> tuple[tuple[Topic, Source], ...]:
         """Return who stands behind a topic; behind all, when it is none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 
 class Confidence(StrEnum):
@@ -140,14 +141,13 @@ class Asked(StrEnum):
     DIFFERENCE = "difference"
     DEFINITION = "definition"
     SEQUENCE = "sequence"
-    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)
 class WhichTopic:
-    """One question back: about which of these topics was it asked?"""
+    """One question back: about which of these topics was it asked, or is to be decided?"""
 
-    asked: Asked
+    asked: Asked | Literal["decision"]
     topics: tuple[Topic, ...]
 
 
@@ -162,10 +162,18 @@ class CriterionChoice:
 
 @dataclass(frozen=True, slots=True)
 class TopicChoice:
-    """A click that says which topic was meant."""
+    """A click that says which topic was meant, of what was asked (see WhichTopic)."""
 
     asked: str
     topic: str
+
+
+Choice = CriterionChoice | TopicChoice
+Said = str | CriterionChoice | TopicChoice
+"""What a person says: words, or a click on one of the bot's buttons."""
+
+DECISION: Literal["decision"] = "decision"
+"""What is asked of a topic when its interview is to begin."""
 
 
 @dataclass(frozen=True, slots=True)

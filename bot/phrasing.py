@@ -33,7 +33,7 @@ def verdict(answer: Recommendation) -> str:
 
 def headline(answer: Recommendation) -> str:
     """Return the sentence that names the role or roles."""
-    return f"{verdict(answer)}: {names(answer.roles)}"
+    return f"{verdict(answer)} {names(answer.roles)}"
 
 
 def change(answer: Recommendation) -> Iterator[str]:

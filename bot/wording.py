@@ -9,15 +9,15 @@ from datetime import datetime
 from bot.answers import Confidence, Reply, Talk
 
 CONFIDENCE = {
-    Confidence.CLEAR: "Your description points clearly to",
-    Confidence.LIKELY: "Your description points to",
-    Confidence.TENTATIVE: "I am not certain, but this leans towards",
-    Confidence.TIE: "It is a tie: what you told me speaks as much for one as for the other of",
+    Confidence.CLEAR: "Your description points clearly to:",
+    Confidence.LIKELY: "Your description points to:",
+    Confidence.TENTATIVE: "I am not certain, but this leans towards:",
+    Confidence.TIE: "It is a tie between",
 }
 STILL = {
-    Confidence.CLEAR: "All you told me still points clearly to",
-    Confidence.LIKELY: "All you told me still points to",
-    Confidence.TENTATIVE: "I am still not certain, but this leans towards",
+    Confidence.CLEAR: "All you told me still points clearly to:",
+    Confidence.LIKELY: "All you told me still points to:",
+    Confidence.TENTATIVE: "I am still not certain, but this leans towards:",
     Confidence.TIE: "It is still a tie between",
 }
 SURENESS = {
@@ -158,6 +158,16 @@ def because(roles: str) -> str:
 def spoken_for(role: str) -> str:
     """Return the heading of what was said for a role that is not recommended."""
     return f"What speaks for {role}"
+
+
+def no_more_for_one(roles: str) -> str:
+    """Return that nothing was said that would break a tie."""
+    return f"Nothing that you told me speaks more for one than for the other of {roles}."
+
+
+def said_no_to(role: str) -> str:
+    """Return the heading of what speaks for a role, and was denied."""
+    return f"You said no to what speaks for {role}"
 
 
 def nothing_for(role: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from bot import text, wording
 from bot.advisor import Advisor
 from bot.answers import (
+    Asked,
     Clarification,
     Definition,
     Difference,
@@ -83,7 +84,7 @@ def test_a_question_that_fits_two_comparisons_asks_which(
     asked_back = both.answer(question)
     assert isinstance(asked_back, WhichTopic)
     assert {topic.id for topic in asked_back.topics} == {ROLES, DATABASE}
-    answer = both.whole(asked_back.asked, DATABASE)
+    answer = both.whole(Asked(asked_back.asked), DATABASE)
     assert isinstance(answer, kind)
     assert answer.topic.id == DATABASE
 

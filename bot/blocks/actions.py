@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.answers import CriterionChoice, Reply, TopicChoice
+from bot.answers import CriterionChoice, Reply, Said, TopicChoice
 
 CHOOSE_CRITERION = "choose_criterion"
 CHOOSE_TOPIC = "choose_topic"
@@ -16,7 +16,7 @@ ACTION_ID = re.compile(f"{CHOOSE_CRITERION}|{CHOOSE_TOPIC}|{ASK_EXAMPLE}|(?:{REP
 VALUE_SEPARATOR = "/"
 
 
-def said(action_id: str, value: str) -> str | CriterionChoice | TopicChoice:
+def said(action_id: str, value: str) -> Said:
     """Return what a person says by clicking one of the bot's own buttons."""
     parts = value.split(VALUE_SEPARATOR)
     match action_id.split("_")[0], parts:

@@ -85,7 +85,7 @@ def rendered(answer: Answer) -> Iterator[Block]:  # noqa: C901 - one case for ea
 
 
 def _recommendation(answer: Recommendation) -> Iterator[Block]:
-    yield section(f"{phrasing.verdict(answer)}: *{escape(phrasing.names(answer.roles))}*")
+    yield section(f"{phrasing.verdict(answer)} *{escape(phrasing.names(answer.roles))}*")
     yield from (context(verbatim(sentence)) for sentence in phrasing.change(answer))
     yield from _reasons(wording.WHY, answer.reasons, answer.decisive, with_role=len(answer.roles) > 1)
     if answer.decisive and answer.decisive.reply is Reply.NO:

@@ -7,7 +7,8 @@ said again (`memory`).
 
 from __future__ import annotations
 
-from bot.conversation.state import Said, State
+from bot.answers import Said
+from bot.conversation.state import State
 from bot.conversation.talking import follows_up, reply
 
 __all__ = ["Said", "State", "follows_up", "reply"]

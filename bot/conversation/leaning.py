@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.advisor import Advisor
 from bot.answers import Answer, Asked, Origin, Recommendation, Role, Talk, Why, WhyNot
-from bot.conversation import consulting
+from bot.conversation.consulting import Consultation, evidence
 from bot.conversation.memory import fingerprint
 from bot.conversation.state import State
 from bot.matching import FollowUp, Match
@@ -33,15 +33,15 @@ def lean(advisor: Advisor, state: State, wish: FollowUp, match: Match) -> Answer
         case FollowUp.REPEAT:
             return replace(_advice(advisor, state), is_again=True) if state.advice else None
         case FollowUp.MORE:
-            return next(_more(advisor, state), None)
+            return next(_more(advisor, state))
         case _:
             return None
 
 
 def _advice(advisor: Advisor, state: State) -> Recommendation:
     """Return the standing advice, put together again from what was said and replied."""
-    found = consulting.case(advisor, state)
-    return consulting.recommend(advisor, state, state.topic, found, state.advice, state.confidence)
+    talk = Consultation(advisor, state, state.topic, evidence(advisor, state))
+    return talk.recommend(state.advice, state.confidence)
 
 
 def _why(advisor: Advisor, state: State, match: Match) -> Answer | None:

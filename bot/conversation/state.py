@@ -6,12 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.answers import Confidence, CriterionChoice, Reply, TopicChoice
+from bot.answers import Choice, Confidence, CriterionChoice, Reply
 from bot.language import READ_LIMIT
-
-Choice = CriterionChoice | TopicChoice
-Said = str | CriterionChoice | TopicChoice
-"""What a person says: words, or a click on one of the bot's buttons."""
 
 MAX_FACTS = 20
 MAX_GIVEN = 50
@@ -47,11 +43,13 @@ class State(BaseModel):
         return self.model_copy(update=changes)
 
     def told(self, fact: str) -> State:
-        """Return the state once a message has described something; the oldest are forgotten first."""
+        """Return the state once a message has described something; the oldest are forgotten first.
+
+        What is said again counts as said now.
+        """
         fact = fact[:READ_LIMIT]
-        if fact in self.facts:
-            return self
-        return self.with_(facts=(*self.facts, fact)[-MAX_FACTS:], options=())
+        others = tuple(known for known in self.facts if known != fact)
+        return self.with_(facts=(*others, fact)[-MAX_FACTS:], options=())
 
     def replied(self, choice: CriterionChoice) -> State:
         """Return the state once a question was replied to; a later reply replaces an earlier one."""
@@ -59,6 +57,13 @@ class State(BaseModel):
         others = tuple(known for known in self.replies if (known.topic, known.criterion) != key)
         asked = self.asked if key in self.asked else (*self.asked, key)
         return self.with_(replies=(*others, choice), asked=asked, options=())
+
+    def before(self, question: tuple[str, str]) -> State:
+        """Return the state as it was when a question had just been asked."""
+        return self.with_(
+            asked=self.asked[: self.asked.index(question) + 1],
+            replies=tuple(known for known in self.replies if (known.topic, known.criterion) != question),
+        )
 
     def replies_on(self, topic: str) -> dict[str, Reply]:
         """Return the replies on a comparison, by criterion."""

@@ -7,20 +7,23 @@ import re
 
 from bot.advisor import Advisor
 from bot.answers import (
+    DECISION,
     Answer,
     Asked,
+    Choice,
     Confidence,
     CriterionChoice,
     OutOfScope,
     Reply,
+    Said,
     Talk,
     TopicChoice,
     WhichTopic,
 )
-from bot.conversation import consulting
+from bot.conversation.consulting import Consultation, evidence
 from bot.conversation.leaning import lean
 from bot.conversation.memory import known, remember
-from bot.conversation.state import Choice, Said, State
+from bot.conversation.state import State
 from bot.decision import Decision, Verdict, decide, rank_outcomes
 from bot.matching import RECOMMENDATION, REFUSAL, FollowUp, Kind, Match
 
@@ -91,8 +94,7 @@ def _heard(advisor: Advisor, state: State, text: str) -> Turn:
     if state.topic and _asks_in_short(match) and (aspect := advisor.aspect(match, state.topic)):
         return state, advisor.composer.difference(state.topic, aspect)
     if halves := _reply_and_more(advisor, state, text):
-        choice, more = halves
-        return _heard(advisor, state.replied(choice), more)
+        return _replied_and_more(advisor, state, *halves)
     decision = decide(advisor.matcher, match)
     if decision.verdict is Verdict.OTHER and not _is_evidence(state, match, decision):
         return state, advisor.decided(match, decision, state.topic)
@@ -107,11 +109,10 @@ def _asks_in_short(match: Match) -> bool:
 
 def _told(advisor: Advisor, state: State, match: Match, decision: Decision) -> Turn:
     """Add a message to what was said, or begin anew with it when all together speak for nothing."""
-    for told in (state.told(match.text), state.with_(facts=(match.text,), options=())):
-        found = consulting.case(advisor, told)
-        if found.decision and found.is_advice:
+    for told in (state.told(match.text), state.with_(facts=()).told(match.text)):
+        if found := evidence(advisor, told):
             topic = state.topic if state.is_interview else found.decision.outcomes[0].comparison
-            return told, consulting.advise(advisor, told, topic, found)
+            return told, Consultation(advisor, told, topic, found).advise()
     return state, advisor.decided(match, decision, state.topic)
 
 
@@ -146,22 +147,22 @@ def _begin_interview(advisor: Advisor, state: State, topic: str = "") -> Turn:
     topics = advisor.topics
     topic = topic or state.topic or (topics[0].id if len(topics) == 1 else "")
     if not topic:
-        return state, WhichTopic(Asked.DECISION, topics)
+        return state, WhichTopic(DECISION, topics)
     fresh = State(topic=topic, is_interview=True, given=state.given, reminders=state.reminders)
-    return fresh, consulting.advise(advisor, fresh, topic, consulting.case(advisor, fresh))
+    return fresh, Consultation(advisor, fresh, topic, None).advise()
 
 
 def _in_interview(advisor: Advisor, state: State, wish: FollowUp) -> Turn | None:
     if not state.is_interview:
         return (state, advisor.small_talk(Talk.NOTHING_ASKED)) if wish is FollowUp.BACK else None
+    talk = Consultation(advisor, state, state.topic, evidence(advisor, state))
     if wish is FollowUp.STOP:
-        found = consulting.case(advisor, state)
-        return state, consulting.conclude(advisor, state, state.topic, found)
-    asked = state.asked[: max(1, len(state.asked) - 1)]
-    topic, criterion = asked[-1]
-    replies = tuple(choice for choice in state.replies if choice.criterion != criterion)
-    question = consulting.ask(advisor, topic, criterion, len(asked))
-    return state.with_(asked=asked, replies=replies), question
+        return state, talk.conclude()
+    asked = state.asked_on(state.topic)
+    if not asked:
+        return _begin_interview(advisor, state)
+    last = state.topic, asked[-2 if len(asked) > 1 else -1]
+    return state.before(last), talk.ask(last[1], asked.index(last[1]) + 1)
 
 
 def _picked(advisor: Advisor, state: State, wish: FollowUp) -> Turn:
@@ -196,6 +197,21 @@ def _reply_and_more(advisor: Advisor, state: State, text: str) -> tuple[Criterio
     return (_with_reply(options[0], wish), halves[2]) if wish in REPLIES else None
 
 
+def _replied_and_more(advisor: Advisor, state: State, choice: CriterionChoice, more: str) -> Turn:
+    """Take a reply in with the need that follows it; a question that follows is answered before."""
+    match = advisor.matcher.match(more)
+    if wish := advisor.matcher.follow_up(match):
+        is_question = wish not in PICKS and (turn := _wished(advisor, state, wish, match))
+        return turn if is_question and turn else _replied(advisor, state, choice)
+    decision = decide(advisor.matcher, match)
+    replied = state.replied(choice)
+    if decision.verdict is not Verdict.OTHER or _is_evidence(state, match, decision):
+        return _told(advisor, replied, match, decision)
+    if decision.outcomes[0].name in (Kind.SMALL_TALK, REFUSAL.name):
+        return _replied(advisor, state, choice)
+    return state, advisor.decided(match, decision, state.topic)
+
+
 def _clicked(advisor: Advisor, state: State, choice: Choice) -> Turn:
     if isinstance(choice, CriterionChoice):
         return _replied(advisor, state, choice)
@@ -207,13 +223,15 @@ def _replied(advisor: Advisor, state: State, choice: CriterionChoice) -> Turn:
     if (choice.topic, choice.criterion) not in advisor.composer.criteria:
         return state, advisor.help()
     state = state.replied(choice)
-    return state, consulting.advise(advisor, state, choice.topic, consulting.case(advisor, state))
+    return state, Consultation(advisor, state, choice.topic, evidence(advisor, state)).advise()
 
 
 def _chosen(advisor: Advisor, state: State, choice: TopicChoice) -> Turn:
     """Answer about the topic that was chosen; one that the knowledge no longer holds gets help."""
-    if choice.asked not in set(Asked) or choice.topic not in advisor.composer.topics:
+    if choice.topic not in advisor.composer.topics:
         return state, advisor.help()
-    if choice.asked == Asked.DECISION:
+    if choice.asked == DECISION:
         return _begin_interview(advisor, state, choice.topic)
+    if choice.asked not in set(Asked):
+        return state, advisor.help()
     return state.with_(options=()), advisor.whole(Asked(choice.asked), choice.topic)
