@@ -119,9 +119,8 @@ class Advisor:
                 )
             for role in set(self._roles(topic)) - set(roles):
                 against += reasons_against(self.matcher, self.composer.criteria, said, _outcome(topic, role))
-        spoken_for = {reason.criterion for reason in against}
+        spoken_for = {reason.criterion for reason in against} | denied
         others = [c for c in criteria if c.role.id not in roles and c.criterion not in spoken_for]
-        others.sort(key=lambda c: replies.get(c.criterion) is Reply.NO)
         answer = self.composer.recommendation(
             topic,
             tuple(self.composer.role(topic, role) for role in roles),
@@ -217,7 +216,7 @@ class Advisor:
             return self.whole(asked, names[0], match)
         return WhichTopic(asked, tuple(self.composer.topics[name] for name in names))
 
-    def aspect(self, match: Match, name: str) -> str | None:
+    def aspect(self, match: Match, name: str, enough: float = CLEAR_EVIDENCE) -> str | None:
         """Return the one aspect that is asked for: its words, beyond those that ask for any difference."""
         evidence = beyond(self.matcher, match, Kind.DIFFERENCE)
         leads = {
@@ -226,7 +225,7 @@ class Advisor:
             if label.kind is Kind.ASPECT and label.comparison == name
         }
         best = min(leads, key=lambda aspect: (-leads[aspect], aspect))
-        return best if leads[best] >= CLEAR_EVIDENCE else None
+        return best if leads[best] >= enough else None
 
     def _refusal(self, match: Match) -> OutOfScope:
         refused = [item for item in ranked(match.labels) if item[0].kind in (Kind.NOT_COVERED, Kind.EVERYDAY)]

@@ -260,13 +260,14 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What earlier advice rests on, and what speaks against it."""
+    """What earlier advice rests on, what speaks against it, and what was denied of that."""
 
     topic: Topic
     roles: tuple[Role, ...]
     confidence: Confidence
     reasons: tuple[Reason, ...]
     against: tuple[Reason, ...]
+    denied: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

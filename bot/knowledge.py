@@ -38,6 +38,7 @@ FollowUpId = Literal[
     "more",
     "repeat",
     "start-over",
+    "retract",
     "decide",
     "yes",
     "no",
@@ -218,6 +219,8 @@ class Language(Strict):
     """Words that join two needs, such as and."""
     additions: Phrases
     """Words that say that a need comes on top of what was said before, such as also."""
+    corrections: Phrases
+    """Words that say that a message corrects what was said before, such as actually."""
     occupations: Phrases
     """Last words of the names of jobs, such as engineer: they tell that an unknown role is asked for."""
     possessives: Phrases

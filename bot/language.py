@@ -79,6 +79,7 @@ class Reader:
         self.coordinators = frozenset(self._stem(word) for word in language.coordinators)
         self.occupations = frozenset(self._stem(word.casefold()) for word in language.occupations)
         self.additions = tuple(" ".join(self.forms(phrase)) for phrase in language.additions)
+        self.corrections = tuple(" ".join(self.forms(phrase)) for phrase in language.corrections)
         self.possessives = frozenset(word.casefold() for word in language.possessives)
         self._breaks = {self._stem(word) for word in language.clause_breaks}
         polarity = language.polarity

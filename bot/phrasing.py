@@ -8,6 +8,7 @@ from typing import assert_never
 from bot import wording
 from bot.answers import (
     Clarification,
+    Confidence,
     Definition,
     Difference,
     OutOfScope,
@@ -19,6 +20,7 @@ from bot.answers import (
     Source,
     Status,
     Topic,
+    Why,
 )
 
 MAX_PROBLEMS = 5
@@ -63,6 +65,20 @@ def found_in(reason: Reason, decisive: Reason | None = None) -> str:
     replied = [wording.YOU_REPLIED[reason.reply]] if reason.reply else []
     written = [f"{wording.YOU_SAID} {quotes(reason.words)}"] if reason.words else []
     return ". ".join(replied + written)
+
+
+def because(answer: Why) -> str:
+    """Return the heading of what earlier advice rests on."""
+    if answer.confidence is Confidence.TIE:
+        return f"{wording.CONFIDENCE[Confidence.TIE]} {names(answer.roles)}"
+    return wording.because(names(answer.roles))
+
+
+def without_reasons(answer: Why) -> str:
+    """Return what earlier advice rests on when nothing was said for it."""
+    if answer.confidence is Confidence.TIE:
+        return wording.no_more_for_one(names(answer.roles))
+    return wording.nothing_for(names(answer.roles))
 
 
 def settling(reason: Reason) -> str:

@@ -23,6 +23,7 @@ def quotes(match: Match, weights: Weights[Label], label: Label) -> tuple[str, ..
         match.text[clause[first].start : clause[last].end]
         for clause in match.clauses
         for first, last in _runs(clause, telling)
+        if not _is_denied(clause[first : last + 1], weights, label)
     )
 
 
@@ -34,6 +35,12 @@ def _runs(clause: Clause, telling: set[int]) -> Iterator[tuple[int, int]]:
         while found and found[0] - last <= MAX_GAP + 1:
             last = found.pop(0)
         yield _with_negation(clause, first), last
+
+
+def _is_denied(words: Clause, weights: Weights[Label], label: Label) -> bool:
+    """Tell whether a negation at the beginning turns what follows against the label."""
+    stances = (f"{word.term}|{word.stance}" for word in words if not word.is_function_word)
+    return words[0].is_negation and sum(weights.weight(term, label) for term in stances) < 0
 
 
 def _with_negation(clause: Clause, first: int) -> int:

@@ -16,6 +16,8 @@ REASON_MARGIN = 6.0
 OPPOSED_MARGIN = 2.0
 """By how much (scaled log odds) a message must lean to a role to be quoted against the others."""
 MAX_QUOTE = 80
+MAX_QUOTES = 6
+"""Quotes for one criterion, the newest."""
 
 Criteria = Mapping[tuple[str, str], Reason]
 """Every criterion as a reason without words, by comparison and id."""
@@ -26,7 +28,7 @@ def reasons_for(
 ) -> tuple[Reason, ...]:
     """Return the criteria of a role that all messages together speak for most, and what each message adds.
 
-    Only the first criterion may lack words. Of several messages none goes unmentioned that leans to the role.
+    The best criterion may lack words if all do. Of several messages each is mentioned that leans to the role.
     """
     best, *others = criteria_of(whole, outcome)
     near = [label for label in others if whole.labels[label] > whole.labels[best] - REASON_MARGIN]
@@ -39,7 +41,8 @@ def reasons_for(
             quoted = _own_words(matcher, match, outcome)
         for label, words in quoted:
             found.setdefault(label, []).append(words)
-    return _as_reasons(criteria, {label: words for label, words in found.items() if words or label == best})
+    quoted_ones = {label: words for label, words in found.items() if words}
+    return _as_reasons(criteria, quoted_ones or {best: []})
 
 
 def reasons_against(
@@ -75,6 +78,6 @@ def _own_words(matcher: Matcher, match: Match, outcome: Outcome) -> list[tuple[L
 
 def _as_reasons(criteria: Criteria, found: Mapping[Label, Iterable[str]]) -> tuple[Reason, ...]:
     return tuple(
-        replace(criteria[label.comparison, label.id], words=tuple(dict.fromkeys(words)))
+        replace(criteria[label.comparison, label.id], words=tuple(dict.fromkeys(words))[-MAX_QUOTES:])
         for label, words in found.items()
     )

@@ -130,10 +130,11 @@ def _clarification(answer: Clarification) -> Iterator[Line]:
 
 
 def _why(answer: Why) -> Iterator[Line]:
-    yield Line(Style.TITLE, wording.because(phrasing.names(answer.roles)))
-    for line in _reasons("", answer.reasons, with_role=len(answer.roles) > 1):
-        if line.style is Style.ITEM:
-            yield line
+    yield from _reasons(phrasing.because(answer), answer.reasons, with_role=len(answer.roles) > 1)
+    if not answer.reasons:
+        yield Line(Style.TITLE, phrasing.without_reasons(answer))
+    if answer.denied:
+        yield from _reasons(wording.said_no_to(answer.denied[0].role.name), answer.denied)
     if answer.against:
         yield from _reasons(wording.spoken_for(answer.against[0].role.name), answer.against)
     yield Line(Style.BODY, wording.SURENESS[answer.confidence])

@@ -21,7 +21,7 @@ STILL = {
     Confidence.TIE: "It is still a tie between",
 }
 SURENESS = {
-    Confidence.CLEAR: "I am quite sure of this.",
+    Confidence.CLEAR: "I am confident of this.",
     Confidence.LIKELY: "I am fairly sure of this; another fact could change it.",
     Confidence.TENTATIVE: "I am not sure of this; tell me more, or say “help me decide”.",
     Confidence.TIE: "It is a tie; tell me more, or say “help me decide”.",
@@ -37,13 +37,12 @@ WHICH_FIRST = "Which role comes first?"
 HANDOFF = "Working together"
 NEEDED_WHEN = "A team needs this role when"
 
-ASK_ONE = "One thing would help me decide. Is it like this with you?"
+ASK_ONE = "One thing would help me decide. Is this true for you?"
 ASK_ONE_TEXT = "Answer yes, no or not sure, or tell me more."
-INTERVIEW_TEXT = (
-    "Answer yes, no or not sure. “Back” returns to the question before, “stop” gives the result so far."
-)
+INTERVIEW_TEXT = "Answer yes, no or not sure, or tell me more; “stop” gives the result so far."
 REPLIES = {Reply.YES: "Yes", Reply.NO: "No", Reply.UNSURE: "Not sure"}
 BACK = "Back"
+STOP = "Stop"
 DECIDE = "Help me decide"
 ASK_BACK = "I want to be sure before I answer. Which of these comes closest?"
 WHICH_TOPIC = "Which of these are you asking about?"
@@ -61,7 +60,7 @@ TALK = {
     ),
     Talk.START_OVER: "Let us begin anew. What do you have, and what is missing?",
     Talk.NOTHING_SAID: (
-        "There is nothing yet that this could be about. Tell me what you have and what is missing, or say "
+        "I do not have anything to go on yet. Tell me what you have and what is missing, or say "
         "“help me decide”."
     ),
     Talk.NOTHING_ASKED: (
@@ -141,7 +140,7 @@ def answered_again(question: str) -> str:
 
 def question_number(number: int, most: int) -> str:
     """Return the heading of a question in an interview."""
-    return f"Question {number} of at most {most}. Is it like this with you?"
+    return f"Question {number} of at most {most}. Is this true for you?"
 
 
 def changed(before: str, words: str) -> str:

@@ -119,6 +119,66 @@ DIALOGUES: dict[str, Dialogue] = {
         ("do we need both?", (wording.said_before("Begin with a data scientist"), "Optimises for")),
         ("where is the nearest bakery", (wording.UNKNOWN,)),
     ],
+    "small talk after a reply does not lose the question that follows": [
+        ("help me decide", (question(1),)),
+        ("no, not yet", (question(2),)),
+        ("yes, I think so", (question(3),)),
+        ("yes, thanks", (question(4),)),
+    ],
+    "a question after a reply is answered, and the open question stays": [
+        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("not sure, what is the difference in output?", ("Main output",)),
+        ("yes", (ENGINEER, YES)),
+    ],
+    "noise after a thin description decides nothing": [
+        ("we have a churn model", (wording.ASK_ONE,)),
+        ("hell no", (wording.ASK_ONE,)),
+    ],
+    "what was denied may be said later": [
+        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("no", (wording.ASK_ONE,)),
+        (
+            "our model is validated now, what is left is to deploy it in production",
+            (ENGINEER, wording.YOU_SAID, "validated"),
+        ),
+        ("why?", (wording.because(ENGINEER), "validated")),
+    ],
+    "a need for both stays when one of them gets another fact": [
+        ("our predictions take 4 seconds in production", (ENGINEER,)),
+        ("also we want to understand why customers leave", (ENGINEER, SCIENTIST, "before, it was")),
+        ("and it takes weeks to deploy a new version", (f"{ENGINEER} and {SCIENTIST}", "weeks")),
+    ],
+    "a question back can be left": [
+        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("back", (wording.ASK_ONE, "put them into production")),
+        ("what do you mean?", (wording.ASK_ONE, "put them into production")),
+        ("just tell me", (wording.CONFIDENCE[Confidence.TENTATIVE], wording.SETTLES)),
+    ],
+    "the last fact can be taken back": [
+        ("our predictions take 4 seconds in production", (ENGINEER,)),
+        ("actually we have no idea what our data says, and nobody looks at it", (SCIENTIST,)),
+        ("scratch that", (ENGINEER,)),
+        ("why?", (wording.because(ENGINEER), "take 4 seconds")),
+        ("ignore that", (wording.TALK[Talk.START_OVER],)),
+    ],
+    "a fact that is said again counts as said now": [
+        ("we have no idea what our customers want", (SCIENTIST,)),
+        ("the model is validated but has to run live in the app within 20 ms", (ENGINEER, "before, it was")),
+        ("we have no idea what our customers want", (SCIENTIST,)),
+    ],
+    "an interview of denials says what it rests on": [
+        ("help me decide", (question(1),)),
+        ("no", (question(2),)),
+        ("no", (question(3),)),
+        ("stop", (wording.DECISIVE, NO)),
+        ("why?", (wording.nothing_for(ENGINEER), wording.said_no_to(SCIENTIST))),
+    ],
+    "a tie of yes to everything is not decided by one of them": [
+        ("help me decide", (question(1),)),
+        *[("yes", (question(number),)) for number in range(2, 7)],
+        ("yes", (wording.CONFIDENCE[Confidence.TIE],)),
+        ("why?", (wording.CONFIDENCE[Confidence.TIE], YES)),
+    ],
     "words that could only be a reply say that nothing was asked": [
         ("yes", (wording.TALK[Talk.NOTHING_ASKED],)),
     ],

@@ -22,6 +22,7 @@ from bot.answers import (
 )
 from bot.check import read_knowledge
 from bot.check.asking import is_answered
+from bot.conversation import State, reply
 from bot.knowledge import Question
 from tests.conftest import DATABASES, KNOWLEDGE
 
@@ -148,3 +149,31 @@ def test_an_answer_links_to_the_page_of_its_comparison() -> None:
     comparison = ONLY_DATABASES.comparisons[DATABASE].model_copy(update={"page": "https://example.com/db"})
     linked = Advisor(replace(ONLY_DATABASES, comparisons={DATABASE: comparison}))
     assert "https://example.com/db" in text.plain(linked.answer("postgres vs sqlite"))
+
+
+def test_an_interview_on_a_topic_named_in_words_outlasts_a_question_about_another(
+    both: Advisor,
+) -> None:
+    state, answer = reply(both, State(), "help me decide")
+    assert isinstance(answer, WhichTopic)
+    for said, number in (("PostgreSQL or SQLite", 1), ("yes", 2)):
+        state, answer = reply(both, state, said)
+        assert isinstance(answer, Clarification)
+        assert answer.number == number
+        assert answer.choices[0].topic == DATABASE
+    state, answer = reply(both, state, "what is a data scientist?")
+    assert isinstance(answer, Definition)
+    state, answer = reply(both, state, "back")
+    assert isinstance(answer, Clarification)
+    assert answer.number == 1
+
+
+def test_what_was_said_about_one_comparison_does_not_count_for_another(both: Advisor) -> None:
+    state, answer = reply(both, State(), "our app has to work offline on the plane")
+    for said, topic in (
+        ("our predictions take 4 seconds in production", ROLES),
+        ("forty clerks save at once", DATABASE),
+    ):
+        state, answer = reply(both, state, said)
+        assert isinstance(answer, Recommendation)
+        assert answer.topic.id == topic

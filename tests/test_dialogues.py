@@ -85,7 +85,7 @@ def test_the_buttons_of_a_question_say_what_they_show(advisor: Advisor) -> None:
     state, question = reply(advisor, state, "yes")
     (row,) = [block for block in blocks.message(question)["blocks"] if block["type"] == "actions"]
     shown = {button["text"]["text"]: button for button in row["elements"]}
-    assert list(shown) == ["Yes", "No", "Not sure", "Back"]
+    assert list(shown) == ["Yes", "No", "Not sure", "Back", "Stop"]
     for label, button in shown.items():
         assert blocks.ACTION_ID.fullmatch(button["action_id"])
         clicked = blocks.said(button["action_id"], button["value"])
@@ -139,6 +139,9 @@ def test_the_buttons_of_the_bot_are_understood_when_clicked(advisor: Advisor) ->
         ("yes", False),
         ("who is on call tonight?", False),
         ("I will ask the finance team about it", False),
+        ("sounds like Peter's job", False),
+        ("let's hire a data scientist then", False),
+        ("Do we really need that?", False),
         ("really?", False),
         ("", False),
     ],
@@ -150,11 +153,29 @@ def test_a_message_in_the_thread_is_followed_up_only_when_clearly_about_the_topi
     assert follows_up(advisor, state, said) is is_follow_up
 
 
-@pytest.mark.parametrize("said", ["yes", "nope", "not sure", "yes, but not all of them", "it's good"])
+@pytest.mark.parametrize(
+    "said", ["yes", "nope", "not sure", "yes, exactly", "no, the models never leave the notebook"]
+)
 def test_a_reply_to_an_open_question_is_a_follow_up(advisor: Advisor, said: str) -> None:
     state, _ = reply(advisor, State(), "we have a churn model")
     assert follows_up(advisor, state, said)
-    assert not follows_up(advisor, state, "I will ask Bob about lunch")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I will ask Bob about lunch",
+        "let me check the logs",
+        "which model?",
+        "let's talk tomorrow",
+        "yes, I'll do it",
+        "no, Peter has it",
+        "what is the ETA for the model?",
+    ],
+)
+def test_what_people_say_to_each_other_is_no_reply_to_an_open_question(advisor: Advisor, said: str) -> None:
+    state, _ = reply(advisor, State(), "we have a churn model")
+    assert not follows_up(advisor, state, said)
 
 
 WORDS = [

@@ -122,7 +122,7 @@ def _clarification(answer: Clarification) -> Iterator[Block]:
     if len(answer.choices) == 1:
         (choice,) = answer.choices
         yield section(escape(choice.text))
-        yield actions(_replies(choice, with_back=answer.number > 1))
+        yield actions(_replies(choice, is_later=answer.number > 1))
     else:
         for choice in answer.choices:
             value = VALUE_SEPARATOR.join((choice.topic, choice.criterion))
@@ -130,17 +130,21 @@ def _clarification(answer: Clarification) -> Iterator[Block]:
     yield context(phrasing.how_to_answer(answer))
 
 
-def _replies(choice: Reason, *, with_back: bool) -> Iterator[Block]:
+def _replies(choice: Reason, *, is_later: bool) -> Iterator[Block]:
     for reply, label in wording.REPLIES.items():
         value = VALUE_SEPARATOR.join((choice.topic, choice.criterion, reply))
         yield button(label, f"{REPLY}_{reply}", value)
-    if with_back:
+    if is_later:  # in an interview
         yield button(wording.BACK, f"{SAY}_back", wording.BACK)
+        yield button(wording.STOP, f"{SAY}_stop", wording.STOP)
 
 
 def _why(answer: Why) -> Iterator[Block]:
-    heading = wording.because(phrasing.names(answer.roles))
-    yield from _reasons(heading, answer.reasons, with_role=len(answer.roles) > 1)
+    yield from _reasons(phrasing.because(answer), answer.reasons, with_role=len(answer.roles) > 1)
+    if not answer.reasons:
+        yield section(escape(phrasing.without_reasons(answer)))
+    if answer.denied:
+        yield from _reasons(wording.said_no_to(answer.denied[0].role.name), answer.denied)
     if answer.against:
         yield from _reasons(wording.spoken_for(answer.against[0].role.name), answer.against)
     yield context(wording.SURENESS[answer.confidence])

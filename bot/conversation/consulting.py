@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import partial, reduce
 
 from bot.advisor import Advisor
-from bot.answers import Clarification, Confidence, Reason, Recommendation, Reply
+from bot.answers import Clarification, Confidence, Recommendation, Reply
 from bot.belief import Belief
 from bot.conversation.state import State
-from bot.decision import ASK_MARGIN, CLEAR_MARGIN, LIKELY_MARGIN, Decision, Verdict, confidence, decide
-from bot.matching import Match, together
+from bot.decision import (
+    ASK_MARGIN,
+    CLEAR_MARGIN,
+    LIKELY_MARGIN,
+    Decision,
+    Verdict,
+    confidence,
+    decide,
+    rank_outcomes,
+)
+from bot.matching import RECOMMENDATION, Match, together
+from bot.reasoning import OPPOSED_MARGIN, leaning
 
 MAX_QUESTIONS = 3
 """After so many questions back, the best answer is given, however sure it is."""
@@ -20,7 +30,13 @@ INTERVIEW_QUESTIONS = 6
 THIN_LEAD = 0.5
 """The lead (log odds) that words can give to a role when they say too little to recommend it."""
 REPLIED_LEAD = 1.5
-"""The lead that other words can give to it once a question was replied to: replies count for more."""
+"""The lead that other words can give to it once questions are asked: replies count for more."""
+STATED = (Verdict.ONE_ROLE, Verdict.BOTH_ROLES)
+"""What comes out of a message that names a need by itself."""
+FADED = 0.8
+"""What a message counts for each one that was said after it, so that a later fact can turn the advice."""
+CORRECTED = 0.3
+"""The same for one that says that it corrects what was said before, with "actually" or the like."""
 SETTLED = CLEAR_MARGIN
 """Log odds from which an interview asks no more."""
 
@@ -38,15 +54,47 @@ def evidence(advisor: Advisor, state: State) -> Evidence | None:
     """Weigh all messages that were kept; None when together they describe no need.
 
     Both roles are needed when one message names both needs, or a later one says that its need comes on top;
-    else a later message that speaks for the other role turns the advice.
+    else a later message that speaks for the other role turns the advice. Once a message names a need of one
+    comparison, only what was said about that one counts.
     """
-    said = tuple(advisor.matcher.match(fact) for fact in state.facts)
+    said = [advisor.matcher.match(fact) for fact in state.facts]
     if not said:
         return None
-    whole = reduce(together, said)
-    may_be_both = len(said) == 1 or any(advisor.matcher.adds(match) for match in said[1:])
-    decision = decide(advisor.matcher, whole, may_be_both=may_be_both)
-    return None if decision.verdict is Verdict.OTHER else Evidence(said, whole, decision)
+    newest = decide(advisor.matcher, said[-1])
+    if newest.verdict in STATED:
+        said = [match for match in said if _topic_of(match) == newest.outcomes[0].comparison]
+    whole = reduce(partial(_after, advisor), said)
+    adds = any(advisor.matcher.adds(match) for match in said[1:])
+    decision = decide(advisor.matcher, whole, may_be_both=adds or len(said) == 1)
+    if decision.verdict is Verdict.OTHER:
+        return None
+    if decision.verdict is Verdict.ONE_ROLE:
+        decision = _reconsidered(advisor, said, decision, may_be_both=adds)
+    return Evidence(tuple(said), whole, decision)
+
+
+def _after(advisor: Advisor, older: Match, newer: Match) -> Match:
+    """Weigh a message with those before it, which count for little once it corrects them."""
+    return together(older, newer, CORRECTED if advisor.matcher.corrects(newer) else FADED)
+
+
+def _reconsidered(
+    advisor: Advisor, said: Sequence[Match], decision: Decision, *, may_be_both: bool
+) -> Decision:
+    """Ask when no message by itself names a need; take both roles when single messages clearly name both."""
+    if not any(decide(advisor.matcher, match).verdict in STATED for match in said):
+        return replace(decision, verdict=Verdict.ASK)
+    (first,) = decision.outcomes
+    roles = [outcome for outcome in said[0].outcomes if outcome.comparison == first.comparison]
+    named = [role for role in roles if any(leaning(match, role) >= OPPOSED_MARGIN for match in said)]
+    if may_be_both and len(named) > 1:
+        return replace(decision, verdict=Verdict.BOTH_ROLES, outcomes=(first, *(set(named) - {first})))
+    return decision
+
+
+def _topic_of(match: Match) -> str:
+    """Return the comparison whose role a message speaks for most."""
+    return next(outcome.comparison for outcome, _ in rank_outcomes(match) if outcome.name == RECOMMENDATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +122,14 @@ class Consultation:
         best, lead = self._leader()
         if lead < ASK_MARGIN:
             tie = self.recommend(tuple(self._belief().roles()), Confidence.TIE)
-            return replace(tie, settles=self._settling())
+            return self._with_settling(tie)
         answer = self.recommend((best,), self._confidence(lead))
+        if not answer.reasons and answer.confidence is Confidence.CLEAR:
+            answer = replace(
+                answer, confidence=Confidence.LIKELY
+            )  # only denials of the other role speak for it
         if answer.confidence is Confidence.TENTATIVE:
-            answer = replace(answer, settles=self._settling())
+            answer = self._with_settling(answer)
         return self._with_decisive(answer) if self.state.replies_on(self.topic) else answer
 
     def recommend(self, roles: tuple[str, ...], sure: Confidence) -> Recommendation:
@@ -126,7 +178,8 @@ class Consultation:
         """Return the lead that words can give to a role."""
         if found.decision.verdict is Verdict.ASK:
             return THIN_LEAD
-        return REPLIED_LEAD if self.state.replies_on(self.topic) else math.inf
+        is_asked = self.state.is_interview or self.state.replies_on(self.topic)
+        return REPLIED_LEAD if is_asked else math.inf
 
     def _leader(self) -> tuple[str, float]:
         """Return the likeliest role, the first of equals, and by how much it leads (log odds)."""
@@ -143,15 +196,19 @@ class Consultation:
         replied = [reply for reply in self.state.replies_on(self.topic).values() if reply is not Reply.UNSURE]
         return confidence(lead) if replied else Confidence.TENTATIVE
 
-    def _settling(self) -> tuple[Reason, ...]:
-        """Return for each role the criterion whose yes would settle a doubt, of those not yet replied to."""
-        belief, replies = self._belief(), self.state.replies_on(self.topic)
-        open_ = [need for need in belief.needs if replies.get(need[1], Reply.UNSURE) is Reply.UNSURE]
+    def _with_settling(self, answer: Recommendation) -> Recommendation:
+        """Name for each role the criterion whose yes would settle a doubt, rather one not asked about."""
+        belief, asked = self._belief(), self.state.asked_on(self.topic)
+        replies = self.state.replies_on(self.topic)
+        known = {reason.criterion for reason in answer.reasons + answer.against}
+        known |= {criterion for criterion, reply in replies.items() if reply is not Reply.UNSURE}
+        open_ = [need for need in belief.needs if need[1] not in known]
         best: dict[str, str] = {}
-        for role, criterion in sorted(open_, key=lambda need: -belief.gain(need[1])):
+        for role, criterion in sorted(open_, key=lambda need: (need[1] in asked, -belief.gain(need[1]))):
             best.setdefault(role, criterion)
         criteria = self.advisor.composer.criteria
-        return tuple(criteria[self.topic, best[role]] for role in belief.roles() if role in best)
+        settles = tuple(criteria[self.topic, best[role]] for role in belief.roles() if role in best)
+        return replace(answer, settles=settles)
 
     def _with_decisive(self, answer: Recommendation) -> Recommendation:
         """Name the reply without which the role would lead least; it comes first among the reasons."""

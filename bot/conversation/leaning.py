@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.advisor import Advisor
-from bot.answers import Answer, Asked, Origin, Recommendation, Role, Talk, Why, WhyNot
+from bot.answers import Answer, Asked, Origin, Recommendation, Reply, Role, Talk, Why, WhyNot
 from bot.conversation.consulting import Consultation, evidence
 from bot.conversation.memory import fingerprint
 from bot.conversation.state import State
@@ -52,7 +52,10 @@ def _why(advisor: Advisor, state: State, match: Match) -> Answer | None:
     if match.roles and not set(match.roles) & set(state.advice):
         return _why_not(advisor, state, match)
     advice = _advice(advisor, state)
-    return Why(advice.topic, advice.roles, state.confidence, advice.reasons, advice.against)
+    criteria, replies = advisor.composer.criteria, state.replies_on(state.topic)
+    denied = tuple(criteria[state.topic, c] for c, said in replies.items() if said is Reply.NO)
+    denied = tuple(reason for reason in denied if reason.role not in advice.roles)
+    return Why(advice.topic, advice.roles, state.confidence, advice.reasons, advice.against, denied)
 
 
 def _why_not(advisor: Advisor, state: State, match: Match) -> Answer | None:

@@ -62,9 +62,9 @@ def _in_context(advisor: Advisor, state: State, answer: Recommendation) -> Recom
 
 
 def _turning_words(state: State, answer: Recommendation) -> tuple[str, ...]:
-    """Return the words of the last message that speak for a role which was not recommended before."""
+    """Return the words of the last message that speak for the new advice, at best for a new role."""
     last = state.facts[-1] if state.facts else ""
-    new = [reason for reason in answer.reasons if reason.role.id not in state.advice]
+    new = [reason for reason in answer.reasons if reason.role.id not in state.advice] or answer.reasons
     quoted = [words for reason in new for words in reason.words if words in last]
     return tuple(dict.fromkeys(quoted))
 
@@ -73,8 +73,9 @@ def known(advisor: Advisor, state: State) -> State:
     """Return the state without what the knowledge no longer holds."""
     topic = advisor.composer.topics.get(state.topic)
     roles = {role.id for role in topic.roles} if topic else set()
-    if not topic or not {*state.advice, *filter(None, [state.focus])} <= roles:
-        state = state.with_(topic="", advice=(), focus="", is_interview=False)
+    spoken_of = {*state.advice, *filter(None, [state.focus])}
+    if state.topic and (topic is None or not spoken_of <= roles):
+        state = state.with_(topic="", advice=(), focus="", is_interview=False, options=())
     criteria, topics = advisor.composer.criteria, advisor.composer.topics
     return state.with_(
         replies=tuple(c for c in state.replies if (c.topic, c.criterion) in criteria),
@@ -120,13 +121,13 @@ def _noted(state: State, answer: Answer) -> State:
 
 def _about(state: State, topic: str, roles: tuple[Role, ...] = ()) -> State:
     """Return the state after an answer about a topic; a question that is open stays open beside it."""
+    if state.is_interview:
+        return state
     is_elsewhere = topic != state.topic
-    is_interview = state.is_interview and not is_elsewhere
     advice = () if is_elsewhere else state.advice
     spoken_of = tuple(role.id for role in roles) or advice
     return state.with_(
         topic=topic,
         advice=advice,
         focus=spoken_of[0] if len(spoken_of) == 1 else "",
-        is_interview=is_interview,
     )

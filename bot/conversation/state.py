@@ -54,15 +54,19 @@ class State(BaseModel):
     def replied(self, choice: CriterionChoice) -> State:
         """Return the state once a question was replied to; a later reply replaces an earlier one."""
         key = choice.topic, choice.criterion
-        others = tuple(known for known in self.replies if (known.topic, known.criterion) != key)
         asked = self.asked if key in self.asked else (*self.asked, key)
-        return self.with_(replies=(*others, choice), asked=asked, options=())
+        return self.with_(replies=(*self.without(choice).replies, choice), asked=asked, options=())
+
+    def without(self, choice: CriterionChoice) -> State:
+        """Return the state as if a criterion had not been replied to."""
+        key = choice.topic, choice.criterion
+        return self.with_(replies=tuple(c for c in self.replies if (c.topic, c.criterion) != key))
 
     def before(self, question: tuple[str, str]) -> State:
         """Return the state as it was when a question had just been asked."""
         return self.with_(
             asked=self.asked[: self.asked.index(question) + 1],
-            replies=tuple(known for known in self.replies if (known.topic, known.criterion) != question),
+            replies=self.without(CriterionChoice(*question)).replies,
         )
 
     def replies_on(self, topic: str) -> dict[str, Reply]:

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from bot.language import ROLE_SLOT, Clause
 
-ALIKE = 88.0
+ALIKE = 92.0
 MIN_FUZZY = 6
 """Characters from which a message need only be nearly a phrase; in short ones every letter counts."""
 
@@ -33,6 +33,7 @@ class FollowUp(StrEnum):
     MORE = "more"
     REPEAT = "repeat"
     START_OVER = "start-over"
+    RETRACT = "retract"
     DECIDE = "decide"
     YES = "yes"
     NO = "no"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -26,8 +26,6 @@ TYPO_MIN_LENGTH = 5
 TYPO_TWO_ERRORS_LENGTH = 9
 MAX_NAME = 2
 """Words before an occupation that belong to the name of a job, such as two in "machine learning engineer"."""
-OLDER_WEIGHT = 0.8
-"""What a message counts for each one that was said after it, so that a later fact can turn the advice."""
 SEPARATOR = "\n"
 BEGIN = "^"
 _MARKS = frozenset("_|~")
@@ -60,8 +58,8 @@ class Match:
     """Names of roles that the knowledge does not hold, as the text writes them."""
 
 
-def together(older: Match, newer: Match) -> Match:
-    """Return the evidence of two messages as that of one text; what was said before counts OLDER_WEIGHT."""
+def together(older: Match, newer: Match, weight: float) -> Match:
+    """Return the evidence of two messages as that of one text; what was said before counts `weight`."""
     gap = len(older.text) + len(SEPARATOR)
     terms = {term.name: term for term in older.terms}
     terms |= {term.name: term._replace(start=term.start + gap, end=term.end + gap) for term in newer.terms}
@@ -73,8 +71,8 @@ def together(older: Match, newer: Match) -> Match:
         text=f"{older.text}{SEPARATOR}{newer.text}",
         clauses=older.clauses + moved,
         terms=tuple(terms.values()),
-        labels={label: OLDER_WEIGHT * older.labels[label] + score for label, score in newer.labels.items()},
-        outcomes={o: OLDER_WEIGHT * older.outcomes[o] + score for o, score in newer.outcomes.items()},
+        labels={label: weight * older.labels[label] + score for label, score in newer.labels.items()},
+        outcomes={o: weight * older.outcomes[o] + score for o, score in newer.outcomes.items()},
         unknown=older.unknown + newer.unknown,
         roles=tuple(dict.fromkeys(older.roles + newer.roles)),
         strangers=tuple(dict.fromkeys(older.strangers + newer.strangers)),
@@ -141,9 +139,12 @@ class Matcher:
     def adds(self, match: Match) -> bool:
         """Tell whether a message says that its need comes on top of what was said before."""
         words = [word for clause in match.clauses for word in clause]
-        said = " ".join(word.form for word in words)
         begins = any(word.term in self.reader.coordinators for word in words[:1])
-        return begins or any(f" {addition} " in f" {said} " for addition in self.reader.additions)
+        return begins or _holds(words, self.reader.additions)
+
+    def corrects(self, match: Match) -> bool:
+        """Tell whether a message says that it corrects what was said before."""
+        return _holds([word for clause in match.clauses for word in clause], self.reader.corrections)
 
     def opposition(self, match: Match, one: Outcome, other: Outcome) -> float:
         """Return how strongly one part of the text speaks for `one` and the rest for `other`, in log odds.
@@ -239,6 +240,12 @@ class Matcher:
             if found and (best is None or found[1] < best[0]):
                 best = found[1], known[found[0]]
         return best[1] if best else None
+
+
+def _holds(words: Sequence[Word], phrases: Iterable[str]) -> bool:
+    """Tell whether one of the phrases stands among the words."""
+    said = f" {' '.join(word.form for word in words)} "
+    return any(f" {phrase} " in said for phrase in phrases)
 
 
 def _role_names(knowledge: Knowledge) -> Iterator[str]:
