@@ -28,7 +28,7 @@ def reasons_for(
 ) -> tuple[Reason, ...]:
     """Return the criteria of a role that all messages together speak for most, and what each message adds.
 
-    The best criterion may lack words if all do. Of several messages each is mentioned that leans to the role.
+    Of one message the best criterion may lack words; of several each is mentioned that leans to the role.
     """
     best, *others = criteria_of(whole, outcome)
     near = [label for label in others if whole.labels[label] > whole.labels[best] - REASON_MARGIN]
@@ -42,7 +42,9 @@ def reasons_for(
         for label, words in quoted:
             found.setdefault(label, []).append(words)
     quoted_ones = {label: words for label, words in found.items() if words}
-    return _as_reasons(criteria, quoted_ones or {best: []})
+    if len(said) > 1 and quoted_ones:
+        return _as_reasons(criteria, quoted_ones)
+    return _as_reasons(criteria, {best: found[best], **quoted_ones})
 
 
 def reasons_against(
