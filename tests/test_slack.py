@@ -362,6 +362,16 @@ async def test_an_answer_that_takes_too_long_to_finish_is_given_up_and_logged(
     assert "gave up 1 answers" in caplog.text
 
 
+async def test_a_message_is_answered_though_slack_cannot_say_at_that_moment_who_the_bot_is(
+    slack: SlackServer,
+) -> None:
+    slack.fail("auth.test", error="internal_error", times=9)
+    await slack.mention(STUCK)
+    assert ENGINEER in (await only_reply(slack))["text"]
+    assert len(slack.calls_to("auth.test")) == 1, "Slack is asked once, at the start"
+    assert {call.token for call in slack.calls_to("chat.postMessage")} == {BOT_TOKEN}
+
+
 async def test_a_client_id_in_the_environment_does_not_make_bolt_ignore_the_token(
     library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
