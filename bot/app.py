@@ -8,7 +8,7 @@ import itertools
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Collection, Coroutine
 from typing import Any, TypeVar
 
 import aiohttp
@@ -30,7 +30,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.config import APP_TOKEN, BOT_TOKEN, SlackSettings, TokenKind, refused, unreachable
 from bot.library import Library
 from bot.listeners import register
-from bot.listeners.claims import take_up
+from bot.listeners.claims import CLAIM, take_up
 from bot.store import Store
 
 GRACE_SECONDS = 8.0
@@ -61,13 +61,18 @@ class InFlight:
 
     def __init__(self) -> None:
         """Start with nothing under way."""
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks: dict[asyncio.Task[Any], str | None] = {}
 
-    def add(self) -> None:
-        """Hold the current task until it is done."""
+    @property
+    def messages(self) -> Collection[str]:
+        """The names of the claimed messages that are being answered now."""
+        return {message for message in self._tasks.values() if message}
+
+    def add(self, message: str | None = None) -> None:
+        """Hold the current task, and the message that it answers, until it is done."""
         if task := asyncio.current_task():
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._tasks[task] = message
+            task.add_done_callback(lambda done: self._tasks.pop(done, None))
 
     async def finish(self, seconds: float) -> None:
         """Wait until nothing is under way; after `seconds`, give up what is left and say so."""
@@ -87,7 +92,7 @@ class _HoldListener(AsyncListenerStartHandler):
         self._in_flight = in_flight
 
     async def handle(self, request: Any, response: Any) -> None:
-        self._in_flight.add()
+        self._in_flight.add(request.context.get(CLAIM))
 
 
 class _Handler(AsyncSocketModeHandler):
@@ -176,7 +181,7 @@ async def run(
             if not stop.is_set():
                 logger.info("connected to Slack in Socket Mode; stop with Ctrl-C")
                 with library.followed():
-                    await _unless(stop, look_after(app, store))
+                    await _unless(stop, look_after(app, store, in_flight))
             await in_flight.finish(GRACE_SECONDS / 2)
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]
@@ -184,13 +189,13 @@ async def run(
             logger.info("stopped")
 
 
-async def look_after(app: AsyncApp, store: Store) -> None:
+async def look_after(app: AsyncApp, store: Store, in_flight: InFlight) -> None:
     """Renew leases, take up what was left unanswered and delete what is too old, for ever."""
     for round_number in itertools.count():
         try:
             if round_number % EXPIRE_EVERY == 0:
                 await store.expire()
-            await take_up(app, store)
+            await take_up(app, store, in_flight.messages)
         except Exception:
             # The next round must come whatever one message brings up.
             logger.exception("looking after the store failed")

@@ -20,9 +20,10 @@ from bot.library import Library
 from bot.listeners.claims import claim_of
 from bot.listeners.exchange import Exchanges
 from bot.listeners.incoming import Where
-from bot.store import Store, events
+from bot.store import Claim, Store, events
 from tests.conftest import running_bot
 from tests.slack_server import BOT_USER, CHANNEL, IM, USER, SlackServer
+from tests.test_store import rows
 
 STUCK = "our data scientists build great models but nothing reaches production"
 ENGINEER = "Machine Learning Engineer"
@@ -125,6 +126,27 @@ async def test_a_message_that_a_dead_process_left_unanswered_is_answered(
         await slack.send("events_api", body, retry_attempt=1)
         assert len(await replies(slack, 1)) == 1
     assert "message C01GEN:1.1 was left unanswered and is taken up" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "body", ["{", "[]", '{"type": "event_callback", "event": {"type": "reaction_added"}}']
+)
+async def test_a_message_that_cannot_be_taken_up_holds_up_no_other_and_is_let_go_of(
+    library: Library, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch, body: str
+) -> None:
+    monkeypatch.setattr("bot.app.UPKEEP_SECONDS", 0.05)
+    event = {"type": "app_mention", "channel": CHANNEL, "user": USER, "ts": "1.2", "text": STUCK}
+    async with Store(settings, lambda: time.time() - events.LEASE_SECONDS - 1).opened() as dead:
+        await dead.claim(Claim("C01GEN:1.1", None, USER, body))
+        await dead.claim(claim_of({"type": "event_callback", "team_id": "T01TEST", "event": event}, event))
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        assert ENGINEER in (await replies(slack, 1))[0]
+        lease = "SELECT lease_until FROM events WHERE message = 'C01GEN:1.1'"
+        until = await rows(settings.url, lease)
+        await asyncio.sleep(0.3)
+        assert await rows(settings.url, lease) == until
+    async with Store(settings, lambda: time.time() + 60).opened() as later:
+        assert [claim.message for claim in await later.take_over()] == ["C01GEN:1.1"]
 
 
 async def test_an_answer_that_is_given_up_on_stopping_is_given_by_the_next_bot(

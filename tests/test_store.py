@@ -147,8 +147,18 @@ async def test_a_message_that_is_being_answered_keeps_its_lease(
     await store.claim(claim())
     for _ in range(4):
         clock.now += events.LEASE_SECONDS - 1
-        await store.take_over()
+        await store.take_over({"C1:1"})
         assert await other.take_over() == []
+
+
+async def test_a_message_that_nobody_is_answering_any_more_loses_its_lease(
+    store: Store, other: Store, clock: Clock
+) -> None:
+    await store.claim(claim())
+    clock.now += events.LEASE_SECONDS - 1
+    await store.take_over()
+    clock.now += 2
+    assert await other.take_over() == [claim()]
 
 
 async def test_a_store_that_closes_lets_go_of_its_messages_at_once(
