@@ -239,6 +239,26 @@ async def test_a_message_in_a_thread_is_answered_without_a_mention_if_it_goes_on
         assert slack.calls_to("chat.postMessage")[1].args["thread_ts"] == THREAD
 
 
+@pytest.mark.parametrize(
+    ("text", "is_answered"),
+    [
+        ("<@U02BOB> why?", False),
+        ("<@U02BOB|bob> why?", False),
+        ("why? <!here>", False),
+        ("<!subteam^S01TEAM|@data> why?", False),
+        (f"<@{BOT_USER}> <@U02BOB> why?", True),
+        ("why? <!date^1700000000^{date}|today>", True),
+    ],
+)
+async def test_a_message_in_a_thread_that_addresses_a_colleague_is_left_to_them(
+    slack: SlackServer, text: str, is_answered: bool
+) -> None:
+    await slack.mention(slow_by(4), thread_ts=THREAD)
+    await replies(slack, 1)
+    await slack.channel_message(text, thread_ts=THREAD)
+    assert len(await replies(slack, 1 + is_answered)) == 1 + is_answered
+
+
 async def test_a_conversation_that_cannot_be_read_begins_afresh(
     library: Library, settings: StoreSettings, caplog: pytest.LogCaptureFixture
 ) -> None:
