@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot import conversation, wording
+from bot import wording
 from bot.config import StoreSettings
 from bot.conversation import State
 from bot.library import Library
@@ -38,11 +38,6 @@ def slow_by(seconds: int) -> str:
 def is_told(answer: str, *seconds: int) -> bool:
     """Whether an answer rests on these facts and on no others."""
     return set(re.findall(r"take (\d+) seconds", answer)) == {str(number) for number in seconds}
-
-
-@pytest.fixture
-def settings(database_url: str) -> StoreSettings:
-    return StoreSettings(database_url)
 
 
 def texts(slack: SlackServer) -> list[str]:
@@ -302,29 +297,6 @@ async def test_a_database_that_is_away_at_the_start_does_not_keep_the_bot_from_a
     async with SlackServer() as slack, running_bot(slack, library, Store(StoreSettings(url))):
         await slack.mention(STUCK)
         assert ENGINEER in (await replies(slack, 1))[0]
-
-
-async def test_an_apology_is_an_answer(
-    library: Library, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(conversation, "reply", None)
-    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
-        await slack.mention(STUCK)
-        assert await replies(slack, 1) == [wording.APOLOGY]
-    async with Store(settings, lambda: time.time() + 60).opened() as later:
-        assert await later.take_over() == []
-
-
-async def test_a_message_that_gets_not_even_an_apology_is_left_to_be_taken_up(
-    library: Library, settings: StoreSettings
-) -> None:
-    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
-        slack.fail("chat.postMessage", error="fatal_error", times=2)
-        await slack.mention(STUCK)
-        await replies(slack, 2)
-        async with Store(settings, lambda: time.time() + 60).opened() as later:
-            (claim,) = await later.take_over()
-    assert json.loads(claim.body or "")["event"]["text"].endswith(STUCK)
 
 
 async def test_a_question_without_an_answer_is_kept_until_it_is_forgotten(
