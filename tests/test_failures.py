@@ -12,7 +12,8 @@ from bot.advisor import Advisor
 from bot.config import StoreSettings
 from bot.library import Library
 from bot.matching import Match
-from bot.store import Store
+from bot.store import Conversation, Store
+from bot.store.conversations import Change
 from tests.conftest import running_bot
 from tests.slack_server import SlackServer
 from tests.test_memory import replies
@@ -108,6 +109,30 @@ async def test_what_slack_refuses_for_good_is_not_tried_again(
         assert await later.take_over() == []
     assert "Slack takes no answer in C01GEN: is_archived" in caplog.text
     assert ("answering failed" in caplog.text) == bool(earlier)
+
+
+class ForgetfulStore(Store):
+    """A store that an error in the conversation reaches while it writes down what became of it."""
+
+    async def settle(
+        self, message: str | None, seen: Conversation, change: Change, question: str | None = None
+    ) -> None:
+        def fail(_: str | None) -> str:
+            raise RuntimeError("no new state")
+
+        await super().settle(message, seen, fail, question)
+
+
+async def test_no_apology_follows_an_answer_whose_conversation_cannot_be_written_down(
+    library: Library, settings: StoreSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with SlackServer() as slack, running_bot(slack, library, ForgetfulStore(settings)):
+        await slack.mention(STUCK)
+        (answer,) = await replies(slack, 1)
+    assert ENGINEER in answer
+    assert "RuntimeError: no new state" in caplog.text
+    async with Store(settings, lambda: time.time() + 60).opened() as later:
+        assert await later.take_over() == [], "the answer is written down all the same"
 
 
 async def test_a_message_that_gets_not_even_an_apology_is_left_to_be_taken_up(

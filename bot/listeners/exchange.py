@@ -56,7 +56,11 @@ class Exchanges:
             def change(state: str | None) -> str:
                 return conversation.reply(advisor, _state(state), said)[0].model_dump_json()
 
-            await self._store.settle(message, seen, change, question)
+            try:
+                await self._store.settle(message, seen, change, question)
+            except Exception:
+                # The answer is given: no apology may follow it.
+                logger.exception("what became of the conversation cannot be written down")
 
     async def follows_up(self, where: Where, text: str) -> bool:
         """Tell whether an unaddressed message goes on with a conversation that the bot is part of."""
