@@ -15,6 +15,7 @@ from bot import wording
 from bot.config import StoreSettings
 from bot.store import Store
 from tests.conftest import DATABASES, KNOWLEDGE
+from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 
 STUCK = "our data scientists build great models but nothing reaches production"
 
@@ -182,6 +183,25 @@ def test_run_reads_a_dotenv_file(tmp_path: Path) -> None:
     result = whichrole("run", folder=tmp_path)
     assert "SLACK_BOT_TOKEN" not in result.stderr
     assert "SLACK_APP_TOKEN is not set" in result.stderr
+
+
+async def test_at_the_most_talkative_log_level_nothing_shows_what_people_write(tmp_path: Path) -> None:
+    tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "LOG_LEVEL": "DEBUG"}
+    async with SlackServer() as slack:
+        environment = {**os.environ, **tokens, "SLACK_API_URL": slack.api_url, "DATABASE_URL": ""}
+        bot = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"),
+            env={**environment, "PYTHONPATH": str(KNOWLEDGE.parent)},
+            cwd=tmp_path,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        await slack.connected(timeout=30)
+        await slack.mention(STUCK)
+        await slack.wait_for_calls("chat.postMessage")
+        bot.terminate()
+        _, log = await asyncio.wait_for(bot.communicate(), 15)
+    assert b"connected to Slack" in log
+    assert b"great models" not in log
 
 
 def test_secrets_are_not_printable() -> None:
