@@ -96,6 +96,8 @@ async def test_a_lease_that_ran_out_while_the_database_was_away_is_not_taken_ove
         ("sqlite:///a.db", r"begins with sqlite://.* Write sqlite\+aiosqlite:// there"),
         ("sqlite+aiosqlite:////no/such/folder/a.db", "a file in /no/such/folder, which is no folder"),
         ("postgresql+asyncpg://u:hunter2@h:port/d", "is not understood"),
+        ("postgresql+asyncpg://u:hunter2@h/d?sslmode=require", "sets sslmode, which .* write ssl=require"),
+        ("postgresql+asyncpg://u:hunter2@h/d?ssl=require&application_name=a", "sets application_name, which"),
     ],
 )
 def test_a_url_that_cannot_be_used_is_refused_with_what_to_write(url: str, sentence: str) -> None:
