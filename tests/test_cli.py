@@ -220,12 +220,22 @@ def test_what_is_kept_is_listed_and_forgotten(tmp_path: Path) -> None:
     asyncio.run(ask("U02BOB", "where is the bakery?"))
     listed = whichrole("unanswered", folder=tmp_path).stdout
     assert listed == "2023-11-14 22:13  who fixes the boiler?\n2023-11-14 22:13  where is the bakery?\n"
-    forgotten = whichrole("forget", "<@U01ALICE>", folder=tmp_path)
+    forgotten = whichrole("forget", "<@u01alice>", folder=tmp_path)
     assert (
         forgotten.stdout
         == "Deleted about U01ALICE: conversations 1, unanswered questions 1, notes of messages 0.\n"
     )
     assert "boiler" not in whichrole("unanswered", folder=tmp_path).stdout
+    again = whichrole("forget", "U01ALICE", folder=tmp_path)
+    assert (again.returncode, again.stdout) == (0, "Nothing is kept about U01ALICE.\n")
+
+
+@pytest.mark.parametrize("name", ["alice", "C01GEN", "U01 ALICE", ""])
+def test_who_is_to_be_forgotten_is_named_by_a_member_id(tmp_path: Path, name: str) -> None:
+    result = whichrole("forget", name, folder=tmp_path)
+    assert result.returncode == 2
+    assert "Copy member ID" in result.stderr
+    assert result.stdout == ""
 
 
 def test_a_database_that_is_away_is_one_message_and_exit_code_1(unused_tcp_port: int) -> None:
