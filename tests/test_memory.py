@@ -199,6 +199,23 @@ async def test_quick_messages_in_one_conversation_do_not_lose_each_other(
         assert is_told((await replies(slack, 7))[-1], *range(2, 8))
 
 
+async def test_every_question_without_an_answer_is_kept_once(
+    library: Library, settings: StoreSettings
+) -> None:
+    questions = [
+        "who fixes the boiler?",
+        "where is the bakery?",
+        "who fixes the boiler?",
+        "is the earth round?",
+    ]
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        for count, question in enumerate(questions, 1):
+            await slack.direct_message(question)
+            await replies(slack, count)
+    async with Store(settings).opened() as store:
+        assert [question.text for question in await store.unanswered()] == questions[1:]
+
+
 async def test_an_answer_that_slack_waits_for_does_not_wait_long_for_an_earlier_one(
     library: Library, settings: StoreSettings
 ) -> None:
