@@ -24,6 +24,9 @@ from bot.store.questions import Question
 from bot.store.slots import Urgency
 
 HOUR, DAY = 3600.0, 86_400.0
+MIN_NOTE_HOURS = 24
+"""How long it is known at least that a message is answered: after an outage Slack sends old ones again."""
+
 MAX_SENT, BATCH = 10_000, 500
 """How many answers are remembered to be written down later, and how many of them are written at once."""
 
@@ -138,9 +141,10 @@ class Store:
     async def expire(self) -> None:
         """Delete what is older than the settings allow."""
         now = self._clock()
+        note_hours = max(MIN_NOTE_HOURS, self._settings.conversation_hours)
 
         async def work(connection: AsyncConnection) -> None:
-            await events.expire(connection, now - self._settings.conversation_hours * HOUR)
+            await events.expire(connection, now - note_hours * HOUR)
             await conversations.expire(connection, now)
             await questions.expire(connection, now - self._settings.retention_days * DAY)
 
