@@ -8,12 +8,13 @@ import itertools
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Coroutine
-from typing import Any
+from collections.abc import AsyncIterator, Collection, Coroutine
+from typing import Any, TypeVar
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import (
@@ -24,11 +25,12 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.config import APP_TOKEN, BOT_TOKEN, SlackSettings, TokenKind, refused, unreachable
 from bot.library import Library
 from bot.listeners import register
-from bot.listeners.claims import take_up
+from bot.listeners.claims import CLAIM, take_up
 from bot.store import Store
 
 GRACE_SECONDS = 8.0
@@ -49,6 +51,8 @@ REFUSALS = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "
 }
 BOLT_ENVIRONMENT = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 
+T = TypeVar("T")
+
 logger = logging.getLogger(__name__)
 
 
@@ -57,13 +61,18 @@ class InFlight:
 
     def __init__(self) -> None:
         """Start with nothing under way."""
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks: dict[asyncio.Task[Any], str | None] = {}
 
-    def add(self) -> None:
-        """Hold the current task until it is done."""
+    @property
+    def messages(self) -> Collection[str]:
+        """The names of the claimed messages that are being answered now."""
+        return {message for message in self._tasks.values() if message}
+
+    def add(self, message: str | None = None) -> None:
+        """Hold the current task, and the message that it answers, until it is done."""
         if task := asyncio.current_task():
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._tasks[task] = message
+            task.add_done_callback(lambda done: self._tasks.pop(done, None))
 
     async def finish(self, seconds: float) -> None:
         """Wait until nothing is under way; after `seconds`, give up what is left and say so."""
@@ -83,7 +92,7 @@ class _HoldListener(AsyncListenerStartHandler):
         self._in_flight = in_flight
 
     async def handle(self, request: Any, response: Any) -> None:
-        self._in_flight.add()
+        self._in_flight.add(request.context.get(CLAIM))
 
 
 class _Handler(AsyncSocketModeHandler):
@@ -98,9 +107,18 @@ class _Handler(AsyncSocketModeHandler):
         await super().handle(client, req)  # type: ignore[arg-type]
 
 
-def build_app(client: AsyncWebClient, library: Library, store: Store, in_flight: InFlight) -> AsyncApp:
-    """Return the Bolt app with every listener; `client` decides token, endpoint and retries."""
-    app = AsyncApp(client=client, name="whichrole")
+def build_app(
+    client: AsyncWebClient, bot: AuthorizeResult, library: Library, store: Store, in_flight: InFlight
+) -> AsyncApp:
+    """Return the Bolt app with every listener; `client` decides endpoint and retries, `bot` the token.
+
+    Left to itself, Bolt asks Slack who it is when an event arrives, and drops that event if Slack fails.
+    """
+
+    async def authorize() -> AuthorizeResult:
+        return bot
+
+    app = AsyncApp(client=client, authorize=authorize, name="whichrole")
     app.listener_runner.listener_start_handler = _HoldListener(in_flight)
     register(app, library, store)
     return app
@@ -115,10 +133,12 @@ def hide_from_bolt() -> None:
 
 @contextlib.asynccontextmanager
 async def web_client(settings: SlackSettings) -> AsyncIterator[AsyncWebClient]:
-    """Open the one session that all calls share, with retries for whatever passes by itself."""
+    """Open the one session that all calls share, with retries for whatever passes by itself.
+
+    It has no token: Bolt gives each event's client the token of whom it is authorised as.
+    """
     async with aiohttp.ClientSession() as session:
         yield AsyncWebClient(
-            token=settings.bot_token,
             base_url=settings.api_url,
             session=session,
             retry_handlers=[
@@ -129,13 +149,14 @@ async def web_client(settings: SlackSettings) -> AsyncIterator[AsyncWebClient]:
         )
 
 
-async def check_tokens(client: AsyncWebClient, settings: SlackSettings) -> None:
-    """Ask Slack about both tokens; the Socket Mode client would retry a refused one for ever.
+async def check_tokens(client: AsyncWebClient, settings: SlackSettings) -> AuthorizeResult:
+    """Ask Slack about both tokens and return whom the bot is; Socket Mode would retry a refused one for ever.
 
     Raises ConfigError that names the variable, or the address that does not answer.
     """
-    await _accepted(BOT_TOKEN, client.auth_test(), settings)
+    bot = await _accepted(BOT_TOKEN, client.auth_test(token=settings.bot_token), settings)
     await _accepted(APP_TOKEN, client.apps_connections_open(app_token=settings.app_token), settings)
+    return AuthorizeResult.from_auth_test_response(bot_token=settings.bot_token, auth_test_response=bot)
 
 
 async def run(
@@ -149,16 +170,18 @@ async def run(
     _stop_on_signals(stop)
     hide_from_bolt()
     async with web_client(settings) as client, store.opened():
-        if not await _unless(stop, check_tokens(client, settings)):
+        bot = await _unless(stop, check_tokens(client, settings))
+        if bot is None:
             return
         in_flight = InFlight()
-        app = build_app(client, library, store, in_flight)
+        app = build_app(client, bot, library, store, in_flight)
         handler = _Handler(app, settings.app_token, in_flight)
         try:
-            if await _unless(stop, handler.connect_async()):  # type: ignore[no-untyped-call]
+            await _unless(stop, handler.connect_async())  # type: ignore[no-untyped-call]
+            if not stop.is_set():
                 logger.info("connected to Slack in Socket Mode; stop with Ctrl-C")
                 with library.followed():
-                    await _unless(stop, look_after(app, store))
+                    await _unless(stop, look_after(app, store, in_flight))
             await in_flight.finish(GRACE_SECONDS / 2)
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]
@@ -166,36 +189,36 @@ async def run(
             logger.info("stopped")
 
 
-async def look_after(app: AsyncApp, store: Store) -> None:
+async def look_after(app: AsyncApp, store: Store, in_flight: InFlight) -> None:
     """Renew leases, take up what was left unanswered and delete what is too old, for ever."""
     for round_number in itertools.count():
         try:
             if round_number % EXPIRE_EVERY == 0:
                 await store.expire()
-            await take_up(app, store)
+            await take_up(app, store, in_flight.messages)
         except Exception:
             # The next round must come whatever one message brings up.
             logger.exception("looking after the store failed")
         await asyncio.sleep(UPKEEP_SECONDS)
 
 
-async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Do the work and return True, or leave it and return False as soon as `stop` is set."""
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """Do the work and return its result, or leave it and return None as soon as `stop` is set."""
     working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
     try:
         await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            await working
-        return working.done()
+        return await working if working.done() else None
     finally:
         working.cancel()
         stopping.cancel()
         await asyncio.gather(working, stopping, return_exceptions=True)
 
 
-async def _accepted(kind: TokenKind, call: Any, settings: SlackSettings) -> None:
+async def _accepted(
+    kind: TokenKind, call: Coroutine[Any, Any, AsyncSlackResponse], settings: SlackSettings
+) -> AsyncSlackResponse:
     try:
-        await call
+        return await call
     except SlackApiError as error:
         code = error.response.get("error") or f"HTTP status {error.response.status_code}"
         if code in REFUSALS:

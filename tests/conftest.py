@@ -64,6 +64,11 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return POSTGRESQL
 
 
+@pytest.fixture
+def settings(database_url: str) -> StoreSettings:
+    return StoreSettings(database_url)
+
+
 def throw_away_store() -> Store:
     """Return a store whose database lives no longer than its one connection."""
     return Store(StoreSettings("sqlite+aiosqlite://"))

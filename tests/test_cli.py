@@ -15,6 +15,7 @@ from bot import wording
 from bot.config import StoreSettings
 from bot.store import Store
 from tests.conftest import DATABASES, KNOWLEDGE
+from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 
 STUCK = "our data scientists build great models but nothing reaches production"
 
@@ -184,6 +185,25 @@ def test_run_reads_a_dotenv_file(tmp_path: Path) -> None:
     assert "SLACK_APP_TOKEN is not set" in result.stderr
 
 
+async def test_at_the_most_talkative_log_level_nothing_shows_what_people_write(tmp_path: Path) -> None:
+    tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "LOG_LEVEL": "DEBUG"}
+    async with SlackServer() as slack:
+        environment = {**os.environ, **tokens, "SLACK_API_URL": slack.api_url, "DATABASE_URL": ""}
+        bot = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"),
+            env={**environment, "PYTHONPATH": str(KNOWLEDGE.parent)},
+            cwd=tmp_path,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        await slack.connected(timeout=30)
+        await slack.mention(STUCK)
+        await slack.wait_for_calls("chat.postMessage")
+        bot.terminate()
+        _, log = await asyncio.wait_for(bot.communicate(), 15)
+    assert b"connected to Slack" in log
+    assert b"great models" not in log
+
+
 def test_secrets_are_not_printable() -> None:
     from bot.config import SlackSettings
 
@@ -200,12 +220,22 @@ def test_what_is_kept_is_listed_and_forgotten(tmp_path: Path) -> None:
     asyncio.run(ask("U02BOB", "where is the bakery?"))
     listed = whichrole("unanswered", folder=tmp_path).stdout
     assert listed == "2023-11-14 22:13  who fixes the boiler?\n2023-11-14 22:13  where is the bakery?\n"
-    forgotten = whichrole("forget", "<@U01ALICE>", folder=tmp_path)
+    forgotten = whichrole("forget", "<@u01alice>", folder=tmp_path)
     assert (
         forgotten.stdout
         == "Deleted about U01ALICE: conversations 1, unanswered questions 1, notes of messages 0.\n"
     )
     assert "boiler" not in whichrole("unanswered", folder=tmp_path).stdout
+    again = whichrole("forget", "U01ALICE", folder=tmp_path)
+    assert (again.returncode, again.stdout) == (0, "Nothing is kept about U01ALICE.\n")
+
+
+@pytest.mark.parametrize("name", ["alice", "C01GEN", "U01 ALICE", ""])
+def test_who_is_to_be_forgotten_is_named_by_a_member_id(tmp_path: Path, name: str) -> None:
+    result = whichrole("forget", name, folder=tmp_path)
+    assert result.returncode == 2
+    assert "Copy member ID" in result.stderr
+    assert result.stdout == ""
 
 
 def test_a_database_that_is_away_is_one_message_and_exit_code_1(unused_tcp_port: int) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 import sys
-import time
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from bot.config import StoreSettings, store_settings
@@ -21,7 +22,7 @@ from tests.test_store import ALICE, claim, rows, say
 
 
 async def test_replicas_may_start_together_on_an_empty_database(database_url: str) -> None:
-    async with AsyncExitStack() as stack:
+    async with contextlib.AsyncExitStack() as stack:
         new = [Store(StoreSettings(database_url)) for _ in range(4)]
         await asyncio.gather(*(stack.enter_async_context(store.opened()) for store in new))
         assert await rows(database_url, "SELECT version FROM schema_version") == [(VERSION,)]
@@ -52,20 +53,33 @@ async def test_a_database_that_is_not_there_takes_claims_all_the_same_and_is_log
     assert "hunter2" not in caplog.text
 
 
+@contextlib.asynccontextmanager
+async def away(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """Lock what messages are written into; leaving unlocks it, and waits until it is time to look for it."""
+    monkeypatch.setattr("bot.store.database.AWAY_SECONDS", 0.3)
+    if url.startswith("sqlite"):
+        with contextlib.closing(sqlite3.connect(url.partition(":///")[2], isolation_level=None)) as locking:
+            locking.execute("BEGIN EXCLUSIVE")
+            yield
+    else:
+        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+        await connection.execute("BEGIN; LOCK TABLE events")
+        try:
+            yield
+        finally:
+            await connection.close()
+    await asyncio.sleep(0.3)
+
+
 async def test_a_locked_database_is_left_alone_for_a_while_and_found_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/whichrole.db"
-    monkeypatch.setattr("bot.store.database.AWAY_SECONDS", 0.5)
-    async with Store(StoreSettings(url)).opened() as store, Store(StoreSettings(url)).opened() as other:
-        locking = sqlite3.connect(tmp_path / "whichrole.db", isolation_level=None)
-        locking.execute("BEGIN EXCLUSIVE")
-        async with asyncio.timeout(2):
+    settings = StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/a.db")
+    async with Store(settings).opened() as store, Store(settings).opened() as other:
+        async with away(settings.url, monkeypatch), asyncio.timeout(2):
             for number in range(20):
                 assert await store.claim(claim(number))
                 await store.finish(f"C1:{number}")
-        locking.close()
-        await asyncio.sleep(0.5)
         await store.take_over()
         assert not await other.claim(claim(7)), "answers given meanwhile are written down afterwards"
     said = [record.message for record in caplog.records]
@@ -76,14 +90,16 @@ async def test_a_locked_database_is_left_alone_for_a_while_and_found_again(
 
 
 async def test_a_lease_that_ran_out_while_the_database_was_away_is_not_taken_over_at_once(
-    database_url: str,
+    database_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings = StoreSettings(database_url)
     async with Store(settings, lambda: 0.0).opened() as dead, Store(settings).opened() as store:
         await dead.claim(claim())
-        store._database._failure = "for a test"
-        assert await store.take_over() == []
-        assert await store.take_over() == []
+        async with away(database_url, monkeypatch):
+            assert await store.take_over() == []
+        for _ in range(2):
+            assert await store.take_over() == []
+    assert caplog.messages[-1] == "the database is back"
 
 
 @pytest.mark.parametrize(
@@ -96,6 +112,8 @@ async def test_a_lease_that_ran_out_while_the_database_was_away_is_not_taken_ove
         ("sqlite:///a.db", r"begins with sqlite://.* Write sqlite\+aiosqlite:// there"),
         ("sqlite+aiosqlite:////no/such/folder/a.db", "a file in /no/such/folder, which is no folder"),
         ("postgresql+asyncpg://u:hunter2@h:port/d", "is not understood"),
+        ("postgresql+asyncpg://u:hunter2@h/d?sslmode=require", "sets sslmode, which .* write ssl=require"),
+        ("postgresql+asyncpg://u:hunter2@h/d?ssl=require&application_name=a", "sets application_name, which"),
     ],
 )
 def test_a_url_that_cannot_be_used_is_refused_with_what_to_write(url: str, sentence: str) -> None:
@@ -165,12 +183,10 @@ async def test_many_answers_given_while_the_database_was_away_are_written_down_i
 ) -> None:
     monkeypatch.setattr("bot.store.keeping.BATCH", 2)
     async with Store(StoreSettings(database_url)).opened() as store:
-        store._database._failure = "for a test"
-        store._database._retry_at = time.monotonic() + 60
-        for number in range(3):
-            assert await store.claim(claim(number))
-            await store.finish(f"C1:{number}")
-        store._database._retry_at = 0.0
+        async with away(database_url, monkeypatch):
+            for number in range(3):
+                assert await store.claim(claim(number))
+                await store.finish(f"C1:{number}")
         for count in (2, 3):
             await store.take_over()
             assert len(await rows(database_url, "SELECT 1 FROM events WHERE body IS NULL")) == count

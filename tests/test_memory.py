@@ -13,16 +13,17 @@ from typing import Any
 
 import pytest
 
-from bot import conversation, wording
+from bot import wording
 from bot.config import StoreSettings
 from bot.conversation import State
 from bot.library import Library
 from bot.listeners.claims import claim_of
 from bot.listeners.exchange import Exchanges
 from bot.listeners.incoming import Where
-from bot.store import Store, events
+from bot.store import Claim, Store, events
 from tests.conftest import running_bot
 from tests.slack_server import BOT_USER, CHANNEL, IM, USER, SlackServer
+from tests.test_store import rows
 
 STUCK = "our data scientists build great models but nothing reaches production"
 ENGINEER = "Machine Learning Engineer"
@@ -37,11 +38,6 @@ def slow_by(seconds: int) -> str:
 def is_told(answer: str, *seconds: int) -> bool:
     """Whether an answer rests on these facts and on no others."""
     return set(re.findall(r"take (\d+) seconds", answer)) == {str(number) for number in seconds}
-
-
-@pytest.fixture
-def settings(database_url: str) -> StoreSettings:
-    return StoreSettings(database_url)
 
 
 def texts(slack: SlackServer) -> list[str]:
@@ -127,6 +123,27 @@ async def test_a_message_that_a_dead_process_left_unanswered_is_answered(
     assert "message C01GEN:1.1 was left unanswered and is taken up" in caplog.text
 
 
+@pytest.mark.parametrize(
+    "body", ["{", "[]", '{"type": "event_callback", "event": {"type": "reaction_added"}}']
+)
+async def test_a_message_that_cannot_be_taken_up_holds_up_no_other_and_is_let_go_of(
+    library: Library, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch, body: str
+) -> None:
+    monkeypatch.setattr("bot.app.UPKEEP_SECONDS", 0.05)
+    event = {"type": "app_mention", "channel": CHANNEL, "user": USER, "ts": "1.2", "text": STUCK}
+    async with Store(settings, lambda: time.time() - events.LEASE_SECONDS - 1).opened() as dead:
+        await dead.claim(Claim("C01GEN:1.1", None, USER, body))
+        await dead.claim(claim_of({"type": "event_callback", "team_id": "T01TEST", "event": event}, event))
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        assert ENGINEER in (await replies(slack, 1))[0]
+        lease = "SELECT lease_until FROM events WHERE message = 'C01GEN:1.1'"
+        until = await rows(settings.url, lease)
+        await asyncio.sleep(0.3)
+        assert await rows(settings.url, lease) == until
+    async with Store(settings, lambda: time.time() + 60).opened() as later:
+        assert [claim.message for claim in await later.take_over()] == ["C01GEN:1.1"]
+
+
 async def test_an_answer_that_is_given_up_on_stopping_is_given_by_the_next_bot(
     library: Library, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,6 +199,23 @@ async def test_quick_messages_in_one_conversation_do_not_lose_each_other(
         assert is_told((await replies(slack, 7))[-1], *range(2, 8))
 
 
+async def test_every_question_without_an_answer_is_kept_once(
+    library: Library, settings: StoreSettings
+) -> None:
+    questions = [
+        "who fixes the boiler?",
+        "where is the bakery?",
+        "who fixes the boiler?",
+        "is the earth round?",
+    ]
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        for count, question in enumerate(questions, 1):
+            await slack.direct_message(question)
+            await replies(slack, count)
+    async with Store(settings).opened() as store:
+        assert [question.text for question in await store.unanswered()] == questions[1:]
+
+
 async def test_an_answer_that_slack_waits_for_does_not_wait_long_for_an_earlier_one(
     library: Library, settings: StoreSettings
 ) -> None:
@@ -215,6 +249,26 @@ async def test_a_message_in_a_thread_is_answered_without_a_mention_if_it_goes_on
         await slack.channel_message("why?", thread_ts=THREAD)
         assert is_told((await replies(slack, 2))[1], 4)
         assert slack.calls_to("chat.postMessage")[1].args["thread_ts"] == THREAD
+
+
+@pytest.mark.parametrize(
+    ("text", "is_answered"),
+    [
+        ("<@U02BOB> why?", False),
+        ("<@U02BOB|bob> why?", False),
+        ("why? <!here>", False),
+        ("<!subteam^S01TEAM|@data> why?", False),
+        (f"<@{BOT_USER}> <@U02BOB> why?", True),
+        ("why? <!date^1700000000^{date}|today>", True),
+    ],
+)
+async def test_a_message_in_a_thread_that_addresses_a_colleague_is_left_to_them(
+    slack: SlackServer, text: str, is_answered: bool
+) -> None:
+    await slack.mention(slow_by(4), thread_ts=THREAD)
+    await replies(slack, 1)
+    await slack.channel_message(text, thread_ts=THREAD)
+    assert len(await replies(slack, 1 + is_answered)) == 1 + is_answered
 
 
 async def test_a_conversation_that_cannot_be_read_begins_afresh(
@@ -260,29 +314,6 @@ async def test_a_database_that_is_away_at_the_start_does_not_keep_the_bot_from_a
     async with SlackServer() as slack, running_bot(slack, library, Store(StoreSettings(url))):
         await slack.mention(STUCK)
         assert ENGINEER in (await replies(slack, 1))[0]
-
-
-async def test_an_apology_is_an_answer(
-    library: Library, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(conversation, "reply", None)
-    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
-        await slack.mention(STUCK)
-        assert await replies(slack, 1) == [wording.APOLOGY]
-    async with Store(settings, lambda: time.time() + 60).opened() as later:
-        assert await later.take_over() == []
-
-
-async def test_a_message_that_gets_not_even_an_apology_is_left_to_be_taken_up(
-    library: Library, settings: StoreSettings
-) -> None:
-    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
-        slack.fail("chat.postMessage", error="fatal_error", times=2)
-        await slack.mention(STUCK)
-        await replies(slack, 2)
-        async with Store(settings, lambda: time.time() + 60).opened() as later:
-            (claim,) = await later.take_over()
-    assert json.loads(claim.body or "")["event"]["text"].endswith(STUCK)
 
 
 async def test_a_question_without_an_answer_is_kept_until_it_is_forgotten(

@@ -147,8 +147,18 @@ async def test_a_message_that_is_being_answered_keeps_its_lease(
     await store.claim(claim())
     for _ in range(4):
         clock.now += events.LEASE_SECONDS - 1
-        await store.take_over()
+        await store.take_over({"C1:1"})
         assert await other.take_over() == []
+
+
+async def test_a_message_that_nobody_is_answering_any_more_loses_its_lease(
+    store: Store, other: Store, clock: Clock
+) -> None:
+    await store.claim(claim())
+    clock.now += events.LEASE_SECONDS - 1
+    await store.take_over()
+    clock.now += 2
+    assert await other.take_over() == [claim()]
 
 
 async def test_a_store_that_closes_lets_go_of_its_messages_at_once(
@@ -241,6 +251,25 @@ async def test_questions_without_an_answer_are_listed_newest_last(store: Store, 
         clock.now += 60
     assert [question.text for question in await store.unanswered()] == ["first", "second"]
     assert (await store.unanswered())[0].asked_at.year == 2001
+
+
+async def test_a_question_that_a_person_asks_again_is_listed_once(store: Store, clock: Clock) -> None:
+    for user, text in ((ALICE, "first"), (ALICE, "second"), (BOB, "first"), (ALICE, "first")):
+        await store.settle(None, await store.load(user, user), str, text)
+        clock.now += 60
+    assert [question.text for question in await store.unanswered()] == ["second", "first", "first"]
+
+
+async def test_an_answered_message_is_known_for_a_day_also_where_conversations_last_an_hour(
+    database_url: str, clock: Clock
+) -> None:
+    settings = StoreSettings(database_url, conversation_hours=1)
+    async with Store(settings, clock).opened() as store, Store(settings, clock).opened() as other:
+        await store.claim(claim())
+        await store.finish("C1:1")
+        clock.now += 23 * HOUR
+        await store.expire()
+        assert not await other.claim(claim())
 
 
 async def test_what_is_too_old_is_deleted(store: Store, database_url: str, clock: Clock) -> None:

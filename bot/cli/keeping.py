@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -29,8 +30,16 @@ def unanswered() -> None:
 @click.argument("user")
 def forget(user: str) -> None:
     """Delete everything that is kept about USER, a Slack member id such as U012ABC."""
-    name = user.strip("<@> ")
+    name = user.strip("<@> ").upper()
+    if not re.fullmatch("[UW][A-Z0-9]+", name):
+        raise click.UsageError(
+            f"{user} is no Slack member id such as U012ABC. In Slack, open the person's profile, click the"
+            " three dots (More) and then Copy member ID."
+        )
     forgotten = _with_store(lambda store: store.forget(name))
+    if not any((forgotten.conversations, forgotten.questions, forgotten.messages)):
+        click.echo(f"Nothing is kept about {name}.")
+        return
     click.echo(
         f"Deleted about {name}: conversations {forgotten.conversations}, unanswered questions"
         f" {forgotten.questions}, notes of messages {forgotten.messages}."

@@ -21,8 +21,15 @@ def run() -> None:
 
     variables = environment()
     settings, store = slack_settings(variables), Store(store_settings(variables))
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log(settings.log_level)
     asyncio.run(serve(settings, Library(folders()), store))
+
+
+def log(level: str) -> None:
+    """Log to standard error; the libraries say less, because at DEBUG they show what people write."""
+    libraries = "INFO" if level == "DEBUG" else level
+    logging.basicConfig(level=libraries, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("bot").setLevel(level)
 
 
 @click.command()

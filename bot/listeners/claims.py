@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Awaitable, Callable
-from http import HTTPStatus
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
@@ -52,14 +51,19 @@ def register(app: AsyncApp, exchanges: Exchanges, store: Store) -> None:
         return None
 
 
-async def take_up(app: AsyncApp, store: Store) -> None:
-    """Answer what a process that ended left unanswered."""
-    for claim in await store.take_over():
-        body = json.loads(claim.body or "{}")
-        request = AsyncBoltRequest(body=body, mode="socket_mode", context={CLAIM: claim.message})
-        response = await app.async_dispatch(request)
-        if response.status != HTTPStatus.OK:
-            store.drop(claim.message)
+async def take_up(app: AsyncApp, store: Store, answering: Collection[str]) -> None:
+    """Answer what a process that ended left unanswered, and keep what this one is answering.
+
+    A message that reaches no listener is let go of with its lease, and taken up a few times more.
+    """
+    for claim in await store.take_over(answering):
+        try:
+            body = json.loads(claim.body or "{}")
+            request = AsyncBoltRequest(body=body, mode="socket_mode", context={CLAIM: claim.message})
+            await app.async_dispatch(request)
+        except Exception:
+            # The next message must be answered whatever this one holds.
+            logger.exception("message %s cannot be taken up", claim.message)
 
 
 def claim_of(body: dict[str, Any], event: Event) -> Claim:

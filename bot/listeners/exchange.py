@@ -14,12 +14,10 @@ from pydantic import ValidationError
 from bot import blocks, conversation
 from bot.answers import OutOfScope
 from bot.conversation import Said
+from bot.language import READ_LIMIT
 from bot.library import Library
 from bot.listeners.incoming import Where
 from bot.store import Store
-
-MAX_QUESTION = 2000
-"""As much of an unanswered question is kept as is read of a message."""
 
 QUICK_TURN = 0.5
 """How long an answer that Slack waits for waits for another one in the same conversation."""
@@ -48,15 +46,20 @@ class Exchanges:
         async with self._turn(where.key, turn):
             seen = await self._store.load(where.key, where.user)
             advisor = self._library.advisor
-            _, answer = conversation.reply(advisor, _state(seen.state), said)
+            state, answer = conversation.reply(advisor, _state(seen.state), said)
             await send(blocks.message(answer))
             is_unanswered = isinstance(answer, OutOfScope) and isinstance(said, str)
-            question = str(said)[:MAX_QUESTION] if is_unanswered else None
+            question = str(said)[:READ_LIMIT] if is_unanswered else None
 
-            def change(state: str | None) -> str:
-                return conversation.reply(advisor, _state(state), said)[0].model_dump_json()
+            def change(kept: str | None) -> str:
+                after = state if kept == seen.state else conversation.reply(advisor, _state(kept), said)[0]
+                return after.model_dump_json()
 
-            await self._store.settle(message, seen, change, question)
+            try:
+                await self._store.settle(message, seen, change, question)
+            except Exception:
+                # The answer is given: no apology may follow it.
+                logger.exception("what became of the conversation cannot be written down")
 
     async def follows_up(self, where: Where, text: str) -> bool:
         """Tell whether an unaddressed message goes on with a conversation that the bot is part of."""

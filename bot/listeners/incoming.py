@@ -21,6 +21,7 @@ class Address(StrEnum):
     THREAD = "thread"
     """Nobody in particular, in a thread of a channel: perhaps a follow-up."""
     NOBODY = "nobody"
+    """Not the bot, for all that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Where:
 
 
 _REFERENCE = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+# People, groups and everybody who is here; a date is written with "!" too.
+_ADDRESSEE = re.compile(r"<(?:@|!(?!date\^))")
 # NUL and halves of characters: no database takes them.
 _UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))
 _PERSONAL_SUBTYPES = {None, "file_share", "thread_broadcast"}
@@ -63,7 +66,7 @@ def address(event: Event, bot: str) -> Address:
     is_mention = event["type"] == "app_mention" or f"<@{bot}>" in text or f"<@{bot}|" in text
     if is_mention or event.get("channel_type") == "im":
         return Address.BOT
-    return Address.THREAD if event.get("thread_ts") else Address.NOBODY
+    return Address.THREAD if event.get("thread_ts") and not _ADDRESSEE.search(text) else Address.NOBODY
 
 
 def thread_of(event: Event) -> str | None:

@@ -27,6 +27,15 @@ QUICK_SECONDS, PATIENT_SECONDS = 2.0, 10.0
 
 CONNECTIONS = 10
 SQLITE, POSTGRESQL = "sqlite+aiosqlite", "postgresql+asyncpg"
+TAKEN_BY_ASYNCPG = {"user", "password", "host", "port", "database", "passfile", "service", "servicefile"} | {
+    "ssl",
+    "target_session_attrs",
+    "prepared_statement_cache_size",
+    "krbsrvname",
+    "gsslib",
+}
+"""What may stand after the question mark; asyncpg takes neither other names nor its numbers as text."""
+
 AWAY_SECONDS = 3.0
 """How long a database that failed is left alone, so that not every message waits for it."""
 
@@ -154,13 +163,25 @@ def _parsed(url: str) -> URL:
             f"DATABASE_URL begins with {parsed.drivername}://, which whichrole cannot use."
             f" Write {instead}:// there."
         )
-    if parsed.drivername == SQLITE and parsed.database not in (None, "", ":memory:"):
+    if parsed.drivername == POSTGRESQL:
+        _check_arguments(parsed)
+    elif parsed.database not in (None, "", ":memory:"):
         folder = Path(str(parsed.database)).parent
         if not folder.is_dir():
             raise ConfigError(
                 f"DATABASE_URL names a file in {folder}, which is no folder. Create it or correct it."
             )
     return parsed
+
+
+def _check_arguments(parsed: URL) -> None:
+    unknown = parsed.query.keys() - TAKEN_BY_ASYNCPG
+    if unknown:
+        hint = " (for sslmode=require write ssl=require)" if "sslmode" in unknown else ""
+        raise ConfigError(
+            f"DATABASE_URL sets {', '.join(sorted(unknown))}, which the driver asyncpg does not take there."
+            f" Leave it out{hint}; it takes {', '.join(sorted(TAKEN_BY_ASYNCPG))}."
+        )
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -24,6 +24,9 @@ from bot.store.questions import Question
 from bot.store.slots import Urgency
 
 HOUR, DAY = 3600.0, 86_400.0
+MIN_NOTE_HOURS = 24
+"""How long it is known at least that a message is answered: after an outage Slack sends old ones again."""
+
 MAX_SENT, BATCH = 10_000, 500
 """How many answers are remembered to be written down later, and how many of them are written at once."""
 
@@ -116,10 +119,14 @@ class Store:
         if message:
             self._held.pop(message, None)
 
-    async def take_over(self) -> Sequence[Claim]:
-        """Renew the leases of what is being answered here, and take on what others left unanswered."""
+    async def take_over(self, answering: Collection[str] = ()) -> Sequence[Claim]:
+        """Renew the leases of what is being answered here, and take on what others left unanswered.
+
+        A message that nobody is answering keeps its lease no longer, whatever became of its listener.
+        """
+        held = [message for message in answering if message in self._held]
         try:
-            await self._keep_up(self._clock() + LEASE_SECONDS)
+            await self._keep_up(held, self._clock() + LEASE_SECONDS)
             if time.monotonic() - self._database.back_at < LEASE_SECONDS:
                 return []  # nobody could renew a lease while the database was away
             taken = await self._database.run(self._take_over)
@@ -134,9 +141,10 @@ class Store:
     async def expire(self) -> None:
         """Delete what is older than the settings allow."""
         now = self._clock()
+        note_hours = max(MIN_NOTE_HOURS, self._settings.conversation_hours)
 
         async def work(connection: AsyncConnection) -> None:
-            await events.expire(connection, now - self._settings.conversation_hours * HOUR)
+            await events.expire(connection, now - note_hours * HOUR)
             await conversations.expire(connection, now)
             await questions.expire(connection, now - self._settings.retention_days * DAY)
 
@@ -178,9 +186,9 @@ class Store:
                 del self._sent[next(iter(self._sent))]
         return self._sent.get(message or "")
 
-    async def _keep_up(self, lease_until: float) -> None:
+    async def _keep_up(self, held: Collection[str], lease_until: float) -> None:
         """Write down what is answered, and until when the rest is held; raises DatabaseError."""
-        sent, held = list(islice(self._sent.values(), BATCH)), list(self._held)
+        sent = list(islice(self._sent.values(), BATCH))
 
         async def work(connection: AsyncConnection) -> None:
             for claim in sent:
@@ -201,7 +209,7 @@ class Store:
 
     async def _let_go_of_all(self) -> None:
         with suppress(DatabaseError):
-            await self._keep_up(events.RELEASED)
+            await self._keep_up(list(self._held), events.RELEASED)
 
     async def _try(self, work: Work[None], claim: Claim | None = None) -> None:
         try:

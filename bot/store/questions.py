@@ -21,7 +21,9 @@ class Question:
 
 
 async def note(connection: AsyncConnection, user: str, text: str, now: float) -> None:
-    """Keep a question."""
+    """Keep a question; asked again by the same person, it is kept once."""
+    same = delete(unanswered).where(unanswered.c.user_id == user, unanswered.c.text == text)
+    await connection.execute(same)
     await connection.execute(insert(unanswered).values(user_id=user, text=text, asked_at=now))
 
 
