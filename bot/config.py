@@ -83,9 +83,14 @@ def store_settings(environment: Mapping[str, str]) -> StoreSettings:
     problems: list[str] = []
     hours = _count("CONVERSATION_HOURS", environment, DEFAULT_CONVERSATION_HOURS, problems)
     days = _count("RETENTION_DAYS", environment, DEFAULT_RETENTION_DAYS, problems)
+    url = environment.get("DATABASE_URL", "").strip() or DEFAULT_DATABASE_URL
+    if url.startswith("sqlite") and (url.endswith(":memory:") or not url.partition("://")[2].strip("/")):
+        problems.append(
+            "DATABASE_URL names no file, so that all would be forgotten; leave it out for whichrole.db."
+        )
     if problems:
         raise ConfigError("\n".join(problems))
-    return StoreSettings(environment.get("DATABASE_URL", "").strip() or DEFAULT_DATABASE_URL, hours, days)
+    return StoreSettings(url, hours, days)
 
 
 def refused(kind: TokenKind, reason: str) -> ConfigError:

@@ -82,6 +82,8 @@ NOT_IN_SERVICE = "A later edit is not in service. Correct these problems and it 
 
 APOLOGY = "Sorry, something went wrong on my side, and I could not answer. Please ask again in a minute."
 
+NOT_ASKED = "This question is for somebody else. Mention me with your own, and I will answer you."
+
 SUGGESTED_PROMPTS_TITLE = "What does your team need?"
 BYE_HINT = "Ask a question; `quit` or Ctrl-D ends."
 

@@ -247,6 +247,19 @@ def test_a_database_that_is_away_is_one_message_and_exit_code_1(unused_tcp_port:
     assert "hunter2" not in result.stderr
 
 
+@pytest.mark.parametrize("command", [("unanswered",), ("forget", "U01ALICE")])
+def test_what_is_kept_is_not_looked_for_where_no_bot_runs(tmp_path: Path, command: tuple[str, ...]) -> None:
+    result = whichrole(*command, folder=tmp_path)
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"There is no database {tmp_path / 'whichrole.db'}.")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_in_memory_is_refused(tmp_path: Path) -> None:
+    result = whichrole("unanswered", folder=tmp_path, DATABASE_URL="sqlite+aiosqlite://")
+    assert "DATABASE_URL names no file" in result.stderr
+
+
 @pytest.mark.parametrize("command", [("run",), ("unanswered",), ("forget", "U01ALICE")])
 def test_a_wrong_database_url_is_one_message_and_exit_code_2(command: tuple[str, ...]) -> None:
     url = "postgres://u:hunter2@h/d"

@@ -110,7 +110,10 @@ async def test_a_lease_that_ran_out_while_the_database_was_away_is_not_taken_ove
         ("postgresql://u:hunter2@h/d", r"begins with postgresql://.* Write postgresql\+asyncpg:// there"),
         ("mysql+aiomysql://u:hunter2@h/d", "begins with mysql.aiomysql://, which whichrole cannot use"),
         ("sqlite:///a.db", r"begins with sqlite://.* Write sqlite\+aiosqlite:// there"),
-        ("sqlite+aiosqlite:////no/such/folder/a.db", "a file in /no/such/folder, which is no folder"),
+        (
+            "sqlite+aiosqlite:////no/such/folder/a.db",
+            "names /no/such/folder/a.db, but a file cannot be there",
+        ),
         ("postgresql+asyncpg://u:hunter2@h:port/d", "is not understood"),
         ("postgresql+asyncpg://u:hunter2@h/d?sslmode=require", "sets sslmode, which .* write ssl=require"),
         ("postgresql+asyncpg://u:hunter2@h/d?ssl=require&application_name=a", "sets application_name, which"),

@@ -189,6 +189,21 @@ async def test_a_click_goes_on_with_the_conversation_that_its_message_belongs_to
         assert is_told(answer, 5)
 
 
+async def test_nobody_else_answers_a_question_with_a_click(library: Library, settings: StoreSettings) -> None:
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        await slack.mention("help me decide", thread_ts=THREAD)
+        await replies(slack, 1)
+        (row,) = (b for b in slack.calls[-1].args["blocks"] if b["type"] == "actions")
+        yes = row["elements"][0] | {"block_id": row["block_id"]}
+        message = {"ts": "1700000000.000009", "thread_ts": THREAD}
+        await slack.action(yes, message, user="U02BOB")
+        notice = (await slack.wait_for_calls("chat.postEphemeral"))[0].args
+        assert notice["text"] == wording.NOT_ASKED
+        assert (notice["user"], notice["thread_ts"]) == ("U02BOB", THREAD)
+        await slack.action(yes, message)
+        assert wording.question_number(2, 6) in (await replies(slack, 2))[1]
+
+
 async def test_quick_messages_in_one_conversation_do_not_lose_each_other(
     library: Library, settings: StoreSettings
 ) -> None:
@@ -336,6 +351,7 @@ async def test_no_text_of_an_answered_message_is_kept_but_what_it_says_of_the_ne
         await slack.mention("hello there, do we need both?")
         await slack.mention(slow_by(4))
         await replies(slack, 2)
+    assert (tmp_path / "whichrole.db").stat().st_mode & 0o077 == 0
     with contextlib.closing(sqlite3.connect(tmp_path / "whichrole.db")) as database:
         kept = "\n".join(database.iterdump())
     assert "do we need both" not in kept

@@ -8,11 +8,22 @@ from typing import Any
 
 from bot import text, wording
 from bot.answers import Answer
-from bot.blocks.actions import ACTION_ID, said
+from bot.blocks.actions import ACTION_ID, addressed, addressee, said
 from bot.blocks.elements import MAX_LABEL, MAX_TEXT, Block, clip, clipped, context, escape, fit, section
 from bot.blocks.rendering import rendered
 
-__all__ = ["ACTION_ID", "Message", "crowded", "escape", "message", "notice", "prompts", "said"]
+__all__ = [
+    "ACTION_ID",
+    "Message",
+    "addressed",
+    "addressee",
+    "crowded",
+    "escape",
+    "message",
+    "notice",
+    "prompts",
+    "said",
+]
 
 Message = dict[str, Any]
 

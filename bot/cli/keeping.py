@@ -12,6 +12,7 @@ import click
 
 from bot.cli.settings import environment
 from bot.config import store_settings
+from bot.errors import ConfigError
 
 if TYPE_CHECKING:
     from bot.store import Store
@@ -22,8 +23,11 @@ T = TypeVar("T")
 @click.command()
 def unanswered() -> None:
     """List the questions that found no answer, newest last."""
-    for question in _with_store(lambda store: store.unanswered()):
+    questions = _with_store(lambda store: store.unanswered())
+    for question in questions:
         click.echo(f"{question.asked_at:%Y-%m-%d %H:%M}  {' '.join(question.text.split())}")
+    if not questions:
+        click.echo("No question is without an answer.")
 
 
 @click.command()
@@ -54,8 +58,15 @@ def _with_store(ask: Callable[[Store], Awaitable[T]]) -> T:
 
     logging.getLogger("bot.store").setLevel(logging.CRITICAL)  # a failure is this command's own message
 
+    known = Store(store_settings(environment()))
+    if known.missing:
+        raise ConfigError(
+            f"There is no database {known.missing.absolute()}. Run this in the folder that the bot runs in,"
+            " or set DATABASE_URL as it is set there."
+        )
+
     async def work() -> T:
-        async with Store(store_settings(environment())).opened() as store:
+        async with known.opened() as store:
             return await ask(store)
 
     return asyncio.run(work())

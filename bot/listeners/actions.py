@@ -11,7 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import blocks
+from bot import blocks, wording
 from bot.listeners.exchange import Exchanges
 from bot.listeners.incoming import conversation_of_click, is_private, place_of_click
 
@@ -39,6 +39,12 @@ def register(app: AsyncApp, exchanges: Exchanges) -> None:
         respond: AsyncRespond,
     ) -> None:
         await ack()
+        user, asked = body["user"]["id"], blocks.addressee(action.get("block_id", ""))
+        if asked not in (None, user):
+            channel, thread = place_of_click(body)
+            notice = blocks.notice(wording.NOT_ASKED)
+            await client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread, **notice)
+            return
         said = blocks.said(action["action_id"], action["value"])
         await exchanges.answer(
             conversation_of_click(body), said, lambda reply: send(body, reply, client, respond)

@@ -47,7 +47,7 @@ class Exchanges:
             seen = await self._store.load(where.key, where.user)
             advisor = self._library.advisor
             state, answer = conversation.reply(advisor, _state(seen.state), said)
-            await send(blocks.message(answer))
+            await send(blocks.addressed(blocks.message(answer), where.user))
             is_unanswered = isinstance(answer, OutOfScope) and isinstance(said, str)
             question = str(said)[:READ_LIMIT] if is_unanswered else None
 

@@ -53,6 +53,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         """Check the URL, but do not connect; raises ConfigError that says what to write instead."""
+        self.file = _file(_parsed(url))
+        """The file of a SQLite database."""
         self._engine, connections = _engine(url)
         self._slots = Slots(connections)
         self._retry_at = 0.0
@@ -105,6 +107,8 @@ class Database:
             return
         async with self._preparing:
             if not self._is_prepared:
+                if self.file:
+                    self.file.touch(mode=0o600)  # what people wrote in private is for this user only
                 async with self._engine.begin() as connection:
                     await prepare(connection)
                 self._is_prepared = True
@@ -165,13 +169,18 @@ def _parsed(url: str) -> URL:
         )
     if parsed.drivername == POSTGRESQL:
         _check_arguments(parsed)
-    elif parsed.database not in (None, "", ":memory:"):
-        folder = Path(str(parsed.database)).parent
-        if not folder.is_dir():
-            raise ConfigError(
-                f"DATABASE_URL names a file in {folder}, which is no folder. Create it or correct it."
-            )
+    elif (file := _file(parsed)) and (file.is_dir() or not file.parent.is_dir()):
+        raise ConfigError(
+            f"DATABASE_URL names {file}, but a file cannot be there. Create its folder, or correct the name."
+        )
     return parsed
+
+
+def _file(parsed: URL) -> Path | None:
+    """Return the file of a SQLite database, None for any other and for one in memory."""
+    if parsed.drivername != SQLITE or parsed.database in (None, "", ":memory:"):
+        return None
+    return Path(str(parsed.database))
 
 
 def _check_arguments(parsed: URL) -> None:
@@ -188,6 +197,7 @@ def _set_up_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # transactions are begun below, not by the driver's own guess
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten, not only unlinked
     cursor.close()
 
 

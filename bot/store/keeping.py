@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -55,6 +56,12 @@ class Store:
         self._held: dict[str, Claim] = {}
         self._sent: dict[str, Claim] = {}
         """Messages whose reply Slack took, which is not yet written down."""
+
+    @property
+    def missing(self) -> Path | None:
+        """The file that this would create, if it is not there yet."""
+        file = self._database.file
+        return file if file and not file.exists() else None
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Self]:
