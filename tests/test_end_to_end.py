@@ -76,6 +76,27 @@ def test_a_mention_is_answered_once_in_its_thread() -> None:
 
 
 @pytest.mark.usefixtures("bot")
+def test_a_thread_is_followed_without_a_new_mention_and_other_talk_in_it_left_alone() -> None:
+    def say(text: str, **thread: str) -> str:
+        sent = control("/message", {"channel": CHANNEL, "user": ALICE, "text": text, **thread})["message"]
+        return str(sent["ts"])
+
+    def answers(count: int) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = wait_for(
+            lambda: [m for m in replies(CHANNEL) if m.get("thread_ts") == ts][count - 1 :]
+        )
+        return found
+
+    ts = say(f"<@{BOT}> our predictions take 4 seconds in production")
+    answers(1)
+    say("are you coming to lunch?", thread_ts=ts)
+    say("why?", thread_ts=ts)
+    (why,) = answers(2)
+    assert why["text"].startswith("I say Machine Learning Engineer because")
+    assert "predictions take 4 seconds" in why["text"]
+
+
+@pytest.mark.usefixtures("bot")
 def test_a_direct_message_is_answered_in_the_conversation() -> None:
     sent = control("/message", {"channel": ALICE, "user": ALICE, "text": "do we need both?"})["message"]
     answer = wait_for(lambda: replies(sent["channel"], sent["ts"]))[0]
