@@ -133,6 +133,8 @@ def test_the_buttons_of_the_bot_are_understood_when_clicked(advisor: Advisor) ->
         ("why not a data scientist?", True),
         ("what's the difference then?", True),
         ("which first?", True),
+        ("and in output?", True),
+        ("which one is Peter?", False),
         ("thanks", False),
         ("lol", False),
         ("see you at lunch", False),

@@ -48,6 +48,8 @@ def follows_up(advisor: Advisor, state: State, text: str) -> bool:
     if halves := questions.reply_and_more(advisor, state, text):
         more = advisor.matcher.match(halves[1])
         return advisor.matcher.follow_up(more) in PICKS or _is_about_a_need(advisor, more, Confidence.LIKELY)
+    if _asks_in_short(match) and state.topic and advisor.aspect(match, state.topic):
+        return True
     if _is_question(match):
         return bool(match.roles) and _is_known(advisor, state, match)
     return _is_about_a_need(advisor, match, Confidence.LIKELY if state.options else Confidence.CLEAR)
