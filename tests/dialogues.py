@@ -148,6 +148,13 @@ DIALOGUES: dict[str, Dialogue] = {
         ("also we want to understand why customers leave", (ENGINEER, SCIENTIST, "before, it was")),
         ("and it takes weeks to deploy a new version", (f"{ENGINEER} and {SCIENTIST}", "weeks")),
     ],
+    "a need for both in one message stays beside another fact": [
+        (
+            "learn what our riders want, and make the matching answer in a blink",
+            (f"{ENGINEER} and {SCIENTIST}",),
+        ),
+        ("our predictions take 4 seconds", (f"{ENGINEER} and {SCIENTIST}", "4 seconds")),
+    ],
     "a question back can be left": [
         ("we have a churn model", (wording.ASK_ONE, "put them into production")),
         ("back", (wording.ASK_ONE, "put them into production")),

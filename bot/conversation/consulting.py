@@ -57,19 +57,23 @@ def evidence(advisor: Advisor, state: State) -> Evidence | None:
     else a later message that speaks for the other role turns the advice. Once a message names a need of one
     comparison, only what was said about that one counts.
     """
-    said = [advisor.matcher.match(fact) for fact in state.facts]
+    matcher = advisor.matcher
+    said = [matcher.match(fact) for fact in state.facts]
     if not said:
         return None
-    newest = decide(advisor.matcher, said[-1])
+    newest = decide(matcher, said[-1])
     if newest.verdict in STATED:
         said = [match for match in said if _topic_of(match) == newest.outcomes[0].comparison]
     whole = reduce(partial(_after, advisor), said)
-    adds = any(advisor.matcher.adds(match) for match in said[1:])
-    decision = decide(advisor.matcher, whole, may_be_both=adds or len(said) == 1)
+    alone = [decide(matcher, match).verdict for match in said]
+    may_be_both = Verdict.BOTH_ROLES in alone or any(matcher.adds(match) for match in said[1:])
+    decision = decide(matcher, whole, may_be_both=may_be_both)
     if decision.verdict is Verdict.OTHER:
         return None
-    if decision.verdict is Verdict.ONE_ROLE:
-        decision = _reconsidered(advisor, said, decision, may_be_both=adds)
+    if decision.verdict is Verdict.ONE_ROLE and not set(STATED) & set(alone):
+        decision = replace(decision, verdict=Verdict.ASK)  # no message by itself names a need
+    elif decision.verdict is Verdict.ONE_ROLE and may_be_both:
+        decision = _both_if_said(said, decision)
     return Evidence(tuple(said), whole, decision)
 
 
@@ -78,17 +82,13 @@ def _after(advisor: Advisor, older: Match, newer: Match) -> Match:
     return together(older, newer, CORRECTED if advisor.matcher.corrects(newer) else FADED)
 
 
-def _reconsidered(
-    advisor: Advisor, said: Sequence[Match], decision: Decision, *, may_be_both: bool
-) -> Decision:
-    """Ask when no message by itself names a need; take both roles when single messages clearly name both."""
-    if not any(decide(advisor.matcher, match).verdict in STATED for match in said):
-        return replace(decision, verdict=Verdict.ASK)
+def _both_if_said(said: Sequence[Match], decision: Decision) -> Decision:
+    """Decide on both roles when single messages, in whatever order, clearly speak for each."""
     (first,) = decision.outcomes
     roles = [outcome for outcome in said[0].outcomes if outcome.comparison == first.comparison]
-    named = [role for role in roles if any(leaning(match, role) >= OPPOSED_MARGIN for match in said)]
-    if may_be_both and len(named) > 1:
-        return replace(decision, verdict=Verdict.BOTH_ROLES, outcomes=(first, *(set(named) - {first})))
+    if all(any(leaning(match, role) >= OPPOSED_MARGIN for match in said) for role in roles):
+        others = tuple(role for role in roles if role != first)
+        return replace(decision, verdict=Verdict.BOTH_ROLES, outcomes=(first, *others))
     return decision
 
 
