@@ -34,7 +34,7 @@ from bot.decision import Decision, Verdict, decide, rank_outcomes
 from bot.knowledge import Knowledge
 from bot.matching import RECOMMENDATION, Kind, Label, Match, Matcher, Outcome
 from bot.reasoning import criteria_of, reasons_against, reasons_for
-from bot.routing import CLEAR_EVIDENCE, about, beyond
+from bot.routing import CLEAR_EVIDENCE, CLEAR_LEAD, about, beyond
 
 TOPIC_LEAD = 2.0
 """By how much a near-by topic must beat everything else that is refused before it is named."""
@@ -224,8 +224,18 @@ class Advisor:
             for label, lead in evidence.items()
             if label.kind is Kind.ASPECT and label.comparison == name
         }
-        best = min(leads, key=lambda aspect: (-leads[aspect], aspect))
-        return best if leads[best] >= enough else None
+        best, *others = sorted(leads, key=lambda aspect: (-leads[aspect], aspect))
+        is_clear = all(leads[best] - leads[other] >= CLEAR_LEAD for other in others)
+        return best if is_clear and leads[best] >= enough else None
+
+    def unknown(self, match: Match) -> OutOfScope:
+        """Say that something is not known, and whom to ask."""
+        return OutOfScope(self.topics, owners=self._owners(match))
+
+    def topic_of(self, roles: Collection[str]) -> str:
+        """Return the one comparison that holds all of these roles, else nothing."""
+        held = [t.id for t in self.topics if roles and set(roles) <= {role.id for role in t.roles}]
+        return held[0] if len(held) == 1 else ""
 
     def _refusal(self, match: Match) -> OutOfScope:
         refused = [item for item in ranked(match.labels) if item[0].kind in (Kind.NOT_COVERED, Kind.EVERYDAY)]

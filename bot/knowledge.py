@@ -175,6 +175,13 @@ class Comparison(Strict):
     not_covered: Annotated[tuple[NotCovered, ...], Field(strict=False)] = ()
     """Near-by topics that the source does not answer."""
 
+    @field_validator("owner", "page", mode="before")
+    @classmethod
+    def _is_written(cls, value: object) -> object:
+        if value is None:
+            raise ValueError("is empty; write a text, in quotes if it begins with #, or delete the line")
+        return value
+
     def criteria(self) -> Iterator[tuple[str, Criterion]]:
         """Yield every criterion with the id of its role, in the file's order."""
         for role_id, role in self.roles.items():

@@ -108,8 +108,7 @@ class Library:
                 self._now = replace(self._now, problems=(problem,))
 
     def _knowledge(self) -> Knowledge:
-        knowledge = read_knowledge(*self._folders)
-        return knowledge.with_drafts(knowledge.comparisons) if self._with_drafts else knowledge
+        return read_knowledge(*self._folders, with_drafts=self._with_drafts)
 
     def _relative(self, problem: Problem) -> Problem:
         """Return a problem with the file's place in its folder; the rest is nobody's business in Slack."""

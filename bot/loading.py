@@ -75,9 +75,6 @@ def read(folders: Sequence[Path]) -> Reading:
     everything = [*documents.values(), *asked.values(), spoken]
     problems = [problem for document in everything for problem in document.problems]
     problems += [problem for folder in found for problem in (*folder.problems, *_strays(folder))]
-    if not problems and all(comparison.draft for comparison in comparisons.values()):
-        message = "holds only drafts, or nothing; finish one, or add one with `whichrole new`"
-        problems.append(Problem(folders[-1], 1, 1, "-", message))
     knowledge = Knowledge(comparisons, language, questions) if language else None
     return Reading(tuple(folders), knowledge, documents, asked, tuple(sorted(set(problems))))
 

@@ -168,6 +168,22 @@ DIALOGUES: dict[str, Dialogue] = {
         ("why?", (wording.because(ENGINEER), "take 4 seconds")),
         ("ignore that", (wording.TALK[Talk.START_OVER],)),
     ],
+    "a fact of an interview can be taken back, and the interview goes on": [
+        ("help me decide", (question(1),)),
+        ("yes", (question(2),)),
+        ("we have a slow model", (question(3),)),
+        ("scratch that", (question(3),)),
+        ("and?", ()),
+        ("yes but only sometimes", (question(4),)),
+    ],
+    "an interview may name its roles": [
+        ("help me decide between a data scientist and an ml engineer", (question(1),)),
+    ],
+    "too short a question is no fact": [
+        ("our predictions take 4 seconds in production", (ENGINEER,)),
+        ("depends on what?", (wording.UNKNOWN,)),
+        ("that's wrong", (wording.TALK[Talk.PRAISE_OR_COMPLAINT],)),
+    ],
     "a fact that is said again counts as said now": [
         ("we have no idea what our customers want", (SCIENTIST,)),
         ("the model is validated but has to run live in the app within 20 ms", (ENGINEER, "before, it was")),

@@ -466,3 +466,24 @@ def test_annotations_name_file_line_and_column(folder: Path) -> None:
         "check", "--format", "github", "own", folder=folder.parent, SHIPPED_KNOWLEDGE="off"
     ).stdout
     assert f"::error file=own/{COMPARISON},line=2,col=8::titel: is not a field of this format" in shown
+
+
+def test_a_channel_without_quotes_is_no_owner_and_said_to_be_none(folder: Path) -> None:
+    line = replace(folder / COMPARISON, 'owner: "#databases"', "owner: #databases")
+    errors, _ = checked(folder)
+    (error,) = errors
+    assert error.startswith(f"{COMPARISON}:{line}:")
+    assert "owner: is empty; write a text, in quotes if it begins with #" in error
+
+
+def test_a_draft_alone_is_checked_in_full(folder: Path) -> None:
+    replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
+    report = examine([folder], TODAY)
+    errors, warnings = said(report, folder)
+    assert errors == []
+    assert [warning for warning in warnings if "holds only drafts" in warning]
+    assert len(report.asked) == 27
+    answer = whichrole(
+        "ask", "--drafts", "postgres vs sqlite", KNOWLEDGE_DIR=str(folder), SHIPPED_KNOWLEDGE="off"
+    )
+    assert "Writers at a time" in answer.stdout

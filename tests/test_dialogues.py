@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot import blocks, text, wording
 from bot.advisor import Advisor
-from bot.answers import Clarification, CriterionChoice, Recommendation, Reply
+from bot.answers import Clarification, CriterionChoice, Recommendation, Reply, TopicChoice
 from bot.check import read_knowledge
 from bot.conversation import State, follows_up, reply
 from tests.conftest import KNOWLEDGE
@@ -216,3 +216,31 @@ def test_facts_of_an_earlier_message_stay_reasons_after_a_side_question(advisor:
     assert isinstance(answer, Recommendation)
     assert [role.name for role in answer.roles] == [ENGINEER]
     assert "4 seconds" in text.plain(answer)
+
+
+ODD_STATES = [
+    State(facts=("...", "🎉")),
+    State(is_interview=True),
+    State(is_interview=True, topic=ROLES, options=(CriterionChoice(ROLES, "stuck-models"),)),
+    State(topic=ROLES, advice=("gone",), focus="gone"),
+    State(options=(TopicChoice("gone", ROLES), TopicChoice("decision", "gone"))),
+    State(topic=ROLES, asked=(("gone", "gone"), (ROLES, "gone")), is_interview=True),
+    State.model_validate_json('{"facts": ["our models never reach production"], "of_a_newer_release": 1}'),
+]
+
+
+@pytest.mark.parametrize("state", ODD_STATES)
+def test_what_another_release_left_is_gone_on_with(advisor: Advisor, state: State) -> None:
+    for said in (
+        "yes",
+        "back",
+        "stop",
+        "why?",
+        "what do you mean?",
+        "and?",
+        "our models are stuck",
+        "the first",
+    ):
+        _, answer = reply(advisor, state, said)
+        assert blocks.message(answer)["blocks"]
+        assert isinstance(follows_up(advisor, state, said), bool)

@@ -34,13 +34,20 @@ class Report:
     asked: tuple[Asked, ...] = ()
 
 
-def read_knowledge(*folders: Path) -> Knowledge:
-    """Read the folders as one set; raises KnowledgeError with every problem that keeps it out of service."""
+def read_knowledge(*folders: Path, with_drafts: bool = False) -> Knowledge:
+    """Read the folders as one set, on demand with the drafts as if they were none.
+
+    Raises KnowledgeError with every problem that keeps it out of service.
+    """
     reading = read(folders)
     found = _problems(reading)
     if found or reading.knowledge is None:
         raise KnowledgeError(found)
-    return reading.knowledge
+    known = reading.knowledge
+    knowledge = known.with_drafts(known.comparisons) if with_drafts else known
+    if not knowledge.served():
+        raise KnowledgeError([_nothing_served(folders)])
+    return knowledge
 
 
 def examine(folders: Sequence[Path], today: date) -> Report:
@@ -51,16 +58,34 @@ def examine(folders: Sequence[Path], today: date) -> Report:
     if found or reading.knowledge is None:
         return Report(found, noted)
     knowledge = reading.knowledge
-    advisor = Advisor(knowledge)
-    asked = tuple(ask_all(knowledge, advisor, reading))
-    wrong, doubtful = wrong_answers(asked)
-    wrong += (*repeated_phrases(knowledge, advisor, reading), *silent_examples(knowledge, advisor, reading))
+    if knowledge.served():
+        asked, wrong, doubtful = _as_served(reading, knowledge)
+    elif knowledge.comparisons:
+        asked, wrong, doubtful = (), [], [_nothing_served(folders)]
+    else:
+        return Report((_nothing_served(folders),), noted)
     for name, comparison in knowledge.comparisons.items():
         if comparison.draft and not any(unwritten(comparison)):
             of_draft, changes = _as_if_served(name, reading, knowledge, asked)
             asked += of_draft
             doubtful += changes
     return Report(tuple(sorted(set(wrong))), tuple(sorted({*noted, *doubtful})), asked)
+
+
+def _nothing_served(folders: Sequence[Path]) -> Problem:
+    message = "holds only drafts, or nothing; finish one, or add one with `whichrole new`"
+    return Problem(folders[-1], 1, 1, "-", message)
+
+
+def _as_served(
+    reading: Reading, knowledge: Knowledge
+) -> tuple[tuple[Asked, ...], list[Problem], list[Problem]]:
+    """Return how the questions are answered, what is wrong with that, and what is doubtful."""
+    advisor = Advisor(knowledge)
+    asked = tuple(ask_all(knowledge, advisor, reading))
+    wrong, doubtful = wrong_answers(asked)
+    wrong += (*repeated_phrases(knowledge, advisor, reading), *silent_examples(knowledge, advisor, reading))
+    return asked, wrong, doubtful
 
 
 def _as_if_served(

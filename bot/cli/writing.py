@@ -95,7 +95,7 @@ def write_schema(folder: Path | None, fields: bool) -> None:
 def docs(names: tuple[str, ...]) -> None:
     """Print comparisons as Markdown pages: all, or those of these NAMES of files."""
     names = tuple(name.removesuffix(".yaml") for name in names)
-    comparisons = read_knowledge(*folders()).comparisons
+    comparisons = read_knowledge(*folders(), with_drafts=bool(names)).comparisons
     if unknown := [name for name in names if name not in comparisons]:
         raise ConfigError(f"{unknown[0]} is not a comparison; use one of {', '.join(comparisons)}.")
     chosen = names or tuple(name for name, comparison in comparisons.items() if not comparison.draft)

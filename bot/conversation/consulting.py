@@ -58,7 +58,7 @@ def evidence(advisor: Advisor, state: State) -> Evidence | None:
     comparison, only what was said about that one counts.
     """
     matcher = advisor.matcher
-    said = [matcher.match(fact) for fact in state.facts]
+    said = [match for fact in state.facts if (match := matcher.match(fact)).terms]
     if not said:
         return None
     newest = decide(matcher, said[-1])
@@ -155,7 +155,8 @@ class Consultation:
         asked, found = self.state.asked_on(self.topic), self.evidence
         if len(asked) >= MAX_QUESTIONS:
             return None
-        if found and not asked and (choices := self.advisor.elsewhere(found.whole, found.decision)):
+        choices = self.advisor.elsewhere(found.whole, found.decision) if found and not asked else None
+        if choices and self.topic != self.state.topic:
             return choices
         return self.advisor.question(self.topic, self._belief(), asked)
 

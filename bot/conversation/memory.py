@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from bot.advisor import Advisor
 from bot.answers import (
+    DECISION,
     Answer,
+    Asked,
     Change,
     Clarification,
     CriterionChoice,
@@ -76,6 +78,7 @@ def known(advisor: Advisor, state: State) -> State:
     spoken_of = {*state.advice, *filter(None, [state.focus])}
     if state.topic and (topic is None or not spoken_of <= roles):
         state = state.with_(topic="", advice=(), focus="", is_interview=False, options=())
+    state = state.with_(is_interview=bool(state.is_interview and state.topic))
     criteria, topics = advisor.composer.criteria, advisor.composer.topics
     return state.with_(
         replies=tuple(c for c in state.replies if (c.topic, c.criterion) in criteria),
@@ -85,7 +88,9 @@ def known(advisor: Advisor, state: State) -> State:
 
 
 def _is_held(option: CriterionChoice | TopicChoice, advisor: Advisor) -> bool:
-    return isinstance(option, TopicChoice) or (option.topic, option.criterion) in advisor.composer.criteria
+    if isinstance(option, TopicChoice):
+        return option.asked in {DECISION, *Asked}
+    return (option.topic, option.criterion) in advisor.composer.criteria
 
 
 def _noted(state: State, answer: Answer) -> State:

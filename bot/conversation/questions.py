@@ -74,7 +74,8 @@ def picked(advisor: Advisor, state: State, wish: FollowUp) -> Turn:
     """Take a word for one of the options of the open question."""
     options = state.options
     if not options:
-        return state, advisor.small_talk(Talk.NOTHING_ASKED)
+        is_objection = wish is FollowUp.NO and state.advice
+        return state, advisor.small_talk(Talk.PRAISE_OR_COMPLAINT if is_objection else Talk.NOTHING_ASKED)
     if len(options) == 1 and isinstance(options[0], CriterionChoice):
         return replied(advisor, state, with_reply(options[0], wish))
     if wish in ORDINALS and ORDINALS.index(wish) < len(options):
@@ -96,11 +97,20 @@ def with_reply(option: CriterionChoice, wish: FollowUp) -> CriterionChoice:
 
 def reply_and_more(advisor: Advisor, state: State, text: str) -> tuple[CriterionChoice, str] | None:
     """Return the reply that a longer message begins with, such as "yes, but …", and the rest of it."""
-    options, halves = state.options, _REPLY_AND_MORE.fullmatch(text)
+    options, halves = state.options, _halves(advisor, text)
     if not halves or len(options) != 1 or not isinstance(options[0], CriterionChoice):
         return None
-    wish = advisor.matcher.follow_up(advisor.matcher.match(halves[1]))
-    return (with_reply(options[0], wish), halves[2]) if wish in REPLIES else None
+    wish = advisor.matcher.follow_up(advisor.matcher.match(halves[0]))
+    return (with_reply(options[0], wish), halves[1]) if wish in REPLIES else None
+
+
+def _halves(advisor: Advisor, text: str) -> tuple[str, str] | None:
+    """Split a message after the first punctuation mark, else where the language begins a new clause."""
+    if found := _REPLY_AND_MORE.fullmatch(text):
+        return found[1], found[2]
+    _, *clauses = advisor.matcher.match(text).clauses or ((),)
+    start = clauses[0][0].start if clauses else 0
+    return (text[:start], text[start:]) if start else None
 
 
 def named(advisor: Advisor, state: State, match: Match) -> TopicChoice | None:
@@ -141,13 +151,15 @@ def _chosen(advisor: Advisor, state: State, choice: TopicChoice) -> Turn:
         return begin_interview(advisor, state, choice.topic)
     if choice.asked not in set(Asked):
         return state, advisor.help()
-    return state.with_(options=()), advisor.whole(Asked(choice.asked), choice.topic)
+    if not state.is_interview:
+        state = state.with_(options=())
+    return state, advisor.whole(Asked(choice.asked), choice.topic)
 
 
 def _question(advisor: Advisor, state: State, options: tuple[Choice, ...]) -> Clarification:
     """Return a question on criteria; in an interview with the number that it has there."""
     criteria = [option for option in options if isinstance(option, CriterionChoice)]
-    if state.is_interview:
+    if state.is_interview and criteria[0].criterion in state.asked_on(state.topic):
         number = state.asked_on(state.topic).index(criteria[0].criterion) + 1
         return Consultation(advisor, state, state.topic, None).ask(criteria[0].criterion, number)
     return Clarification(tuple(advisor.composer.criteria[c.topic, c.criterion] for c in criteria))

@@ -87,7 +87,9 @@ def _heard(advisor: Advisor, state: State, text: str) -> Turn:
     decision = decide(advisor.matcher, match)
     if decision.verdict is Verdict.OTHER and not _is_evidence(state, match, decision):
         return state, advisor.decided(match, decision, state.topic)
-    return _told(advisor, state, match, decision)
+    if state.topic and decision.verdict is Verdict.ASK and _asks_in_short(match):
+        return state, advisor.unknown(match)  # too few words for a need, and no question that is known
+    return _told(advisor, state, match, decision) or (state, advisor.decided(match, decision, state.topic))
 
 
 def _wished(advisor: Advisor, state: State, wish: FollowUp, match: Match) -> Turn | None:
@@ -98,7 +100,7 @@ def _wished(advisor: Advisor, state: State, wish: FollowUp, match: Match) -> Tur
         case FollowUp.RETRACT:
             return _retracted(advisor, state)
         case FollowUp.DECIDE:
-            return questions.begin_interview(advisor, state)
+            return questions.begin_interview(advisor, state, advisor.topic_of(match.roles))
         case FollowUp.BACK:
             return questions.step_back(advisor, state)
         case FollowUp.STOP:
@@ -112,14 +114,15 @@ def _wished(advisor: Advisor, state: State, wish: FollowUp, match: Match) -> Tur
             return (state, answer) if answer else None
 
 
-def _told(advisor: Advisor, state: State, match: Match, decision: Decision) -> Turn:
-    """Add a message to what was said, or begin anew with it when all together speak for nothing."""
+def _told(advisor: Advisor, state: State, match: Match, decision: Decision) -> Turn | None:
+    """Add a message to what was said, or begin anew with it; None when even so nothing speaks for a role."""
     state = _without_denial(state, match, decision)
     for told in (state.told(match.text), state.with_(facts=()).told(match.text)):
         if found := evidence(advisor, told):
-            topic = state.topic if state.is_interview else found.decision.outcomes[0].comparison
+            topics = [outcome.comparison for outcome in found.decision.outcomes]
+            topic = state.topic if state.is_interview or state.topic in topics else topics[0]
             return told, Consultation(advisor, told, topic, found).advise()
-    return state, advisor.decided(match, decision, state.topic)
+    return None
 
 
 def _without_denial(state: State, match: Match, decision: Decision) -> State:
@@ -133,10 +136,15 @@ def _without_denial(state: State, match: Match, decision: Decision) -> State:
 
 def _retracted(advisor: Advisor, state: State) -> Turn:
     """Take back the last message that described something."""
+    if not state.facts and state.options and state.asked_on(state.topic):
+        return questions.step_back(advisor, state)
     if not state.facts:
         return state, advisor.small_talk(Talk.NOTHING_SAID)
-    state = state.with_(facts=state.facts[:-1], options=())
+    state = state.with_(facts=state.facts[:-1])
     found = evidence(advisor, state)
+    if state.is_interview and state.options:
+        return questions.again(advisor, state)
+    state = state.with_(options=())
     if found is None:
         return State(given=state.given), advisor.small_talk(Talk.START_OVER)
     topic = found.decision.outcomes[0].comparison
@@ -149,12 +157,14 @@ def _replied_and_more(advisor: Advisor, state: State, choice: CriterionChoice, m
     wish = advisor.matcher.follow_up(match)
     if wish and wish not in PICKS and (turn := _wished(advisor, state, wish, match)):
         return turn
-    decision = decide(advisor.matcher, match) if match.terms and not wish else None
-    if decision and (decision.verdict is not Verdict.OTHER or _is_evidence(state, match, decision)):
-        return _told(advisor, state.replied(choice), match, decision)
-    if decision and decision.outcomes[0].name not in (Kind.SMALL_TALK, REFUSAL.name):
+    if wish or not match.terms:
+        return questions.replied(advisor, state, choice)
+    decision = decide(advisor.matcher, match)
+    if decision.verdict is Verdict.OTHER and _is_question(match):
         return state, advisor.decided(match, decision, state.topic)
-    return questions.replied(advisor, state, choice)
+    is_need = decision.verdict is not Verdict.OTHER or _is_evidence(state, match, decision)
+    told = _told(advisor, state.replied(choice), match, decision) if is_need else None
+    return told or questions.replied(advisor, state, choice)
 
 
 def _is_evidence(state: State, match: Match, decision: Decision) -> bool:

@@ -60,7 +60,9 @@ class FollowUps:
             for phrase, clauses in written:
                 self._verbatim.setdefault(phrase.casefold(), FollowUp(name))
                 if phrase[0].isalnum() or phrase.startswith(ROLE_SLOT):  # of ":+1:" only "1" could be spoken
-                    self._known.setdefault(self._spoken(clauses), FollowUp(name))
+                    spoken = self._spoken(clauses)
+                    if spoken == phrase or spoken not in self._fillers:  # "n" is read as "and"
+                        self._known.setdefault(spoken, FollowUp(name))
 
     def find(self, text: str, clauses: Sequence[Clause]) -> FollowUp | None:
         """Return what a message wants, or None when it says more than that."""
