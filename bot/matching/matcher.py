@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -26,6 +26,8 @@ TYPO_MIN_LENGTH = 5
 TYPO_TWO_ERRORS_LENGTH = 9
 MAX_NAME = 2
 """Words before an occupation that belong to the name of a job, such as two in "machine learning engineer"."""
+COVERAGE = 0.2
+"""Exponent of a comparison's share of the phrases of the largest one: what its lack of a word counts."""
 SEPARATOR = "\n"
 BEGIN = "^"
 _MARKS = frozenset("_|~")
@@ -91,8 +93,10 @@ class Matcher:
         termed = [(label, self._terms(self._named(clauses))) for label, clauses in read]
         light = {term.name for _, terms in termed for term in terms if not term.is_content}
         texts = [(label, [term.name for term in terms]) for label, terms in termed]
-        self.label_weights = Weights[Label](texts, light)
-        self.outcome_weights = Weights[Outcome]([(label.outcome, names) for label, names in texts], light)
+        coverage = _coverage(self.phrases)
+        self.label_weights = Weights[Label](texts, light, coverage)
+        by_outcome = [(label.outcome, names) for label, names in texts]
+        self.outcome_weights = Weights[Outcome](by_outcome, light, coverage)
         self._vocabulary = frozenset(name for _, names in texts for name in names if _is_word(name))
         spelled = {word.form: word.term for _, clauses in read for clause in clauses for word in clause}
         spelled |= {
@@ -246,6 +250,22 @@ def _holds(words: Sequence[Word], phrases: Iterable[str]) -> bool:
     """Tell whether one of the phrases stands among the words."""
     said = f" {' '.join(word.form for word in words)} "
     return any(f" {phrase} " in said for phrase in phrases)
+
+
+def _coverage(phrases: Iterable[tuple[Label, str]]) -> Callable[[Label | Outcome], float]:
+    """Return how much it says that a category lacks a word: by how many phrases its comparison has.
+
+    A comparison that was just begun cannot know every general word; beside a large one this would be held
+    against it.
+    """
+    counts = Counter(label.comparison for label, _ in phrases if label.comparison)
+    most = max(counts.values(), default=1)
+
+    def coverage(category: Label | Outcome) -> float:
+        share = counts[category.comparison] / most if category.comparison else 1.0
+        return math.pow(share, COVERAGE)
+
+    return coverage
 
 
 def _role_names(knowledge: Knowledge) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Generic, TypeVar
 
 from bot.matching.labels import Label, Outcome
@@ -21,10 +21,16 @@ Category = TypeVar("Category", Label, Outcome)
 class Weights(Generic[Category]):
     """Log-odds weights of terms for categories, by term; worked out when a term is first met."""
 
-    def __init__(self, texts: Iterable[tuple[Category, Sequence[str]]], light: Set[str]) -> None:
+    def __init__(
+        self,
+        texts: Iterable[tuple[Category, Sequence[str]]],
+        light: Set[str],
+        coverage: Callable[[Category], float],
+    ) -> None:
         """Count in how many texts of each category a term stands.
 
-        `light` terms count LIGHT_WEIGHT only: function words are many, and depend on each other.
+        `light` terms count LIGHT_WEIGHT only: function words are many, and depend on each other. `coverage`
+        tells how much it says that a category lacks a term, from 0 to 1: little if it has few texts.
         """
         self._light = light
         terms_of: dict[Category, Counter[str]] = defaultdict(Counter)
@@ -37,6 +43,7 @@ class Weights(Generic[Category]):
         self._sizes: dict[Category, int] = {
             category: terms_of[category].total() for category in sorted(terms_of)
         }
+        self._coverage: dict[Category, float] = {known: coverage(known) for known in self._sizes}
         self._size: int = sum(self._sizes.values())
         # The same share for every category: a count would let rare words speak for the smallest one.
         self._floor: float = SMOOTHING * len(self._sizes) / self._size
@@ -51,15 +58,17 @@ class Weights(Generic[Category]):
                 absent, present = self._weighed(term)
                 absent_from_all += absent
                 for category, weight in present.items():
-                    scores[category] += weight - absent
-        return {category: score + absent_from_all for category, score in scores.items()}
+                    scores[category] += weight - self._coverage[category] * absent
+        return {
+            category: score + self._coverage[category] * absent_from_all for category, score in scores.items()
+        }
 
     def weight(self, term: str, category: Category) -> float:
         """Return how strongly one term speaks for a category (above zero) or against it (below)."""
         if term not in self._counts:
             return 0.0
         absent, present = self._weighed(term)
-        return present.get(category, absent)
+        return present.get(category, self._coverage[category] * absent)
 
     def _weighed(self, term: str) -> tuple[float, dict[Category, float]]:
         """Return a term's weight for the categories that lack it, and for each that has it."""
