@@ -164,7 +164,7 @@ DIALOGUES: dict[str, Dialogue] = {
     "the last fact can be taken back": [
         ("our predictions take 4 seconds in production", (ENGINEER,)),
         ("actually we have no idea what our data says, and nobody looks at it", (SCIENTIST,)),
-        ("scratch that", (ENGINEER,)),
+        ("scratch that", (ENGINEER, f"before, it was {SCIENTIST}")),
         ("why?", (wording.because(ENGINEER), "take 4 seconds")),
         ("ignore that", (wording.TALK[Talk.START_OVER],)),
     ],

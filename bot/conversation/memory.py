@@ -35,7 +35,8 @@ def remember(advisor: Advisor, state: State, answer: Answer) -> tuple[State, Ans
     if isinstance(answer, Recommendation):
         answer = _in_context(advisor, state, answer)
     state = _noted(state, answer)
-    if not is_repeated:
+    is_turn = isinstance(answer, Recommendation) and answer.change is not None
+    if not is_repeated or is_turn:
         return state.with_(given=(*state.given, print_)[-MAX_GIVEN:]), answer
     match answer:
         case Recommendation() | Difference() | Definition() | Sequence():
