@@ -117,7 +117,7 @@ class Advisor:
                 reasons += reasons_for(
                     self.matcher, self.composer.criteria, said, whole, _outcome(topic, role)
                 )
-            for role in set(self._roles(topic)) - set(roles):
+            for role in (role for role in self._roles(topic) if role not in roles):
                 against += reasons_against(self.matcher, self.composer.criteria, said, _outcome(topic, role))
         spoken_for = {reason.criterion for reason in against} | denied
         others = [c for c in criteria if c.role.id not in roles and c.criterion not in spoken_for]

@@ -19,7 +19,7 @@ def about(
 ) -> tuple[str, ...]:
     """Return the comparisons that a difference, a definition or an order can be about.
 
-    None when the roles that are named stand in no comparison together.
+    Empty when the roles that are named stand in no comparison together.
     """
     named = set(match.roles)
     candidates = tuple(name for name, comparison in comparisons.items() if named <= comparison.roles.keys())

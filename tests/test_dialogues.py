@@ -204,7 +204,7 @@ def test_any_conversation_is_answered_rendered_and_kept(said: list[str]) -> None
 
 def test_what_a_conversation_keeps_is_bounded(advisor: Advisor) -> None:
     state = State()
-    for number in range(60):
+    for number in range(35):
         state, _ = reply(advisor, state, f"our models never reach production, case {number} " + "x " * 3000)
     assert len(state.model_dump_json()) < 60_000
 

@@ -95,22 +95,23 @@ def with_reply(option: CriterionChoice, wish: FollowUp) -> CriterionChoice:
     return CriterionChoice(option.topic, option.criterion, found)
 
 
-def reply_and_more(advisor: Advisor, state: State, text: str) -> tuple[CriterionChoice, str] | None:
+def reply_and_more(advisor: Advisor, state: State, match: Match) -> tuple[CriterionChoice, str] | None:
     """Return the reply that a longer message begins with, such as "yes, but …", and the rest of it."""
-    options, halves = state.options, _halves(advisor, text)
+    options, halves = state.options, _halves(match)
     if not halves or len(options) != 1 or not isinstance(options[0], CriterionChoice):
         return None
     wish = advisor.matcher.follow_up(advisor.matcher.match(halves[0]))
     return (with_reply(options[0], wish), halves[1]) if wish in REPLIES else None
 
 
-def _halves(advisor: Advisor, text: str) -> tuple[str, str] | None:
+def _halves(match: Match) -> tuple[str, str] | None:
     """Split a message after the first punctuation mark, else where the language begins a new clause."""
-    if found := _REPLY_AND_MORE.fullmatch(text):
+    if found := _REPLY_AND_MORE.fullmatch(match.text):
         return found[1], found[2]
-    _, *clauses = advisor.matcher.match(text).clauses or ((),)
-    start = clauses[0][0].start if clauses else 0
-    return (text[:start], text[start:]) if start else None
+    if len(match.clauses) < 2:
+        return None
+    start = match.clauses[1][0].start
+    return match.text[:start], match.text[start:]
 
 
 def named(advisor: Advisor, state: State, match: Match) -> TopicChoice | None:

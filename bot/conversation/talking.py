@@ -45,7 +45,7 @@ def follows_up(advisor: Advisor, state: State, text: str) -> bool:
         if wish in PICKS | {FollowUp.BACK, FollowUp.STOP}:
             return bool(state.options)
         return bool(state.topic) and wish not in TOO_VAGUE
-    if halves := questions.reply_and_more(advisor, state, text):
+    if halves := questions.reply_and_more(advisor, state, match):
         more = advisor.matcher.match(halves[1])
         return advisor.matcher.follow_up(more) in PICKS or _is_about_a_need(advisor, more, Confidence.LIKELY)
     if _asks_in_short(match) and state.topic and advisor.aspect(match, state.topic):
@@ -82,7 +82,7 @@ def _heard(advisor: Advisor, state: State, text: str) -> Turn:
         return state, advisor.help()
     if state.topic and _asks_in_short(match) and (aspect := advisor.aspect(match, state.topic, SHORT_ASPECT)):
         return state, advisor.composer.difference(state.topic, aspect)
-    if halves := questions.reply_and_more(advisor, state, text):
+    if halves := questions.reply_and_more(advisor, state, match):
         return _replied_and_more(advisor, state, *halves)
     decision = decide(advisor.matcher, match)
     if decision.verdict is Verdict.OTHER and not _is_evidence(state, match, decision):

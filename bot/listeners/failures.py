@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import blocks, wording
 from bot.listeners.claims import CLAIM
-from bot.listeners.incoming import Address, address, is_private, place_of_click
+from bot.listeners.incoming import Address, address, is_private, place_of_click, thread_of
 from bot.store import Store
 
 REFUSED_FOR_GOOD = {"channel_not_found", "not_in_channel", "is_archived", "messages_tab_disabled"} | {
@@ -101,6 +101,5 @@ def _place(body: dict[str, Any]) -> tuple[str, str | None]:
     """Return the channel and thread that an event or a click belongs to."""
     event = body.get("event") or {}
     if event.get("type") in ("app_mention", "message"):
-        own_thread = None if event.get("channel_type") == "im" else event.get("ts")
-        return event.get("channel") or "", event.get("thread_ts") or own_thread
+        return event.get("channel") or "", thread_of(event)
     return place_of_click(body)

@@ -71,7 +71,7 @@ def address(event: Event, bot: str) -> Address:
 
 def thread_of(event: Event) -> str | None:
     """Return the thread that a message is answered in: none of its own in a direct message."""
-    return event.get("thread_ts") or (None if event.get("channel_type") == "im" else event["ts"])
+    return event.get("thread_ts") or (None if event.get("channel_type") == "im" else event.get("ts"))
 
 
 def conversation_of(event: Event) -> Where:
