@@ -6,10 +6,10 @@ The same question gets the same answer. Weights are log odds (nats) as `matching
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from bot.answers import (
     Answer,
@@ -26,16 +26,21 @@ from bot.answers import (
     Talk,
     Topic,
     TopicList,
+    Understood,
     WhichTopic,
 )
 from bot.belief import Belief, prior
 from bot.composing import Composer
-from bot.decision import Decision, Verdict, decide, rank_outcomes
+from bot.decision import Decision, combined
 from bot.knowledge import Knowledge
-from bot.matching import RECOMMENDATION, Kind, Label, Match, Matcher, Outcome
-from bot.reasoning import criteria_of, reasons_against, reasons_for
+from bot.reading import RECOMMENDATION, Kind, Label, Match, Matcher, Outcome, together
+from bot.reading.words import Word
+from bot.reasoning import criteria_of, leaning, reasons_against, reasons_for
 from bot.routing import CLEAR_EVIDENCE, CLEAR_LEAD, about, beyond
 
+UNDERSTOOD_LEAD = 0.5
+MIN_UNDERSTOOD = 2
+"""How clearly (scaled log odds), and with how many words, what is no need must speak to be told."""
 TOPIC_LEAD = 2.0
 """By how much a near-by topic must beat everything else that is refused before it is named."""
 
@@ -44,6 +49,13 @@ CRITERION_LEADS = 3.0
 """How many times more words can tell about the criterion that is meant than about the role."""
 
 Key = TypeVar("Key")
+
+
+class Spoken(NamedTuple):
+    """A message, and the id of the role that it is about; without one it is about any."""
+
+    role: str
+    match: Match
 
 
 class Advisor:
@@ -72,77 +84,83 @@ class Advisor:
         """Say what the bot can compare."""
         return TopicList(self.topics)
 
-    def answer(self, text: str) -> Answer:
-        """Answer one message on its own."""
-        match = self.matcher.match(text)
-        if not match.terms:
-            return self.help()
-        return self.decided(match, decide(self.matcher, match))
-
-    def decided(self, match: Match, decision: Decision, topic: str = "") -> Answer:
-        """Answer a message as was decided; `topic` is the comparison that a conversation is about."""
-        name = decision.outcomes[0].comparison
-        roles = tuple(outcome.role for outcome in decision.outcomes)
-        match decision.verdict:
-            case Verdict.ONE_ROLE | Verdict.BOTH_ROLES:
-                return self.recommend(name, roles, decision.confidence, (match,), match)
-            case Verdict.ASK:
-                asked = self.elsewhere(match, decision) or self.question(name, self.belief(name, match))
-                return asked or self.help()
-            case Verdict.OTHER:
-                return self._by_outcome(match, decision.outcomes[0], topic)
-
     def recommend(
         self,
         topic: str,
         roles: Sequence[str],
         confidence: Confidence,
-        said: Sequence[Match] = (),
-        whole: Match | None = None,
+        said: Sequence[Spoken] = (),
         replies: Mapping[str, Reply] | None = None,
+        maybe: Reason | None = None,
     ) -> Recommendation:
-        """Recommend roles for what was said, message by message and as a whole, and replied by criterion."""
+        """Recommend roles for what was said, message by message, and replied by criterion."""
         replies = replies or {}
-        criteria = [reason for (name, _), reason in self.composer.criteria.items() if name == topic]
-        if whole is not None:
-            ranked = [c for role in self._roles(topic) for c in criteria_of(whole, _outcome(topic, role))]
-            ranked.sort(key=lambda label: (-whole.labels[label], label))
-            criteria = [self.composer.criteria[topic, label.id] for label in ranked]
-        confirmed = [replace(c, reply=Reply.YES) for c in criteria if replies.get(c.criterion) is Reply.YES]
         denied = {criterion for criterion, reply in replies.items() if reply is Reply.NO}
+        criteria = self._criteria(topic, said)
+        confirmed = [replace(c, reply=Reply.YES) for c in criteria if replies.get(c.criterion) is Reply.YES]
         reasons = [reason for reason in confirmed if reason.role.id in roles]
         against = [reason for reason in confirmed if reason.role.id not in roles]
-        if whole is not None:
-            for role in roles:
-                reasons += reasons_for(
-                    self.matcher, self.composer.criteria, said, whole, _outcome(topic, role)
-                )
-            for role in (role for role in self._roles(topic) if role not in roles):
-                against += reasons_against(self.matcher, self.composer.criteria, said, _outcome(topic, role))
+        for role in self._comparisons[topic].roles:
+            outcome = _outcome(topic, role)
+            mine = [match for owner, match in said if owner in ("", role)]
+            if role in roles:
+                reasons += reasons_for(self.matcher, self.composer.criteria, mine, outcome)
+            else:
+                against += reasons_against(self.matcher, self.composer.criteria, mine, outcome)
+        reasons.sort(key=lambda reason: roles.index(reason.role.id))
         spoken_for = {reason.criterion for reason in against} | denied
-        others = [c for c in criteria if c.role.id not in roles and c.criterion not in spoken_for]
-        answer = self.composer.recommendation(
+        return self.composer.recommendation(
             topic,
-            tuple(self.composer.role(topic, role) for role in roles),
-            _once(reasons, denied),
-            others,
+            roles,
             confidence,
+            reasons=_once(reasons, denied),
+            against=_once(against, denied),
+            others=[c for c in criteria if c.role.id not in roles and c.criterion not in spoken_for],
+            understood=tuple(self._understood(topic, roles, said)),
+            maybe=maybe,
         )
-        return replace(answer, against=_once(against, denied))
 
-    def belief(self, topic: str, match: Match | None = None, most: float = math.inf) -> Belief:
+    def _criteria(self, topic: str, said: Sequence[Spoken]) -> list[Reason]:
+        """Return the criteria of a topic, those first that everything said speaks for most."""
+        criteria = [reason for (name, _), reason in self.composer.criteria.items() if name == topic]
+        if not said:
+            return criteria
+        scores = together([match.needs for _, match in said]).labels
+        labels = {c.criterion: Label(Kind.CRITERION, c.criterion, topic, c.role.id) for c in criteria}
+        return sorted(criteria, key=lambda c: (-scores[labels[c.criterion]], c.role.id, c.criterion))
+
+    def _understood(self, topic: str, roles: Sequence[str], said: Sequence[Spoken]) -> Iterator[Understood]:
+        """Yield the parts of the last message that would have spoken for another role, were they needs."""
+        if not said:
+            return
+        match = said[-1].match
+        for statement in match.statements:
+            if statement.is_need or len(statement.words) < MIN_UNDERSTOOD:
+                continue
+            evidence = self.matcher.evidence_of(statement.words)
+            others = [role for role in self._comparisons[topic].roles if role not in roles]
+            if any(leaning(evidence, _outcome(topic, role)) >= UNDERSTOOD_LEAD for role in others):
+                yield Understood(match.text[statement.start : statement.end], statement.status)
+
+    def reason_for(self, topic: str, role: str, words: Sequence[Word], text: str) -> Reason:
+        """Return the criterion of a role that part of a message speaks for most, with those words."""
+        best = criteria_of(self.matcher.evidence_of(words), _outcome(topic, role))[0]
+        return replace(self.composer.criteria[topic, best.id], words=(text[words[0].start : words[-1].end],))
+
+    def belief(self, topic: str, said: Sequence[Match] = (), most: float = math.inf) -> Belief:
         """Return how likely each role of a comparison is after what was said; all alike when nothing was.
 
         `most` is the lead (log odds) that words can give to a role; to a criterion, CRITERION_LEADS of it.
         """
         comparison = self._comparisons[topic]
         needs = [(role, criterion.id) for role, criterion in comparison.criteria()]
-        if match is None:
+        if not said:
             return prior(dict.fromkeys(needs, 0.0), dict.fromkeys(comparison.roles, 0.0))
-        scale = math.sqrt(len(match.terms))
-        outcomes = dict(rank_outcomes(match))
+        whole = together([match.needs for match in said])
+        scale = math.sqrt(whole.size)
+        outcomes = combined(whole)
         leads = {role: outcomes[_outcome(topic, role)] / scale for role in comparison.roles}
-        scores = {(r, c): match.labels[Label(Kind.CRITERION, c, topic, r)] / scale for r, c in needs}
+        scores = {(r, c): whole.labels[Label(Kind.CRITERION, c, topic, r)] / scale for r, c in needs}
         return prior(_capped(scores, CRITERION_LEADS * most), _capped(leads, most))
 
     def elsewhere(self, match: Match, decision: Decision) -> Clarification | None:
@@ -150,7 +168,7 @@ class Advisor:
         first, other = decision.outcomes[0], decision.outcomes[-1]
         if other.comparison == first.comparison:
             return None
-        best = [criteria_of(match, outcome)[0] for outcome in (first, other)]
+        best = [criteria_of(match.needs, outcome)[0] for outcome in (first, other)]
         return Clarification(tuple(self.composer.criteria[label.comparison, label.id] for label in best))
 
     def question(self, topic: str, belief: Belief, asked: Collection[str] = ()) -> Clarification | None:
@@ -174,10 +192,8 @@ class Advisor:
         names = [topic] if topic in composer.topics else list(composer.topics)
         return tuple((composer.topics[name], composer.source(name)) for name in names)
 
-    def _roles(self, topic: str) -> tuple[str, ...]:
-        return tuple(self._comparisons[topic].roles)
-
-    def _by_outcome(self, match: Match, outcome: Outcome, topic: str) -> Answer:
+    def of_outcome(self, match: Match, outcome: Outcome, topic: str = "") -> Answer:
+        """Answer what is no need; `topic` is the comparison that a conversation is about."""
         match outcome.name:
             case Kind.DIFFERENCE | Kind.DEFINITION | Kind.SEQUENCE as kind:
                 return self._asked_of_a_topic(match, Kind(kind), topic)
@@ -238,7 +254,9 @@ class Advisor:
         return held[0] if len(held) == 1 else ""
 
     def _refusal(self, match: Match) -> OutOfScope:
-        refused = [item for item in ranked(match.labels) if item[0].kind in (Kind.NOT_COVERED, Kind.EVERYDAY)]
+        refused = [
+            item for item in ranked(match.about.labels) if item[0].kind in (Kind.NOT_COVERED, Kind.EVERYDAY)
+        ]
         (label, score), *others = refused
         rival = others[0][1] if others else -math.inf
         strangers = match.strangers if label.kind is Kind.NOT_COVERED else ()
@@ -267,7 +285,7 @@ def ranked(labels: dict[Label, float]) -> list[tuple[Label, float]]:
 
 def best_label(match: Match, *kinds: Kind) -> Label:
     """Return the label of one of these kinds that the text speaks for most."""
-    return next(label for label, _ in ranked(match.labels) if label.kind in kinds)
+    return next(label for label, _ in ranked(match.about.labels) if label.kind in kinds)
 
 
 def _outcome(topic: str, role: str) -> Outcome:

@@ -38,6 +38,7 @@ class Talk(StrEnum):
     NOTHING_SAID = "nothing-said"
     NOTHING_ASKED = "nothing-asked"
     WHY_ASKED = "why-asked"
+    AGREED = "agreed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,14 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """What part of a message was taken for something else than a need: its words and their status."""
+
+    words: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Advice that a later message changed: what was recommended before, and the words that changed it."""
 
@@ -102,6 +111,9 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Recommendation:
     """The role or both roles, what decided it (best first), and what would change it.
+
+    `understood` are parts that were taken for no need, where that decided; `maybe` is a criterion of the other
+    role that part of the message may speak for too.
 
     In a conversation also: what speaks `against` it, the `change` from earlier advice, the reply that was
     `decisive`, and what would settle a doubt. `is_again` leaves out what the conversation has read already.
@@ -120,7 +132,36 @@ class Recommendation:
     change: Change | None = None
     decisive: Reason | None = None
     settles: tuple[Reason, ...] = ()
+    understood: tuple[Understood, ...] = ()
+    maybe: Reason | None = None
     is_again: bool = False
+
+
+class Noted(StrEnum):
+    """What a message is that gets no advice, but is noted."""
+
+    FACT = "fact"
+    STAFF = "staff"
+    LIMIT = "limit"
+    NO_NEED = "no-need"
+    SUPPOSED = "supposed"
+    OPINION = "opinion"
+    WITHDRAWN = "withdrawn"
+    OBJECTION = "objection"
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """What was noted, in its words, without advice.
+
+    `roles` is the advice that stands; `reason` the one that it rests on, if that was objected to.
+    """
+
+    noted: Noted
+    words: str
+    roles: tuple[Role, ...] = ()
+    reason: Reason | None = None
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +246,21 @@ class Definition:
     source: Source
 
 
+class OrderAsked(StrEnum):
+    """What was asked about the order of two roles."""
+
+    ORDER = "order"
+    BOTH = "both"
+    ONE_PERSON = "one-person"
+    LIMIT = "limit"
+
+
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """Which role comes first, what goes wrong with one alone, and how work passes between them."""
+    """Which role comes first, what goes wrong with one alone, and how work passes between them.
+
+    `needed` are the roles that a conversation has come to, `asked` what of their order it asks.
+    """
 
     topic: Topic
     first: Role
@@ -215,6 +268,8 @@ class Sequence:
     why: str
     handoff: str
     source: Source
+    asked: OrderAsked = OrderAsked.ORDER
+    needed: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +364,7 @@ Answer = (
     | WhyNot
     | Origin
     | Reminder
+    | Acknowledgement
     | TopicList
     | Status
 )
@@ -326,7 +382,18 @@ INTENTS: dict[type[Answer], str] = {
     WhyNot: "explanation",
     Origin: "source",
     Reminder: "reminder",
+    Acknowledgement: "acknowledgement",
     TopicList: "topics",
     Status: "status",
 }
 """The names of the kinds of answers, as `--json` and the questions files write them."""
+
+ASKING = frozenset({Talk.NOTHING_SAID, Talk.START_OVER})
+"""Small talk that asks what is missing."""
+
+
+def intent(answer: Answer) -> str:
+    """Return the name of what an answer does."""
+    if isinstance(answer, SmallTalk) and answer.talk in ASKING:
+        return INTENTS[Clarification]
+    return INTENTS[type(answer)]

@@ -10,11 +10,13 @@ from bot.answers import (
     Confidence,
     Definition,
     Difference,
+    OrderAsked,
     Reason,
     Recommendation,
     Role,
     Source,
     Topic,
+    Understood,
 )
 from bot.answers import Sequence as Order
 from bot.knowledge import Comparison
@@ -43,16 +45,19 @@ class Composer:
     def recommendation(
         self,
         name: str,
-        roles: tuple[Role, ...],
-        reasons: tuple[Reason, ...],
-        others: Sequence[Reason],
+        roles: Collection[str],
         confidence: Confidence,
+        reasons: tuple[Reason, ...],
+        against: tuple[Reason, ...] = (),
+        others: Sequence[Reason] = (),
+        understood: tuple[Understood, ...] = (),
+        maybe: Reason | None = None,
     ) -> Recommendation:
         """Recommend roles; `others` are the criteria, best first, that would change a single one."""
         bottom_line = self._comparisons[name].bottom_line
         return Recommendation(
             topic=self.topics[name],
-            roles=roles,
+            roles=tuple(self.role(name, role) for role in roles),
             reasons=reasons,
             would_change=tuple(others[:MAX_CHANGES]) if len(roles) == 1 else (),
             confidence=confidence,
@@ -60,6 +65,9 @@ class Composer:
             why=bottom_line.why,
             handoff=bottom_line.handoff,
             source=self.source(name),
+            against=against,
+            understood=understood,
+            maybe=maybe,
         )
 
     def difference(self, name: str, aspect: str | None = None) -> Difference:
@@ -80,8 +88,10 @@ class Composer:
         reasons = tuple(r for (known, _), r in self.criteria.items() if known == name and r.role in roles)
         return Definition(topic, roles, reasons, self.source(name))
 
-    def sequence(self, name: str) -> Order:
-        """Say which role comes first."""
+    def sequence(
+        self, name: str, asked: OrderAsked = OrderAsked.ORDER, needed: Collection[str] = ()
+    ) -> Order:
+        """Say which role comes first, and what of it matters to who needs these roles."""
         comparison = self._comparisons[name]
         return Order(
             topic=self.topics[name],
@@ -90,6 +100,8 @@ class Composer:
             why=comparison.bottom_line.why,
             handoff=comparison.bottom_line.handoff,
             source=self.source(name),
+            asked=asked,
+            needed=tuple(self.role(name, role) for role in needed),
         )
 
     def source(self, name: str) -> Source:

@@ -1,19 +1,25 @@
-"""What to do with a question: the gates between answering, asking back and refusing, and their thresholds.
+"""What to do with a message: the gates between answering, asking back and refusing, and their thresholds.
 
-Thresholds are log odds (nats) as `matching` gives them, divided by the square root of the number of terms,
-so that a long message needs proportionally more evidence than a short one. They were chosen by measuring
-on labelled questions.
+Thresholds are log odds (nats) as `reading` gives them, divided by the square root of the number of terms, so that
+a long message needs proportionally more evidence than a short one. They were chosen by measuring on labelled
+questions.
+
+What a message is about is decided by all its words. Which role it needs is decided by what it says is missing: the
+words of what is there, denied, past, supposed or somebody's opinion speak for the other role. Both roles are needed
+when one part speaks for one, the rest for the other, and each part by itself is about a need.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.answers import Confidence
-from bot.language import Stance
-from bot.matching import RECOMMENDATION, REFUSAL, Match, Matcher, Outcome
+from bot.reading import RECOMMENDATION, REFUSAL, Evidence, Match, Matcher, Outcome, Statement
+from bot.reading.words import Stance, Word
 
 CLEAR_MARGIN = 3.0
 LIKELY_MARGIN = 1.0
@@ -22,11 +28,20 @@ ASK_MARGIN = 0.4
 """A recommendation that leads by less is asked back."""
 REFUSE_MARGIN = 0.7
 """A difference, definition or order that beats refusing by less is refused."""
-BOTH_MARGIN = 2.4
-"""Both roles are recommended when one part of the text speaks so much for one, and the rest for the other."""
-COORDINATOR_WEIGHT = 0.4
+BOTH_MARGIN = 2.0
+"""Both roles are recommended when the parts of a message are opposed by so much."""
+TORN_MARGIN = 2.4
+"""The same for roles of two comparisons: which of them is meant is asked."""
+MAYBE_MARGIN = 1.6
+"""From so much on, the role that is not recommended is named as a possible second need."""
+COORDINATOR_WEIGHT = 0.2
 MAX_COORDINATORS = 2
-"""What each "and" or "also" adds to that, and how many of them count."""
+"""What each "and" or "also" adds to the opposition, and how many of them count."""
+PART_WEIGHT = 0.4
+MAX_PART = 6.0
+"""What the lead of the weaker part adds to it, and how much of that counts."""
+MIN_PART = 4
+"""Words that a part must have to be weighed by itself; a shorter one is joined with its neighbour."""
 MIN_SUPPORT = 2
 """Content words that must speak for a role; one alone is no description of a need."""
 SUPPORT_WEIGHT = 0.3
@@ -40,54 +55,159 @@ class Verdict(StrEnum):
     ONE_ROLE = "one role"
     BOTH_ROLES = "both roles"
     ASK = "ask back"
+    NO_NEED = "nothing is missing"
     OTHER = "no recommendation"
+
+
+NOTHING_MISSING = "all that it says of needs is there, denied, past, supposed or somebody's opinion"
+
+STATED = frozenset({Verdict.ONE_ROLE, Verdict.BOTH_ROLES})
+"""What comes out of a message that names a need by itself."""
+
+
+class Part(NamedTuple):
+    """Part of a message that may be a need of its own, with the role that it speaks for, and its lead."""
+
+    words: tuple[Word, ...]
+    outcome: Outcome
+    lead: float
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The verdict, the outcomes that it is about (best first), how sure it is, and which gate decided."""
+    """The verdict, the outcomes that it is about (best first), how sure it is, and which gate decided.
+
+    `maybe` is the role of a possible second need. `parts` are the parts of the message, if it names two needs.
+    """
 
     verdict: Verdict
     outcomes: tuple[Outcome, ...]
     confidence: Confidence
     gate: str
+    maybe: Outcome | None = None
+    parts: tuple[Part, ...] = ()
 
 
-def decide(matcher: Matcher, match: Match, *, may_be_both: bool = True) -> Decision:
-    """Weigh the outcomes against each other and, if both roles may be needed, one part against another."""
+def decide(matcher: Matcher, match: Match) -> Decision:
+    """Weigh the outcomes against each other, and one part of the message against the rest."""
     ranking = rank_outcomes(match)
     (first, top), (runner_up, second) = ranking[:2]
     scale = math.sqrt(len(match.terms))
     margin = (top - second) / scale
-    lead = f"leads by {margin:.2f}"
     if first.name != RECOMMENDATION:
+        if first == REFUSAL and _needs_nothing(matcher, match):
+            return Decision(Verdict.NO_NEED, (REFUSAL,), Confidence.TENTATIVE, NOTHING_MISSING)
         doubtful = runner_up == REFUSAL and margin < REFUSE_MARGIN
-        gate = f"{lead} over {runner_up.name} (refuses below {REFUSE_MARGIN})"
+        gate = f"leads by {margin:.2f} over {runner_up.name} (refuses below {REFUSE_MARGIN})"
         return Decision(Verdict.OTHER, (REFUSAL if doubtful else first,), confidence(margin), gate)
-    other = next(o for o, _ in ranking if o.comparison == first.comparison and o.role != first.role)
-    if thin := _thin(matcher, match, first):
+    return _role(matcher, match, first, ranking)
+
+
+def _role(matcher: Matcher, match: Match, about: Outcome, ranking: list[tuple[Outcome, float]]) -> Decision:
+    """Decide which role of a comparison is needed, by what the message says is missing."""
+    scale = math.sqrt(len(match.terms))
+    needs = combined(match.needs)
+    first, other = sorted(
+        (outcome for outcome in needs if _is_role_of(outcome, about.comparison)),
+        key=lambda outcome: (-needs[outcome], outcome),
+    )
+    lead = (needs[first] - needs[other]) / scale
+    if thin := _thin(matcher, match, about):
         return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, thin)
+    if _needs_nothing(matcher, match):
+        return Decision(Verdict.NO_NEED, (first, other), Confidence.TENTATIVE, NOTHING_MISSING)
     if elsewhere := _torn(matcher, match, ranking):
-        gate = f"opposed parts speak for {elsewhere.comparison} (asks from {BOTH_MARGIN})"
-        return Decision(Verdict.ASK, (first, elsewhere), Confidence.TENTATIVE, gate)
-    opposition = matcher.opposition(match, first, other) / scale + _coordination(matcher, match)
-    gate = f"{lead} (asks below {ASK_MARGIN}), opposed parts {opposition:.2f} (both from {BOTH_MARGIN})"
-    if opposition >= BOTH_MARGIN and may_be_both:
-        rival = next(score for outcome, score in ranking if outcome not in (first, other))
-        return Decision(Verdict.BOTH_ROLES, (first, other), confidence((top - rival) / scale), gate)
-    if margin < ASK_MARGIN:
-        other = runner_up if runner_up.name == RECOMMENDATION else other
+        gate = f"opposed parts speak for {elsewhere.comparison} (asks from {TORN_MARGIN})"
+        return Decision(Verdict.ASK, (about, elsewhere), Confidence.TENTATIVE, gate)
+    parts = tuple(_parts(matcher, match, first, other))
+    opposed = opposition(matcher, match, first, other, parts)
+    gate = f"leads by {lead:.2f} (asks below {ASK_MARGIN}), opposed parts {opposed:.2f} (both from {BOTH_MARGIN})"
+    rival = next(score for outcome, score in ranking if not _is_role_of(outcome, about.comparison))
+    margin = (ranking[0][1] - rival) / scale
+    if opposed >= BOTH_MARGIN:
+        return Decision(Verdict.BOTH_ROLES, (first, other), confidence(margin), gate, parts=parts)
+    if lead < ASK_MARGIN:
         return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, gate)
-    return Decision(Verdict.ONE_ROLE, (first,), confidence(margin), gate)
+    maybe = other if opposed >= MAYBE_MARGIN else None
+    sure = confidence(min(lead, margin))
+    return Decision(Verdict.ONE_ROLE, (first,), sure, gate, maybe, parts if maybe else ())
+
+
+def _needs_nothing(matcher: Matcher, match: Match) -> bool:
+    """Tell whether only what is no need, as far as it has a status, is about what roles are needed for."""
+    is_settled = False
+    for statement in match.statements:
+        is_about = _is_about_a_need(matcher.evidence_of(statement.words))
+        if is_about and statement.is_need:
+            return False
+        is_settled |= is_about and len(statement.words) > 1
+    return is_settled or not any(statement.is_need for statement in match.statements)
+
+
+def _is_about_a_need(evidence: Evidence) -> bool:
+    """Tell whether words by themselves speak for a role rather than for anything else."""
+    scores = combined(evidence)
+    best = max(scores, key=lambda outcome: scores[outcome])
+    return best.name == RECOMMENDATION
+
+
+def combined(evidence: Evidence) -> dict[Outcome, float]:
+    """Return for each outcome what all terms together, and what its best single label, speak for it."""
+    best: dict[Outcome, float] = {}
+    for label, score in evidence.labels.items():
+        best[label.outcome] = max(score, best.get(label.outcome, -math.inf))
+    return {outcome: score + best[outcome] for outcome, score in evidence.outcomes.items()}
 
 
 def rank_outcomes(match: Match) -> list[tuple[Outcome, float]]:
-    """Return the outcomes, best first: all terms together, and its best single label, speak for each."""
-    best: dict[Outcome, float] = {}
-    for label, score in match.labels.items():
-        best[label.outcome] = max(score, best.get(label.outcome, -math.inf))
-    combined = {outcome: score + best[outcome] for outcome, score in match.outcomes.items()}
-    return sorted(combined.items(), key=lambda item: (-item[1], item[0]))
+    """Return what a message is about, best first."""
+    scores = combined(match.about)
+    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+
+def opposition(matcher: Matcher, match: Match, one: Outcome, other: Outcome, parts: Iterable[Part]) -> float:
+    """Return by how much the parts of a message are opposed (scaled log odds)."""
+    scale = math.sqrt(len(match.terms))
+    leads = {one: 0.0, other: 0.0}
+    count = 0
+    for part in parts:
+        leads[part.outcome] = max(leads[part.outcome], part.lead)
+        count += 1
+    weaker = min(*leads.values(), MAX_PART) / math.sqrt(count or 1)
+    opposed = matcher.opposition(match, one, other) / scale
+    return opposed + PART_WEIGHT * weaker + _coordination(matcher, match)
+
+
+def _parts(matcher: Matcher, match: Match, one: Outcome, other: Outcome) -> Iterable[Part]:
+    """Yield the parts of a message that may be needs, each with the role that it speaks for."""
+    for words in _joined(match.statements):
+        evidence = matcher.evidence_of(words)
+        scores = combined(evidence)
+        rival = max(score for outcome, score in scores.items() if outcome not in (one, other))
+        lead = (scores[one] - scores[other]) / math.sqrt(evidence.size)
+        is_about_a_need = max(scores[one], scores[other]) > rival
+        better = one if lead >= 0 else other
+        yield Part(words, better, abs(lead) if is_about_a_need else 0.0)
+
+
+def _joined(statements: Iterable[Statement]) -> list[tuple[Word, ...]]:
+    """Return the words of the statements that may be needs, short ones with their neighbour."""
+    joined: list[tuple[Word, ...]] = []
+    before: Statement | None = None
+    for statement in statements:
+        if statement.is_need:
+            is_next = before is not None and before.is_need and before.sentence == statement.sentence
+            is_short = is_next and min(len(joined[-1]), len(statement.words)) < MIN_PART
+            if is_short:
+                joined[-1] += statement.words
+            else:
+                joined.append(statement.words)
+        before = statement
+    return joined
+
+
+def _is_role_of(outcome: Outcome, comparison: str) -> bool:
+    return outcome.name == RECOMMENDATION and outcome.comparison == comparison
 
 
 def _thin(matcher: Matcher, match: Match, outcome: Outcome) -> str:
@@ -107,8 +227,8 @@ def _torn(matcher: Matcher, match: Match, ranking: list[tuple[Outcome, float]]) 
     first, scale = ranking[0][0], math.sqrt(len(match.terms))
     for outcome, _ in ranking:
         if outcome.name == RECOMMENDATION and outcome.comparison != first.comparison:
-            opposition = matcher.opposition(match, first, outcome) / scale + _coordination(matcher, match)
-            return outcome if opposition >= BOTH_MARGIN else None
+            opposed = matcher.opposition(match, first, outcome) / scale + 2 * _coordination(matcher, match)
+            return outcome if opposed >= TORN_MARGIN else None
     return None
 
 

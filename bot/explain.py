@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from bot.advisor import Advisor, ranked
 from bot.decision import decide, rank_outcomes
-from bot.language import Clause, Stance
-from bot.matching import UNKNOWN_WEIGHT, Kind, Match, Outcome, Term
+from bot.reading.words import Stance
+from bot.reading import UNKNOWN_WEIGHT, Kind, Match, Outcome, Statement, Term
 from bot.text import Line, Style
 
 MAX_TERMS = 12
@@ -15,20 +15,20 @@ MARKS = {Stance.HAVE: "has", Stance.LACK: "lacks or wants", Stance.NEUTRAL: "sta
 
 
 def explanation(advisor: Advisor, question: str) -> Iterator[Line]:
-    """Yield the clauses with their stance, the terms with their weights, every score, and the gate."""
+    """Yield the statements with their status, the terms with their weights, every score, and the gate."""
     match = advisor.matcher.match(question)
     if not match.terms:
         yield Line(Style.TITLE, "Nothing to match: the question holds no words.")
         return
     decision = decide(advisor.matcher, match)
-    yield from _section("Clauses", (f"{MARKS[s]}: {words}" for c in match.clauses for s, words in _runs(c)))
+    yield from _section("Statements", map(_statement, match.statements))
     outcomes = [f"{score:8.1f}  {outcome_name(outcome)}" for outcome, score in rank_outcomes(match)]
     unknown = f"{match.unknown} unknown words speak for refusing, with {UNKNOWN_WEIGHT} each"
     yield from _section("Outcomes (log odds of all terms and of the best label)", [*outcomes, unknown])
     for outcome in decision.outcomes:
         terms = (f"{weight:+8.1f}  {readable(term)}" for weight, term in _weights(advisor, match, outcome))
         yield from _section(f"Terms that count most for or against {outcome_name(outcome)}", terms)
-    weighed = ((score, label) for label, score in ranked(match.labels) if label.kind is Kind.CRITERION)
+    weighed = ((score, label) for label, score in ranked(match.about.labels) if label.kind is Kind.CRITERION)
     criteria = (f"{score:8.1f}  {label.id} ({label.role})" for score, label in weighed)
     yield from _section("Criteria (log odds)", criteria)
     yield from _section("Gate", [f"{decision.verdict}: {decision.gate}"])
@@ -39,13 +39,10 @@ def _section(heading: str, items: Iterable[str]) -> Iterator[Line]:
     yield from (Line(Style.ITEM, item) for item in items)
 
 
-def _runs(clause: Clause) -> Iterator[tuple[Stance, str]]:
-    """Yield the runs of words of one stance."""
-    start = 0
-    for index in range(1, len(clause) + 1):
-        if index == len(clause) or clause[index].stance is not clause[start].stance:
-            yield clause[start].stance, " ".join(word.form for word in clause[start:index])
-            start = index
+def _statement(statement: Statement) -> str:
+    """Return a statement with its status."""
+    words = " ".join(word.form for word in statement.words)
+    return f"{statement.status}: {words}"
 
 
 def _weights(advisor: Advisor, match: Match, outcome: Outcome) -> list[tuple[float, Term]]:

@@ -25,14 +25,19 @@ Address = Annotated[str, StringConstraints(pattern=ADDRESS)]
 Phrases = Annotated[tuple[Phrase, ...], Field(min_length=1, strict=False)]
 Sayings = Annotated[tuple[Text, ...], Field(min_length=1, strict=False)]
 """Like phrases, but an emoji alone may be one."""
+Templates = Annotated[tuple[Text, ...], Field(min_length=1, strict=False)]
+"""Sentence templates: see `bot.reading.templates`."""
 Intent = Literal["recommendation", "difference", "definition", "sequence", "smalltalk"]
-FollowUpId = Literal[
+ActId = Literal[
+    "define",
     "why",
     "why-not",
     "sure",
     "that-one",
     "other-one",
     "order",
+    "both",
+    "one-person",
     "difference",
     "source",
     "more",
@@ -49,7 +54,18 @@ FollowUpId = Literal[
     "neither",
     "back",
     "stop",
+    "agree",
+    "object",
+    "withdraw",
+    "correct",
+    "limit",
+    "staff",
+    "who",
+    "challenge",
+    "confirm",
+    "aside",
 ]
+StatusId = Literal["opinion", "supposed", "past", "denied", "made", "solved", "missing", "there"]
 SmallTalkId = Literal["greeting", "how-are-you", "thanks", "goodbye", "help", "praise-or-complaint"]
 
 
@@ -222,6 +238,22 @@ class Language(Strict):
     """Words that decide little, such as articles and pronouns."""
     clause_breaks: Phrases
     """Words that begin a new part of a sentence, such as but."""
+    contrasts: Phrases
+    """Those of them after which an opinion or a supposition no longer holds."""
+    joints: Phrases
+    """Words that join a statement to the one before it, such as and."""
+    question_words: Phrases
+    """Words that begin a question, with or without a question mark."""
+    present: Phrases
+    """Words that turn to what is so now, such as today: a supposition ends there."""
+    references: Phrases
+    """Words that speak of what was just said, such as that."""
+    rules: dict[Id, Text]
+    """Parts of templates under a name: `<name>` in a template stands for them."""
+    statuses: dict[StatusId, Templates]
+    """How a statement says that something is missing, there, denied, past, supposed, or somebody's opinion."""
+    acts: dict[ActId, Templates]
+    """What a whole message may do beside describing a need, such as asking why."""
     coordinators: Phrases
     """Words that join two needs, such as and."""
     additions: Phrases
@@ -238,7 +270,7 @@ class Language(Strict):
     """Phrases that ask for a difference, a definition or an order."""
     small_talk: Annotated[dict[SmallTalkId, Phrases], Field(min_length=1)]
     """Greetings, thanks and the like."""
-    follow_ups: dict[FollowUpId, Sayings]
+    follow_ups: dict[ActId, Sayings]
     """Short messages that lean on what was said before, such as why or yes; {role} stands for a role."""
     fillers: Phrases
     """Words that are passed over at the beginning and the end of such a message, such as ok."""

@@ -7,10 +7,12 @@ from typing import assert_never
 
 from bot import wording
 from bot.answers import (
+    Acknowledgement,
     Clarification,
     Confidence,
     Definition,
     Difference,
+    Noted,
     OutOfScope,
     Reason,
     Recommendation,
@@ -23,6 +25,8 @@ from bot.answers import (
     Why,
 )
 
+MAX_NOTED = 100
+"""Characters of a message that are repeated when it is noted."""
 MAX_PROBLEMS = 5
 """Problems that a status shows; the rest is counted."""
 
@@ -42,6 +46,41 @@ def change(answer: Recommendation) -> Iterator[str]:
     """Yield what earlier advice was and what changed it, if it was another."""
     if answer.change:
         yield wording.changed(names(answer.change.before), quotes(answer.change.words))
+
+
+def understood(answer: Recommendation) -> Iterator[str]:
+    """Yield what was taken for no need, and what may be a second one."""
+    if answer.understood:
+        read = [
+            f'"{_one_line(part.words)}" {wording.UNDERSTOOD_AS[part.status]}' for part in answer.understood
+        ]
+        yield f"{wording.UNDERSTOOD}: {'; '.join(read)}."
+    if answer.maybe:
+        yield wording.second_need(quotes(answer.maybe.words), answer.maybe.role.name)
+
+
+def noted(answer: Acknowledgement) -> Iterator[str]:
+    """Yield what was noted, what stands, and what is asked."""
+    words = _one_line(answer.words)
+    shortened = words if len(words) <= MAX_NOTED else f"{words[: MAX_NOTED - 1]}…"
+    yield wording.NOTED[answer.noted].format(words=f'"{shortened}"')
+    if answer.reason:
+        yield wording.rests_on(answer.reason.text, quotes(answer.reason.words))
+    elif answer.roles and answer.noted is not Noted.OBJECTION:
+        yield wording.still(names(answer.roles))
+    if answer.noted is Noted.OBJECTION:
+        yield wording.WHICH_PART
+    elif not answer.roles:
+        yield wording.WHAT_IS_MISSING
+
+
+def order(answer: Sequence) -> Iterator[str]:
+    """Yield what was said comes to, and which role comes first."""
+    if len(answer.needed) == 1:
+        yield wording.ORDER_OF_ONE[answer.asked].format(role=answer.needed[0].name)
+    elif answer.needed and wording.ORDER_OF_BOTH[answer.asked]:
+        yield wording.ORDER_OF_BOTH[answer.asked]
+    yield answer.text
 
 
 def question(answer: Clarification) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.answers import Reason
-from bot.matching import Kind, Label, Match, Matcher, Outcome
-from bot.quoting import quotes
+from bot.reading import Evidence, Kind, Label, Match, Matcher, Outcome, together
+from bot.reading.quotes import quotes
 
 MAX_REASONS = 3
 REASON_MARGIN = 6.0
@@ -16,7 +16,7 @@ REASON_MARGIN = 6.0
 OPPOSED_MARGIN = 2.0
 """By how much (scaled log odds) a message must lean to a role to be quoted against the others."""
 MAX_QUOTE = 80
-MAX_QUOTES = 6
+MAX_QUOTES = 2
 """Quotes for one criterion, the newest."""
 
 Criteria = Mapping[tuple[str, str], Reason]
@@ -24,22 +24,22 @@ Criteria = Mapping[tuple[str, str], Reason]
 
 
 def reasons_for(
-    matcher: Matcher, criteria: Criteria, said: Sequence[Match], whole: Match, outcome: Outcome
+    matcher: Matcher, criteria: Criteria, said: Sequence[Match], outcome: Outcome
 ) -> tuple[Reason, ...]:
-    """Return the criteria of a role that all messages together speak for most, and what each message adds.
+    """Return the criteria of a role that all messages together speak for most, with the words of each message.
 
-    Of one message the best criterion may lack words; of several each is mentioned that leans to the role.
+    The best criterion is a reason even without words.
     """
+    if not said:
+        return ()
+    whole = together([match.needs for match in said])
     best, *others = criteria_of(whole, outcome)
     near = [label for label in others if whole.labels[label] > whole.labels[best] - REASON_MARGIN]
-    found: dict[Label, list[str]] = {label: [] for label in (best, *near[: MAX_REASONS - 1])}
+    candidates = (best, *near[: MAX_REASONS - 1])
+    found: dict[Label, list[str]] = {label: [] for label in candidates}
     for match in said:
-        if len(said) > 1 and leaning(match, outcome) <= 0:
-            continue  # its words may be common to both roles
-        quoted = [(label, words) for label in found for words in quotes(match, matcher.label_weights, label)]
-        if not quoted and len(said) > 1:
-            quoted = _own_words(matcher, match, outcome)
-        for label, words in quoted:
+        quoted = [(label, words) for label in candidates for words in quotes(matcher, match, label)]
+        for label, words in quoted or _own_words(matcher, match, outcome):
             found.setdefault(label, []).append(words)
     quoted_ones = {label: words for label, words in found.items() if words}
     if len(said) > 1 and quoted_ones:
@@ -53,28 +53,29 @@ def reasons_against(
     """Return what single messages say clearly for a role that all together do not speak for."""
     found: dict[Label, list[str]] = {}
     for match in said:
-        if leaning(match, outcome) >= OPPOSED_MARGIN:
+        if leaning(match.needs, outcome) >= OPPOSED_MARGIN:
             for label, words in _own_words(matcher, match, outcome):
                 found.setdefault(label, []).append(words)
     return _as_reasons(criteria, found)
 
 
-def criteria_of(match: Match, outcome: Outcome) -> list[Label]:
-    """Return the criteria of a role, those first that the text speaks for most; ties by id."""
-    mine = (label for label in match.labels if label.kind is Kind.CRITERION and label.outcome == outcome)
-    return sorted(mine, key=lambda label: (-match.labels[label], label))
+def criteria_of(evidence: Evidence, outcome: Outcome) -> list[Label]:
+    """Return the criteria of a role, those first that the words speak for most; ties by id."""
+    mine = (label for label in evidence.labels if label.kind is Kind.CRITERION and label.outcome == outcome)
+    return sorted(mine, key=lambda label: (-evidence.labels[label], label))
 
 
-def leaning(match: Match, outcome: Outcome) -> float:
-    """Return by how much a text leans to a role rather than to the other one of its comparison (scaled)."""
-    others = [o for o in match.outcomes if o.comparison == outcome.comparison and o.role != outcome.role]
-    return (match.outcomes[outcome] - match.outcomes[others[0]]) / math.sqrt(len(match.terms) or 1)
+def leaning(evidence: Evidence, outcome: Outcome) -> float:
+    """Return by how much words lean to a role rather than to the other one of its comparison (scaled)."""
+    others = [o for o in evidence.outcomes if o.comparison == outcome.comparison and o.role != outcome.role]
+    return (evidence.outcomes[outcome] - evidence.outcomes[others[0]]) / math.sqrt(evidence.size or 1)
 
 
 def _own_words(matcher: Matcher, match: Match, outcome: Outcome) -> list[tuple[Label, str]]:
     """Return the criterion that a message speaks for most, with its telling words or, if short, all of it."""
-    label = criteria_of(match, outcome)[0]
-    words = quotes(match, matcher.label_weights, label) or (match.text.strip(),)
+    label = criteria_of(match.needs, outcome)[0]
+    is_whole_a_need = all(statement.is_need for statement in match.statements)
+    words = quotes(matcher, match, label) or ((match.text.strip(),) if is_whole_a_need else ())
     return [(label, quote) for quote in words if len(quote) <= MAX_QUOTE]
 
 

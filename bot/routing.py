@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from bot.knowledge import Comparison
-from bot.matching import Kind, Label, Match, Matcher
+from bot.reading import Kind, Label, Match, Matcher
 
 CLEAR_EVIDENCE = 5.0
 """From how much evidence beyond the general words a text is about one aspect, or about one comparison."""
@@ -52,6 +52,6 @@ def _evidence(match: Match, weight: Callable[[str, Label], float]) -> dict[Label
     words = [term.name for term in match.terms if term.is_content]
     return {
         label: math.fsum(max(0.0, weight(word, label)) for word in words)
-        for label in match.labels
+        for label in match.about.labels
         if label.comparison
     }

@@ -8,6 +8,7 @@ from typing import NamedTuple, assert_never
 
 from bot import phrasing, wording
 from bot.answers import (
+    Acknowledgement,
     Answer,
     Aspect,
     Clarification,
@@ -81,6 +82,8 @@ def lines(answer: Answer) -> Iterator[Line]:  # noqa: C901 - one case for each k
             return _origin(answer)
         case Reminder():
             return _reminder(answer)
+        case Acknowledgement():
+            return _acknowledgement(answer)
         case TopicList():
             return _topic_list(answer)
         case Status():
@@ -91,6 +94,7 @@ def lines(answer: Answer) -> Iterator[Line]:  # noqa: C901 - one case for each k
 def _recommendation(answer: Recommendation) -> Iterator[Line]:
     yield Line(Style.TITLE, phrasing.headline(answer))
     yield from (Line(Style.BODY, sentence) for sentence in phrasing.change(answer))
+    yield from (Line(Style.BODY, sentence) for sentence in phrasing.understood(answer))
     yield from _reasons(wording.WHY, answer.reasons, answer.decisive, with_role=len(answer.roles) > 1)
     if answer.decisive and answer.decisive.reply is Reply.NO:
         yield from _reasons(wording.DECISIVE, (answer.decisive,))
@@ -189,7 +193,7 @@ def _definition(answer: Definition) -> Iterator[Line]:
 
 
 def _sequence(answer: Sequence) -> Iterator[Line]:
-    yield Line(Style.TITLE, answer.text)
+    yield from (Line(Style.TITLE, sentence) for sentence in phrasing.order(answer))
     yield Line(Style.BODY, f"{wording.WHY}: {answer.why}")
     yield Line(Style.BODY, f"{wording.HANDOFF}: {answer.handoff}")
     yield from _source(answer.source)
@@ -214,6 +218,10 @@ def _out_of_scope(answer: OutOfScope) -> Iterator[Line]:
         yield Line(Style.BODY, sentence)
     if not answer.is_again:
         yield Line(Style.FAINT, phrasing.offer(answer.topics))
+
+
+def _acknowledgement(answer: Acknowledgement) -> Iterator[Line]:
+    yield from (Line(Style.BODY, sentence) for sentence in phrasing.noted(answer))
 
 
 def _topic_list(answer: TopicList) -> Iterator[Line]:

@@ -6,7 +6,7 @@ import calendar
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.answers import Confidence, Reply, Talk
+from bot.answers import Confidence, Noted, OrderAsked, Reply, Talk
 
 CONFIDENCE = {
     Confidence.CLEAR: "Your description points clearly to:",
@@ -66,8 +66,42 @@ TALK = {
     Talk.NOTHING_ASKED: (
         "I have no open question for you. Tell me what you have and what is missing, or say “help me decide”."
     ),
+    Talk.AGREED: "Good. Tell me if something changes.",
     Talk.WHY_ASKED: "Of all that I could ask, your reply to this tells me most about the role you need.",
 }
+NOTED = {
+    Noted.FACT: "Noted: {words}",
+    Noted.STAFF: "Noted, about your people: {words}",
+    Noted.LIMIT: "Noted, as a limit: {words}",
+    Noted.NO_NEED: "Noted, as nothing that you lack: {words}",
+    Noted.SUPPOSED: "Noted, for later: {words}",
+    Noted.OPINION: "Noted, as somebody's view: {words}",
+    Noted.WITHDRAWN: "I no longer count this as a need. You wrote {words}",
+    Noted.OBJECTION: "You see it differently: {words}",
+}
+ORDER_OF_BOTH = {
+    OrderAsked.ORDER: "",
+    OrderAsked.BOTH: "Yes, what you told me calls for both.",
+    OrderAsked.ONE_PERSON: "Rarely: what you told me are two jobs.",
+    OrderAsked.LIMIT: "Both are needed, one after the other.",
+}
+ORDER_OF_ONE = {
+    OrderAsked.ORDER: "What you told me so far calls for one role only: {role}.",
+    OrderAsked.BOTH: "No, what you told me so far calls for one role only: {role}.",
+    OrderAsked.ONE_PERSON: "Yes, for what you told me so far: {role}.",
+    OrderAsked.LIMIT: "For what you told me so far, one is enough: {role}.",
+}
+"""What a conversation has come to, before the order of two roles."""
+UNDERSTOOD = "What I read"
+UNDERSTOOD_AS = {
+    "there": "is there",
+    "denied": "is denied",
+    "past": "is past",
+    "supposed": "is only supposed",
+    "opinion": "is somebody's opinion",
+}
+WHAT_IS_MISSING = "What is missing now?"
+WHICH_PART = "Which part of that is wrong?"
 I_KNOW = "I can compare"
 TRY = "For example"
 ASK_THIS = "Ask this"
@@ -149,6 +183,22 @@ def changed(before: str, words: str) -> str:
     """Return that earlier advice no longer holds, and which words changed it."""
     cause = f"You wrote {words}, and that" if words else "That"
     return f"{cause} changes my advice: before, it was {before}. For a new question, say “start over”."
+
+
+def still(roles: str) -> str:
+    """Return that earlier advice stands."""
+    return f"My advice stays: {roles}."
+
+
+def rests_on(reason: str, words: str) -> str:
+    """Return what an advice that was objected to rests on."""
+    found = f", because you wrote {words}" if words else ""
+    return f"My advice rests on this{found}: {reason}"
+
+
+def second_need(words: str, role: str) -> str:
+    """Return that part of a message may be a second need."""
+    return f"You also wrote {words}. If that is missing too, say “that too”: then you need a {role} as well."
 
 
 def because(roles: str) -> str:

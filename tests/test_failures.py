@@ -11,7 +11,7 @@ from bot import wording
 from bot.advisor import Advisor
 from bot.config import StoreSettings
 from bot.library import Library
-from bot.matching import Match
+from bot.reading import Match
 from bot.store import Conversation, Store
 from bot.store.conversations import Change
 from tests.conftest import running_bot

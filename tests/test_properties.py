@@ -10,7 +10,7 @@ from bot.advisor import Advisor
 from bot.answers import OutOfScope, Recommendation
 from bot.check import read_knowledge
 from bot.explain import explanation
-from bot.language import READ_LIMIT
+from bot.reading.words import READ_LIMIT
 from bot.listeners.incoming import decode
 from tests.conftest import KNOWLEDGE
 

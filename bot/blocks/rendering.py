@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot import phrasing, wording
 from bot.answers import (
+    Acknowledgement,
     Answer,
     Aspect,
     Clarification,
@@ -77,6 +78,8 @@ def rendered(answer: Answer) -> Iterator[Block]:  # noqa: C901 - one case for ea
             return _origin(answer)
         case Reminder():
             return _reminder(answer)
+        case Acknowledgement():
+            return _acknowledgement(answer)
         case TopicList():
             return _topic_list(answer)
         case Status():
@@ -87,6 +90,7 @@ def rendered(answer: Answer) -> Iterator[Block]:  # noqa: C901 - one case for ea
 def _recommendation(answer: Recommendation) -> Iterator[Block]:
     yield section(f"{phrasing.verdict(answer)} *{escape(phrasing.names(answer.roles))}*")
     yield from (context(verbatim(sentence)) for sentence in phrasing.change(answer))
+    yield from (context(verbatim(sentence)) for sentence in phrasing.understood(answer))
     yield from _reasons(wording.WHY, answer.reasons, answer.decisive, with_role=len(answer.roles) > 1)
     if answer.decisive and answer.decisive.reply is Reply.NO:
         yield from _reasons(wording.DECISIVE, (answer.decisive,))
@@ -197,7 +201,9 @@ def _definition(answer: Definition) -> Iterator[Block]:
 
 
 def _sequence(answer: Sequence) -> Iterator[Block]:
-    yield section(f"*{escape(answer.text)}*")
+    *leads, order = phrasing.order(answer)
+    yield from (section(escape(sentence)) for sentence in leads)
+    yield section(f"*{escape(order)}*")
     yield section(f"*{wording.WHY}*\n{escape(answer.why)}")
     yield section(f"*{wording.HANDOFF}*\n{escape(answer.handoff)}")
     yield from _source(answer.source)
@@ -222,6 +228,10 @@ def _out_of_scope(answer: OutOfScope) -> Iterator[Block]:
         yield section(escape(sentence))
     if not answer.is_again:
         yield context(escape(phrasing.offer(answer.topics)))
+
+
+def _acknowledgement(answer: Acknowledgement) -> Iterator[Block]:
+    yield section("\n".join(verbatim(sentence) for sentence in phrasing.noted(answer)))
 
 
 def _topic_list(answer: TopicList) -> Iterator[Block]:

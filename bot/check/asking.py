@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot.advisor import Advisor, best_label
 from bot.answers import (
-    INTENTS,
+    Acknowledgement,
     Answer,
     Clarification,
     Definition,
@@ -18,14 +18,16 @@ from bot.answers import (
     Recommendation,
     SmallTalk,
     WhichTopic,
+    intent,
 )
+from bot.conversation import answer as answer_to
 from bot.decision import Verdict as Decided
 from bot.decision import decide
 from bot.errors import Problem
 from bot.explain import outcome_name, readable
 from bot.knowledge import Knowledge, Question
 from bot.loading import Reading
-from bot.matching import RECOMMENDATION, REFUSAL, Kind, Label, Outcome, Term
+from bot.reading import RECOMMENDATION, REFUSAL, Kind, Label, Outcome, Term
 
 TOO_ALIKE = 0.8
 """Share of common words from which a question proves nothing, because it repeats a phrase."""
@@ -84,7 +86,7 @@ def ask_all(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterato
         is_draft = known.comparisons[asked.comparison].draft
         is_foreign = reading.is_foreign(reading.questions[name])
         for index, question in enumerate(asked.questions):
-            answer = advisor.answer(question.text)
+            answer = answer_to(advisor, question.text)
             verdict = judge(question, answer, asked.comparison)
             expected, given = _expected(question), _given(answer, asked.comparison)
             message = f'"{shortened(question.text)}" is answered as it should be; remove its `gap: true`'
@@ -106,7 +108,7 @@ def silent_examples(knowledge: Knowledge, advisor: Advisor, reading: Reading) ->
         if reading.is_foreign(reading.comparisons[name]):
             continue
         for index, example in enumerate(comparison.examples):
-            answer = advisor.answer(example)
+            answer = answer_to(advisor, example)
             topics = answer.topics if isinstance(answer, WhichTopic) else (getattr(answer, "topic", None),)
             if name not in [topic.id for topic in topics if topic]:
                 message = f'"{shortened(example)}" is suggested, but gets {_given(answer, name)}; reword it'
@@ -126,10 +128,10 @@ def is_answered(question: Question, answer: Answer, comparison: str) -> bool:
     A question that fits several comparisons is answered rightly by asking which of them it is about.
     """
     if question.not_ is not None:
-        return isinstance(answer, OutOfScope | SmallTalk)
+        return isinstance(answer, OutOfScope | SmallTalk | Acknowledgement)
     if isinstance(answer, WhichTopic):
         return question.answer == answer.asked and comparison in [topic.id for topic in answer.topics]
-    if INTENTS[type(answer)] != question.answer:
+    if intent(answer) != question.answer:
         return False
     if isinstance(answer, Definition):  # a role that stands in two comparisons may be defined by either
         return set(question.roles) <= {role.id for role in answer.roles}
@@ -261,7 +263,7 @@ def _given(answer: Answer, comparison: str) -> str:
     """Return what an answer says, as `_expected` names it; of another comparison also its name."""
     if isinstance(answer, OutOfScope):
         return NO_ADVICE
-    given = INTENTS[type(answer)]
+    given = intent(answer)
     if isinstance(answer, Recommendation | Definition):
         roles = " and ".join(sorted(role.id for role in answer.roles))
         given = roles if isinstance(answer, Recommendation) else f"{given} of {roles}"

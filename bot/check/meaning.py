@@ -16,7 +16,7 @@ from bot.composing import Composer
 from bot.documents import Location
 from bot.errors import Problem
 from bot.knowledge import Comparison
-from bot.language import Reader
+from bot.reading.words import Reader
 from bot.loading import Reading
 from bot.reasoning import MAX_REASONS
 
@@ -213,9 +213,9 @@ def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
     of_role = {role: [r for r in reasons if r.role == role][:MAX_REASONS] for role in topics[0].roles}
     for role, mine in of_role.items():
         others = [reason for reason in reasons if reason.role != role]
-        yield composer.recommendation(name, (role,), tuple(mine), others, Confidence.CLEAR)
+        yield composer.recommendation(name, (role.id,), Confidence.CLEAR, tuple(mine), others=others)
     together = tuple(chain.from_iterable(of_role.values()))
-    yield composer.recommendation(name, tuple(of_role), together, (), Confidence.CLEAR)
+    yield composer.recommendation(name, [role.id for role in of_role], Confidence.CLEAR, together)
     if comparison.sequence.first in comparison.roles:
         yield composer.sequence(name)
     if all(row.cells.keys() == comparison.roles.keys() for row in comparison.differences):

@@ -12,10 +12,10 @@ import click
 
 from bot import text, wording
 from bot.advisor import Advisor
-from bot.answers import INTENTS, Answer, Definition, Recommendation
+from bot.answers import Answer, Definition, Origin, Reason, Recommendation, Why, intent
 from bot.cli.printing import show
 from bot.cli.settings import folders
-from bot.conversation import State, reply
+from bot.conversation import State, answer, reply
 from bot.explain import explanation
 from bot.library import Library
 
@@ -46,11 +46,11 @@ def ask(question: tuple[str, ...], as_json: bool, jsonl: bool, explain: bool, dr
         answer_lines(advisor)
         return
     asked = " ".join(question)
-    answer = advisor.answer(asked)
+    answered = answer(advisor, asked)
     if as_json:
-        click.echo(json.dumps(as_object(answer), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(as_object(answered), ensure_ascii=False, indent=2))
         return
-    show(text.lines(answer))
+    show(text.lines(answered))
     if explain:
         click.echo()
         show(explanation(advisor, asked))
@@ -143,34 +143,75 @@ def _typed() -> Iterator[str]:
 
 
 def answer_lines(advisor: Advisor) -> None:
-    """Answer each line of standard input with a line, at once; exit code 1 if one cannot be read."""
+    """Answer each line of standard input with a line, at once; exit code 1 if one cannot be read.
+
+    Lines that name the same conversation are one; a line without a name is one of its own.
+    """
     unread = 0
+    states: dict[str, State] = {}
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():
             continue
         try:
             question = json.loads(line.removeprefix("\ufeff"))
-            found = {"id": question["id"], **as_object(advisor.answer(question["text"]))}
-            answered = json.dumps(found, allow_nan=False)  # NaN would be no JSON
+            name = question.get("conversation")
+            state, answered = reply(advisor, states.get(str(name), State()), _text(question))
+            found = {"id": question["id"], **as_object(answered)}
+            written = json.dumps(found, allow_nan=False)  # NaN would be no JSON
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             unread += 1
             click.echo(f'line {number} is skipped: write it as {{"id": 1, "text": "a question"}}', err=True)
             continue
-        click.echo(answered)
+        if name is not None:
+            states[str(name)] = state
+        click.echo(written)
         sys.stdout.flush()
     if unread:
         raise click.exceptions.Exit(1)
 
 
-def as_object(answer: Answer) -> dict[str, Any]:
+def _text(question: dict[str, Any]) -> str:
+    """Return what a line asks; raises TypeError if that is no text."""
+    text_ = question["text"]
+    if not isinstance(text_, str):
+        raise TypeError
+    return text_
+
+
+def as_object(answered: Answer) -> dict[str, Any]:
     """Return the answer as the object that `--json` and `--jsonl` print."""
-    roles = answer.roles if isinstance(answer, Recommendation | Definition) else ()
-    reasons = answer.reasons if isinstance(answer, Recommendation) else ()
-    topic = getattr(answer, "topic", None)
+    is_advice = isinstance(answered, Recommendation)
+    roles = answered.roles if isinstance(answered, Recommendation | Definition) else ()
+    reasons = answered.reasons if isinstance(answered, Recommendation | Why) else ()
+    topic = getattr(answered, "topic", None)
+    maybe = answered.maybe if is_advice else None
     return {
-        "intent": INTENTS[type(answer)],
+        "intent": intent(answered),
         "comparison": topic.id if topic else None,
         "roles": [role.id for role in roles],
-        "criteria": [reason.criterion for reason in reasons],
-        "reply": text.plain(answer),
+        "maybe": [maybe.role.id] if maybe else [],
+        "confidence": answered.confidence if isinstance(answered, Recommendation | Why) else None,
+        "criteria": [reason.criterion for reason in reasons] if is_advice else [],
+        "reasons": [_reason(reason) for reason in reasons],
+        "quotes": [words for reason in reasons for words in reason.words],
+        "understood": [
+            {"words": part.words, "status": part.status}
+            for part in (answered.understood if is_advice else ())
+        ],
+        "source": _source(answered),
+        "reply": text.plain(answered),
     }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    """Return a reason: its criterion, whether that is missing or was replied to, and the words that say so."""
+    status = reason.reply or "missing"
+    return {"criterion": reason.criterion, "status": status, "words": list(reason.words)}
+
+
+def _source(answered: Answer) -> str | None:
+    """Return the title of what an answer is drawn from."""
+    if isinstance(answered, Origin):
+        return "; ".join(source.title for _, source in answered.sources)
+    source = getattr(answered, "source", None)
+    return source.title if source else None

@@ -6,45 +6,90 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.advisor import Advisor
-from bot.answers import Answer, Asked, Origin, Recommendation, Reply, Role, Talk, Why, WhyNot
-from bot.conversation.consulting import Consultation, evidence
+from bot.answers import (
+    Acknowledgement,
+    Answer,
+    Asked,
+    Noted,
+    OrderAsked,
+    Origin,
+    Recommendation,
+    Reply,
+    Role,
+    Talk,
+    Why,
+    WhyNot,
+)
+from bot.conversation.consulting import Consultation
 from bot.conversation.memory import fingerprint
 from bot.conversation.state import State
-from bot.matching import FollowUp, Match
+from bot.reading import Act, Match
 
-ASKED = {FollowUp.ORDER: Asked.SEQUENCE, FollowUp.DIFFERENCE: Asked.DIFFERENCE}
+ORDERS = {
+    Act.ORDER: OrderAsked.ORDER,
+    Act.BOTH: OrderAsked.BOTH,
+    Act.ONE_PERSON: OrderAsked.ONE_PERSON,
+    Act.LIMIT: OrderAsked.LIMIT,
+}
 
 
-def lean(advisor: Advisor, state: State, wish: FollowUp, match: Match) -> Answer | None:
+def lean(advisor: Advisor, state: State, act: Act, match: Match) -> Answer | None:
     """Return what a short message gets, or None when there is nothing that it could lean on."""
-    if wish is FollowUp.SOURCE:
+    if act is Act.SOURCE:
         return Origin(advisor.sources(state.topic))
+    if act is Act.DEFINE or (act is Act.DIFFERENCE and match.roles):
+        return _whole(advisor, state, act, match)
+    if act is Act.AGREE:
+        return advisor.small_talk(Talk.AGREED)
     if not state.topic:
-        stands_alone = wish in ASKED or bool(match.roles)
+        stands_alone = act in ORDERS or act is Act.DIFFERENCE or bool(match.roles)
         return None if stands_alone else advisor.small_talk(Talk.NOTHING_SAID)
-    match wish:
-        case FollowUp.WHY | FollowUp.SURE | FollowUp.WHY_NOT:
-            explain = _why_not if wish is FollowUp.WHY_NOT else _why
-            return explain(advisor, state, match)
-        case FollowUp.THAT_ONE | FollowUp.OTHER_ONE:
-            return _definition(advisor, state, wish)
-        case FollowUp.ORDER | FollowUp.DIFFERENCE:
-            return advisor.whole(ASKED[wish], state.topic)
-        case FollowUp.REPEAT:
-            return replace(_advice(advisor, state), is_again=True) if state.advice else None
-        case FollowUp.MORE:
+    match act:
+        case Act.WHY | Act.SURE | Act.CHALLENGE:
+            return why(advisor, state, match)
+        case Act.WHY_NOT:
+            return _why_not(advisor, state, match)
+        case Act.OBJECT:
+            return objection(advisor, state, match)
+        case Act.THAT_ONE | Act.OTHER_ONE:
+            return _definition(advisor, state, act)
+        case Act.ORDER | Act.BOTH | Act.ONE_PERSON:
+            return order(advisor, state, ORDERS[act])
+        case Act.DIFFERENCE:
+            return advisor.whole(Asked.DIFFERENCE, state.topic)
+        case Act.REPEAT:
+            return _repeated(advisor, state)
+        case Act.MORE:
             return next(_more(advisor, state))
         case _:
             return None
 
 
-def _advice(advisor: Advisor, state: State) -> Recommendation:
-    """Return the standing advice, put together again from what was said and replied."""
-    talk = Consultation(advisor, state, state.topic, evidence(advisor, state))
-    return talk.recommend(state.advice, state.confidence)
+def _whole(advisor: Advisor, state: State, act: Act, match: Match) -> Answer | None:
+    """Say what the named roles are, or in what they differ."""
+    topic = advisor.topic_of(match.roles) or state.topic
+    held = {role.id for role in advisor.composer.topics[topic].roles} if topic else set()
+    if not match.roles or not set(match.roles) <= held:
+        return None
+    return advisor.whole(Asked.DEFINITION if act is Act.DEFINE else Asked.DIFFERENCE, topic, match)
 
 
-def _why(advisor: Advisor, state: State, match: Match) -> Answer | None:
+def order(advisor: Advisor, state: State, asked: OrderAsked) -> Answer:
+    """Say which role comes first, beginning with what that means for what was said."""
+    return advisor.composer.sequence(state.topic, asked, state.advice)
+
+
+def objection(advisor: Advisor, state: State, match: Match) -> Answer:
+    """Take an objection: name what the advice rests on, so that the next message can correct it."""
+    if not state.advice:
+        return advisor.small_talk(Talk.PRAISE_OR_COMPLAINT)
+    advice = _advice(advisor, state)
+    reason = advice.reasons[0] if advice.reasons else None
+    return Acknowledgement(Noted.OBJECTION, match.text, advice.roles, reason, advice.topic)
+
+
+def why(advisor: Advisor, state: State, match: Match) -> Answer | None:
+    """Say what the standing advice rests on; where none was given, who stands behind the knowledge."""
     if state.options:
         return advisor.small_talk(Talk.WHY_ASKED)
     if not state.advice:
@@ -58,28 +103,40 @@ def _why(advisor: Advisor, state: State, match: Match) -> Answer | None:
     return Why(advice.topic, advice.roles, state.confidence, advice.reasons, advice.against, denied)
 
 
+def _advice(advisor: Advisor, state: State) -> Recommendation:
+    """Return the standing advice, put together again from what was said and replied."""
+    return Consultation(advisor, state, state.topic).recommend(state.advice, state.confidence)
+
+
+def _repeated(advisor: Advisor, state: State) -> Answer | None:
+    if state.is_limited and len(state.advice) > 1:
+        return order(advisor, state, OrderAsked.LIMIT)
+    if state.advice:
+        return replace(_advice(advisor, state), is_again=True)
+    return None if state.needs else advisor.small_talk(Talk.NOTHING_SAID)
+
+
 def _why_not(advisor: Advisor, state: State, match: Match) -> Answer | None:
     others = [role for role in _roles(advisor, state) if role.id not in state.advice]
     if not state.advice:
         return None
     if not others or (match.roles and others[0].id not in match.roles):
-        return _why(advisor, state, match) if set(match.roles) <= set(state.advice) else None
+        return why(advisor, state, match) if set(match.roles) <= set(state.advice) else None
     advice = _advice(advisor, state)
-    topic = state.topic
-    criteria = [
-        c for (name, _), c in advisor.composer.criteria.items() if name == topic and c.role == others[0]
-    ]
     said = {reason.criterion for reason in advice.against}
-    return WhyNot(
-        advice.topic, others[0], tuple(c for c in criteria if c.criterion not in said), advice.against
-    )
+    criteria = []
+    for (topic, _), criterion in advisor.composer.criteria.items():
+        is_other = topic == state.topic and criterion.role == others[0]
+        if is_other and criterion.criterion not in said:
+            criteria.append(criterion)
+    return WhyNot(advice.topic, others[0], tuple(criteria), advice.against)
 
 
-def _definition(advisor: Advisor, state: State, wish: FollowUp) -> Answer | None:
+def _definition(advisor: Advisor, state: State, act: Act) -> Answer | None:
     """Describe the role that was last spoken of, or the other one."""
     if not state.focus:
         return advisor.composer.definition(state.topic)
-    is_other = wish is FollowUp.OTHER_ONE
+    is_other = act is Act.OTHER_ONE
     roles = [role.id for role in _roles(advisor, state) if (role.id != state.focus) is is_other]
     return advisor.composer.definition(state.topic, roles)
 

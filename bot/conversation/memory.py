@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.advisor import Advisor
 from bot.answers import (
     DECISION,
+    Acknowledgement,
     Answer,
     Asked,
     Change,
@@ -15,6 +16,7 @@ from bot.answers import (
     CriterionChoice,
     Definition,
     Difference,
+    Noted,
     OutOfScope,
     Recommendation,
     Reminder,
@@ -25,7 +27,7 @@ from bot.answers import (
     Why,
     WhyNot,
 )
-from bot.conversation.state import MAX_GIVEN, State
+from bot.conversation.state import MAX_GIVEN, Need, State
 
 
 def remember(advisor: Advisor, state: State, answer: Answer) -> tuple[State, Answer]:
@@ -66,7 +68,7 @@ def _in_context(advisor: Advisor, state: State, answer: Recommendation) -> Recom
 
 def _turning_words(state: State, answer: Recommendation) -> tuple[str, ...]:
     """Return the words of the last message that speak for the new advice, at best for a new role."""
-    last = state.facts[-1] if state.facts else ""
+    last = " ".join(need.text for need in state.needs[-2:])
     new = [reason for reason in answer.reasons if reason.role.id not in state.advice] or answer.reasons
     quoted = [words for reason in new for words in reason.words if words in last]
     return tuple(dict.fromkeys(quoted))
@@ -82,10 +84,19 @@ def known(advisor: Advisor, state: State) -> State:
     state = state.with_(is_interview=bool(state.is_interview and state.topic))
     criteria, topics = advisor.composer.criteria, advisor.composer.topics
     return state.with_(
+        needs=tuple(need for need in state.needs if _is_known(need, advisor)),
+        maybe=state.maybe if state.maybe and _is_known(state.maybe, advisor) else None,
         replies=tuple(c for c in state.replies if (c.topic, c.criterion) in criteria),
         asked=tuple(key for key in state.asked if key in criteria),
         options=tuple(o for o in state.options if o.topic in topics and _is_held(o, advisor)),
     )
+
+
+def _is_known(need: Need, advisor: Advisor) -> bool:
+    if not need.topic:
+        return True
+    topic = advisor.composer.topics.get(need.topic)
+    return topic is not None and need.role in {role.id for role in topic.roles}
 
 
 def _is_held(option: CriterionChoice | TopicChoice, advisor: Advisor) -> bool:
@@ -121,6 +132,8 @@ def _noted(state: State, answer: Answer) -> State:
             return _about(state, answer.topic.id)
         case WhyNot():
             return _about(state, answer.topic.id, (answer.role,))
+        case Acknowledgement():
+            return state.with_(is_doubted=answer.noted is Noted.OBJECTION)
         case _:
             return state
 

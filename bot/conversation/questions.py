@@ -17,13 +17,13 @@ from bot.answers import (
     TopicChoice,
     WhichTopic,
 )
-from bot.conversation.consulting import Consultation, evidence
+from bot.conversation.consulting import Consultation
 from bot.conversation.state import State
-from bot.matching import FollowUp, Match
+from bot.reading import Act, Match
 
-REPLIES = {FollowUp.YES: Reply.YES, FollowUp.NO: Reply.NO, FollowUp.UNSURE: Reply.UNSURE}
-ORDINALS = (FollowUp.FIRST, FollowUp.SECOND, FollowUp.THIRD)
-PICKS = {*REPLIES, *ORDINALS, FollowUp.NEITHER}
+REPLIES = {Act.YES: Reply.YES, Act.NO: Reply.NO, Act.UNSURE: Reply.UNSURE}
+ORDINALS = (Act.FIRST, Act.SECOND, Act.THIRD)
+PICKS = {*REPLIES, *ORDINALS, Act.NEITHER}
 """Words that pick one of the options of a question."""
 
 MAX_NAMING = 3
@@ -41,7 +41,7 @@ def begin_interview(advisor: Advisor, state: State, topic: str = "") -> Turn:
     if not topic:
         return state, WhichTopic(DECISION, topics)
     fresh = State(topic=topic, is_interview=True, given=state.given, reminders=state.reminders)
-    return fresh, Consultation(advisor, fresh, topic, None).advise()
+    return fresh, Consultation(advisor, fresh, topic).advise()
 
 
 def step_back(advisor: Advisor, state: State) -> Turn:
@@ -58,7 +58,7 @@ def conclude(advisor: Advisor, state: State) -> Turn:
     """Return what was said and replied comes to so far."""
     if not state.options or not state.topic:
         return state, advisor.small_talk(Talk.NOTHING_ASKED)
-    return state, Consultation(advisor, state, state.topic, evidence(advisor, state)).conclude()
+    return state, Consultation(advisor, state, state.topic).conclude()
 
 
 def again(advisor: Advisor, state: State) -> Turn:
@@ -70,28 +70,28 @@ def again(advisor: Advisor, state: State) -> Turn:
     return state, _question(advisor, state, options)
 
 
-def picked(advisor: Advisor, state: State, wish: FollowUp) -> Turn:
+def picked(advisor: Advisor, state: State, act: Act) -> Turn:
     """Take a word for one of the options of the open question."""
     options = state.options
     if not options:
-        is_objection = wish is FollowUp.NO and state.advice
+        is_objection = act is Act.NO and state.advice
         return state, advisor.small_talk(Talk.PRAISE_OR_COMPLAINT if is_objection else Talk.NOTHING_ASKED)
     if len(options) == 1 and isinstance(options[0], CriterionChoice):
-        return replied(advisor, state, with_reply(options[0], wish))
-    if wish in ORDINALS and ORDINALS.index(wish) < len(options):
-        return clicked(advisor, state, options[ORDINALS.index(wish)])
-    if wish in (FollowUp.NEITHER, FollowUp.NO):
+        return replied(advisor, state, with_reply(options[0], act))
+    if act in ORDINALS and ORDINALS.index(act) < len(options):
+        return clicked(advisor, state, options[ORDINALS.index(act)])
+    if act in (Act.NEITHER, Act.NO):
         for option in options:
             if isinstance(option, CriterionChoice):
-                state = state.replied(with_reply(option, FollowUp.NO))
+                state = state.replied(with_reply(option, Act.NO))
         return state.with_(options=()), advisor.help()
     return again(advisor, state)
 
 
-def with_reply(option: CriterionChoice, wish: FollowUp) -> CriterionChoice:
+def with_reply(option: CriterionChoice, act: Act) -> CriterionChoice:
     """Return the reply to a question of yes or no; "the first" of its buttons is yes, "neither" is no."""
     ordinal = dict(zip(ORDINALS, REPLIES.values(), strict=True))
-    found = REPLIES.get(wish) or ordinal.get(wish) or Reply.NO
+    found = REPLIES.get(act) or ordinal.get(act) or Reply.NO
     return CriterionChoice(option.topic, option.criterion, found)
 
 
@@ -100,8 +100,8 @@ def reply_and_more(advisor: Advisor, state: State, match: Match) -> tuple[Criter
     options, halves = state.options, _halves(match)
     if not halves or len(options) != 1 or not isinstance(options[0], CriterionChoice):
         return None
-    wish = advisor.matcher.follow_up(advisor.matcher.match(halves[0]))
-    return (with_reply(options[0], wish), halves[1]) if wish in REPLIES else None
+    act = advisor.matcher.act(advisor.matcher.match(halves[0]))
+    return (with_reply(options[0], act), halves[1]) if act in REPLIES else None
 
 
 def _halves(match: Match) -> tuple[str, str] | None:
@@ -141,7 +141,7 @@ def replied(advisor: Advisor, state: State, choice: CriterionChoice) -> Turn:
     if choice.topic != state.topic:
         state = state.with_(is_interview=False)  # a button of another topic, from before
     state = state.replied(choice)
-    return state, Consultation(advisor, state, choice.topic, evidence(advisor, state)).advise()
+    return state, Consultation(advisor, state, choice.topic).advise()
 
 
 def _chosen(advisor: Advisor, state: State, choice: TopicChoice) -> Turn:
@@ -162,5 +162,5 @@ def _question(advisor: Advisor, state: State, options: tuple[Choice, ...]) -> Cl
     criteria = [option for option in options if isinstance(option, CriterionChoice)]
     if state.is_interview and criteria[0].criterion in state.asked_on(state.topic):
         number = state.asked_on(state.topic).index(criteria[0].criterion) + 1
-        return Consultation(advisor, state, state.topic, None).ask(criteria[0].criterion, number)
+        return Consultation(advisor, state, state.topic).ask(criteria[0].criterion, number)
     return Clarification(tuple(advisor.composer.criteria[c.topic, c.criterion] for c in criteria))

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from bot.answers import Choice, Confidence, CriterionChoice, Reply
-from bot.language import READ_LIMIT
+from bot.reading.words import READ_LIMIT
 
-MAX_FACTS = 20
+MAX_NEEDS = 20
 MAX_GIVEN = 50
+
+
+class Need(BaseModel):
+    """Something that is missing, in the words that say so.
+
+    `role` is the id of the role that it speaks for; empty while what was said is too little to tell.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    topic: str = ""
+    role: str = ""
+    confidence: Confidence = Confidence.TENTATIVE
 
 
 class State(BaseModel):
@@ -18,8 +32,14 @@ class State(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    facts: tuple[str, ...] = ()
-    """The messages that describe what the team has and needs, as they were written."""
+    needs: tuple[Need, ...] = ()
+    """What is missing, oldest first; nothing else that was said is evidence."""
+    maybe: Need | None = None
+    """A possible second need, which a word confirms."""
+    is_doubted: bool = False
+    """Whether the last advice was objected to: the next need takes its place."""
+    is_limited: bool = False
+    """Whether there is room for one person only."""
     replies: tuple[CriterionChoice, ...] = ()
     """What was replied to questions back, or clicked, oldest first."""
     asked: tuple[tuple[str, str], ...] = ()
@@ -38,18 +58,34 @@ class State(BaseModel):
     """Fingerprints of the answers that were given."""
     reminders: int = 0
 
+    @model_validator(mode="before")
+    @classmethod
+    def _begins_afresh(cls, data: Any) -> Any:
+        """Pass over a conversation that an earlier release saved: it kept messages instead of needs."""
+        return {} if isinstance(data, dict) and "facts" in data else data
+
     def with_(self, **changes: Any) -> State:
         """Return this state with some fields changed."""
         return self.model_copy(update=changes)
 
-    def told(self, fact: str) -> State:
-        """Return the state once a message has described something; the oldest are forgotten first.
+    def told(self, *needs: Need) -> State:
+        """Return the state once a message has stated needs; the oldest are forgotten first.
 
         What is said again counts as said now.
         """
-        fact = fact[:READ_LIMIT]
-        others = tuple(known for known in self.facts if known != fact)
-        return self.with_(facts=(*others, fact)[-MAX_FACTS:], options=())
+        fresh = tuple(need.model_copy(update={"text": need.text[:READ_LIMIT]}) for need in needs)
+        again = {need.text for need in fresh}
+        others = tuple(need for need in self.needs if need.text not in again)
+        needs = (*others, *fresh)[-MAX_NEEDS:]
+        return self.with_(needs=needs, options=(), maybe=None, is_doubted=False)
+
+    def without_needs(self, gone: tuple[Need, ...]) -> State:
+        """Return the state once some needs were taken back."""
+        return self.with_(needs=tuple(need for need in self.needs if need not in gone), maybe=None)
+
+    def roles(self) -> tuple[str, ...]:
+        """Return the roles that the needs speak for, in their order."""
+        return tuple(dict.fromkeys(need.role for need in self.needs if need.role))
 
     def replied(self, choice: CriterionChoice) -> State:
         """Return the state once a question was replied to; a later reply replaces an earlier one."""

@@ -5,28 +5,60 @@ from __future__ import annotations
 import math
 
 from bot.advisor import Advisor
-from bot.answers import Confidence, CriterionChoice, OutOfScope, Reply, Said, Talk
+from bot.answers import (
+    Acknowledgement,
+    Answer,
+    Confidence,
+    CriterionChoice,
+    Noted,
+    OrderAsked,
+    OutOfScope,
+    Reply,
+    Said,
+    Talk,
+)
 from bot.conversation import questions
-from bot.conversation.consulting import Consultation, evidence
-from bot.conversation.leaning import lean
+from bot.conversation.consulting import Consultation
+from bot.conversation.leaning import lean, objection, order, why
 from bot.conversation.memory import known, remember
+from bot.conversation.needs import (
+    needs_in,
+    settled_by,
+    take_in,
+    takes_back,
+    withdrawn_by,
+)
 from bot.conversation.questions import PICKS, Turn
 from bot.conversation.state import State
-from bot.decision import Decision, Verdict, decide, rank_outcomes
-from bot.matching import RECOMMENDATION, REFUSAL, FollowUp, Kind, Match
+from bot.decision import STATED, Decision, Verdict, combined, decide, rank_outcomes
+from bot.reading import RECOMMENDATION, REFUSAL, Act, Kind, Match, Status
 from bot.reasoning import criteria_of
 
 EVIDENCE_MARGIN = 1.0
 """Once a need is talked of, what would be refused or be small talk is evidence if a role is so near to it."""
 
 SHORT_QUESTION = 2
-"""Content words of a question such as "and how about risk?"."""
+SHORT_QUESTION_WORDS = 6
+"""Content words, and all words, of a question such as "and how about risk?"."""
+
+SHORT_CLOSING = 8
+"""Words of a message that, beginning with "ok" or "thanks", only closes a conversation."""
 
 SHORT_ASPECT = 2.5
 """The evidence (log odds) for one aspect that is enough in such a question."""
 
-TOO_VAGUE = {FollowUp.MORE, FollowUp.SURE}
+TOO_VAGUE = {Act.MORE, Act.SURE, Act.AGREE, Act.OBJECT, Act.ASIDE}
 """What people also say to each other: not taken for a word to the bot that does not address it."""
+
+ROLE_QUESTIONS = frozenset({Kind.DIFFERENCE, Kind.DEFINITION, Kind.SEQUENCE})
+
+NOTED = {
+    Status.OPINION: Noted.OPINION,
+    Status.SUPPOSED: Noted.SUPPOSED,
+    Status.THERE: Noted.NO_NEED,
+    Status.DENIED: Noted.NO_NEED,
+    Status.PAST: Noted.NO_NEED,
+}
 
 
 def reply(advisor: Advisor, state: State, said: Said) -> Turn:
@@ -37,20 +69,25 @@ def reply(advisor: Advisor, state: State, said: Said) -> Turn:
     return remember(advisor, *questions.clicked(advisor, state, said))
 
 
+def answer(advisor: Advisor, text: str) -> Answer:
+    """Answer one message on its own: a conversation that begins and ends with it."""
+    return reply(advisor, State(), text)[1]
+
+
 def follows_up(advisor: Advisor, state: State, text: str) -> bool:
     """Tell whether a message that was not addressed to the bot confidently goes on with the conversation."""
     state = known(advisor, state)
     match = advisor.matcher.match(text)
-    if wish := advisor.matcher.follow_up(match):
-        if wish in PICKS | {FollowUp.BACK, FollowUp.STOP}:
+    if act := advisor.matcher.act(match):
+        if act in PICKS | {Act.BACK, Act.STOP}:
             return bool(state.options)
-        return bool(state.topic) and wish not in TOO_VAGUE
+        return bool(state.topic) and act not in TOO_VAGUE
     if halves := questions.reply_and_more(advisor, state, match):
         more = advisor.matcher.match(halves[1])
-        return advisor.matcher.follow_up(more) in PICKS or _is_about_a_need(advisor, more, Confidence.LIKELY)
-    if _asks_in_short(match) and state.topic and advisor.aspect(match, state.topic):
+        return advisor.matcher.act(more) in PICKS or _is_about_a_need(advisor, more, Confidence.LIKELY)
+    if _asks_in_short(advisor, match) and state.topic and advisor.aspect(match, state.topic):
         return True
-    if _is_question(match):
+    if advisor.matcher.asks(match):
         return bool(match.roles) and _is_known(advisor, state, match)
     return _is_about_a_need(advisor, match, Confidence.LIKELY if state.options else Confidence.CLEAR)
 
@@ -60,116 +97,262 @@ def _is_about_a_need(advisor: Advisor, match: Match, least: Confidence) -> bool:
     if not match.terms:
         return False
     decision = decide(advisor.matcher, match)
-    is_sure = decision.confidence in (least, Confidence.CLEAR)
-    return is_sure and decision.verdict in (Verdict.ONE_ROLE, Verdict.BOTH_ROLES)
+    return decision.confidence in (least, Confidence.CLEAR) and decision.verdict in STATED
 
 
 def _is_known(advisor: Advisor, state: State, match: Match) -> bool:
     """Tell whether a question about roles is clearly one that the knowledge answers."""
     decision = decide(advisor.matcher, match)
     is_sure = decision.verdict is Verdict.OTHER and decision.confidence is Confidence.CLEAR
-    return is_sure and not isinstance(advisor.decided(match, decision, state.topic), OutOfScope)
+    known_answer = advisor.of_outcome(match, decision.outcomes[0], state.topic)
+    return is_sure and not isinstance(known_answer, OutOfScope)
 
 
 def _heard(advisor: Advisor, state: State, text: str) -> Turn:
     match = advisor.matcher.match(text)
     if option := questions.named(advisor, state, match):
         return questions.clicked(advisor, state, option)
-    wish = advisor.matcher.follow_up(match)
-    if wish and (turn := _wished(advisor, state, wish, match)):
+    act = advisor.matcher.act(match)
+    if act and (turn := _acted(advisor, state, act, match)):
         return turn
     if not match.terms:
         return state, advisor.help()
-    if state.topic and _asks_in_short(match) and (aspect := advisor.aspect(match, state.topic, SHORT_ASPECT)):
+    if (
+        state.topic
+        and _asks_in_short(advisor, match)
+        and (aspect := advisor.aspect(match, state.topic, SHORT_ASPECT))
+    ):
         return state, advisor.composer.difference(state.topic, aspect)
     if halves := questions.reply_and_more(advisor, state, match):
         return _replied_and_more(advisor, state, *halves)
-    decision = decide(advisor.matcher, match)
-    if decision.verdict is Verdict.OTHER and not _is_evidence(state, match, decision):
-        return state, advisor.decided(match, decision, state.topic)
-    if state.topic and decision.verdict is Verdict.ASK and _asks_in_short(match):
-        return state, advisor.unknown(match)  # too few words for a need, and no question that is known
-    return _told(advisor, state, match, decision) or (state, advisor.decided(match, decision, state.topic))
+    return _told(advisor, state, match)
 
 
-def _wished(advisor: Advisor, state: State, wish: FollowUp, match: Match) -> Turn | None:
+def _closes(advisor: Advisor, match: Match) -> bool:
+    """Tell whether a short message that begins with agreement has nothing else to say."""
+    words = [word for clause in match.clauses for word in clause]
+    is_short = len(words) <= SHORT_CLOSING and not advisor.matcher.asks(match)
+    return is_short and advisor.matcher.begins_with(Act.AGREE, match)
+
+
+def _acted(advisor: Advisor, state: State, act: Act, match: Match) -> Turn | None:
     """Return what a short message gets, or None when there is nothing that it could lean on."""
-    match wish:
-        case FollowUp.START_OVER:
+    match act:
+        case Act.START_OVER:
             return State(), advisor.small_talk(Talk.START_OVER)
-        case FollowUp.RETRACT:
+        case Act.RETRACT:
             return _retracted(advisor, state)
-        case FollowUp.DECIDE:
+        case Act.DECIDE:
             return questions.begin_interview(advisor, state, advisor.topic_of(match.roles))
-        case FollowUp.BACK:
+        case Act.BACK:
             return questions.step_back(advisor, state)
-        case FollowUp.STOP:
+        case Act.STOP:
             return questions.conclude(advisor, state)
-        case FollowUp.REPEAT if state.options:
+        case Act.REPEAT if state.options:
             return questions.again(advisor, state)
-        case _ if wish in PICKS:
-            return questions.picked(advisor, state, wish)
+        case Act.CONFIRM | Act.YES | Act.BOTH if state.maybe and not state.options:
+            return _confirmed(advisor, state)
+        case Act.NO if state.advice and not state.options:
+            return state, objection(advisor, state, match)
+        case _ if act in PICKS:
+            return questions.picked(advisor, state, act)
         case _:
-            answer = lean(advisor, state, wish, match)
-            return (state, answer) if answer else None
+            found = lean(advisor, state, act, match)
+            return (state, found) if found else None
 
 
-def _told(advisor: Advisor, state: State, match: Match, decision: Decision) -> Turn | None:
-    """Add a message to what was said, or begin anew with it; None when even so nothing speaks for a role."""
+def _confirmed(advisor: Advisor, state: State) -> Turn:
+    """Take the possible second need for a need."""
+    need = state.maybe
+    if need is None:
+        return state, advisor.help()
+    state = state.told(need)
+    return state, Consultation(advisor, state, need.topic).advise()
+
+
+def _told(advisor: Advisor, state: State, match: Match) -> Turn:
+    """Take in what a message says, and answer what it asks."""
+    matcher = advisor.matcher
+    decision = decide(matcher, match)
+    if state.needs and takes_back(advisor, match):
+        return _taken_back(advisor, state, match)
+    if state.advice and matcher.begins_with(Act.OBJECT, match):
+        return _objected(advisor, state, match)
+    if decision.verdict in STATED:
+        return _advised(advisor, state, match, decision)
+    if matcher.does(Act.LIMIT, match):
+        return _limited(advisor, state, match)
+    if matcher.does(Act.STAFF, match):
+        return _staffed(advisor, state, match)
+    if decision.verdict is Verdict.NO_NEED or (_is_all_settled(match, decision) and not matcher.asks(match)):
+        return _not_needed(advisor, state, match, decision)
+    if decision.verdict is Verdict.OTHER and not _is_evidence(advisor, state, match, decision):
+        return _other(advisor, state, match, decision)
+    if state.topic and decision.verdict is Verdict.ASK and _asks_in_short(advisor, match):
+        return state, advisor.unknown(match)  # too few words for a need, and no question that is known
+    return _added(advisor, state, match, decision)
+
+
+def _objected(advisor: Advisor, state: State, match: Match) -> Turn:
+    """Take an objection: what it says beside takes the place of what the advice rested on."""
+    rest = advisor.matcher.match(match.text[match.statements[1].start :])
+    decision = decide(advisor.matcher, rest) if rest.terms else None
+    if (
+        decision is not None
+        and decision.verdict is Verdict.ONE_ROLE
+        and decision.outcomes[0].role not in state.advice
+    ):
+        return _advised(advisor, state.with_(is_doubted=True), rest, decision)
+    return state, objection(advisor, state, match)
+
+
+def _advised(advisor: Advisor, state: State, match: Match, decision: Decision) -> Turn:
+    """Take in a message that names needs, and advise on all of them."""
     state = _without_denial(state, match, decision)
-    for told in (state.told(match.text), state.with_(facts=()).told(match.text)):
-        if found := evidence(advisor, told):
-            topics = [outcome.comparison for outcome in found.decision.outcomes]
-            topic = state.topic if state.is_interview or state.topic in topics else topics[0]
-            return told, Consultation(advisor, told, topic, found).advise()
-    return None
+    state = take_in(advisor, state, match, decision)
+    topic = decision.outcomes[0].comparison
+    if state.is_interview and state.topic == topic:
+        return state, Consultation(advisor, state, topic).advise()
+    return state, Consultation(advisor, state.with_(is_interview=False), topic).advise()
+
+
+def _added(advisor: Advisor, state: State, match: Match, decision: Decision) -> Turn:
+    """Take in a message that is too thin to tell a role, and advise or ask back."""
+    if elsewhere := advisor.elsewhere(match, decision):
+        return take_in(advisor, state, match, decision), elsewhere
+    outcome = decision.outcomes[0]
+    topic = state.topic if state.topic and (state.needs or state.options) else outcome.comparison
+    topic = topic or next(o.comparison for o in combined(match.needs) if o.name == RECOMMENDATION)
+    state = take_in(advisor, state, match, decision)
+    return state, Consultation(advisor, state, topic).advise()
+
+
+def _other(advisor: Advisor, state: State, match: Match, decision: Decision) -> Turn:
+    """Answer what is no need: a question about roles, small talk, or what is not known."""
+    found = advisor.of_outcome(match, decision.outcomes[0], state.topic)
+    is_in_talk = bool(state.needs or state.advice or state.options)
+    is_unknown = isinstance(found, OutOfScope) and found.text is None and not found.strangers
+    if is_in_talk and is_unknown and not advisor.matcher.asks(match):
+        return state, _noted(advisor, state, Noted.FACT, match.text)
+    return state, found
+
+
+def _taken_back(advisor: Advisor, state: State, match: Match) -> Turn:
+    """Drop the needs that a message takes back; what else it says may be a need."""
+    gone = withdrawn_by(advisor, state, match)
+    state = state.without_needs(gone)
+    rest = advisor.matcher.match(needs_in(match))
+    if rest.terms and rest.text != match.text:
+        decision = decide(advisor.matcher, rest)
+        if decision.verdict in STATED:
+            return _advised(advisor, state.with_(is_doubted=False), rest, decision)
+    return _left(advisor, state, match.text)
+
+
+def _left(advisor: Advisor, state: State, words: str) -> Turn:
+    """Advise on the needs that are left, or say that none is."""
+    state = state.with_(options=())
+    topics = [need.topic for need in state.needs if need.role]
+    if topics:
+        return state, Consultation(advisor, state, topics[-1]).advise()
+    forgotten = state.with_(needs=(), advice=(), focus="", confidence=Confidence.TENTATIVE)
+    return forgotten, Acknowledgement(Noted.WITHDRAWN, words)
+
+
+def _not_needed(advisor: Advisor, state: State, match: Match, decision: Decision) -> Turn:
+    """Note what is there, denied, past, supposed or somebody's opinion."""
+    gone = settled_by(advisor, state, match)
+    statuses = [statement.status for statement in match.statements if not statement.is_need]
+    if gone and Status.SUPPOSED not in statuses:
+        return _left(advisor, state.without_needs(gone), match.text)
+    status = statuses[-1] if statuses else Status.THERE
+    if status is Status.OPINION and state.advice:
+        return state, why(advisor, state, match) or advisor.help()
+    is_asked = advisor.matcher.does(Act.WHO, match)
+    if status is Status.SUPPOSED and is_asked and decision.verdict is Verdict.NO_NEED and not state.needs:
+        return _advised(advisor, state, match, _as_needs(match, decision))
+    return state, _noted(advisor, state, NOTED[status], match.text)
+
+
+def _as_needs(match: Match, decision: Decision) -> Decision:
+    """Decide on what is only supposed as if it were so: who is asked for is told."""
+    scores = combined(match.about)
+    first = max(decision.outcomes, key=lambda outcome: scores[outcome])
+    return Decision(Verdict.ONE_ROLE, (first,), Confidence.LIKELY, decision.gate)
+
+
+def _limited(advisor: Advisor, state: State, match: Match) -> Turn:
+    """Take a limit: with a need open, say which role comes first."""
+    if state.topic and state.advice and not state.is_limited:
+        return state.with_(is_limited=True), order(advisor, state, OrderAsked.LIMIT)
+    return state, _noted(advisor, state, Noted.LIMIT, match.text)
+
+
+def _staffed(advisor: Advisor, state: State, match: Match) -> Turn:
+    """Note whom the team has, has lost or has hired; a question about them is answered with the reason."""
+    gone = settled_by(advisor, state, match)
+    if gone:
+        return _left(advisor, state.without_needs(gone), match.text)
+    if state.advice and advisor.matcher.asks(match):
+        return state, why(advisor, state, match) or advisor.help()
+    return state, _noted(advisor, state, Noted.STAFF, match.text)
+
+
+def _noted(advisor: Advisor, state: State, noted: Noted, words: str) -> Acknowledgement:
+    """Say what was noted; the advice that stands is named."""
+    topic = advisor.composer.topics.get(state.topic)
+    roles = tuple(advisor.composer.role(state.topic, role) for role in state.advice) if topic else ()
+    return Acknowledgement(noted, words, roles, topic=topic)
+
+
+def _is_all_settled(match: Match, decision: Decision) -> bool:
+    """Tell whether a message says only what is no need, and is not refused or small talk."""
+    is_open = decision.verdict is Verdict.ASK or decision.outcomes[0].name in ROLE_QUESTIONS
+    is_settled = not any(statement.is_need for statement in match.statements)
+    return is_settled and is_open
 
 
 def _without_denial(state: State, match: Match, decision: Decision) -> State:
     """Return the state without an earlier no to what a message now says by itself."""
     if decision.verdict is not Verdict.ONE_ROLE:
         return state
-    best = criteria_of(match, decision.outcomes[0])[0]
+    best = criteria_of(match.needs, decision.outcomes[0])[0]
     denial = CriterionChoice(best.comparison, best.id, Reply.NO)
     return state.without(denial) if denial in state.replies else state
 
 
 def _retracted(advisor: Advisor, state: State) -> Turn:
-    """Take back the last message that described something."""
-    if not state.facts and state.options and state.asked_on(state.topic):
+    """Take back the last need."""
+    if not state.needs and state.options and state.asked_on(state.topic):
         return questions.step_back(advisor, state)
-    if not state.facts:
+    if not state.needs:
         return state, advisor.small_talk(Talk.NOTHING_SAID)
-    state = state.with_(facts=state.facts[:-1])
-    found = evidence(advisor, state)
+    gone = state.needs[-1]
+    state = state.without_needs((gone,))
     if state.is_interview and state.options:
         return questions.again(advisor, state)
-    state = state.with_(options=())
-    if found is None:
-        return State(given=state.given), advisor.small_talk(Talk.START_OVER)
-    topic = found.decision.outcomes[0].comparison
-    return state, Consultation(advisor, state, topic, found).advise()
+    return _left(advisor, state, gone.text)
 
 
 def _replied_and_more(advisor: Advisor, state: State, choice: CriterionChoice, more: str) -> Turn:
     """Take a reply in with the need that follows it; a question that follows is answered instead."""
     match = advisor.matcher.match(more)
-    wish = advisor.matcher.follow_up(match)
-    if wish and wish not in PICKS and (turn := _wished(advisor, state, wish, match)):
+    act = advisor.matcher.act(match)
+    if act and act not in PICKS and (turn := _acted(advisor, state, act, match)):
         return turn
-    if wish or not match.terms:
+    if act or not match.terms:
         return questions.replied(advisor, state, choice)
     decision = decide(advisor.matcher, match)
-    if decision.verdict is Verdict.OTHER and _is_question(match):
-        return state, advisor.decided(match, decision, state.topic)
-    is_need = decision.verdict is not Verdict.OTHER or _is_evidence(state, match, decision)
-    told = _told(advisor, state.replied(choice), match, decision) if is_need else None
-    return told or questions.replied(advisor, state, choice)
+    if decision.verdict is Verdict.OTHER and advisor.matcher.asks(match):
+        return state, advisor.of_outcome(match, decision.outcomes[0], state.topic)
+    if decision.verdict in STATED:
+        return _advised(advisor, state.replied(choice), match, decision)
+    return questions.replied(advisor, state, choice)
 
 
-def _is_evidence(state: State, match: Match, decision: Decision) -> bool:
+def _is_evidence(advisor: Advisor, state: State, match: Match, decision: Decision) -> bool:
     """Tell whether a message that says little by itself goes on describing what was talked of."""
-    is_open = bool(state.facts or state.options) and not _is_question(match)
+    is_open = bool(state.needs or state.options) and not advisor.matcher.asks(match)
     if not is_open or decision.outcomes[0].name not in (REFUSAL.name, Kind.SMALL_TALK):
         return False
     ranking = rank_outcomes(match)
@@ -177,11 +360,9 @@ def _is_evidence(state: State, match: Match, decision: Decision) -> bool:
     return (ranking[0][1] - role) / math.sqrt(len(match.terms)) < EVIDENCE_MARGIN
 
 
-def _asks_in_short(match: Match) -> bool:
+def _asks_in_short(advisor: Advisor, match: Match) -> bool:
     """Tell whether a message is a question of so few words that they can only name what is asked for."""
-    words = [word for clause in match.clauses for word in clause if not word.is_function_word]
-    return _is_question(match) and len(words) <= SHORT_QUESTION
-
-
-def _is_question(match: Match) -> bool:
-    return match.text.rstrip().endswith("?")
+    words = [word for clause in match.clauses for word in clause]
+    content = [word for word in words if not word.is_function_word]
+    is_short = len(content) <= SHORT_QUESTION and len(words) <= SHORT_QUESTION_WORDS
+    return is_short and match.text.rstrip().endswith("?")

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from bot import blocks, conversation
 from bot.answers import OutOfScope
 from bot.conversation import Said
-from bot.language import READ_LIMIT
+from bot.reading.words import READ_LIMIT
 from bot.library import Library
 from bot.listeners.incoming import Where
 from bot.store import Store

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Generic, TypeVar
 
-from bot.matching.labels import Label, Outcome
+from bot.reading.labels import Label, Outcome
 
 SMOOTHING = 0.15
 LIGHT_WEIGHT = 0.5

@@ -29,7 +29,7 @@ ROLE = "<role>"
 MIN_CLAUSE = 3
 NEGATION_REACH = 3
 
-_TOKEN = re.compile(r"\{role\}|[^\W_]+(?:['/&-][^\W_]+)*/?|&")
+_TOKEN = re.compile(r"\{role\}|[^\W_]+(?:['/&-][^\W_]+)*/?|[&=+](?=\s|$)")
 _PART = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
 _HARD_BREAK = re.compile(r"[.!?;:\n()\u2013\u2014]|\s-+\s")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
@@ -80,6 +80,8 @@ class Reader:
         self.occupations = frozenset(self._stem(word.casefold()) for word in language.occupations)
         self.additions = tuple(" ".join(self.forms(phrase)) for phrase in language.additions)
         self.corrections = tuple(" ".join(self.forms(phrase)) for phrase in language.corrections)
+        self.fillers = frozenset(word.casefold() for word in language.fillers)
+        self.question_words = frozenset(word.casefold() for word in language.question_words)
         self.possessives = frozenset(word.casefold() for word in language.possessives)
         self._breaks = {self._stem(word) for word in language.clause_breaks}
         polarity = language.polarity
@@ -167,6 +169,23 @@ class Reader:
             if cue is not None:
                 yield index, cue[1]
             index += len(cue[0]) if cue else 1
+
+
+def plain(text: str) -> str:
+    """Return a message as its plain letters, without what it quotes before it replies.
+
+    Accents are composed, invisible characters and the skin tones of emoji are left out.
+    """
+    visible = "".join(c for c in unicodedata.normalize("NFC", text) if not _is_invisible(c))
+    lines = visible.splitlines()
+    replied = [line for line in lines if not line.lstrip().startswith(">")]
+    return "\n".join(replied) if any(line.strip() for line in replied) else visible
+
+
+def _is_invisible(character: str) -> bool:
+    is_skin_tone = "\U0001f3fb" <= character <= "\U0001f3ff"
+    is_selector = "\ufe00" <= character <= "\ufe0f"
+    return is_skin_tone or is_selector or unicodedata.category(character) == "Cf"
 
 
 def _fold(text: str) -> str:

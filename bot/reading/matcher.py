@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,10 +14,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.knowledge import Knowledge
-from bot.language import ROLE, Clause, Reader, Stance, Word
-from bot.matching.follow_ups import FollowUp, FollowUps
-from bot.matching.labels import EVERYDAY, REFUSAL, Label, Outcome, phrases
-from bot.matching.weights import Weights
+from bot.reading.acts import Act, Acts
+from bot.reading.labels import EVERYDAY, RECOMMENDATION, REFUSAL, Kind, Label, Outcome, phrases
+from bot.reading.statements import Statement, StatementReader
+from bot.reading.weights import Category, Weights
+from bot.reading.words import READ_LIMIT, ROLE, Clause, Reader, Stance, Word, plain
 
 UNKNOWN_WEIGHT = 1.5
 """How much each word that stands in no phrase speaks for refusing; it can never speak for an answer."""
@@ -28,30 +30,54 @@ MAX_NAME = 2
 """Words before an occupation that belong to the name of a job, such as two in "machine learning engineer"."""
 COVERAGE = 0.2
 """Exponent of a comparison's share of the phrases of the largest one: what its lack of a word counts."""
-SEPARATOR = "\n"
 BEGIN = "^"
+TURNED_WEIGHT = 0.5
+"""What the words of something that is there, denied or supposed count for the other role."""
+MAX_REMEMBERED = 500
+"""Texts whose evidence is remembered."""
 _MARKS = frozenset("_|~")
 SEVERAL_ROLES = "<roles>"
 
 
 class Term(NamedTuple):
-    """A feature of a text: a word, a word with its stance, or two words in a row, and where it stands."""
+    """A feature of a text: a word, a word with its stance, or two words in a row, and where it stands.
+
+    It is plain if it holds content words only, and says nothing of what is there or missing.
+    """
 
     name: str
     start: int
     end: int
     is_content: bool = False
+    is_plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How strongly words speak for each label, and for each outcome, in log odds (nats).
+
+    `size` is how many terms that adds up.
+    """
+
+    labels: dict[Label, float]
+    outcomes: dict[Outcome, float]
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Everything that was found in a text."""
+    """Everything that was found in a text.
+
+    `about` is what the text is about. `needs` is what it says is missing: the words of what is there, denied or
+    only supposed are turned, and speak for the other role of their comparison.
+    """
 
     text: str
     clauses: tuple[Clause, ...]
+    statements: tuple[Statement, ...]
     terms: tuple[Term, ...]
-    labels: dict[Label, float]
-    outcomes: dict[Outcome, float]
+    about: Evidence
+    needs: Evidence
     unknown: int
     """How many words stand in no phrase."""
     roles: tuple[str, ...]
@@ -60,33 +86,13 @@ class Match:
     """Names of roles that the knowledge does not hold, as the text writes them."""
 
 
-def together(older: Match, newer: Match, weight: float) -> Match:
-    """Return the evidence of two messages as that of one text; what was said before counts `weight`."""
-    gap = len(older.text) + len(SEPARATOR)
-    terms = {term.name: term for term in older.terms}
-    terms |= {term.name: term._replace(start=term.start + gap, end=term.end + gap) for term in newer.terms}
-    moved = tuple(
-        tuple(word._replace(start=word.start + gap, end=word.end + gap) for word in clause)
-        for clause in newer.clauses
-    )
-    return Match(
-        text=f"{older.text}{SEPARATOR}{newer.text}",
-        clauses=older.clauses + moved,
-        terms=tuple(terms.values()),
-        labels={label: weight * older.labels[label] + score for label, score in newer.labels.items()},
-        outcomes={o: weight * older.outcomes[o] + score for o, score in newer.outcomes.items()},
-        unknown=older.unknown + newer.unknown,
-        roles=tuple(dict.fromkeys(older.roles + newer.roles)),
-        strangers=tuple(dict.fromkeys(older.strangers + newer.strangers)),
-    )
-
-
 class Matcher:
     """Weighs texts against all served knowledge."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Build the term index from every phrase."""
         self.reader = Reader(knowledge.language)
+        self._statements = StatementReader(knowledge.language)
         self.phrases = tuple(phrases(knowledge))
         self._aliases = self._role_aliases(knowledge)
         read = [(label, self.reader.clauses(phrase)) for label, phrase in self.phrases]
@@ -102,43 +108,94 @@ class Matcher:
         spelled |= {
             word.form: word.term for name in _role_names(knowledge) for word in self.reader.words(name)
         }
-        self._follow_ups = FollowUps(
-            {
-                name: [(phrase, self._named(self.reader.clauses(phrase))) for phrase in phrases]
-                for name, phrases in knowledge.language.follow_ups.items()
-            },
-            knowledge.language.fillers,
-        )
+        phrases_of_acts = {
+            act: [(phrase, self._named(self.reader.clauses(phrase))) for phrase in written]
+            for act, written in knowledge.language.follow_ups.items()
+        }
+        self._acts = Acts(knowledge.language, phrases_of_acts)
+        self._match = lru_cache(maxsize=MAX_REMEMBERED)(self._match_anew)
         self._spellings: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
         for form, term in sorted(spelled.items()):
             self._spellings[form[0], len(form)][form] = term
 
     def match(self, text: str) -> Match:
-        """Return the evidence in a text; the same text gives the same evidence everywhere."""
+        """Return the evidence in a text; the same text gives the same evidence everywhere.
+
+        What was matched lately is remembered, so that a long conversation is not weighed anew at each turn.
+        """
+        return self._match(text)
+
+    def _match_anew(self, text: str) -> Match:
+        text = plain(text)[:READ_LIMIT]
         clauses = self._named(self._corrected(self.reader.clauses(text)))
+        words = [word for clause in clauses for word in clause]
+        statements = self._statements.read(text, words)
         terms = self._terms(clauses)
-        names = [term.name for term in terms]
-        unknown = sum(_is_word(name) and name not in self._vocabulary for name in names)
-        labels = self.label_weights.scores(names)
-        outcomes = self.outcome_weights.scores(names)
-        labels[EVERYDAY] += UNKNOWN_WEIGHT * unknown
-        outcomes[REFUSAL] += UNKNOWN_WEIGHT * unknown
+        whole = self.evidence(terms)
+        strangers = [name for clause in clauses for name in self._strangers(text, clause)]
         return Match(
             text=text,
             clauses=clauses,
+            statements=statements,
             terms=terms,
-            labels=labels,
-            outcomes=outcomes,
-            unknown=unknown,
-            roles=tuple(dict.fromkeys(word.role for clause in clauses for word in clause if word.role)),
-            strangers=tuple(
-                dict.fromkeys(name for clause in clauses for name in self._strangers(text, clause))
-            ),
+            about=whole,
+            needs=self._needs(terms, statements, whole),
+            unknown=self.unknown(term.name for term in terms),
+            roles=tuple(dict.fromkeys(word.role for word in words if word.role)),
+            strangers=tuple(dict.fromkeys(strangers)),
         )
 
-    def follow_up(self, match: Match) -> FollowUp | None:
-        """Return what a message wants that only leans on what was said before, if that is all it does."""
-        return self._follow_ups.find(match.text, match.clauses)
+    def evidence(self, terms: Iterable[Term]) -> Evidence:
+        """Return how strongly terms speak for each label and each outcome; unknown words speak for refusing."""
+        names = [term.name for term in terms]
+        labels = self.label_weights.scores(names)
+        outcomes = self.outcome_weights.scores(names)
+        unknown = self.unknown(names)
+        labels[EVERYDAY] += UNKNOWN_WEIGHT * unknown
+        outcomes[REFUSAL] += UNKNOWN_WEIGHT * unknown
+        return Evidence(labels, outcomes, len(names))
+
+    def evidence_of(self, words: Sequence[Word]) -> Evidence:
+        """Return the evidence in part of a message by itself."""
+        return self.evidence(self._terms([tuple(words)]))
+
+    def unknown(self, names: Iterable[str]) -> int:
+        """Return how many of these terms are words that stand in no phrase."""
+        return sum(_is_word(name) and name not in self._vocabulary for name in names)
+
+    def _needs(self, terms: Sequence[Term], statements: Sequence[Statement], whole: Evidence) -> Evidence:
+        """Return the evidence for what is missing: see Match."""
+        if all(statement.is_need for statement in statements):
+            return whole
+        settled = settled_terms(terms, statements)
+        missing = self.evidence(term for term in terms if term not in settled)
+        other = self.evidence(term for term in terms if term in settled and term.is_plain)
+        turned = Evidence(_turned(other.labels), _turned(other.outcomes), other.size)
+        return Evidence(
+            labels={label: score + turned.labels[label] for label, score in missing.labels.items()},
+            outcomes={o: score + turned.outcomes[o] for o, score in missing.outcomes.items()},
+            size=whole.size,
+        )
+
+    def act(self, match: Match) -> Act | None:
+        """Return what a message does that describes no need, if that is all it does."""
+        return self._acts.find(match.text, match.statements)
+
+    def begins_with(self, act: Act, match: Match) -> bool:
+        """Tell whether the first statement of a longer message does this, and nothing else."""
+        return len(match.statements) > 1 and self._acts.does(act, match.statements[0])
+
+    def asks(self, match: Match) -> bool:
+        """Tell whether a message, or its last sentence, is a question."""
+        if match.text.rstrip().endswith("?"):
+            return True
+        last = [part for part in match.statements if part.sentence == match.statements[-1].sentence]
+        spoken = [word.form for part in last for word in part.words if word.form not in self.reader.fillers]
+        return bool(spoken) and spoken[0] in self.reader.question_words
+
+    def does(self, act: Act, match: Match) -> bool:
+        """Tell whether part of a message does this."""
+        return self._acts.holds(act, match.clauses)
 
     def adds(self, match: Match) -> bool:
         """Tell whether a message says that its need comes on top of what was said before."""
@@ -148,21 +205,24 @@ class Matcher:
 
     def corrects(self, match: Match) -> bool:
         """Tell whether a message says that it corrects what was said before."""
-        return _holds([word for clause in match.clauses for word in clause], self.reader.corrections)
+        words = [word for clause in match.clauses for word in clause]
+        return _holds(words, self.reader.corrections) or self.does(Act.CORRECT, match)
 
     def opposition(self, match: Match, one: Outcome, other: Outcome) -> float:
-        """Return how strongly one part of the text speaks for `one` and the rest for `other`, in log odds.
+        """Return how strongly one part of the needs speaks for `one` and the rest for `other`, in log odds.
 
         The text is cut at the place that separates the two best; zero when it speaks for one throughout.
         """
         weight = self.outcome_weights.weight
-        leanings = sorted(
-            (term.start, weight(term.name, one) - weight(term.name, other)) for term in match.terms
-        )
-        whole = math.fsum(leaning for _, leaning in leanings)
+        settled = settled_terms(match.terms, match.statements)
+        leanings: dict[int, float] = defaultdict(float)
+        for term in match.terms:
+            if term not in settled:
+                leanings[term.start] += weight(term.name, one) - weight(term.name, other)
+        whole = math.fsum(leanings.values())
         strongest = before = 0.0
-        for _, leaning in leanings:
-            before += leaning
+        for place in sorted(leanings):
+            before += leanings[place]
             after = whole - before
             strongest = max(strongest, min(before, -after), min(-before, after))
         return strongest
@@ -246,6 +306,46 @@ class Matcher:
         return best[1] if best else None
 
 
+def together(found: Sequence[Evidence]) -> Evidence:
+    """Return the evidence of several texts, at least one, as that of one."""
+    labels: dict[Label, float] = defaultdict(float)
+    outcomes: dict[Outcome, float] = defaultdict(float)
+    for evidence in found:
+        for label, score in evidence.labels.items():
+            labels[label] += score
+        for outcome, score in evidence.outcomes.items():
+            outcomes[outcome] += score
+    return Evidence(dict(labels), dict(outcomes), sum(evidence.size for evidence in found))
+
+
+def settled_terms(terms: Iterable[Term], statements: Sequence[Statement]) -> frozenset[Term]:
+    """Return the terms that stand in statements of what is no need."""
+    settled = [statement for statement in statements if not statement.is_need]
+    return frozenset(term for term in terms if any(part.start <= term.start < part.end for part in settled))
+
+
+def _turned(scores: Mapping[Category, float]) -> dict[Category, float]:
+    """Return what settled words say: of a role or a criterion the opposite, at half weight."""
+    rivals: dict[str, list[float]] = defaultdict(list)
+    for category, score in scores.items():
+        if _has_rivals(category):
+            rivals[category.comparison].append(score)
+    means = {comparison: math.fsum(known) / len(known) for comparison, known in rivals.items()}
+    turned = dict(scores)
+    for category, score in scores.items():
+        if _has_rivals(category):
+            mean = means[category.comparison]
+            turned[category] = mean - TURNED_WEIGHT * (score - mean)
+    return turned
+
+
+def _has_rivals(category: Label | Outcome) -> bool:
+    """Tell whether something is a role, or a criterion, of a comparison."""
+    if isinstance(category, Label):
+        return category.kind is Kind.CRITERION
+    return category.name == RECOMMENDATION
+
+
 def _holds(words: Sequence[Word], phrases: Iterable[str]) -> bool:
     """Tell whether one of the phrases stands among the words."""
     said = f" {' '.join(word.form for word in words)} "
@@ -279,16 +379,20 @@ def _is_word(term: str) -> bool:
 
 
 def _clause_terms(clause: Clause) -> Iterator[Term]:
-    previous, previous_is_content, content = BEGIN, False, None
+    """Yield the features of a clause: its words, with their stance, and its pairs of words."""
+    before: Word | None = None
+    content: Word | None = None
     for word in clause:
-        yield Term(word.term, word.start, word.end, is_content=not word.is_function_word)
-        with_content = not word.is_function_word or previous_is_content
-        yield Term(f"{previous}_{word.term}", word.start, word.end, is_content=with_content)
-        previous, previous_is_content = word.term, not word.is_function_word
-        if word.is_function_word:
+        is_content = not word.is_function_word
+        yield Term(word.term, word.start, word.end, is_content, is_content)
+        follows_content = before is not None and not before.is_function_word
+        pair = f"{before.term if before else BEGIN}_{word.term}"
+        yield Term(pair, word.start, word.end, is_content or follows_content, is_content and follows_content)
+        before = word
+        if not is_content:
             continue
         if word.stance is not Stance.NEUTRAL:
             yield Term(f"{word.term}|{word.stance}", word.start, word.end, is_content=True)
         if content is not None:
-            yield Term(f"{content.term}~{word.term}", content.start, word.end, is_content=True)
+            yield Term(f"{content.term}~{word.term}", content.start, word.end, True, True)
         content = word

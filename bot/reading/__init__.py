@@ -1,0 +1,32 @@
+"""Text to what it says: words, statements with their status, what a message does, and what all that weighs.
+
+The method of weighing is complement naive Bayes (Rennie et al., 2003: "Tackling the Poor Assumptions of Naive
+Bayes Text Classifiers"): a term weighs as much for a label as it is more usual in the phrases of that label than
+in all others. Labels are also pooled into outcomes (a role, a refusal, ...), which are weighed in the same way.
+An index by term keeps the cost proportional to the text. Unknown words are first corrected with rapidfuzz; those
+that stay unknown speak for refusing.
+"""
+
+from bot.reading.acts import Act
+from bot.reading.labels import RECOMMENDATION, REFUSAL, Kind, Label, Outcome
+from bot.reading.matcher import UNKNOWN_WEIGHT, Evidence, Match, Matcher, Term, together
+from bot.reading.statements import Statement, Status
+from bot.reading.weights import Weights
+
+__all__ = [
+    "RECOMMENDATION",
+    "REFUSAL",
+    "UNKNOWN_WEIGHT",
+    "Act",
+    "Evidence",
+    "Kind",
+    "Label",
+    "Match",
+    "Matcher",
+    "Outcome",
+    "Statement",
+    "Status",
+    "Term",
+    "Weights",
+    "together",
+]
