@@ -18,7 +18,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.answers import Confidence
-from bot.reading import RECOMMENDATION, REFUSAL, Evidence, Match, Matcher, Outcome, Statement
+from bot.reading import RECOMMENDATION, REFUSAL, Act, Evidence, Match, Matcher, Outcome, Statement, Status
 from bot.reading.words import Stance, Word
 
 CLEAR_MARGIN = 3.0
@@ -28,15 +28,17 @@ ASK_MARGIN = 0.4
 """A recommendation that leads by less is asked back."""
 REFUSE_MARGIN = 0.7
 """A difference, definition or order that beats refusing by less is refused."""
-BOTH_MARGIN = 2.0
+BOTH_MARGIN = 1.8
 """Both roles are recommended when the parts of a message are opposed by so much."""
 TORN_MARGIN = 2.4
 """The same for roles of two comparisons: which of them is meant is asked."""
-MAYBE_MARGIN = 1.6
+MAYBE_MARGIN = 1.5
 """From so much on, the role that is not recommended is named as a possible second need."""
 COORDINATOR_WEIGHT = 0.2
 MAX_COORDINATORS = 2
 """What each "and" or "also" adds to the opposition, and how many of them count."""
+PAIR_WEIGHT = 0.5
+"""What it adds that two things are announced: "two wishes", "on the one hand"."""
 PART_WEIGHT = 0.4
 MAX_PART = 6.0
 """What the lead of the weaker part adds to it, and how much of that counts."""
@@ -120,7 +122,7 @@ def _role(matcher: Matcher, match: Match, about: Outcome, ranking: list[tuple[Ou
         gate = f"opposed parts speak for {elsewhere.comparison} (asks from {TORN_MARGIN})"
         return Decision(Verdict.ASK, (about, elsewhere), Confidence.TENTATIVE, gate)
     parts = tuple(_parts(matcher, match, first, other))
-    opposed = opposition(matcher, match, first, other, parts)
+    opposed = opposition(matcher, match, first, other, parts) if len(parts) > 1 else 0.0
     gate = f"leads by {lead:.2f} (asks below {ASK_MARGIN}), opposed parts {opposed:.2f} (both from {BOTH_MARGIN})"
     rival = next(score for outcome, score in ranking if not _is_role_of(outcome, about.comparison))
     margin = (ranking[0][1] - rival) / scale
@@ -138,7 +140,7 @@ def _needs_nothing(matcher: Matcher, match: Match) -> bool:
     is_settled = False
     for statement in match.statements:
         is_about = _is_about_a_need(matcher.evidence_of(statement.words))
-        if is_about and statement.is_need:
+        if statement.status is Status.MISSING or (is_about and statement.is_need):
             return False
         is_settled |= is_about and len(statement.words) > 1
     return is_settled or not any(statement.is_need for statement in match.statements)
@@ -172,10 +174,11 @@ def opposition(matcher: Matcher, match: Match, one: Outcome, other: Outcome, par
     count = 0
     for part in parts:
         leads[part.outcome] = max(leads[part.outcome], part.lead)
-        count += 1
+        count += part.lead > 0
     weaker = min(*leads.values(), MAX_PART) / math.sqrt(count or 1)
     opposed = matcher.opposition(match, one, other) / scale
-    return opposed + PART_WEIGHT * weaker + _coordination(matcher, match)
+    announced = PAIR_WEIGHT if matcher.does(Act.PAIR, match) else 0.0
+    return opposed + PART_WEIGHT * weaker + _coordination(matcher, match) + announced
 
 
 def _parts(matcher: Matcher, match: Match, one: Outcome, other: Outcome) -> Iterable[Part]:

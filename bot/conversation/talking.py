@@ -41,6 +41,12 @@ SHORT_QUESTION = 2
 SHORT_QUESTION_WORDS = 6
 """Content words, and all words, of a question such as "and how about risk?"."""
 
+SHORT_MESSAGE = 16
+"""Words of a message that, in a conversation, may do something by its words alone."""
+
+LEADING = frozenset({Act.CHALLENGE, Act.OBJECT, Act.WHY, Act.SOURCE, Act.REPEAT, Act.AGREE, Act.SUPPOSE})
+"""Acts that go before a need that the same words could state."""
+
 SHORT_CLOSING = 8
 """Words of a message that, beginning with "ok" or "thanks", only closes a conversation."""
 
@@ -152,8 +158,18 @@ def _acted(advisor: Advisor, state: State, act: Act, match: Match) -> Turn | Non
             return questions.again(advisor, state)
         case Act.CONFIRM | Act.YES | Act.BOTH if state.maybe and not state.options:
             return _confirmed(advisor, state)
+        case Act.LIMIT:
+            return _limited(advisor, state, match)
+        case Act.STAFF:
+            return _staffed(advisor, state, match)
+        case Act.WITHDRAW if state.needs:
+            return _taken_back(advisor, state, match)
+        case Act.SUPPOSE if state.advice:
+            return state, _noted(advisor, state, Noted.SUPPOSED, match.text)
         case Act.NO if state.advice and not state.options:
             return state, objection(advisor, state, match)
+        case Act.YES if not state.options and advisor.matcher.asks(match):
+            return state, why(advisor, state, match) or advisor.help()
         case _ if act in PICKS:
             return questions.picked(advisor, state, act)
         case _:
@@ -178,8 +194,15 @@ def _told(advisor: Advisor, state: State, match: Match) -> Turn:
         return _taken_back(advisor, state, match)
     if state.advice and matcher.begins_with(Act.OBJECT, match):
         return _objected(advisor, state, match)
+    if state.advice and _doubts(advisor, match):
+        return state, why(advisor, state, match) or advisor.help()
+    act = _likely_act(advisor, state, match, decision)
+    if act in LEADING and (turn := _acted(advisor, state, act, match)):
+        return turn
     if decision.verdict in STATED:
         return _advised(advisor, state, match, decision)
+    if act and (turn := _acted(advisor, state, act, match)):
+        return turn
     if matcher.does(Act.LIMIT, match):
         return _limited(advisor, state, match)
     if matcher.does(Act.STAFF, match):
@@ -191,6 +214,26 @@ def _told(advisor: Advisor, state: State, match: Match) -> Turn:
     if state.topic and decision.verdict is Verdict.ASK and _asks_in_short(advisor, match):
         return state, advisor.unknown(match)  # too few words for a need, and no question that is known
     return _added(advisor, state, match, decision)
+
+
+def _doubts(advisor: Advisor, match: Match) -> bool:
+    """Tell whether a message begins by doubting the advice, or only tells what somebody else thinks."""
+    begins = any(advisor.matcher.begins_with(act, match) for act in (Act.SURE, Act.CHALLENGE, Act.WHY))
+    return begins or all(part.status is Status.OPINION for part in match.statements)
+
+
+def _likely_act(advisor: Advisor, state: State, match: Match, decision: Decision) -> Act | None:
+    """Return what a short message in a conversation most likely does, unless it is about a near-by topic."""
+    if decision.outcomes[0] == REFUSAL and decision.verdict is Verdict.OTHER:
+        found = advisor.of_outcome(match, REFUSAL)
+        if isinstance(found, OutOfScope) and found.text:
+            return None
+    words = [word for clause in match.clauses for word in clause]
+    is_in_talk = bool(state.advice or state.needs)
+    if not is_in_talk or state.options or len(words) > SHORT_MESSAGE:
+        return None
+    act = advisor.matcher.likely_act(match)
+    return None if act in PICKS else act
 
 
 def _objected(advisor: Advisor, state: State, match: Match) -> Turn:

@@ -7,7 +7,8 @@ similarity of rapidfuzz, in percent. A few acts are also looked for in part of a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
 
@@ -16,8 +17,10 @@ from rapidfuzz import fuzz, process
 from bot.knowledge import Language
 from bot.reading.statements import Statement, spoken_forms
 from bot.reading.templates import Templates
+from bot.reading.weights import Weights
 from bot.reading.words import ROLE_SLOT, Clause
 
+BEGIN, END = "^", "$"
 ALIKE = 92.0
 MIN_FUZZY = 6
 """Characters from which a message need only be nearly a phrase; in short ones every letter counts."""
@@ -46,9 +49,11 @@ class Act(StrEnum):
     AGREE = "agree"
     CONFIRM = "confirm"
     ASIDE = "aside"
+    SUPPOSE = "suppose"
     LIMIT = "limit"
     STAFF = "staff"
     WHO = "who"
+    PAIR = "pair"
     WITHDRAW = "withdraw"
     CORRECT = "correct"
     DECIDE = "decide"
@@ -63,8 +68,20 @@ class Act(StrEnum):
     STOP = "stop"
 
 
-IN_PART = frozenset({Act.WITHDRAW, Act.CORRECT, Act.LIMIT, Act.STAFF, Act.WHO})
+IN_PART = frozenset({Act.PAIR, Act.WITHDRAW, Act.CORRECT, Act.LIMIT, Act.STAFF, Act.WHO})
 """Acts that part of a message does, whatever else it says."""
+
+GUESS_MARGIN = 0.5
+"""The lead (scaled log odds) from which the words of a message tell what it does."""
+
+FAMILIES = (
+    {Act.WHY, Act.SURE, Act.CHALLENGE, Act.WHY_NOT},
+    {Act.ORDER, Act.BOTH, Act.ONE_PERSON, Act.LIMIT},
+    {Act.AGREE, Act.ASIDE, Act.YES},
+    {Act.OBJECT, Act.NO},
+    {Act.RETRACT, Act.WITHDRAW},
+)
+"""Acts that are met alike: it matters little which of them a message does."""
 
 ReadPhrase = tuple[str, tuple[Clause, ...]]
 """A phrase of the language file, as it is written and as it is read."""
@@ -73,15 +90,27 @@ ReadPhrase = tuple[str, tuple[Clause, ...]]
 class Acts:
     """The phrases and templates of all acts, ready to be looked up."""
 
-    def __init__(self, language: Language, phrases: Mapping[str, Iterable[ReadPhrase]]) -> None:
-        """Take each act's phrases; raises TemplateError for a template that cannot be understood."""
+    def __init__(
+        self,
+        language: Language,
+        phrases: Mapping[str, Iterable[ReadPhrase]],
+        others: Iterable[tuple[Clause, ...]],
+    ) -> None:
+        """Take each act's phrases, and phrases that are none.
+
+        Raises TemplateError for a template that cannot be understood.
+        """
         self._fillers = frozenset(language.fillers)
         self._templates = Templates(language.rules, language.acts)
         self._verbatim: dict[str, Act] = {}
         self._known: dict[str, Act] = {}
+        texts: list[tuple[Act | None, list[str]]] = []
         for name, written in phrases.items():
             for phrase, clauses in written:
                 self._add(Act(name), phrase, clauses)
+                texts.append((Act(name), list(_features(clauses))))
+        texts += [(None, list(_features(clauses))) for clauses in others]
+        self._weights = Weights[Act | None](texts, light=frozenset(), coverage=lambda act: 1.0)
 
     def _add(self, act: Act, phrase: str, clauses: tuple[Clause, ...]) -> None:
         self._verbatim.setdefault(phrase.casefold(), act)
@@ -89,6 +118,8 @@ class Acts:
         if not is_spoken:
             return
         spoken = " ".join(self._core(clauses))
+        if spoken == ROLE_SLOT:
+            return
         if spoken == phrase or spoken not in self._fillers:  # "n" is read as "and"
             self._known.setdefault(spoken, act)
 
@@ -128,6 +159,19 @@ class Acts:
         found = process.extractOne(spoken, self._known.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
         return self._known[found[0]] if found else None
 
+    def guess(self, clauses: Sequence[Clause]) -> Act | None:
+        """Return what the words of a short message most likely do, or None if that is not clear.
+
+        The method is that of the matcher, complement naive Bayes, over words as they stand.
+        """
+        features = list(_features(clauses))
+        scores = self._weights.scores(features)
+        best = max(scores, key=lambda act: scores[act])
+        alike = next((family for family in FAMILIES if best in family), {best})
+        rival = max(score for act, score in scores.items() if act not in alike)
+        lead = (scores[best] - rival) / math.sqrt(len(features) or 1)
+        return best if lead >= GUESS_MARGIN else None
+
     def holds(self, act: Act, clauses: Sequence[Clause]) -> bool:
         """Tell whether part of a message does this."""
         forms = spoken_forms([word for clause in clauses for word in clause])
@@ -145,3 +189,10 @@ class Acts:
 
     def _is_article(self, form: str, after: str) -> bool:
         return form in self._fillers and after == ROLE_SLOT
+
+
+def _features(clauses: Iterable[Clause]) -> Iterator[str]:
+    """Yield the words of a message as they stand, and each pair of them."""
+    forms = spoken_forms([word for clause in clauses for word in clause])
+    yield from dict.fromkeys(forms)
+    yield from dict.fromkeys(f"{before} {after}" for before, after in pairwise([BEGIN, *forms, END]))

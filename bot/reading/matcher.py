@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -17,7 +17,7 @@ from bot.knowledge import Knowledge
 from bot.reading.acts import Act, Acts
 from bot.reading.labels import EVERYDAY, RECOMMENDATION, REFUSAL, Kind, Label, Outcome, phrases
 from bot.reading.statements import Statement, StatementReader
-from bot.reading.weights import Category, Weights
+from bot.reading.weights import Weights
 from bot.reading.words import READ_LIMIT, ROLE, Clause, Reader, Stance, Word, plain
 
 UNKNOWN_WEIGHT = 1.5
@@ -36,7 +36,12 @@ TURNED_WEIGHT = 0.5
 MAX_REMEMBERED = 500
 """Texts whose evidence is remembered."""
 _MARKS = frozenset("_|~")
+NO_ACT = frozenset({Kind.CRITERION, Kind.NOT_COVERED, Kind.EVERYDAY})
+"""What phrases speak for that do none of the acts of a conversation."""
 SEVERAL_ROLES = "<roles>"
+
+
+Weighed = TypeVar("Weighed", Label, Outcome)
 
 
 class Term(NamedTuple):
@@ -112,7 +117,8 @@ class Matcher:
             act: [(phrase, self._named(self.reader.clauses(phrase))) for phrase in written]
             for act, written in knowledge.language.follow_ups.items()
         }
-        self._acts = Acts(knowledge.language, phrases_of_acts)
+        others = [clauses for label, clauses in read if label.kind in NO_ACT]
+        self._acts = Acts(knowledge.language, phrases_of_acts, map(self._named, others))
         self._match = lru_cache(maxsize=MAX_REMEMBERED)(self._match_anew)
         self._spellings: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
         for form, term in sorted(spelled.items()):
@@ -180,6 +186,10 @@ class Matcher:
     def act(self, match: Match) -> Act | None:
         """Return what a message does that describes no need, if that is all it does."""
         return self._acts.find(match.text, match.statements)
+
+    def likely_act(self, match: Match) -> Act | None:
+        """Return what the words of a short message most likely do, or None if that is not clear."""
+        return self._acts.guess(match.clauses)
 
     def begins_with(self, act: Act, match: Match) -> bool:
         """Tell whether the first statement of a longer message does this, and nothing else."""
@@ -324,7 +334,7 @@ def settled_terms(terms: Iterable[Term], statements: Sequence[Statement]) -> fro
     return frozenset(term for term in terms if any(part.start <= term.start < part.end for part in settled))
 
 
-def _turned(scores: Mapping[Category, float]) -> dict[Category, float]:
+def _turned(scores: Mapping[Weighed, float]) -> dict[Weighed, float]:
     """Return what settled words say: of a role or a criterion the opposite, at half weight."""
     rivals: dict[str, list[float]] = defaultdict(list)
     for category, score in scores.items():

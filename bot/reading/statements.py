@@ -134,10 +134,10 @@ class StatementReader:
         gap = text[words[index - 1].end : word.start + 1]
         if _SENTENCE_END.search(gap):
             return "?" if "?" in gap and "\n" not in gap else "."
-        if broken := _BREAK.search(gap[:-1]):
-            return broken.group().strip() or "-"
         if word.form in self._breaks:
             return word.form
+        if broken := _BREAK.search(gap[:-1]):
+            return broken.group().strip() or "-"
         is_joined = word.form in self._joints and len(current) >= MIN_JOINED
         return word.form if is_joined and index < len(words) - 2 else None
 
@@ -145,7 +145,8 @@ class StatementReader:
         """Let an opinion or a supposition reach to the end of its sentence, or to a contrast."""
         found = list(own)
         for index, status in enumerate(own):
-            if status not in (Status.OPINION, Status.SUPPOSED):
+            is_of_then = status is Status.PAST and len(parts[index].words) <= REMARK
+            if status not in (Status.OPINION, Status.SUPPOSED) and not is_of_then:
                 continue
             for later in range(index + 1, len(parts)):
                 if self._ends_reach(parts[index], parts[later], own[later]):
@@ -178,6 +179,9 @@ class StatementReader:
             is_over = is_remark and own[index] is Status.PAST
             if is_over or is_about_scrap or (refers and (is_open or found[index - 1] is Status.MISSING)):
                 found[index - 1] = own[index]
+                is_tail = refers and len(before.words) <= SCRAP and index > 1
+                if is_tail and parts[index - 2].sentence == part.sentence:
+                    found[index - 2] = own[index]
         return found
 
     def _shared(self, parts: Sequence[Statement], found: list[Status]) -> list[Status]:

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Sequence, Set
 from typing import Generic, TypeVar
-
-from bot.reading.labels import Label, Outcome
 
 SMOOTHING = 0.15
 LIGHT_WEIGHT = 0.5
 
-Category = TypeVar("Category", Label, Outcome)
+Category = TypeVar("Category", bound=Hashable)
 
 
 class Weights(Generic[Category]):
@@ -41,7 +39,7 @@ class Weights(Generic[Category]):
             for term, count in counter.items():
                 self._counts.setdefault(term, {})[category] = count
         self._sizes: dict[Category, int] = {
-            category: terms_of[category].total() for category in sorted(terms_of)
+            category: terms_of[category].total() for category in sorted(terms_of, key=repr)
         }
         self._coverage: dict[Category, float] = {known: coverage(known) for known in self._sizes}
         self._size: int = sum(self._sizes.values())
@@ -83,7 +81,7 @@ class Weights(Generic[Category]):
                     (count / self._sizes[category] + self._floor)
                     / ((total - count) / self._size + self._floor)
                 )
-                for category, count in sorted(counts.items())
+                for category, count in counts.items()
             }
             self._weights[term] = absent, present
         return self._weights[term]
