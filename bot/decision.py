@@ -37,6 +37,8 @@ MAYBE_MARGIN = 1.5
 COORDINATOR_WEIGHT = 0.2
 MAX_COORDINATORS = 2
 """What each "and" or "also" adds to the opposition, and how many of them count."""
+FOCUS_WEIGHT = 0.8
+"""What it takes away that only one of the two parts is said to be what is missing."""
 PAIR_WEIGHT = 0.5
 """What it adds that two things are announced: "two wishes", "on the one hand"."""
 PART_WEIGHT = 0.4
@@ -68,11 +70,18 @@ STATED = frozenset({Verdict.ONE_ROLE, Verdict.BOTH_ROLES})
 
 
 class Part(NamedTuple):
-    """Part of a message that may be a need of its own, with the role that it speaks for, and its lead."""
+    """Part of a message that may be a need of its own, with the role that it speaks for, and its lead.
+
+    `is_in_focus` tells whether it says that just this is what is missing: "what we lack is", "the gap is".
+    """
 
     words: tuple[Word, ...]
     outcome: Outcome
     lead: float
+    is_in_focus: bool = False
+
+
+NO_PART = Part((), REFUSAL, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,41 +179,49 @@ def rank_outcomes(match: Match) -> list[tuple[Outcome, float]]:
 def opposition(matcher: Matcher, match: Match, one: Outcome, other: Outcome, parts: Iterable[Part]) -> float:
     """Return by how much the parts of a message are opposed (scaled log odds)."""
     scale = math.sqrt(len(match.terms))
-    leads = {one: 0.0, other: 0.0}
+    best = {one: NO_PART, other: NO_PART}
     count = 0
     for part in parts:
-        leads[part.outcome] = max(leads[part.outcome], part.lead)
+        if part.lead > best[part.outcome].lead:
+            best[part.outcome] = part
         count += part.lead > 0
-    weaker = min(*leads.values(), MAX_PART) / math.sqrt(count or 1)
+    weaker = min(best[one].lead, best[other].lead, MAX_PART) / math.sqrt(count or 1)
     opposed = matcher.opposition(match, one, other) / scale
+    if best[one].is_in_focus != best[other].is_in_focus:
+        opposed -= FOCUS_WEIGHT
     announced = PAIR_WEIGHT if matcher.does(Act.PAIR, match) else 0.0
     return opposed + PART_WEIGHT * weaker + _coordination(matcher, match) + announced
 
 
 def _parts(matcher: Matcher, match: Match, one: Outcome, other: Outcome) -> Iterable[Part]:
     """Yield the parts of a message that may be needs, each with the role that it speaks for."""
-    for words in _joined(match.statements):
+    focus = {part.start for part in match.statements if matcher.focuses(part)}
+    for words, starts in _joined(match.statements):
         evidence = matcher.evidence_of(words)
         scores = combined(evidence)
         rival = max(score for outcome, score in scores.items() if outcome not in (one, other))
         lead = (scores[one] - scores[other]) / math.sqrt(evidence.size)
         is_about_a_need = max(scores[one], scores[other]) > rival
         better = one if lead >= 0 else other
-        yield Part(words, better, abs(lead) if is_about_a_need else 0.0)
+        yield Part(words, better, abs(lead) if is_about_a_need else 0.0, not focus.isdisjoint(starts))
 
 
-def _joined(statements: Iterable[Statement]) -> list[tuple[Word, ...]]:
-    """Return the words of the statements that may be needs, short ones with their neighbour."""
-    joined: list[tuple[Word, ...]] = []
+def _joined(statements: Iterable[Statement]) -> list[tuple[tuple[Word, ...], set[int]]]:
+    """Return the words of the statements that may be needs, short ones with their neighbour, and where they begin.
+
+    What follows a colon begins where that which leads to it does.
+    """
+    joined: list[tuple[tuple[Word, ...], set[int]]] = []
     before: Statement | None = None
     for statement in statements:
         if statement.is_need:
             is_next = before is not None and before.is_need and before.sentence == statement.sentence
-            is_short = is_next and min(len(joined[-1]), len(statement.words)) < MIN_PART
-            if is_short:
-                joined[-1] += statement.words
+            words, starts = joined[-1] if joined else ((), set())
+            if is_next and min(len(words), len(statement.words)) < MIN_PART:
+                joined[-1] = (*words, *statement.words), starts | {statement.start}
             else:
-                joined.append(statement.words)
+                led = {before.start} if before is not None and statement.joint == ":" else set()
+                joined.append((statement.words, led | {statement.start}))
         before = statement
     return joined
 

@@ -57,6 +57,7 @@ ActId = Literal[
     "agree",
     "object",
     "pair",
+    "focus",
     "withdraw",
     "correct",
     "suppose",
@@ -246,6 +247,8 @@ class Language(Strict):
     """Words that join a statement to the one before it, such as and."""
     question_words: Phrases
     """Words that begin a question, with or without a question mark."""
+    own_voice: Phrases
+    """Words with which people begin to speak for themselves, after somebody else's opinion."""
     present: Phrases
     """Words that turn to what is so now, such as today: a supposition ends there."""
     references: Phrases

@@ -54,6 +54,7 @@ class Act(StrEnum):
     STAFF = "staff"
     WHO = "who"
     PAIR = "pair"
+    FOCUS = "focus"
     WITHDRAW = "withdraw"
     CORRECT = "correct"
     DECIDE = "decide"
@@ -68,7 +69,7 @@ class Act(StrEnum):
     STOP = "stop"
 
 
-IN_PART = frozenset({Act.PAIR, Act.WITHDRAW, Act.CORRECT, Act.LIMIT, Act.STAFF, Act.WHO})
+IN_PART = frozenset({Act.PAIR, Act.FOCUS, Act.WITHDRAW, Act.CORRECT, Act.LIMIT, Act.STAFF, Act.WHO})
 """Acts that part of a message does, whatever else it says."""
 
 GUESS_MARGIN = 0.5

@@ -203,6 +203,10 @@ class Matcher:
         spoken = [word.form for part in last for word in part.words if word.form not in self.reader.fillers]
         return bool(spoken) and spoken[0] in self.reader.question_words
 
+    def focuses(self, statement: Statement) -> bool:
+        """Tell whether a statement says that just this is what is missing."""
+        return self._acts.holds(Act.FOCUS, [statement.words])
+
     def does(self, act: Act, match: Match) -> bool:
         """Tell whether part of a message does this."""
         return self._acts.holds(act, match.clauses)

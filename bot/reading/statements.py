@@ -84,21 +84,24 @@ class StatementReader:
         self._contrasts = frozenset(language.contrasts)
         self._joints = frozenset(language.joints)
         self._list_joints = self._joints | frozenset(",:?=-\u2013\u2014/&+")
+        self._own_voice = frozenset(language.own_voice)
         self._present = frozenset(language.present)
         self._references = frozenset(language.references)
 
     def read(self, text: str, words: Sequence[Word]) -> tuple[Statement, ...]:
         """Return the statements of a message whose words were read."""
-        stated = [replace(part, status=self._own_status(part.words)) for part in self._parts(text, words)]
+        stated = [replace(part, status=self._own_status(part)) for part in self._parts(text, words)]
         own = [part.status for part in stated]
         found = self._reach_on(stated, own)
         found = self._reach_back(stated, own, found)
         found = self._shared(stated, found)
         return tuple(replace(part, status=status) for part, status in zip(stated, found, strict=True))
 
-    def _own_status(self, words: Sequence[Word]) -> Status:
+    def _own_status(self, part: Statement) -> Status:
         """Return the first status, in the order of Status, that a template finds."""
-        forms = spoken_forms(words)
+        forms = spoken_forms(part.words)
+        if part.joint == "?" and len(forms) == 1 and part.words[0].is_negation:
+            return Status.DENIED  # "scale? no."
         for status in Status:
             if self._templates.find(status, forms) is None:
                 continue
@@ -159,7 +162,7 @@ class StatementReader:
             later.sentence != first.sentence or later.joint in self._contrasts or later.joint == ";"
         )
         is_of_now = self._begins_with(later, self._present)
-        is_own_need = own is Status.MISSING and first.status is Status.OPINION and later.joint == ","
+        is_own_need = own is Status.MISSING and self._begins_with(later, self._own_voice)
         return is_elsewhere or is_of_now or is_own_need or own in (Status.DENIED, Status.PAST)
 
     def _reach_back(
@@ -174,7 +177,7 @@ class StatementReader:
                 continue
             is_remark = len(part.words) <= REMARK
             is_open = found[index - 1] is Status.STATED
-            refers = self._begins_with(part, self._references) and own[index] is not Status.DENIED
+            refers = self._begins_with(part, self._references)
             is_about_scrap = is_remark and is_open and len(before.words) <= REMARK
             is_over = is_remark and own[index] is Status.PAST
             if is_over or is_about_scrap or (refers and (is_open or found[index - 1] is Status.MISSING)):
@@ -189,7 +192,7 @@ class StatementReader:
         found = list(found)
         for index in range(1, len(parts)):
             part = parts[index]
-            may_follow = part.joint not in ":?" and part.joint in self._list_joints
+            may_follow = part.joint not in ":?" and part.joint in self._list_joints | {"("}
             if may_follow and self._is_scrap(parts, found, index, index - 1) and found[index - 1] in NO_NEED:
                 found[index] = found[index - 1]
         for index in range(len(parts) - 2, -1, -1):
