@@ -28,20 +28,22 @@ ASK_MARGIN = 0.4
 """A recommendation that leads by less is asked back."""
 REFUSE_MARGIN = 0.7
 """A difference, definition or order that beats refusing by less is refused."""
-BOTH_MARGIN = 1.8
+BOTH_MARGIN = 2.0
 """Both roles are recommended when the parts of a message are opposed by so much."""
 TORN_MARGIN = 2.4
 """The same for roles of two comparisons: which of them is meant is asked."""
-MAYBE_MARGIN = 1.5
+MAYBE_MARGIN = 1.7
 """From so much on, the role that is not recommended is named as a possible second need."""
 COORDINATOR_WEIGHT = 0.2
 MAX_COORDINATORS = 2
 """What each "and" or "also" adds to the opposition, and how many of them count."""
 FOCUS_WEIGHT = 0.8
 """What it takes away that only one of the two parts is said to be what is missing."""
+NEED_WEIGHT = 0.4
+"""What it adds that both parts say in so many words that something is missing, or takes away if one does."""
 PAIR_WEIGHT = 0.5
 """What it adds that two things are announced: "two wishes", "on the one hand"."""
-PART_WEIGHT = 0.4
+PART_WEIGHT = 0.5
 MAX_PART = 6.0
 """What the lead of the weaker part adds to it, and how much of that counts."""
 MIN_PART = 4
@@ -79,6 +81,7 @@ class Part(NamedTuple):
     outcome: Outcome
     lead: float
     is_in_focus: bool = False
+    is_missing: bool = False
 
 
 NO_PART = Part((), REFUSAL, 0.0)
@@ -123,7 +126,7 @@ def _role(matcher: Matcher, match: Match, about: Outcome, ranking: list[tuple[Ou
         key=lambda outcome: (-needs[outcome], outcome),
     )
     lead = (needs[first] - needs[other]) / scale
-    if thin := _thin(matcher, match, about):
+    if thin := _thin(matcher, match, (first, other)):
         return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, thin)
     if _needs_nothing(matcher, match):
         return Decision(Verdict.NO_NEED, (first, other), Confidence.TENTATIVE, NOTHING_MISSING)
@@ -145,13 +148,14 @@ def _role(matcher: Matcher, match: Match, about: Outcome, ranking: list[tuple[Ou
 
 
 def _needs_nothing(matcher: Matcher, match: Match) -> bool:
-    """Tell whether only what is no need, as far as it has a status, is about what roles are needed for."""
+    """Tell whether all that a message says of needs is settled, and nothing else follows it."""
     is_settled = False
     for statement in match.statements:
         is_about = _is_about_a_need(matcher.evidence_of(statement.words))
-        if statement.status is Status.MISSING or (is_about and statement.is_need):
+        goes_on = is_settled and len(statement.words) >= MIN_PART
+        if statement.is_need and (statement.status is Status.MISSING or is_about or goes_on):
             return False
-        is_settled |= is_about and len(statement.words) > 1
+        is_settled |= not statement.is_need and is_about and len(statement.words) > 1
     return is_settled or not any(statement.is_need for statement in match.statements)
 
 
@@ -189,6 +193,10 @@ def opposition(matcher: Matcher, match: Match, one: Outcome, other: Outcome, par
     opposed = matcher.opposition(match, one, other) / scale
     if best[one].is_in_focus != best[other].is_in_focus:
         opposed -= FOCUS_WEIGHT
+    if best[one].is_missing and best[other].is_missing:
+        opposed += NEED_WEIGHT
+    elif best[one].is_missing or best[other].is_missing:
+        opposed -= NEED_WEIGHT
     announced = PAIR_WEIGHT if matcher.does(Act.PAIR, match) else 0.0
     return opposed + PART_WEIGHT * weaker + _coordination(matcher, match) + announced
 
@@ -196,6 +204,7 @@ def opposition(matcher: Matcher, match: Match, one: Outcome, other: Outcome, par
 def _parts(matcher: Matcher, match: Match, one: Outcome, other: Outcome) -> Iterable[Part]:
     """Yield the parts of a message that may be needs, each with the role that it speaks for."""
     focus = {part.start for part in match.statements if matcher.focuses(part)}
+    missing = {part.start for part in match.statements if part.status is Status.MISSING}
     for words, starts in _joined(match.statements):
         evidence = matcher.evidence_of(words)
         scores = combined(evidence)
@@ -203,7 +212,13 @@ def _parts(matcher: Matcher, match: Match, one: Outcome, other: Outcome) -> Iter
         lead = (scores[one] - scores[other]) / math.sqrt(evidence.size)
         is_about_a_need = max(scores[one], scores[other]) > rival
         better = one if lead >= 0 else other
-        yield Part(words, better, abs(lead) if is_about_a_need else 0.0, not focus.isdisjoint(starts))
+        yield Part(
+            words,
+            better,
+            abs(lead) if is_about_a_need else 0.0,
+            is_in_focus=not focus.isdisjoint(starts),
+            is_missing=not missing.isdisjoint(starts),
+        )
 
 
 def _joined(statements: Iterable[Statement]) -> list[tuple[tuple[Word, ...], set[int]]]:
@@ -230,11 +245,11 @@ def _is_role_of(outcome: Outcome, comparison: str) -> bool:
     return outcome.name == RECOMMENDATION and outcome.comparison == comparison
 
 
-def _thin(matcher: Matcher, match: Match, outcome: Outcome) -> str:
+def _thin(matcher: Matcher, match: Match, outcomes: Iterable[Outcome]) -> str:
     """Return why the message says too little to recommend anything, or nothing if it says enough."""
     words = [word for clause in match.clauses for word in clause if not word.is_function_word]
     weight = matcher.outcome_weights.weight
-    support = {word.term for word in words if weight(word.term, outcome) > SUPPORT_WEIGHT}
+    support = {w.term for w in words if any(weight(w.term, o) > SUPPORT_WEIGHT for o in outcomes)}
     if len(support) < MIN_SUPPORT:
         return f"{len(support)} content words speak for it (asks below {MIN_SUPPORT})"
     if len(words) <= SHORT_STATEMENT and all(word.stance is Stance.HAVE for word in words):

@@ -241,6 +241,8 @@ class Language(Strict):
     """Words that decide little, such as articles and pronouns."""
     clause_breaks: Phrases
     """Words that begin a new part of a sentence, such as but."""
+    soft_breaks: Phrases
+    """Those of them that do so only after a comma."""
     contrasts: Phrases
     """Those of them after which an opinion or a supposition no longer holds."""
     joints: Phrases

@@ -59,10 +59,13 @@ def take_in(advisor: Advisor, state: State, match: Match, decision: Decision) ->
     They join the others, unless the message corrects those or comes after an objection.
     """
     fresh = stated(match, decision)
+    before = state.roles()
     state = state.without_needs(settled_by(advisor, state, match))
+    replaces = state.is_doubted or advisor.matcher.corrects(match)
+    if replaces and len(before) == 1 and len(fresh) > 1:
+        fresh = tuple(need for need in fresh if need.role not in before)
     roles = {need.role for need in fresh if need.role}
     topics = {need.topic for need in fresh if need.topic}
-    replaces = state.is_doubted or advisor.matcher.corrects(match)
     if roles and replaces and not advisor.matcher.adds(match):
         others = tuple(need for need in state.needs if need.role not in roles)
         state = state.without_needs((*others, *state.needs[-1:]))

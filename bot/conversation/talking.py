@@ -156,6 +156,8 @@ def _acted(advisor: Advisor, state: State, act: Act, match: Match) -> Turn | Non
             return questions.conclude(advisor, state)
         case Act.REPEAT if state.options:
             return questions.again(advisor, state)
+        case Act.YES if state.advice and not state.options and advisor.matcher.asks(match):
+            return state, why(advisor, state, match) or advisor.help()
         case Act.CONFIRM | Act.YES | Act.BOTH if state.maybe and not state.options:
             return _confirmed(advisor, state)
         case Act.LIMIT:
@@ -168,8 +170,6 @@ def _acted(advisor: Advisor, state: State, act: Act, match: Match) -> Turn | Non
             return state, _noted(advisor, state, Noted.SUPPOSED, match.text)
         case Act.NO if state.advice and not state.options:
             return state, objection(advisor, state, match)
-        case Act.YES if not state.options and advisor.matcher.asks(match):
-            return state, why(advisor, state, match) or advisor.help()
         case _ if act in PICKS:
             return questions.picked(advisor, state, act)
         case _:
@@ -260,7 +260,9 @@ def _advised(advisor: Advisor, state: State, match: Match, decision: Decision) -
 
 
 def _added(advisor: Advisor, state: State, match: Match, decision: Decision) -> Turn:
-    """Take in a message that is too thin to tell a role, and advise or ask back."""
+    """Take in a message that is too thin to tell a role, and advise or ask back; what stands, stays."""
+    if state.advice and not state.options and not advisor.matcher.asks(match):
+        return state, _noted(advisor, state, Noted.FACT, match.text)
     if elsewhere := advisor.elsewhere(match, decision):
         return take_in(advisor, state, match, decision), elsewhere
     outcome = decision.outcomes[0]

@@ -81,6 +81,7 @@ class StatementReader:
         """Compile the templates; raises TemplateError for one that cannot be understood."""
         self._templates = Templates(language.rules, language.statuses)
         self._breaks = frozenset(language.clause_breaks)
+        self._soft_breaks = frozenset(language.soft_breaks)
         self._contrasts = frozenset(language.contrasts)
         self._joints = frozenset(language.joints)
         self._list_joints = self._joints | frozenset(",:?=-\u2013\u2014/&+")
@@ -137,7 +138,7 @@ class StatementReader:
         gap = text[words[index - 1].end : word.start + 1]
         if _SENTENCE_END.search(gap):
             return "?" if "?" in gap and "\n" not in gap else "."
-        if word.form in self._breaks:
+        if word.form in self._breaks and (word.form not in self._soft_breaks or _BREAK.search(gap[:-1])):
             return word.form
         if broken := _BREAK.search(gap[:-1]):
             return broken.group().strip() or "-"
