@@ -249,6 +249,8 @@ class Language(Strict):
     """Words that join a statement to the one before it, such as and."""
     question_words: Phrases
     """Words that begin a question, with or without a question mark."""
+    open_questions: Phrases
+    """Those of them that ask for more than yes or no."""
     own_voice: Phrases
     """Words with which people begin to speak for themselves, after somebody else's opinion."""
     present: Phrases

@@ -11,6 +11,8 @@ from bot.reading import RECOMMENDATION, Act, Match, Outcome, Statement, Status
 from bot.reading.words import Word
 from bot.reasoning import leaning
 
+SAME_THING = 1
+"""Uncommon words that two needs must share to be about the same thing."""
 POINTER = 1
 """Content words of a statement that says of the last need only that it is no more: "that is solved"."""
 SETTLING = frozenset({Status.THERE, Status.DENIED, Status.PAST, Status.SUPPOSED})
@@ -61,29 +63,40 @@ def take_in(advisor: Advisor, state: State, match: Match, decision: Decision) ->
     fresh = stated(match, decision)
     before = state.roles()
     state = state.without_needs(settled_by(advisor, state, match))
-    replaces = state.is_doubted or advisor.matcher.corrects(match)
+    matcher = advisor.matcher
+    is_same = _is_about_the_same(advisor, state, fresh) and not matcher.continues(match)
+    replaces = state.is_doubted or matcher.corrects(match) or is_same
     if replaces and len(before) == 1 and len(fresh) > 1:
         fresh = tuple(need for need in fresh if need.role not in before)
     roles = {need.role for need in fresh if need.role}
     topics = {need.topic for need in fresh if need.topic}
-    if roles and replaces and not advisor.matcher.adds(match):
+    if roles and replaces and not matcher.adds(match):
         others = tuple(need for need in state.needs if need.role not in roles)
         state = state.without_needs((*others, *state.needs[-1:]))
     if topics:
         elsewhere = tuple(need for need in state.needs if need.topic and need.topic not in topics)
         state = state.without_needs(elsewhere)
     if len(roles) == 1:
-        state = _joined(state, fresh[0])
+        state, fresh = _joined(state, fresh)
     maybe = possible(match, decision)
     return state.told(*fresh).with_(maybe=None if maybe and maybe.role in state.roles() else maybe)
 
 
-def _joined(state: State, fresh: Need) -> State:
-    """Let what was too thin to tell count for the role that is now clear."""
-    update = {"topic": fresh.topic, "role": fresh.role}
-    return state.with_(
-        needs=tuple(need if need.role else need.model_copy(update=update) for need in state.needs)
-    )
+def _is_about_the_same(advisor: Advisor, state: State, fresh: tuple[Need, ...]) -> bool:
+    """Tell whether a need of another role is about the same thing as an earlier one: then it takes its place."""
+    if len(fresh) != 1:
+        return False
+    words = {term for term in content_of(advisor, fresh[0]) if not advisor.matcher.is_common(term)}
+    others = [need for need in state.needs if need.role and need.role != fresh[0].role]
+    return any(len(words & content_of(advisor, need)) >= SAME_THING for need in others)
+
+
+def _joined(state: State, fresh: tuple[Need, ...]) -> tuple[State, tuple[Need, ...]]:
+    """Let what was too thin to tell be part of the need that is now clear."""
+    thin = tuple(need for need in state.needs if not need.role)
+    text = "\n".join([*(need.text for need in thin), fresh[-1].text])
+    whole = fresh[-1].model_copy(update={"text": text})
+    return state.without_needs(thin), (*fresh[:-1], whole)
 
 
 def settled_by(advisor: Advisor, state: State, match: Match) -> tuple[Need, ...]:
@@ -98,8 +111,8 @@ def settled_by(advisor: Advisor, state: State, match: Match) -> tuple[Need, ...]
 def _meant(advisor: Advisor, state: State, statement: Statement) -> Iterable[Need]:
     """Return the needs that a settled statement speaks of: by common words, or the last one by a pointer."""
     words = content(statement.words)
-    is_first = statement.joint == "" and statement.sentence == 0
-    if len(words) <= POINTER and is_first:
+    begins = statement.words[0].form in advisor.matcher.reader.references
+    if len(words) <= POINTER and begins and not statement.joint:
         return state.needs[-1:]
     evidence = advisor.matcher.evidence_of(statement.words)
     known = set(evidence.outcomes)
@@ -146,7 +159,7 @@ def needs_in(match: Match) -> str:
 
 def takes_back(advisor: Advisor, match: Match) -> bool:
     """Tell whether a message says that something no longer counts."""
-    return advisor.matcher.does(Act.WITHDRAW, match)
+    return advisor.matcher.does(Act.WITHDRAW, match) or advisor.matcher.part_does(Act.WITHDRAW, match)
 
 
 def by_role(needs: Sequence[Need], role: str) -> tuple[Need, ...]:

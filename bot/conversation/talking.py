@@ -47,6 +47,12 @@ SHORT_MESSAGE = 16
 LEADING = frozenset({Act.CHALLENGE, Act.OBJECT, Act.WHY, Act.SOURCE, Act.REPEAT, Act.AGREE, Act.SUPPOSE})
 """Acts that go before a need that the same words could state."""
 
+SHORT_CHALLENGE = 2
+"""Content words of a question of yes or no that, after advice, can only be about that."""
+
+OPENING = 4
+"""Words among which a question says what it asks for."""
+
 SHORT_CLOSING = 8
 """Words of a message that, beginning with "ok" or "thanks", only closes a conversation."""
 
@@ -224,7 +230,7 @@ def _doubts(advisor: Advisor, match: Match) -> bool:
 
 def _likely_act(advisor: Advisor, state: State, match: Match, decision: Decision) -> Act | None:
     """Return what a short message in a conversation most likely does, unless it is about a near-by topic."""
-    if decision.outcomes[0] == REFUSAL and decision.verdict is Verdict.OTHER:
+    if decision.outcomes[0] == REFUSAL and advisor.matcher.asks(match):
         found = advisor.of_outcome(match, REFUSAL)
         if isinstance(found, OutOfScope) and found.text:
             return None
@@ -276,10 +282,22 @@ def _other(advisor: Advisor, state: State, match: Match, decision: Decision) -> 
     """Answer what is no need: a question about roles, small talk, or what is not known."""
     found = advisor.of_outcome(match, decision.outcomes[0], state.topic)
     is_in_talk = bool(state.needs or state.advice or state.options)
-    is_unknown = isinstance(found, OutOfScope) and found.text is None and not found.strangers
-    if is_in_talk and is_unknown and not advisor.matcher.asks(match):
-        return state, _noted(advisor, state, Noted.FACT, match.text)
+    if not is_in_talk or not isinstance(found, OutOfScope):
+        return state, found
+    if not advisor.matcher.asks(match):
+        is_elsewhere = found.text is not None and decision.confidence is Confidence.CLEAR
+        return state, found if is_elsewhere else _noted(advisor, state, Noted.FACT, match.text)
+    if state.advice and found.text is None and _doubts_in_short(advisor, match):
+        return state, why(advisor, state, match) or found
     return state, found
+
+
+def _doubts_in_short(advisor: Advisor, match: Match) -> bool:
+    """Tell whether a short question can only be about the advice: it names a role, or next to nothing."""
+    words = [word for clause in match.clauses for word in clause]
+    content = [word for word in words if not word.is_function_word]
+    is_open = any(word.form in advisor.matcher.reader.open_questions for word in words[:OPENING])
+    return not is_open and len(content) <= SHORT_CHALLENGE
 
 
 def _taken_back(advisor: Advisor, state: State, match: Match) -> Turn:

@@ -160,8 +160,10 @@ class Acts:
         found = process.extractOne(spoken, self._known.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
         return self._known[found[0]] if found else None
 
-    def guess(self, clauses: Sequence[Clause]) -> Act | None:
+    def guess(self, clauses: Sequence[Clause], least: float = GUESS_MARGIN) -> Act | None:
         """Return what the words of a short message most likely do, or None if that is not clear.
+
+        Clear is a lead (scaled log odds) of at least `least`.
 
         The method is that of the matcher, complement naive Bayes, over words as they stand.
         """
@@ -171,7 +173,7 @@ class Acts:
         alike = next((family for family in FAMILIES if best in family), {best})
         rival = max(score for act, score in scores.items() if act not in alike)
         lead = (scores[best] - rival) / math.sqrt(len(features) or 1)
-        return best if lead >= GUESS_MARGIN else None
+        return best if lead >= least else None
 
     def holds(self, act: Act, clauses: Sequence[Clause]) -> bool:
         """Tell whether part of a message does this."""

@@ -36,6 +36,10 @@ TURNED_WEIGHT = 0.5
 MAX_REMEMBERED = 500
 """Texts whose evidence is remembered."""
 _MARKS = frozenset("_|~")
+SURE_GUESS = 1.0
+"""The lead (scaled log odds) from which the words of a sentence tell what it does."""
+COMMON = 40
+"""Phrases from which on a word is common."""
 NO_ACT = frozenset({Kind.CRITERION, Kind.NOT_COVERED, Kind.EVERYDAY})
 """What phrases speak for that do none of the acts of a conversation."""
 SEVERAL_ROLES = "<roles>"
@@ -211,16 +215,32 @@ class Matcher:
         """Tell whether part of a message does this."""
         return self._acts.holds(act, match.clauses)
 
+    def part_does(self, act: Act, match: Match) -> bool:
+        """Tell whether a sentence of a message, by its words, most likely does this."""
+        sentences: dict[int, list[Word]] = defaultdict(list)
+        for statement in match.statements:
+            sentences[statement.sentence] += statement.words
+        guesses = (self._acts.guess([tuple(words)], SURE_GUESS) for words in sentences.values())
+        return act in guesses and not self.asks(match)
+
+    def is_common(self, term: str) -> bool:
+        """Tell whether a word stands in so many phrases that sharing it says little."""
+        return self.label_weights.count(term) >= COMMON
+
     def adds(self, match: Match) -> bool:
-        """Tell whether a message says that its need comes on top of what was said before."""
+        """Tell whether a message says in so many words that its need comes on top of what was said before."""
+        return _holds([word for clause in match.clauses for word in clause], self.reader.additions)
+
+    def continues(self, match: Match) -> bool:
+        """Tell whether a message begins with a word that joins it to what was said before."""
         words = [word for clause in match.clauses for word in clause]
-        begins = any(word.term in self.reader.coordinators for word in words[:1])
-        return begins or _holds(words, self.reader.additions)
+        return any(word.term in self.reader.coordinators for word in words[:1])
 
     def corrects(self, match: Match) -> bool:
         """Tell whether a message says that it corrects what was said before."""
         words = [word for clause in match.clauses for word in clause]
-        return _holds(words, self.reader.corrections) or self.does(Act.CORRECT, match)
+        is_said = _holds(words, self.reader.corrections) or self.does(Act.CORRECT, match)
+        return is_said or self.part_does(Act.CORRECT, match)
 
     def opposition(self, match: Match, one: Outcome, other: Outcome) -> float:
         """Return how strongly one part of the needs speaks for `one` and the rest for `other`, in log odds.

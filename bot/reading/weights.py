@@ -68,6 +68,10 @@ class Weights(Generic[Category]):
         absent, present = self._weighed(term)
         return present.get(category, self._coverage[category] * absent)
 
+    def count(self, term: str) -> int:
+        """Return in how many texts a term stands."""
+        return sum(self._counts.get(term, {}).values())
+
     def _weighed(self, term: str) -> tuple[float, dict[Category, float]]:
         """Return a term's weight for the categories that lack it, and for each that has it."""
         if term not in self._weights:

@@ -81,6 +81,8 @@ class Reader:
         self.additions = tuple(" ".join(self.forms(phrase)) for phrase in language.additions)
         self.corrections = tuple(" ".join(self.forms(phrase)) for phrase in language.corrections)
         self.fillers = frozenset(word.casefold() for word in language.fillers)
+        self.open_questions = frozenset(word.casefold() for word in language.open_questions)
+        self.references = frozenset(word.casefold() for word in language.references)
         self.question_words = frozenset(word.casefold() for word in language.question_words)
         self.possessives = frozenset(word.casefold() for word in language.possessives)
         self._breaks = {self._stem(word) for word in language.clause_breaks}
