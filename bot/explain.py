@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from bot.advisor import Advisor, ranked
 from bot.decision import decide, rank_outcomes
-from bot.reading.words import Stance
 from bot.reading import UNKNOWN_WEIGHT, Kind, Match, Outcome, Statement, Term
+from bot.reading.words import Stance
 from bot.text import Line, Style
 
 MAX_TERMS = 12

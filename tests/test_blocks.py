@@ -38,6 +38,7 @@ from bot.answers import (
     Why,
     WhyNot,
 )
+from bot.conversation import answer_to
 
 PAGE = "https://example.com/a?b=c&d"
 LINK = f"<https://example.com/a?b=c&amp;d|{wording.PAGE}>"
@@ -126,5 +127,5 @@ def test_cutting_never_splits_an_escaped_character() -> None:
 
 
 def test_the_top_level_text_carries_the_whole_answer(advisor: Advisor) -> None:
-    answer = advisor.answer("our models never leave the notebook")
+    answer = answer_to(advisor, "our models never leave the notebook")
     assert blocks.message(answer)["text"] == blocks.escape(text.plain(answer))

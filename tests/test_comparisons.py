@@ -22,7 +22,7 @@ from bot.answers import (
 )
 from bot.check import read_knowledge
 from bot.check.asking import is_answered
-from bot.conversation import State, reply
+from bot.conversation import State, answer_to, reply
 from bot.knowledge import Question
 from tests.conftest import DATABASES, KNOWLEDGE
 
@@ -45,12 +45,12 @@ def databases() -> Advisor:
     "question", BOTH.questions[DATABASE].questions, ids=lambda question: question.text[:80]
 )
 def test_the_second_comparison_answers_its_questions_alone(databases: Advisor, question: Question) -> None:
-    assert is_answered(question, databases.answer(question.text), DATABASE)
+    assert is_answered(question, answer_to(databases, question.text), DATABASE)
 
 
 def rate(advisor: Advisor, name: str) -> float:
     questions = [question for question in BOTH.questions[name].questions if not question.gap]
-    return sum(is_answered(q, advisor.answer(q.text), name) for q in questions) / len(questions)
+    return sum(is_answered(q, answer_to(advisor, q.text), name) for q in questions) / len(questions)
 
 
 @pytest.mark.parametrize(("name", "least"), [(ROLES, 0.98), (DATABASE, 0.95)])
@@ -71,7 +71,7 @@ def test_a_comparison_keeps_its_answers_beside_another(both: Advisor, name: str,
 def test_a_question_goes_to_the_comparison_that_it_names(
     both: Advisor, question: str, topic: str, kind: type[Difference | Definition | Sequence | Recommendation]
 ) -> None:
-    answer = both.answer(question)
+    answer = answer_to(both, question)
     assert isinstance(answer, kind)
     assert answer.topic.id == topic
 
@@ -82,7 +82,7 @@ def test_a_question_goes_to_the_comparison_that_it_names(
 def test_a_question_that_fits_two_comparisons_asks_which(
     both: Advisor, question: str, kind: type[Difference | Sequence]
 ) -> None:
-    asked_back = both.answer(question)
+    asked_back = answer_to(both, question)
     assert isinstance(asked_back, WhichTopic)
     assert {topic.id for topic in asked_back.topics} == {ROLES, DATABASE}
     answer = both.whole(Asked(asked_back.asked), DATABASE)
@@ -92,17 +92,17 @@ def test_a_question_that_fits_two_comparisons_asks_which(
 
 def test_a_role_may_be_defined_by_any_comparison_that_has_it(both: Advisor) -> None:
     question = Question(ask="what is SQLite?", answer="definition", roles=("sqlite",))
-    assert is_answered(question, both.answer(question.text), "sqlite-vs-another")
+    assert is_answered(question, answer_to(both, question.text), "sqlite-vs-another")
 
 
 def test_needs_of_two_comparisons_are_asked_back_with_a_choice_of_each(both: Advisor) -> None:
-    asked_back = both.answer("our predictions take four seconds and forty clerks save at once")
+    asked_back = answer_to(both, "our predictions take four seconds and forty clerks save at once")
     assert isinstance(asked_back, Clarification)
     assert {choice.topic for choice in asked_back.choices} == {ROLES, DATABASE}
 
 
 def test_roles_of_two_comparisons_are_known_but_not_compared(both: Advisor) -> None:
-    answer = both.answer("what is the difference between a data scientist and sqlite?")
+    answer = answer_to(both, "what is the difference between a data scientist and sqlite?")
     assert isinstance(answer, OutOfScope)
     assert [role.name for role in answer.apart] == ["Data Scientist", "SQLite"]
     assert wording.apart(["Data Scientist", "SQLite"]) in text.plain(answer)
@@ -117,7 +117,7 @@ def test_roles_of_two_comparisons_are_known_but_not_compared(both: Advisor) -> N
     ],
 )
 def test_a_role_that_no_comparison_holds_is_named(both: Advisor, question: str, stranger: str) -> None:
-    reply = text.plain(both.answer(question))
+    reply = text.plain(answer_to(both, question))
     assert stranger in reply
     for known in ("Data Scientist", "Machine Learning Engineer", "PostgreSQL", "SQLite"):
         assert known in reply
@@ -133,14 +133,14 @@ def test_the_list_shows_every_topic_with_its_roles(both: Advisor) -> None:
 
 
 def test_whom_to_ask_is_said_when_the_bot_does_not_know(databases: Advisor) -> None:
-    assert "#databases" in text.plain(databases.answer("where is the nearest bakery?"))
+    assert "#databases" in text.plain(answer_to(databases, "where is the nearest bakery?"))
 
 
 def test_an_old_review_is_said_with_whom_to_ask() -> None:
     fresh = Advisor(ONLY_DATABASES, lambda: date(2026, 10, 1))
     old = Advisor(ONLY_DATABASES, lambda: date(2027, 11, 1))
-    assert wording.OLD_REVIEW not in text.plain(fresh.answer("postgres vs sqlite"))
-    reply = text.plain(old.answer("postgres vs sqlite"))
+    assert wording.OLD_REVIEW not in text.plain(answer_to(fresh, "postgres vs sqlite"))
+    reply = text.plain(answer_to(old, "postgres vs sqlite"))
     assert wording.OLD_REVIEW in reply
     assert "#databases" in reply
 
@@ -148,7 +148,7 @@ def test_an_old_review_is_said_with_whom_to_ask() -> None:
 def test_an_answer_links_to_the_page_of_its_comparison() -> None:
     comparison = ONLY_DATABASES.comparisons[DATABASE].model_copy(update={"page": "https://example.com/db"})
     linked = Advisor(replace(ONLY_DATABASES, comparisons={DATABASE: comparison}))
-    assert "https://example.com/db" in text.plain(linked.answer("postgres vs sqlite"))
+    assert "https://example.com/db" in text.plain(answer_to(linked, "postgres vs sqlite"))
 
 
 def test_an_interview_on_a_topic_named_in_words_outlasts_a_question_about_another(

@@ -15,6 +15,7 @@ from bot.answers import (
     SmallTalk,
     Talk,
 )
+from bot.conversation import answer_to
 
 ENGINEER, SCIENTIST = "ml-engineer", "data-scientist"
 
@@ -38,7 +39,7 @@ ENGINEER, SCIENTIST = "ml-engineer", "data-scientist"
 def test_a_need_gets_the_role_and_the_criterion_that_decided(
     advisor: Advisor, question: str, role: str, criterion: str | None
 ) -> None:
-    answer = advisor.answer(question)
+    answer = answer_to(advisor, question)
     assert isinstance(answer, Recommendation)
     assert [r.id for r in answer.roles] == [role]
     assert criterion is None or answer.reasons[0].criterion == criterion
@@ -46,7 +47,7 @@ def test_a_need_gets_the_role_and_the_criterion_that_decided(
 
 def test_a_recommendation_holds_everything_that_a_reader_needs(advisor: Advisor) -> None:
     question = "our data scientists build great models but nothing reaches production"
-    answer = advisor.answer(question)
+    answer = answer_to(advisor, question)
     assert isinstance(answer, Recommendation)
     assert all(words in question for words in answer.reasons[0].words)
     assert answer.reasons[0].words
@@ -58,20 +59,20 @@ def test_a_recommendation_holds_everything_that_a_reader_needs(advisor: Advisor)
 
 
 def test_two_needs_in_one_message_get_both_roles_with_reasons_for_each(advisor: Advisor) -> None:
-    answer = advisor.answer("learn what our riders want, and make the matching answer in a blink")
+    answer = answer_to(advisor, "learn what our riders want, and make the matching answer in a blink")
     assert isinstance(answer, Recommendation)
     assert {role.id for role in answer.roles} == {ENGINEER, SCIENTIST}
     assert {reason.role.id for reason in answer.reasons} == {ENGINEER, SCIENTIST}
 
 
 def test_asking_for_both_explains_the_order(advisor: Advisor) -> None:
-    answer = advisor.answer("do we need both?")
+    answer = answer_to(advisor, "do we need both?")
     assert isinstance(answer, Sequence)
     assert answer.first.id == SCIENTIST
 
 
 def test_a_difference_in_one_aspect_shows_that_aspect_alone(advisor: Advisor) -> None:
-    answer = advisor.answer("what's the difference in output?")
+    answer = answer_to(advisor, "what's the difference in output?")
     assert isinstance(answer, Difference)
     assert [aspect.id for aspect in answer.aspects] == ["primary-output"]
 
@@ -80,7 +81,7 @@ def test_a_difference_in_one_aspect_shows_that_aspect_alone(advisor: Advisor) ->
     "question", ["what is the difference?", "data scientist vs ml engineer", "DS or MLE, how do they differ?"]
 )
 def test_a_general_difference_shows_every_aspect(advisor: Advisor, question: str) -> None:
-    answer = advisor.answer(question)
+    answer = answer_to(advisor, question)
     assert isinstance(answer, Difference)
     assert len(answer.aspects) >= 6
     assert answer.quick_answer
@@ -91,13 +92,13 @@ def test_a_general_difference_shows_every_aspect(advisor: Advisor, question: str
     [("what is an ML engineer?", ENGINEER), ("what does a data scientist do all day?", SCIENTIST)],
 )
 def test_a_role_is_defined(advisor: Advisor, question: str, role: str) -> None:
-    answer = advisor.answer(question)
+    answer = answer_to(advisor, question)
     assert isinstance(answer, Definition)
     assert [r.id for r in answer.roles] == [role]
 
 
 def test_pay_is_not_answered_with_a_role_but_with_an_honest_sentence(advisor: Advisor) -> None:
-    answer = advisor.answer("what would an ML engineer cost us a year?")
+    answer = answer_to(advisor, "what would an ML engineer cost us a year?")
     assert isinstance(answer, OutOfScope)
     assert answer.text
     assert "salaries" in answer.text
@@ -105,7 +106,7 @@ def test_pay_is_not_answered_with_a_role_but_with_an_honest_sentence(advisor: Ad
 
 @pytest.mark.parametrize("question", ["where is the nearest bakery", "asdf qwer zxcv", "机器学习", "🎉🎉"])
 def test_what_is_not_known_gets_no_advice(advisor: Advisor, question: str) -> None:
-    assert isinstance(advisor.answer(question), OutOfScope | SmallTalk)
+    assert isinstance(answer_to(advisor, question), OutOfScope | SmallTalk)
 
 
 @pytest.mark.parametrize(
@@ -119,17 +120,17 @@ def test_what_is_not_known_gets_no_advice(advisor: Advisor, question: str) -> No
     ],
 )
 def test_small_talk_is_answered_in_kind(advisor: Advisor, said: str, talk: Talk) -> None:
-    answer = advisor.answer(said)
+    answer = answer_to(advisor, said)
     assert isinstance(answer, SmallTalk)
     assert answer.talk is talk
 
 
 @pytest.mark.parametrize("question", ["", "   ", "...", "\n"])
 def test_nothing_said_gets_help(advisor: Advisor, question: str) -> None:
-    assert advisor.answer(question) == advisor.help()
+    assert answer_to(advisor, question) == advisor.help()
 
 
 def test_every_example_that_the_bot_suggests_is_answered(advisor: Advisor) -> None:
     for topic in advisor.topics:
         for example in topic.examples:
-            assert not isinstance(advisor.answer(example), OutOfScope | SmallTalk), example
+            assert not isinstance(answer_to(advisor, example), OutOfScope | SmallTalk), example

@@ -9,9 +9,10 @@ from bot import blocks
 from bot.advisor import Advisor
 from bot.answers import OutOfScope, Recommendation
 from bot.check import read_knowledge
+from bot.conversation import answer_to
 from bot.explain import explanation
-from bot.reading.words import READ_LIMIT
 from bot.listeners.incoming import decode
+from bot.reading.words import READ_LIMIT
 from tests.conftest import KNOWLEDGE
 
 ADVISOR = Advisor(read_knowledge(KNOWLEDGE))
@@ -37,7 +38,7 @@ settings.load_profile("quick")
 @example("{role}{role}{{role}}")
 @example("a/b/c&d-e'f " * 50)
 def test_any_text_is_answered_explained_and_rendered(text: str) -> None:
-    message = blocks.message(ADVISOR.answer(decode(text)))
+    message = blocks.message(answer_to(ADVISOR, decode(text)))
     assert message["text"]
     assert message["blocks"]
     assert list(explanation(ADVISOR, text))
@@ -45,22 +46,22 @@ def test_any_text_is_answered_explained_and_rendered(text: str) -> None:
 
 @given(anything)
 def test_two_bots_give_the_same_answer(text: str) -> None:
-    assert ADVISOR.answer(text) == TWIN.answer(text)
+    assert answer_to(ADVISOR, text) == answer_to(TWIN, text)
 
 
 @given(anything)
 def test_words_quoted_as_reasons_stand_in_the_question(text: str) -> None:
-    answer = ADVISOR.answer(text)
+    answer = answer_to(ADVISOR, text)
     if isinstance(answer, Recommendation):
         assert all(quote in text for reason in answer.reasons for quote in reason.words)
 
 
 @given(st.text(min_size=READ_LIMIT, max_size=READ_LIMIT + 50), st.text(max_size=200))
 def test_nothing_past_the_limit_changes_the_answer(text: str, rest: str) -> None:
-    assert ADVISOR.answer(text) == ADVISOR.answer(text + rest)
+    assert answer_to(ADVISOR, text) == answer_to(ADVISOR, text + rest)
 
 
 @given(st.sampled_from(REFUSED), st.lists(UNHEARD, max_size=12))
 def test_refusing_stays_refusing_when_words_of_no_phrase_are_added(question: str, more: list[str]) -> None:
-    assert isinstance(ADVISOR.answer(question), OutOfScope)
-    assert isinstance(ADVISOR.answer(" ".join([question, *more])), OutOfScope)
+    assert isinstance(answer_to(ADVISOR, question), OutOfScope)
+    assert isinstance(answer_to(ADVISOR, " ".join([question, *more])), OutOfScope)

@@ -10,6 +10,7 @@ import pytest
 from bot.advisor import Advisor
 from bot.check import Report, examine, read_knowledge
 from bot.check.asking import is_answered
+from bot.conversation import answer_to
 from bot.knowledge import Question
 from tests.conftest import KNOWLEDGE
 
@@ -24,7 +25,7 @@ def named(comparison: str, question: Question) -> object:
 
 @pytest.mark.parametrize(("comparison", "question"), [named(*asked) for asked in QUESTIONS])
 def test_a_question_gets_its_answer(advisor: Advisor, comparison: str, question: Question) -> None:
-    assert is_answered(question, advisor.answer(question.text), comparison)
+    assert is_answered(question, answer_to(advisor, question.text), comparison)
 
 
 def test_check_has_nothing_to_say_about_the_shipped_knowledge() -> None:

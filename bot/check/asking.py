@@ -20,7 +20,7 @@ from bot.answers import (
     WhichTopic,
     intent,
 )
-from bot.conversation import answer as answer_to
+from bot.conversation import answer_to
 from bot.decision import Verdict as Decided
 from bot.decision import decide
 from bot.errors import Problem

@@ -16,8 +16,8 @@ from bot.composing import Composer
 from bot.documents import Location
 from bot.errors import Problem
 from bot.knowledge import Comparison
-from bot.reading.words import Reader
 from bot.loading import Reading
+from bot.reading.words import Reader
 from bot.reasoning import MAX_REASONS
 
 UNEQUAL = 1.5

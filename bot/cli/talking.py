@@ -15,7 +15,7 @@ from bot.advisor import Advisor
 from bot.answers import Answer, Definition, Origin, Reason, Recommendation, Why, intent
 from bot.cli.printing import show
 from bot.cli.settings import folders
-from bot.conversation import State, answer, reply
+from bot.conversation import State, answer_to, reply
 from bot.explain import explanation
 from bot.library import Library
 
@@ -46,7 +46,7 @@ def ask(question: tuple[str, ...], as_json: bool, jsonl: bool, explain: bool, dr
         answer_lines(advisor)
         return
     asked = " ".join(question)
-    answered = answer(advisor, asked)
+    answered = answer_to(advisor, asked)
     if as_json:
         click.echo(json.dumps(as_object(answered), ensure_ascii=False, indent=2))
         return

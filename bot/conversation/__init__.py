@@ -9,6 +9,6 @@ from __future__ import annotations
 
 from bot.answers import Said
 from bot.conversation.state import Need, State
-from bot.conversation.talking import answer, follows_up, reply
+from bot.conversation.talking import answer_to, follows_up, reply
 
-__all__ = ["Need", "Said", "State", "answer", "follows_up", "reply"]
+__all__ = ["Need", "Said", "State", "answer_to", "follows_up", "reply"]

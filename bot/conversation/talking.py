@@ -81,7 +81,7 @@ def reply(advisor: Advisor, state: State, said: Said) -> Turn:
     return remember(advisor, *questions.clicked(advisor, state, said))
 
 
-def answer(advisor: Advisor, text: str) -> Answer:
+def answer_to(advisor: Advisor, text: str) -> Answer:
     """Answer one message on its own: a conversation that begins and ends with it."""
     return reply(advisor, State(), text)[1]
 

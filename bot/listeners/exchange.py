@@ -14,9 +14,9 @@ from pydantic import ValidationError
 from bot import blocks, conversation
 from bot.answers import OutOfScope
 from bot.conversation import Said
-from bot.reading.words import READ_LIMIT
 from bot.library import Library
 from bot.listeners.incoming import Where
+from bot.reading.words import READ_LIMIT
 from bot.store import Store
 
 QUICK_TURN = 0.5
