@@ -39,6 +39,7 @@ class Talk(StrEnum):
     NOTHING_ASKED = "nothing-asked"
     WHY_ASKED = "why-asked"
     AGREED = "agreed"
+    LISTENING = "listening"
 
 
 @dataclass(frozen=True, slots=True)

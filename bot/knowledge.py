@@ -28,6 +28,19 @@ Sayings = Annotated[tuple[Text, ...], Field(min_length=1, strict=False)]
 Templates = Annotated[tuple[Text, ...], Field(min_length=1, strict=False)]
 """Sentence templates: see `bot.reading.templates`."""
 Intent = Literal["recommendation", "difference", "definition", "sequence", "smalltalk"]
+TurnIntent = Literal[
+    "recommendation",
+    "clarification",
+    "difference",
+    "definition",
+    "sequence",
+    "smalltalk",
+    "out-of-scope",
+    "explanation",
+    "source",
+    "reminder",
+    "acknowledgement",
+]
 ActId = Literal[
     "define",
     "why",
@@ -55,6 +68,7 @@ ActId = Literal[
     "back",
     "stop",
     "agree",
+    "thank",
     "object",
     "pair",
     "focus",
@@ -69,6 +83,7 @@ ActId = Literal[
     "aside",
 ]
 StatusId = Literal["opinion", "supposed", "past", "denied", "made", "solved", "missing", "there"]
+ClauseStatus = Literal["missing", "there", "denied", "past", "supposed", "opinion"]
 SmallTalkId = Literal["greeting", "how-are-you", "thanks", "goodbye", "help", "praise-or-complaint"]
 
 
@@ -327,13 +342,83 @@ class Question(Strict):
         return self.ask or self.not_ or ""
 
 
+class Accepted(Strict):
+    """An answer that is right at a turn of a conversation."""
+
+    answer: TurnIntent
+    """The kind of answer; out-of-scope is the answer that something is not known."""
+    roles: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+    """Exactly the roles that are recommended, or those that must be among the defined ones."""
+
+    @model_validator(mode="after")
+    def _can_be_right(self) -> Accepted:
+        if self.answer == "recommendation" and not self.roles:
+            raise ValueError("names no role; write under `roles` which must be recommended")
+        if self.roles and self.answer not in ("recommendation", "definition"):
+            raise ValueError(f"`roles` says nothing of the answer `{self.answer}`; remove it")
+        return self
+
+
+class Turn(Strict):
+    """One message of a conversation, and the answers that are right there."""
+
+    say: Text
+    """The message."""
+    accept: Annotated[tuple[Accepted, ...], Field(min_length=1, strict=False)]
+    """The answers of which it must get one."""
+    not_quoted: Annotated[tuple[Text, ...], Field(strict=False)] = ()
+    """Words that no reason of the answer may quote, such as those of a need that was taken back."""
+
+
+class Conversation(Strict):
+    """Messages that follow each other, each of which must get a right answer."""
+
+    name: Text
+    """What happens in it; unique in the file."""
+    gap: bool = False
+    """Some turn is not answered as it should be yet; `whichrole check` says as soon as all are."""
+    turns: Annotated[tuple[Turn, ...], Field(min_length=1, strict=False)]
+    """The messages, from the first to the last."""
+
+    @property
+    def text(self) -> str:
+        """What it is called in reports."""
+        return self.name
+
+
+class Clause(Strict):
+    """Part of a message, and whether it says that something is missing."""
+
+    say: Text
+    """The words."""
+    status: ClauseStatus
+    """What they say of a need: that it is missing, there, denied, past, supposed or somebody's opinion."""
+    gap: bool = False
+    """The words are not read as they should be yet; `whichrole check` says as soon as they are."""
+
+    @property
+    def text(self) -> str:
+        """What it is called in reports."""
+        return self.say
+
+
 class Questions(Strict):
-    """The questions that one comparison must answer, and the near misses that it must not."""
+    """What one comparison must answer, and the near misses that it must not; at least one of the lists."""
 
     comparison: Id
     """Name of the comparison's file, without .yaml."""
-    questions: Annotated[tuple[Question, ...], Field(min_length=1, strict=False)]
+    questions: Annotated[tuple[Question, ...], Field(strict=False)] = ()
     """The questions; never the phrases themselves."""
+    conversations: Annotated[tuple[Conversation, ...], Field(strict=False)] = ()
+    """Whole conversations, which are played from the first message to the last."""
+    clauses: Annotated[tuple[Clause, ...], Field(strict=False)] = ()
+    """Parts of messages, with what they must be read as."""
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Questions:
+        if not (self.questions or self.conversations or self.clauses):
+            raise ValueError("asks nothing; write `questions`, `conversations` or `clauses`")
+        return self
 
 
 @dataclass(frozen=True, slots=True)

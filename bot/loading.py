@@ -178,20 +178,41 @@ def _check_questions(
     if asked.comparison not in known:
         message = f"is not the name of a comparison file; use one of {', '.join(known)}"
         document.add(("comparison",), message)
+    _check_names(document, asked)
     comparison = comparisons.get(asked.comparison)
     if comparison is None:
         return
     owners = {criterion.id: role_id for role_id, criterion in comparison.criteria()}
     for index, question in enumerate(asked.questions):
-        for number, role_id in enumerate(question.roles):
-            if role_id not in comparison.roles:
-                message = (
-                    f"`{role_id}` is not a role of {asked.comparison}; use {', '.join(comparison.roles)}"
-                )
-                document.add(("questions", index, "roles", number), message)
+        _check_roles(document, ("questions", index), question.roles, asked.comparison, comparison)
         if question.criterion is not None and owners.get(question.criterion) not in question.roles:
             owner = owners.get(question.criterion)
             mine = ", ".join(name for name, role_id in owners.items() if role_id in question.roles)
             fault = f"speaks for {owner}, which is not under `roles`" if owner else "is not a criterion"
             message = f"`{question.criterion}` {fault}" + (f"; use one of {mine}" if mine else "")
             document.add(("questions", index, "criterion"), message)
+    for index, conversation in enumerate(asked.conversations):
+        for turn_index, turn in enumerate(conversation.turns):
+            for number, accepted in enumerate(turn.accept):
+                place = ("conversations", index, "turns", turn_index, "accept", number)
+                _check_roles(document, place, accepted.roles, asked.comparison, comparison)
+
+
+def _check_roles(
+    document: Document, place: Location, roles: Sequence[str], name: str, comparison: Comparison
+) -> None:
+    """Note the roles of an expected answer that the comparison does not have."""
+    for number, role_id in enumerate(roles):
+        if role_id not in comparison.roles:
+            message = f"`{role_id}` is not a role of {name}; use {', '.join(comparison.roles)}"
+            document.add((*place, "roles", number), message)
+
+
+def _check_names(document: Document, asked: Questions) -> None:
+    """Note conversations of one name: reports tell them apart by it."""
+    counts = Counter(conversation.name for conversation in asked.conversations)
+    for index, conversation in enumerate(asked.conversations):
+        count = counts[conversation.name]
+        if count > 1:
+            message = f'"{conversation.name}" is the name of {count} conversations; rename all but one'
+            document.add(("conversations", index, "name"), message)

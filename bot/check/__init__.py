@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,9 @@ from bot.check.asking import (
     silent_examples,
     wrong_answers,
 )
+from bot.check.files import asked_files
 from bot.check.meaning import errors, unwritten, warnings
+from bot.check.playing import play_all, read_all
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge import Knowledge
 from bot.loading import Reading, read
@@ -82,7 +84,7 @@ def _as_served(
 ) -> tuple[tuple[Asked, ...], list[Problem], list[Problem]]:
     """Return how the questions are answered, what is wrong with that, and what is doubtful."""
     advisor = Advisor(knowledge)
-    asked = tuple(ask_all(knowledge, advisor, reading))
+    asked = tuple(_everything_asked(knowledge, advisor, reading))
     wrong, doubtful = wrong_answers(asked)
     wrong += (*repeated_phrases(knowledge, advisor, reading), *silent_examples(knowledge, advisor, reading))
     return asked, wrong, doubtful
@@ -94,12 +96,13 @@ def _as_if_served(
     """Return how a finished draft's questions are answered, and all that would be wrong were it no draft."""
     finished = knowledge.with_drafts([name])
     advisor = Advisor(finished)
-    asked = tuple(ask_all(finished, advisor, reading))
+    asked = tuple(_everything_asked(finished, advisor, reading))
     mine = tuple(one for one in asked if one.comparison == name)
     noted = [problem for found in wrong_answers(mine) for problem in found]
     noted += (*repeated_phrases(finished, advisor, reading), *silent_examples(finished, advisor, reading))
-    right = {one.problem.place for one in before if one.verdict is Verdict.RIGHT}
-    changed = [one for one in asked if one.verdict is not Verdict.RIGHT and one.problem.place in right]
+    right = {(one.comparison, one.question) for one in before if one.verdict is Verdict.RIGHT}
+    wrong = [one for one in asked if one.verdict is not Verdict.RIGHT]
+    changed = [one for one in wrong if (one.comparison, one.question) in right]
     if changed:
         message = (
             f"once served, this changes the answers to {len(changed)} other questions, such as "
@@ -107,6 +110,14 @@ def _as_if_served(
         )
         noted.append(reading.comparisons[name].problem((), message))
     return mine, noted
+
+
+def _everything_asked(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterator[Asked]:
+    """Ask all questions, play all conversations and read all clauses."""
+    for file in asked_files(knowledge, reading):
+        yield from ask_all(file, advisor)
+        yield from play_all(file, advisor)
+        yield from read_all(file, advisor)
 
 
 def _problems(reading: Reading) -> tuple[Problem, ...]:

@@ -20,12 +20,13 @@ from bot.answers import (
     WhichTopic,
     intent,
 )
+from bot.check.files import File
 from bot.conversation import answer_to
 from bot.decision import Verdict as Decided
 from bot.decision import decide
 from bot.errors import Problem
 from bot.explain import outcome_name, readable
-from bot.knowledge import Knowledge, Question
+from bot.knowledge import Clause, Conversation, Knowledge, Question
 from bot.loading import Reading
 from bot.reading import RECOMMENDATION, REFUSAL, Kind, Label, Outcome, Term
 
@@ -46,17 +47,22 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question, what it must get and what it gets, and what is to be reported if it is to be."""
+    """One question, what it must get and what it gets, and what is to be reported if it is to be.
 
-    comparison: str
-    question: Question
+    Conversations and clauses count as questions here.
+    """
+
+    file: File
+    question: Question | Conversation | Clause
     expected: str
     given: str
     verdict: Verdict
-    problem: Problem
-    is_draft: bool
-    is_foreign: bool
-    """Whether it comes with whichrole, while knowledge of one's own is checked beside it."""
+    problems: tuple[Problem, ...]
+
+    @property
+    def comparison(self) -> str:
+        """Name of the comparison that is asked about."""
+        return self.file.comparison
 
     @property
     def is_gap(self) -> bool:
@@ -77,29 +83,25 @@ class Row:
     gaps: int
 
 
-def ask_all(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterator[Asked]:
-    """Ask the questions of all comparisons that the advisor answers from."""
-    served, known = knowledge.served(), reading.knowledge
-    for name, asked in knowledge.questions.items():
-        if known is None or asked.comparison not in served:
-            continue
-        is_draft = known.comparisons[asked.comparison].draft
-        is_foreign = reading.is_foreign(reading.questions[name])
-        for index, question in enumerate(asked.questions):
-            answer = answer_to(advisor, question.text)
-            verdict = judge(question, answer, asked.comparison)
-            expected, given = _expected(question), _given(answer, asked.comparison)
-            message = f'"{shortened(question.text)}" is answered as it should be; remove its `gap: true`'
-            if verdict is not Verdict.RIGHT:
-                message = (
-                    f'"{shortened(question.text)}" must get {expected}, but gets {given}\n'
-                    f"    {why(advisor, question, asked.comparison, answer)}"
-                )
-                if is_foreign:
-                    message += "\n    if your phrases pull it away, make them more specific, or live with it"
-            place = ("questions", index, "ask" if question.ask else "not")
-            problem = reading.questions[name].problem(place, message)
-            yield Asked(asked.comparison, question, expected, given, verdict, problem, is_draft, is_foreign)
+def ask_all(file: File, advisor: Advisor) -> Iterator[Asked]:
+    """Ask the questions of a file."""
+    for index, question in enumerate(file.asked.questions):
+        answer = answer_to(advisor, question.text)
+        verdict = judge(question, answer, file.comparison)
+        expected, given = _expected(question), _given(answer, file.comparison)
+        message = f'"{shortened(question.text)}" is answered as it should be; remove its `gap: true`'
+        if verdict is not Verdict.RIGHT:
+            wrong = f'"{shortened(question.text)}" must get {expected}, but gets {given}'
+            message = advised(f"{wrong}\n    {why(advisor, question, file.comparison, answer)}", file)
+        place = ("questions", index, "ask" if question.ask else "not")
+        yield Asked(file, question, expected, given, verdict, (file.document.problem(place, message),))
+
+
+def advised(wrong: str, file: File) -> str:
+    """Return what is wrong; of what comes with whichrole also what can be done about it."""
+    if not file.is_foreign:
+        return wrong
+    return f"{wrong}\n    if your phrases pull it away, make them more specific, or live with it"
 
 
 def silent_examples(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterator[Problem]:
@@ -150,10 +152,11 @@ def wrong_answers(asked: Iterable[Asked]) -> tuple[list[Problem], list[Problem]]
     wrong: list[Problem] = []
     doubtful: list[Problem] = []
     for one in asked:
-        if one.verdict is Verdict.RIGHT and one.question.gap and not one.is_foreign:
-            doubtful.append(one.problem)
-        elif one.verdict is not Verdict.RIGHT and not one.question.gap:
-            (doubtful if one.is_draft or one.is_foreign else wrong).append(one.problem)
+        is_right, is_foreign = one.verdict is Verdict.RIGHT, one.file.is_foreign
+        if is_right and one.question.gap and not is_foreign:
+            doubtful += one.problems
+        elif not is_right and not one.question.gap:
+            (doubtful if one.file.is_draft or is_foreign else wrong).extend(one.problems)
     return wrong, doubtful
 
 

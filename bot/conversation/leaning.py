@@ -25,6 +25,8 @@ from bot.conversation.memory import fingerprint
 from bot.conversation.state import State
 from bot.reading import Act, Match
 
+TALKS = {Act.AGREE: Talk.AGREED, Act.ASIDE: Talk.LISTENING, Act.THANK: Talk.THANKS}
+
 ORDERS = {
     Act.ORDER: OrderAsked.ORDER,
     Act.BOTH: OrderAsked.BOTH,
@@ -39,11 +41,10 @@ def lean(advisor: Advisor, state: State, act: Act, match: Match) -> Answer | Non
         return Origin(advisor.sources(state.topic))
     if act is Act.DEFINE or (act is Act.DIFFERENCE and match.roles):
         return _whole(advisor, state, act, match)
-    if act is Act.AGREE:
-        return advisor.small_talk(Talk.AGREED)
+    if act in TALKS:
+        return advisor.small_talk(TALKS[act])
     if not state.topic:
-        stands_alone = act in ORDERS or act is Act.DIFFERENCE or bool(match.roles)
-        return None if stands_alone else advisor.small_talk(Talk.NOTHING_SAID)
+        return _alone(advisor, state, act, match)
     match act:
         case Act.WHY | Act.SURE | Act.CHALLENGE:
             return why(advisor, state, match)
@@ -63,6 +64,14 @@ def lean(advisor: Advisor, state: State, act: Act, match: Match) -> Answer | Non
             return next(_more(advisor, state))
         case _:
             return None
+
+
+def _alone(advisor: Advisor, state: State, act: Act, match: Match) -> Answer | None:
+    """Return what a short message gets before anything was said: with one topic, it is about that."""
+    if act in ORDERS and len(advisor.topics) == 1:
+        return advisor.composer.sequence(advisor.topics[0].id, ORDERS[act])
+    stands_alone = act in ORDERS or act is Act.DIFFERENCE or bool(match.roles)
+    return None if stands_alone else advisor.small_talk(Talk.NOTHING_SAID)
 
 
 def _whole(advisor: Advisor, state: State, act: Act, match: Match) -> Answer | None:

@@ -62,6 +62,7 @@ def take_in(advisor: Advisor, state: State, match: Match, decision: Decision) ->
     """
     fresh = stated(match, decision)
     before = state.roles()
+    known = state.needs
     state = state.without_needs(settled_by(advisor, state, match))
     matcher = advisor.matcher
     is_same = _is_about_the_same(advisor, state, fresh) and not matcher.continues(match)
@@ -79,7 +80,10 @@ def take_in(advisor: Advisor, state: State, match: Match, decision: Decision) ->
     if len(roles) == 1:
         state, fresh = _joined(state, fresh)
     maybe = possible(match, decision)
-    return state.told(*fresh).with_(maybe=None if maybe and maybe.role in state.roles() else maybe)
+    if maybe and maybe.role in state.roles():
+        maybe = None
+    replaced = tuple(need for need in known if need.role and need not in state.needs)
+    return state.told(*fresh).with_(maybe=maybe, replaced=replaced)
 
 
 def _is_about_the_same(advisor: Advisor, state: State, fresh: tuple[Need, ...]) -> bool:

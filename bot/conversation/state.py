@@ -34,6 +34,8 @@ class State(BaseModel):
 
     needs: tuple[Need, ...] = ()
     """What is missing, oldest first; nothing else that was said is evidence."""
+    replaced: tuple[Need, ...] = ()
+    """What the last need took the place of; it counts again if that one is taken back."""
     maybe: Need | None = None
     """A possible second need, which a word confirms."""
     is_doubted: bool = False
@@ -77,7 +79,7 @@ class State(BaseModel):
         again = {need.text for need in fresh}
         others = tuple(need for need in self.needs if need.text not in again)
         needs = (*others, *fresh)[-MAX_NEEDS:]
-        return self.with_(needs=needs, options=(), maybe=None, is_doubted=False)
+        return self.with_(needs=needs, options=(), maybe=None, is_doubted=False, replaced=())
 
     def without_needs(self, gone: tuple[Need, ...]) -> State:
         """Return the state once some needs were taken back."""

@@ -31,7 +31,7 @@ from bot.conversation.needs import (
 from bot.conversation.questions import PICKS, Turn
 from bot.conversation.state import State
 from bot.decision import STATED, Decision, Verdict, combined, decide, rank_outcomes
-from bot.reading import RECOMMENDATION, REFUSAL, Act, Kind, Match, Status
+from bot.reading import PREAMBLES, RECOMMENDATION, REFUSAL, Act, Kind, Match, Status
 from bot.reasoning import criteria_of
 
 EVIDENCE_MARGIN = 1.0
@@ -59,7 +59,7 @@ SHORT_CLOSING = 8
 SHORT_ASPECT = 2.5
 """The evidence (log odds) for one aspect that is enough in such a question."""
 
-TOO_VAGUE = {Act.MORE, Act.SURE, Act.AGREE, Act.OBJECT, Act.ASIDE}
+TOO_VAGUE = {Act.MORE, Act.SURE, Act.OBJECT, *PREAMBLES}
 """What people also say to each other: not taken for a word to the bot that does not address it."""
 
 ROLE_QUESTIONS = frozenset({Kind.DIFFERENCE, Kind.DEFINITION, Kind.SEQUENCE})
@@ -209,9 +209,10 @@ def _told(advisor: Advisor, state: State, match: Match) -> Turn:
         return _advised(advisor, state, match, decision)
     if act and (turn := _acted(advisor, state, act, match)):
         return turn
-    if matcher.does(Act.LIMIT, match):
+    asks_of_roles = decision.outcomes[0].name in ROLE_QUESTIONS and matcher.asks(match)
+    if matcher.does(Act.LIMIT, match) and not asks_of_roles:
         return _limited(advisor, state, match)
-    if matcher.does(Act.STAFF, match):
+    if matcher.does(Act.STAFF, match) and not asks_of_roles:
         return _staffed(advisor, state, match)
     if decision.verdict is Verdict.NO_NEED or (_is_all_settled(match, decision) and not matcher.asks(match)):
         return _not_needed(advisor, state, match, decision)
@@ -391,7 +392,8 @@ def _retracted(advisor: Advisor, state: State) -> Turn:
     if not state.needs:
         return state, advisor.small_talk(Talk.NOTHING_SAID)
     gone = state.needs[-1]
-    state = state.without_needs((gone,))
+    kept = (*state.replaced, *state.needs[:-1])
+    state = state.with_(needs=kept, replaced=(), maybe=None)
     if state.is_interview and state.options:
         return questions.again(advisor, state)
     return _left(advisor, state, gone.text)
@@ -401,7 +403,7 @@ def _replied_and_more(advisor: Advisor, state: State, choice: CriterionChoice, m
     """Take a reply in with the need that follows it; a question that follows is answered instead."""
     match = advisor.matcher.match(more)
     act = advisor.matcher.act(match)
-    if act and act not in PICKS and (turn := _acted(advisor, state, act, match)):
+    if act and act not in PICKS | PREAMBLES and (turn := _acted(advisor, state, act, match)):
         return turn
     if act or not match.terms:
         return questions.replied(advisor, state, choice)

@@ -7,13 +7,14 @@ An index by term keeps the cost proportional to the text. Unknown words are firs
 that stay unknown speak for refusing.
 """
 
-from bot.reading.acts import Act
+from bot.reading.acts import PREAMBLES, Act
 from bot.reading.labels import RECOMMENDATION, REFUSAL, Kind, Label, Outcome
 from bot.reading.matcher import UNKNOWN_WEIGHT, Evidence, Match, Matcher, Term, together
 from bot.reading.statements import Statement, Status
 from bot.reading.weights import Weights
 
 __all__ = [
+    "PREAMBLES",
     "RECOMMENDATION",
     "REFUSAL",
     "UNKNOWN_WEIGHT",

@@ -47,6 +47,7 @@ class Act(StrEnum):
     RETRACT = "retract"
     OBJECT = "object"
     AGREE = "agree"
+    THANK = "thank"
     CONFIRM = "confirm"
     ASIDE = "aside"
     SUPPOSE = "suppose"
@@ -69,6 +70,9 @@ class Act(StrEnum):
     STOP = "stop"
 
 
+PREAMBLES = frozenset({Act.AGREE, Act.THANK, Act.ASIDE})
+"""Acts after which a message may go on to do something else."""
+
 IN_PART = frozenset({Act.PAIR, Act.FOCUS, Act.WITHDRAW, Act.CORRECT, Act.LIMIT, Act.STAFF, Act.WHO})
 """Acts that part of a message does, whatever else it says."""
 
@@ -78,7 +82,7 @@ GUESS_MARGIN = 0.5
 FAMILIES = (
     {Act.WHY, Act.SURE, Act.CHALLENGE, Act.WHY_NOT},
     {Act.ORDER, Act.BOTH, Act.ONE_PERSON, Act.LIMIT},
-    {Act.AGREE, Act.ASIDE, Act.YES},
+    {Act.AGREE, Act.THANK, Act.ASIDE, Act.YES},
     {Act.OBJECT, Act.NO},
     {Act.RETRACT, Act.WITHDRAW},
 )
@@ -141,7 +145,7 @@ class Acts:
 
     def is_preamble(self, statement: Statement) -> bool:
         """Tell whether a statement only agrees, thanks or thinks aloud."""
-        return self._find([statement.words]) in (Act.AGREE, Act.ASIDE)
+        return self._find([statement.words]) in PREAMBLES
 
     def does(self, act: Act, statement: Statement) -> bool:
         """Tell whether a statement by itself does this, and nothing else."""

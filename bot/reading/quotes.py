@@ -8,7 +8,7 @@ from bot.reading.labels import Label
 from bot.reading.matcher import Match, Matcher, settled_terms
 from bot.reading.words import Clause, Word
 
-MAX_TERMS = 5
+MAX_TERMS = 8
 MIN_WEIGHT = 1.0
 MAX_GAP = 2
 """Words between two telling ones that are quoted with them."""
@@ -50,16 +50,17 @@ def _runs(words: Clause, telling: set[int]) -> Iterator[tuple[int, int]]:
 
 
 def _widened(words: Clause, first: int, last: int) -> tuple[int, int]:
-    """Take in a negation just before, and to a single word the content word before or after it."""
+    """Take in a negation just before, and to a single word the next one that carries meaning."""
     before = range(max(0, first - NEGATION_REACH), first)
     first = next((i for i in before if words[i].is_negation), first)
     if first < last:
         return first, last
-    if first and not words[first - 1].is_function_word:
-        return first - 1, last
-    if last + 1 < len(words) and not words[last + 1].is_function_word:
-        return first, last + 1
-    return first, last
+    content = [i for i, word in enumerate(words) if not word.is_function_word]
+    earlier = [i for i in content if first - MAX_GAP - 1 <= i < first]
+    later = [i for i in content if last < i <= last + MAX_GAP + 1]
+    if earlier:
+        return earlier[-1], last
+    return first, later[0] if later else last
 
 
 def _is_denied(words: Sequence[Word], matcher: Matcher, label: Label) -> bool:
