@@ -28,7 +28,7 @@ ASK_MARGIN = 0.4
 """A recommendation that leads by less is asked back."""
 REFUSE_MARGIN = 0.7
 """A difference, definition or order that beats refusing by less is refused."""
-BOTH_MARGIN = 2.0
+BOTH_MARGIN = 1.9
 """Both roles are recommended when the parts of a message are opposed by so much."""
 TORN_MARGIN = 2.4
 """The same for roles of two comparisons: which of them is meant is asked."""
@@ -39,11 +39,11 @@ MAX_COORDINATORS = 2
 """What each "and" or "also" adds to the opposition, and how many of them count."""
 FOCUS_WEIGHT = 0.8
 """What it takes away that only one of the two parts is said to be what is missing."""
-NEED_WEIGHT = 0.4
+NEED_WEIGHT = 0.3
 """What it adds that both parts say in so many words that something is missing, or takes away if one does."""
-PAIR_WEIGHT = 0.5
+PAIR_WEIGHT = 0.8
 """What it adds that two things are announced: "two wishes", "on the one hand"."""
-PART_WEIGHT = 0.5
+PART_WEIGHT = 0.45
 MAX_PART = 6.0
 """What the lead of the weaker part adds to it, and how much of that counts."""
 MIN_PART = 4
@@ -197,8 +197,24 @@ def opposition(matcher: Matcher, match: Match, one: Outcome, other: Outcome, par
         opposed += NEED_WEIGHT
     elif best[one].is_missing or best[other].is_missing:
         opposed -= NEED_WEIGHT
-    announced = PAIR_WEIGHT if matcher.does(Act.PAIR, match) else 0.0
+    is_announced = matcher.does(Act.PAIR, match) or _is_parallel(matcher, match)
+    announced = PAIR_WEIGHT if is_announced else 0.0
     return opposed + PART_WEIGHT * weaker + _coordination(matcher, match) + announced
+
+
+def _is_parallel(matcher: Matcher, match: Match) -> bool:
+    """Tell whether two statements of some length open alike: "somebody who ..., somebody who ..."."""
+    openings: set[str] = set()
+    for statement in match.statements:
+        forms = [word.form for word in statement.words if word.term not in matcher.reader.coordinators]
+        if len(forms) < MIN_PART:
+            continue
+        is_telling = forms[0] in matcher.reader.parallels
+        opening = forms[0] if is_telling else " ".join(forms[:2])
+        if opening in openings:
+            return True
+        openings.add(opening)
+    return False
 
 
 def _parts(matcher: Matcher, match: Match, one: Outcome, other: Outcome) -> Iterable[Part]:

@@ -25,11 +25,6 @@ class Problem:
     field: str
     message: str
 
-    @property
-    def place(self) -> tuple[Path, str]:
-        """Where it is, whatever is said about it."""
-        return self.path, self.field
-
     def __str__(self) -> str:
         """Return the problem as editors and compilers write one."""
         return f"{self.path}:{self.line}:{self.column} {self.field}: {self.message}"

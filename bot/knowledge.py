@@ -268,6 +268,8 @@ class Language(Strict):
     """Those of them that ask for more than yes or no."""
     own_voice: Phrases
     """Words with which people begin to speak for themselves, after somebody else's opinion."""
+    parallels: Phrases
+    """Words of which two statements are two needs if both begin with one, such as somebody."""
     present: Phrases
     """Words that turn to what is so now, such as today: a supposition ends there."""
     references: Phrases
@@ -275,7 +277,7 @@ class Language(Strict):
     rules: dict[Id, Text]
     """Parts of templates under a name: `<name>` in a template stands for them."""
     statuses: dict[StatusId, Templates]
-    """How a statement says that something is missing, there, denied, past, supposed, or somebody's opinion."""
+    """How a statement says that something is missing, there, denied, past, supposed, or an opinion."""
     acts: dict[ActId, Templates]
     """What a whole message may do beside describing a need, such as asking why."""
     coordinators: Phrases
@@ -403,12 +405,12 @@ class Clause(Strict):
 
 
 class Questions(Strict):
-    """What one comparison must answer, and the near misses that it must not; at least one of the lists."""
+    """What one comparison must answer, and the near misses that it must not."""
 
     comparison: Id
     """Name of the comparison's file, without .yaml."""
     questions: Annotated[tuple[Question, ...], Field(strict=False)] = ()
-    """The questions; never the phrases themselves."""
+    """The questions; never the phrases themselves. At least one of the three lists must hold something."""
     conversations: Annotated[tuple[Conversation, ...], Field(strict=False)] = ()
     """Whole conversations, which are played from the first message to the last."""
     clauses: Annotated[tuple[Clause, ...], Field(strict=False)] = ()

@@ -10,6 +10,7 @@ from bot.answers import Answer, Definition, Recommendation, Why, intent
 from bot.check.asking import NO_ADVICE, Asked, Verdict, advised, shortened
 from bot.check.files import File
 from bot.conversation import State, reply
+from bot.errors import Problem
 from bot.knowledge import Accepted, Clause, Conversation, Turn
 
 CONVERSATIONS = "conversations"
@@ -21,7 +22,7 @@ UNWANTED_QUOTES = "unwanted quotes"
 
 @dataclass(frozen=True, slots=True)
 class WrongTurn:
-    """A turn of a conversation that is answered wrongly: its number from 0, what it gets, and that in words."""
+    """A turn of a conversation that is answered wrongly: which (from 0), what it gets, and what to report."""
 
     number: int
     given: str
@@ -33,16 +34,17 @@ def play_all(file: File, advisor: Advisor) -> Iterator[Asked]:
     for index, conversation in enumerate(file.asked.conversations):
         wrong = wrong_turns(advisor, conversation)
         if wrong:
-            places = [(CONVERSATIONS, index, "turns", turn.number, "say") for turn in wrong]
-            problems = [
-                file.document.problem(place, advised(turn.message, file))
-                for place, turn in zip(places, wrong, strict=True)
-            ]
-            yield Asked(file, conversation, CONVERSATIONS, wrong[0].given, Verdict.WRONG, tuple(problems))
+            problems = tuple(_problem(file, index, turn) for turn in wrong)
+            yield Asked(file, conversation, CONVERSATIONS, wrong[0].given, Verdict.WRONG, problems)
         else:
             message = f'"{shortened(conversation.name)}" goes as it should; remove its `gap: true`'
             problem = file.document.problem((CONVERSATIONS, index, "name"), message)
             yield Asked(file, conversation, CONVERSATIONS, CONVERSATIONS, Verdict.RIGHT, (problem,))
+
+
+def _problem(file: File, index: int, turn: WrongTurn) -> Problem:
+    place = (CONVERSATIONS, index, "turns", turn.number, "say")
+    return file.document.problem(place, advised(turn.message, file))
 
 
 def read_all(file: File, advisor: Advisor) -> Iterator[Asked]:

@@ -82,6 +82,7 @@ class Reader:
         self.corrections = tuple(" ".join(self.forms(phrase)) for phrase in language.corrections)
         self.fillers = frozenset(word.casefold() for word in language.fillers)
         self.open_questions = frozenset(word.casefold() for word in language.open_questions)
+        self.parallels = frozenset(word.casefold() for word in language.parallels)
         self.references = frozenset(word.casefold() for word in language.references)
         self.question_words = frozenset(word.casefold() for word in language.question_words)
         self.possessives = frozenset(word.casefold() for word in language.possessives)
