@@ -120,7 +120,7 @@ class Advisor:
             maybe=maybe,
         )
 
-    def _criteria(self, topic: str, said: Sequence[Spoken]) -> list[Reason]:
+    def _criteria(self, topic: str, said: Sequence[Spoken]) -> Sequence[Reason]:
         """Return the criteria of a topic, those first that everything said speaks for most."""
         criteria = [reason for (name, _), reason in self.composer.criteria.items() if name == topic]
         if not said:

@@ -113,8 +113,8 @@ class Change:
 class Recommendation:
     """The role or both roles, what decided it (best first), and what would change it.
 
-    `understood` are parts that were taken for no need, where that decided; `maybe` is a criterion of the other
-    role that part of the message may speak for too.
+    `understood` are parts that were taken for no need, where that decided; `maybe` is a criterion of the
+    other role that part of the message may speak for too.
 
     In a conversation also: what speaks `against` it, the `change` from earlier advice, the reply that was
     `decisive`, and what would settle a doubt. `is_again` leaves out what the conversation has read already.

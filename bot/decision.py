@@ -1,12 +1,13 @@
 """What to do with a message: the gates between answering, asking back and refusing, and their thresholds.
 
-Thresholds are log odds (nats) as `reading` gives them, divided by the square root of the number of terms, so that
-a long message needs proportionally more evidence than a short one. They were chosen by measuring on labelled
-questions.
+Thresholds are log odds (nats) as `reading` gives them, divided by the square root of the number of terms,
+so that a long message needs proportionally more evidence than a short one. They were chosen by measuring on
+labelled questions.
 
-What a message is about is decided by all its words. Which role it needs is decided by what it says is missing: the
-words of what is there, denied, past, supposed or somebody's opinion speak for the other role. Both roles are needed
-when one part speaks for one, the rest for the other, and each part by itself is about a need.
+What a message is about is decided by all its words. Which role it needs is decided by what it says is
+missing: the words of what is there, denied, past, supposed or somebody's opinion speak for the other role.
+Both roles are needed when one part speaks for one, the rest for the other, and each part by itself is about
+a need.
 """
 
 from __future__ import annotations
@@ -91,7 +92,8 @@ NO_PART = Part((), REFUSAL, 0.0)
 class Decision:
     """The verdict, the outcomes that it is about (best first), how sure it is, and which gate decided.
 
-    `maybe` is the role of a possible second need. `parts` are the parts of the message, if it names two needs.
+    `maybe` is the role of a possible second need. `parts` are the parts of the message, if it names two
+    needs.
     """
 
     verdict: Verdict
@@ -106,7 +108,7 @@ def decide(matcher: Matcher, match: Match) -> Decision:
     """Weigh the outcomes against each other, and one part of the message against the rest."""
     ranking = rank_outcomes(match)
     (first, top), (runner_up, second) = ranking[:2]
-    scale = math.sqrt(len(match.terms))
+    scale = math.sqrt(len(match.terms) or 1)
     margin = (top - second) / scale
     if first.name != RECOMMENDATION:
         if first == REFUSAL and _needs_nothing(matcher, match):
@@ -119,7 +121,7 @@ def decide(matcher: Matcher, match: Match) -> Decision:
 
 def _role(matcher: Matcher, match: Match, about: Outcome, ranking: list[tuple[Outcome, float]]) -> Decision:
     """Decide which role of a comparison is needed, by what the message says is missing."""
-    scale = math.sqrt(len(match.terms))
+    scale = math.sqrt(len(match.terms) or 1)
     needs = combined(match.needs)
     first, other = sorted(
         (outcome for outcome in needs if _is_role_of(outcome, about.comparison)),
@@ -135,7 +137,8 @@ def _role(matcher: Matcher, match: Match, about: Outcome, ranking: list[tuple[Ou
         return Decision(Verdict.ASK, (about, elsewhere), Confidence.TENTATIVE, gate)
     parts = tuple(_parts(matcher, match, first, other))
     opposed = opposition(matcher, match, first, other, parts) if len(parts) > 1 else 0.0
-    gate = f"leads by {lead:.2f} (asks below {ASK_MARGIN}), opposed parts {opposed:.2f} (both from {BOTH_MARGIN})"
+    opposition_gate = f"opposed parts {opposed:.2f} (both from {BOTH_MARGIN})"
+    gate = f"leads by {lead:.2f} (asks below {ASK_MARGIN}), {opposition_gate}"
     rival = next(score for outcome, score in ranking if not _is_role_of(outcome, about.comparison))
     margin = (ranking[0][1] - rival) / scale
     if opposed >= BOTH_MARGIN:
@@ -182,7 +185,7 @@ def rank_outcomes(match: Match) -> list[tuple[Outcome, float]]:
 
 def opposition(matcher: Matcher, match: Match, one: Outcome, other: Outcome, parts: Iterable[Part]) -> float:
     """Return by how much the parts of a message are opposed (scaled log odds)."""
-    scale = math.sqrt(len(match.terms))
+    scale = math.sqrt(len(match.terms) or 1)
     best = {one: NO_PART, other: NO_PART}
     count = 0
     for part in parts:
@@ -238,7 +241,8 @@ def _parts(matcher: Matcher, match: Match, one: Outcome, other: Outcome) -> Iter
 
 
 def _joined(statements: Iterable[Statement]) -> list[tuple[tuple[Word, ...], set[int]]]:
-    """Return the words of the statements that may be needs, short ones with their neighbour, and where they begin.
+    """Return the words of the statements that may be needs, short ones with their neighbour, and where they
+    begin.
 
     What follows a colon begins where that which leads to it does.
     """
@@ -275,7 +279,7 @@ def _thin(matcher: Matcher, match: Match, outcomes: Iterable[Outcome]) -> str:
 
 def _torn(matcher: Matcher, match: Match, ranking: list[tuple[Outcome, float]]) -> Outcome | None:
     """Return the best role of another comparison, if one part of the text speaks for it instead."""
-    first, scale = ranking[0][0], math.sqrt(len(match.terms))
+    first, scale = ranking[0][0], math.sqrt(len(match.terms) or 1)
     for outcome, _ in ranking:
         if outcome.name == RECOMMENDATION and outcome.comparison != first.comparison:
             opposed = matcher.opposition(match, first, outcome) / scale + 2 * _coordination(matcher, match)

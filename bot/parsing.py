@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any, TypeVar
 
@@ -28,7 +29,7 @@ def parse(document: Document, model: type[Model]) -> Model | None:
         try:
             return model.model_validate(data)
         except ValidationError as error:
-            details = error.errors(include_url=False)
+            details = _counted(error.errors(include_url=False))
         if attempt == 0:
             for detail in details:
                 location = tuple(step for step in detail["loc"] if step != "[key]")
@@ -37,6 +38,18 @@ def parse(document: Document, model: type[Model]) -> Model | None:
         for detail in details:
             _repair(document, data, detail)
     return None
+
+
+def _counted(details: Sequence[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out that a list is too short where one of its entries is wrong, which pydantic does not count."""
+    places = [detail["loc"] for detail in details]
+    found: list[ErrorDetails] = []
+    for detail in details:
+        place = detail["loc"]
+        has_wrong_entry = any(other != place and other[: len(place)] == place for other in places)
+        if detail["type"] != "too_short" or not has_wrong_entry:
+            found.append(detail)
+    return found
 
 
 _TEXT_ERRORS = {"missing", "string_too_short", "string_too_long", "string_type", "string_pattern_mismatch"}

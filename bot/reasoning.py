@@ -26,7 +26,8 @@ Criteria = Mapping[tuple[str, str], Reason]
 def reasons_for(
     matcher: Matcher, criteria: Criteria, said: Sequence[Match], outcome: Outcome
 ) -> tuple[Reason, ...]:
-    """Return the criteria of a role that all messages together speak for most, with the words of each message.
+    """Return the criteria of a role that all messages together speak for most, with the words of each
+    message.
 
     The best criterion is a reason even without words.
     """

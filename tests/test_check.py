@@ -320,6 +320,107 @@ def test_a_gap_that_is_none_any_more_is_a_warning(folder: Path) -> None:
     assert [w for w in warnings if "remove its `gap: true`" in w]
 
 
+def more_asked(folder: Path, text: str) -> tuple[list[str], list[str]]:
+    """Return errors and warnings when this is asked beside the questions, from line 2 on."""
+    path = folder / "questions" / "more.yaml"
+    path.write_text(f"comparison: postgresql-vs-sqlite\n{text}", encoding="utf-8")
+    return checked(folder)
+
+
+CONVERSATION = """\
+conversations:
+  - name: one need and its reason
+    turns:
+      - say: clerks save at the same moment and wait
+        accept:
+          - answer: recommendation
+            roles: [postgresql]
+      - say: why?
+        accept: [{answer: explanation}, {answer: definition, roles: [sqlite]}]
+        not_quoted: [printing labels]
+clauses:
+  - say: clerks lack a database
+    status: missing
+"""
+
+
+def changed(old: str, new: str) -> str:
+    assert old in CONVERSATION
+    return CONVERSATION.replace(old, new, 1)
+
+
+def test_a_conversation_and_a_clause_that_are_understood_are_counted_as_right(folder: Path) -> None:
+    assert more_asked(folder, CONVERSATION) == ([], [])
+    (rows,) = table(examine([folder], TODAY).asked).values()
+    counts = {row.expected: row.verdicts[Verdict.RIGHT] for row in rows}
+    assert (counts["conversations"], counts["clauses"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            "roles: [postgresql]",
+            "roles: [sqlite, postgresql]",
+            ':5:14 conversations[1].turns[1].say: "clerks save at the same moment and wait" must get '
+            "recommendation of postgresql and sqlite, but gets recommendation of postgresql",
+        ),
+        (
+            "{answer: explanation}",
+            "{answer: out-of-scope}",
+            ':9:14 conversations[1].turns[2].say: "why?" must get no advice or definition of sqlite, '
+            "but gets explanation",
+        ),
+        (
+            "printing labels",
+            "moment  and Wait",
+            ':9:14 conversations[1].turns[2].say: "why?" gets explanation, '
+            'but must not quote "moment  and Wait"',
+        ),
+        (
+            "status: missing",
+            "status: past",
+            ':13:10 clauses[1].say: "clerks lack a database" must be read as past, but is read as missing',
+        ),
+    ],
+)
+def test_a_turn_or_a_clause_that_is_taken_otherwise_is_an_error_at_its_place(
+    folder: Path, old: str, new: str, problem: str
+) -> None:
+    assert more_asked(folder, changed(old, new)) == ([f"questions/more.yaml{problem}"], [])
+
+
+def test_a_conversation_that_is_a_known_gap_is_counted_as_such(folder: Path) -> None:
+    text = changed("roles: [postgresql]", "roles: [sqlite]")
+    text = text.replace("    turns:", "    gap: true\n    turns:")
+    text = text.replace("status: missing", "status: past\n    gap: true")
+    assert more_asked(folder, text) == ([], [])
+    (rows,) = table(examine([folder], TODAY).asked).values()
+    gaps = {row.expected: (row.gaps, row.confusions) for row in rows}
+    assert gaps["conversations"] == (1, {"recommendation of postgresql": 1})
+    assert gaps["clauses"] == (1, {"missing": 1})
+
+
+def test_a_conversation_that_is_no_gap_any_more_is_a_warning(folder: Path) -> None:
+    text = changed("    turns:", "    gap: true\n    turns:")
+    text = text.replace("status: missing", "status: missing\n    gap: true")
+    place, end = "questions/more.yaml", "remove its `gap: true`"
+    of_conversation = f'3:11 conversations[1].name: "one need and its reason" goes as it should; {end}'
+    of_clause = f'14:10 clauses[1].say: "clerks lack a database" is read as it should be; {end}'
+    errors, warnings = more_asked(folder, text)
+    assert errors == []
+    assert warnings == [f"{place}:{of_conversation}", f"{place}:{of_clause}"]
+
+
+def test_a_wrong_conversation_of_a_draft_is_a_warning(folder: Path) -> None:
+    replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
+    text = changed("roles: [postgresql]", "roles: [sqlite]")
+    (folder / "questions" / "more.yaml").write_text(f"comparison: postgresql-vs-sqlite\n{text}", "utf-8")
+    errors, warnings = said(examine([KNOWLEDGE, folder], TODAY), folder)
+    assert errors == []
+    assert [w for w in warnings if "must get recommendation of sqlite, but gets" in w]
+
+
 def test_wrong_answers_of_a_draft_are_warnings(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
     replace(folder / QUESTIONS, "questions:\n", BAKERY)

@@ -10,7 +10,7 @@ from bot import blocks, text, wording
 from bot.advisor import Advisor
 from bot.answers import Clarification, CriterionChoice, Recommendation, Reply, TopicChoice
 from bot.check import read_knowledge
-from bot.conversation import State, follows_up, reply
+from bot.conversation import Need, State, follows_up, reply
 from tests.conftest import KNOWLEDGE
 from tests.dialogues import DIALOGUES, ENGINEER, Dialogue
 from tests.slack_server import SlackServer
@@ -219,7 +219,7 @@ def test_facts_of_an_earlier_message_stay_reasons_after_a_side_question(advisor:
 
 
 ODD_STATES = [
-    State(facts=("...", "🎉")),
+    State(needs=(Need(text="..."), Need(text="🎉"))),
     State(is_interview=True),
     State(is_interview=True, topic=ROLES, options=(CriterionChoice(ROLES, "stuck-models"),)),
     State(topic=ROLES, advice=("gone",), focus="gone"),

@@ -169,6 +169,68 @@ def test_a_question_that_can_never_be_right_is_named(
     assert expected in found
 
 
+TURN = "conversations[1].turns[1]"
+
+
+@pytest.mark.parametrize(
+    ("turn", "place", "expected"),
+    [
+        ("{say: Hm, accept: []}", f"{TURN}.accept", "has too few entries; write at least 1"),
+        ("{say: Hm, accept: [{answer: recommendation}]}", f"{TURN}.accept[1]", "names no role"),
+        (
+            "{say: Hm, accept: [{answer: source, roles: [ml-engineer]}]}",
+            f"{TURN}.accept[1]",
+            "`roles` says nothing of the answer `source`; remove it",
+        ),
+        (
+            "{say: Hm, accept: [{answer: source}, {answer: definition, roles: [nobody]}]}",
+            f"{TURN}.accept[2].roles[1]",
+            "`nobody` is not a role of data-scientist-vs-ml-engineer; use data-scientist, ml-engineer",
+        ),
+        ("{say: Hm, accept: [{answer: not-known}]}", f"{TURN}.accept[1].answer", "must be one of"),
+        ("{accept: [{answer: source}]}", f"{TURN}.say", "is missing; add it"),
+        ("{say: Hm, accept: [{answer: source}], gap: true}", f"{TURN}.gap", "is not a field"),
+    ],
+)
+def test_a_turn_that_can_never_be_right_is_named(folder: Path, turn: str, place: str, expected: str) -> None:
+    path = folder / "questions" / "more.yaml"
+    text = f"comparison: {COMPARISON}\nconversations:\n  - name: One\n    turns:\n      - {turn}\n"
+    path.write_text(text, encoding="utf-8")
+    (found,) = problems(folder)
+    assert re.match(rf"questions/more\.yaml:5:\d+ {re.escape(place)}: ", found)
+    assert expected in found
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "expected"),
+    [
+        ("conversations: [{name: One, turns: []}]", "conversations[1].turns", "has too few entries"),
+        ("clauses: [{say: Hm, status: stated}]", "clauses[1].status", "must be one of 'missing', 'there'"),
+        ("clauses: [{say: Hm}]", "clauses[1].status", "is missing; add it"),
+        ("", "-", "asks nothing; write `questions`, `conversations` or `clauses`"),
+        ("clauses: []", "-", "asks nothing; write `questions`, `conversations` or `clauses`"),
+    ],
+)
+def test_what_a_file_of_questions_cannot_hold_is_named(
+    folder: Path, text: str, place: str, expected: str
+) -> None:
+    path = folder / "questions" / "more.yaml"
+    path.write_text(f"comparison: {COMPARISON}\n{text}\n", encoding="utf-8")
+    (found,) = problems(folder)
+    assert re.match(rf"questions/more\.yaml:\d+:\d+ {re.escape(place)}: ", found)
+    assert expected in found
+
+
+def test_conversations_of_one_name_are_named(folder: Path) -> None:
+    one = "  - {name: One, turns: [{say: Hm, accept: [{answer: source}]}]}\n"
+    path = folder / "questions" / "more.yaml"
+    path.write_text(f"comparison: {COMPARISON}\nconversations:\n{one}{one}", encoding="utf-8")
+    first, second = problems(folder)
+    message = '"One" is the name of 2 conversations; rename all but one'
+    assert first == f"questions/more.yaml:3:12 conversations[1].name: {message}"
+    assert second == f"questions/more.yaml:4:12 conversations[2].name: {message}"
+
+
 def test_one_role_id_has_one_name_in_all_files(folder: Path) -> None:
     other = folder / "other.yaml"
     shutil.copy(folder / f"{COMPARISON}.yaml", other)

@@ -1,4 +1,4 @@
-"""Every question in `knowledge/questions` gets the answer that it must get."""
+"""Every question and conversation in `knowledge/questions` gets its answers; every clause is understood."""
 
 from __future__ import annotations
 
@@ -10,28 +10,45 @@ import pytest
 from bot.advisor import Advisor
 from bot.check import Report, examine, read_knowledge
 from bot.check.asking import is_answered
+from bot.check.playing import status_of, wrong_turns
 from bot.conversation import answer_to
-from bot.knowledge import Question
+from bot.knowledge import Clause, Conversation, Question
 from tests.conftest import KNOWLEDGE
 
 SHIPPED = read_knowledge(KNOWLEDGE)
 QUESTIONS = [(asked.comparison, one) for asked in SHIPPED.questions.values() for one in asked.questions]
+CONVERSATIONS = [one for asked in SHIPPED.questions.values() for one in asked.conversations]
+CLAUSES = [one for asked in SHIPPED.questions.values() for one in asked.clauses]
 
 
-def named(comparison: str, question: Question) -> object:
-    marks = [pytest.mark.xfail(strict=True, reason="a known gap")] if question.gap else []
-    return pytest.param(comparison, question, id=question.text[:100], marks=marks)
+def named(tested: Question | Conversation | Clause, *before: object) -> object:
+    marks = [pytest.mark.xfail(strict=True, reason="a known gap")] if tested.gap else []
+    return pytest.param(*before, tested, id=tested.text[:100], marks=marks)
 
 
-@pytest.mark.parametrize(("comparison", "question"), [named(*asked) for asked in QUESTIONS])
+@pytest.mark.parametrize(
+    ("comparison", "question"), [named(question, comparison) for comparison, question in QUESTIONS]
+)
 def test_a_question_gets_its_answer(advisor: Advisor, comparison: str, question: Question) -> None:
     assert is_answered(question, answer_to(advisor, question.text), comparison)
+
+
+@pytest.mark.parametrize("conversation", [named(conversation) for conversation in CONVERSATIONS])
+def test_every_turn_of_a_conversation_gets_one_of_its_answers(
+    advisor: Advisor, conversation: Conversation
+) -> None:
+    assert [turn.message for turn in wrong_turns(advisor, conversation)] == []
+
+
+@pytest.mark.parametrize("clause", [named(clause) for clause in CLAUSES])
+def test_a_clause_is_read_with_its_status(advisor: Advisor, clause: Clause) -> None:
+    assert status_of(advisor, clause.say) == clause.status
 
 
 def test_check_has_nothing_to_say_about_the_shipped_knowledge() -> None:
     report: Report = examine([KNOWLEDGE], date(2026, 11, 1))
     assert (report.errors, report.warnings) == ((), ())
-    assert len(report.asked) == len(QUESTIONS)
+    assert len(report.asked) == len(QUESTIONS) + len(CONVERSATIONS) + len(CLAUSES)
 
 
 def test_every_criterion_is_asked_for_at_least_eight_times_and_there_are_forty_near_misses() -> None:

@@ -6,6 +6,7 @@ import json
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -180,31 +181,27 @@ def _text(question: dict[str, Any]) -> str:
 
 def as_object(answered: Answer) -> dict[str, Any]:
     """Return the answer as the object that `--json` and `--jsonl` print."""
-    is_advice = isinstance(answered, Recommendation)
+    advice = answered if isinstance(answered, Recommendation) else None
     roles = answered.roles if isinstance(answered, Recommendation | Definition) else ()
     reasons = answered.reasons if isinstance(answered, Recommendation | Why) else ()
     topic = getattr(answered, "topic", None)
-    maybe = answered.maybe if is_advice else None
     return {
         "intent": intent(answered),
         "comparison": topic.id if topic else None,
         "roles": [role.id for role in roles],
-        "maybe": [maybe.role.id] if maybe else [],
+        "maybe": [advice.maybe.role.id] if advice and advice.maybe else [],
         "confidence": answered.confidence if isinstance(answered, Recommendation | Why) else None,
-        "criteria": [reason.criterion for reason in reasons] if is_advice else [],
+        "criteria": [reason.criterion for reason in reasons] if advice else [],
         "reasons": [_reason(reason) for reason in reasons],
         "quotes": [words for reason in reasons for words in reason.words],
-        "understood": [
-            {"words": part.words, "status": part.status}
-            for part in (answered.understood if is_advice else ())
-        ],
+        "understood": [asdict(part) for part in advice.understood] if advice else [],
         "source": _source(answered),
         "reply": text.plain(answered),
     }
 
 
 def _reason(reason: Reason) -> dict[str, Any]:
-    """Return a reason: its criterion, whether that is missing or was replied to, and the words that say so."""
+    """Return a reason: its criterion, whether it is missing or was replied to, and the words for it."""
     status = reason.reply or "missing"
     return {"criterion": reason.criterion, "status": status, "words": list(reason.words)}
 

@@ -1,4 +1,4 @@
-"""From the needs and replies of a conversation to advice, or to the one question that would tell most. Pure."""
+"""From needs and replies to advice, or to the one question that would tell most. Pure."""
 
 from __future__ import annotations
 

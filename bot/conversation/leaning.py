@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.advisor import Advisor
@@ -45,25 +45,10 @@ def lean(advisor: Advisor, state: State, act: Act, match: Match) -> Answer | Non
         return advisor.small_talk(TALKS[act])
     if not state.topic:
         return _alone(advisor, state, act, match)
-    match act:
-        case Act.WHY | Act.SURE | Act.CHALLENGE:
-            return why(advisor, state, match)
-        case Act.WHY_NOT:
-            return _why_not(advisor, state, match)
-        case Act.OBJECT:
-            return objection(advisor, state, match)
-        case Act.THAT_ONE | Act.OTHER_ONE:
-            return _definition(advisor, state, act)
-        case Act.ORDER | Act.BOTH | Act.ONE_PERSON:
-            return order(advisor, state, ORDERS[act])
-        case Act.DIFFERENCE:
-            return advisor.whole(Asked.DIFFERENCE, state.topic)
-        case Act.REPEAT:
-            return _repeated(advisor, state)
-        case Act.MORE:
-            return next(_more(advisor, state))
-        case _:
-            return None
+    if act in ORDERS:
+        return order(advisor, state, ORDERS[act])
+    answer = ANSWERS.get(act)
+    return answer(advisor, state, match) if answer else None
 
 
 def _alone(advisor: Advisor, state: State, act: Act, match: Match) -> Answer | None:
@@ -117,12 +102,16 @@ def _advice(advisor: Advisor, state: State) -> Recommendation:
     return Consultation(advisor, state, state.topic).recommend(state.advice, state.confidence)
 
 
-def _repeated(advisor: Advisor, state: State) -> Answer | None:
+def _repeated(advisor: Advisor, state: State, _: Match) -> Answer | None:
     if state.is_limited and len(state.advice) > 1:
         return order(advisor, state, OrderAsked.LIMIT)
     if state.advice:
         return replace(_advice(advisor, state), is_again=True)
     return None if state.needs else advisor.small_talk(Talk.NOTHING_SAID)
+
+
+def _compared(advisor: Advisor, state: State, _: Match) -> Answer:
+    return advisor.whole(Asked.DIFFERENCE, state.topic)
 
 
 def _why_not(advisor: Advisor, state: State, match: Match) -> Answer | None:
@@ -141,27 +130,39 @@ def _why_not(advisor: Advisor, state: State, match: Match) -> Answer | None:
     return WhyNot(advice.topic, others[0], tuple(criteria), advice.against)
 
 
-def _definition(advisor: Advisor, state: State, act: Act) -> Answer | None:
-    """Describe the role that was last spoken of, or the other one."""
-    if not state.focus:
-        return advisor.composer.definition(state.topic)
-    is_other = act is Act.OTHER_ONE
-    roles = [role.id for role in _roles(advisor, state) if (role.id != state.focus) is is_other]
-    return advisor.composer.definition(state.topic, roles)
+def _that_one(advisor: Advisor, state: State, _: Match) -> Answer:
+    """Describe the role that was last spoken of."""
+    return advisor.composer.definition(state.topic, [state.focus] if state.focus else [])
 
 
-def _more(advisor: Advisor, state: State) -> Iterator[Answer]:
-    """Yield what the topic still holds that the conversation has not had."""
+def _other_one(advisor: Advisor, state: State, _: Match) -> Answer:
+    """Describe the role that was not last spoken of."""
+    others = [role.id for role in _roles(advisor, state) if role.id != state.focus]
+    return advisor.composer.definition(state.topic, others)
+
+
+def _more(advisor: Advisor, state: State, _: Match) -> Answer:
+    """Return what the topic still holds that the conversation has not had; at last the whole difference."""
     composer = advisor.composer
-    for answer in (
-        composer.definition(state.topic, state.advice),
-        composer.difference(state.topic),
-        composer.sequence(state.topic),
-    ):
-        if fingerprint(answer) not in state.given:
-            yield answer
-    yield composer.difference(state.topic)
+    difference = composer.difference(state.topic)
+    known = (composer.definition(state.topic, state.advice), difference, composer.sequence(state.topic))
+    return next((answer for answer in known if fingerprint(answer) not in state.given), difference)
 
 
 def _roles(advisor: Advisor, state: State) -> tuple[Role, ...]:
     return advisor.composer.topics[state.topic].roles
+
+
+ANSWERS: dict[Act, Callable[[Advisor, State, Match], Answer | None]] = {
+    Act.WHY: why,
+    Act.SURE: why,
+    Act.CHALLENGE: why,
+    Act.WHY_NOT: _why_not,
+    Act.OBJECT: objection,
+    Act.THAT_ONE: _that_one,
+    Act.OTHER_ONE: _other_one,
+    Act.DIFFERENCE: _compared,
+    Act.REPEAT: _repeated,
+    Act.MORE: _more,
+}
+"""What a short message gets once a topic is spoken of."""

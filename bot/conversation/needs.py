@@ -87,7 +87,7 @@ def take_in(advisor: Advisor, state: State, match: Match, decision: Decision) ->
 
 
 def _is_about_the_same(advisor: Advisor, state: State, fresh: tuple[Need, ...]) -> bool:
-    """Tell whether a need of another role is about the same thing as an earlier one: then it takes its place."""
+    """Tell whether a need is about the same thing as an earlier one of another role: it takes its place."""
     if len(fresh) != 1:
         return False
     words = {term for term in content_of(advisor, fresh[0]) if not advisor.matcher.is_common(term)}

@@ -1,10 +1,10 @@
 """Text to what it says: words, statements with their status, what a message does, and what all that weighs.
 
-The method of weighing is complement naive Bayes (Rennie et al., 2003: "Tackling the Poor Assumptions of Naive
-Bayes Text Classifiers"): a term weighs as much for a label as it is more usual in the phrases of that label than
-in all others. Labels are also pooled into outcomes (a role, a refusal, ...), which are weighed in the same way.
-An index by term keeps the cost proportional to the text. Unknown words are first corrected with rapidfuzz; those
-that stay unknown speak for refusing.
+The method of weighing is complement naive Bayes (Rennie et al., 2003: "Tackling the Poor Assumptions of
+Naive Bayes Text Classifiers"): a term weighs as much for a label as it is more usual in the phrases of that
+label than in all others. Labels are also pooled into outcomes (a role, a refusal, ...), which are weighed
+in the same way. An index by term keeps the cost proportional to the text. Unknown words are first corrected
+with rapidfuzz; those that stay unknown speak for refusing.
 """
 
 from bot.reading.acts import PREAMBLES, Act

@@ -1,8 +1,8 @@
 """What a message does beside describing a need: it asks why, objects, takes something back, says yes.
 
-A message does one of these only if all of it is (nearly) a phrase, or all of it is described by a template, of the
-language file; words such as "ok" and "so" at both ends are passed over. Likeness is the normalised Indel
-similarity of rapidfuzz, in percent. A few acts are also looked for in part of a message: see `holds`.
+A message does one of these only if all of it is (nearly) a phrase, or all of it is described by a template,
+of the language file; words such as "ok" and "so" at both ends are passed over. Likeness is the normalised
+Indel similarity of rapidfuzz, in percent. A few acts are also looked for in part of a message: see `holds`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from bot.knowledge import Language
+from bot.knowledge import ActId, Language
 from bot.reading.statements import Statement, spoken_forms
 from bot.reading.templates import Templates
 from bot.reading.weights import Weights
@@ -98,7 +98,7 @@ class Acts:
     def __init__(
         self,
         language: Language,
-        phrases: Mapping[str, Iterable[ReadPhrase]],
+        phrases: Mapping[ActId, Iterable[ReadPhrase]],
         others: Iterable[tuple[Clause, ...]],
     ) -> None:
         """Take each act's phrases, and phrases that are none.

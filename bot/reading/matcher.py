@@ -77,8 +77,8 @@ class Evidence:
 class Match:
     """Everything that was found in a text.
 
-    `about` is what the text is about. `needs` is what it says is missing: the words of what is there, denied or
-    only supposed are turned, and speak for the other role of their comparison.
+    `about` is what the text is about. `needs` is what it says is missing: the words of what is there,
+    denied or only supposed are turned, and speak for the other role of their comparison.
     """
 
     text: str
@@ -156,7 +156,7 @@ class Matcher:
         )
 
     def evidence(self, terms: Iterable[Term]) -> Evidence:
-        """Return how strongly terms speak for each label and each outcome; unknown words speak for refusing."""
+        """Return what terms speak for each label and outcome; unknown words speak for refusing."""
         names = [term.name for term in terms]
         labels = self.label_weights.scores(names)
         outcomes = self.outcome_weights.scores(names)

@@ -1,9 +1,9 @@
 """Messages to statements: what each part of a message says, and whether it says that something is missing.
 
-A message is cut into statements at the ends of sentences, at commas and colons, and at words that contrast or
-join. Each gets a status from the templates of the language: that something is missing, is there, is denied, and
-so on. What has no status of its own takes it from its neighbours: "serving, monitoring: all covered", "that is
-settled", "if we ever grow, ...".
+A message is cut into statements at the ends of sentences, at commas and colons, and at words that contrast
+or join. Each gets a status from the templates of the language: that something is missing, is there, is
+denied, and so on. What has no status of its own takes it from its neighbours: "serving, monitoring: all
+covered", "that is settled", "if we ever grow, ...".
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ class StatementReader:
     def _reach_back(
         self, parts: Sequence[Statement], own: Sequence[Status], found: list[Status]
     ) -> list[Status]:
-        """Let a remark speak of the statement before it: "..., and that is settled", "scaling: not needed"."""
+        """Let a remark speak of the statement before it: "..., and that is settled"."""
         found = list(found)
         for index in range(1, len(parts)):
             part, before = parts[index], parts[index - 1]

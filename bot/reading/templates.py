@@ -1,15 +1,16 @@
 """Sentence templates: how the language files say in one line what people say in many ways.
 
 `(a|b)` are alternatives, `[a]` is optional, `<name>` stands for a rule of the language file, `<number>` for
-digits, `*` for up to three words, `^` and `$` for the begin and the end of what is looked at. Everything else is words as they are read:
-in small letters, abbreviations written out. The notation is hassil's (Home Assistant's intent templates), the
-matching is that of Python's regular expressions.
+digits, `*` for up to three words, `^` and `$` for the begin and the end of what is looked at. Everything
+else is words as they are read: in small letters, abbreviations written out. The notation is hassil's (Home
+Assistant's intent templates), the matching is that of Python's regular expressions.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 MAX_GAP = 3
 """Words that `*` stands for at most."""
@@ -36,7 +37,7 @@ class TemplateError(ValueError):
 class Templates:
     """The templates of several names, ready to be looked for in what somebody says."""
 
-    def __init__(self, rules: Mapping[str, str], templates: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, rules: Mapping[str, str], templates: Mapping[Any, Iterable[str]]) -> None:
         """Compile the templates of each name; raises TemplateError for one that cannot be understood."""
         self._patterns = {name: self._compiled(rules, lines) for name, lines in templates.items()}
 
