@@ -278,13 +278,17 @@ def _thin(matcher: Matcher, match: Match, outcomes: Iterable[Outcome]) -> str:
 
 
 def _torn(matcher: Matcher, match: Match, ranking: list[tuple[Outcome, float]]) -> Outcome | None:
-    """Return the best role of another comparison, if one part of the text speaks for it instead."""
-    first, scale = ranking[0][0], math.sqrt(len(match.terms) or 1)
-    for outcome, _ in ranking:
-        if outcome.name == RECOMMENDATION and outcome.comparison != first.comparison:
-            opposed = matcher.opposition(match, first, outcome) / scale + 2 * _coordination(matcher, match)
-            return outcome if opposed >= TORN_MARGIN else None
-    return None
+    """Return the best role of another comparison, if one part of the text speaks for it instead.
+
+    It must be nearer than the other role of the first comparison: else the parts are two needs of that one.
+    """
+    first, *others = [outcome for outcome, _ in ranking if outcome.name == RECOMMENDATION]
+    nearest = others[0]
+    if nearest.comparison == first.comparison:
+        return None
+    scale = math.sqrt(len(match.terms) or 1)
+    opposed = matcher.opposition(match, first, nearest) / scale + 2 * _coordination(matcher, match)
+    return nearest if opposed >= TORN_MARGIN else None
 
 
 def _coordination(matcher: Matcher, match: Match) -> float:

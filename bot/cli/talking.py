@@ -13,7 +13,7 @@ import click
 
 from bot import text, wording
 from bot.advisor import Advisor
-from bot.answers import Answer, Definition, Origin, Reason, Recommendation, Why, intent
+from bot.answers import Answer, Definition, Origin, Reason, Recommendation, Reminder, Why, intent
 from bot.cli.printing import show
 from bot.cli.settings import folders
 from bot.conversation import State, answer_to, reply
@@ -182,7 +182,8 @@ def _text(question: dict[str, Any]) -> str:
 def as_object(answered: Answer) -> dict[str, Any]:
     """Return the answer as the object that `--json` and `--jsonl` print."""
     advice = answered if isinstance(answered, Recommendation) else None
-    roles = answered.roles if isinstance(answered, Recommendation | Definition) else ()
+    said = answered.repeated if isinstance(answered, Reminder) else answered
+    roles = said.roles if isinstance(said, Recommendation | Definition) else ()
     reasons = answered.reasons if isinstance(answered, Recommendation | Why) else ()
     topic = getattr(answered, "topic", None)
     return {

@@ -134,7 +134,7 @@ def _shown(folder: Path) -> str:
 def _summary(report: Report) -> str:
     right = sum(one.verdict is Verdict.RIGHT for one in report.asked)
     gaps = sum(one.is_gap for one in report.asked)
-    counted = f"{_count(len(report.asked), 'question')}: {right} right, {_count(gaps, 'known gap')}. "
+    counted = f"{_count(len(report.asked), 'check')}: {right} right, {_count(gaps, 'known gap')}. "
     found = f"{_count(len(report.errors), 'error')}, {_count(len(report.warnings), 'warning')}."
     return counted + found if report.asked else found
 

@@ -28,8 +28,9 @@ TYPO_MIN_LENGTH = 5
 TYPO_TWO_ERRORS_LENGTH = 9
 MAX_NAME = 2
 """Words before an occupation that belong to the name of a job, such as two in "machine learning engineer"."""
-COVERAGE = 0.2
-"""Exponent of a comparison's share of the phrases of the largest one: what its lack of a word counts."""
+FULL_COVERAGE = 4000
+COVERAGE = 0.35
+"""From how many phrases on a comparison's lack of a word counts in full, and the exponent of its share below."""
 BEGIN = "^"
 TURNED_WEIGHT = 0.5
 """What the words of something that is there, denied or supposed count for the other role."""
@@ -389,14 +390,14 @@ def _holds(words: Sequence[Word], phrases: Iterable[str]) -> bool:
 def _coverage(phrases: Iterable[tuple[Label, str]]) -> Callable[[Label | Outcome], float]:
     """Return how much it says that a category lacks a word: by how many phrases its comparison has.
 
-    A comparison that was just begun cannot know every general word; beside a large one this would be held
-    against it.
+    A comparison that was just begun cannot know every general word; this must not be held against it.
     """
     counts = Counter(label.comparison for label, _ in phrases if label.comparison)
-    most = max(counts.values(), default=1)
 
     def coverage(category: Label | Outcome) -> float:
-        share = counts[category.comparison] / most if category.comparison else 1.0
+        if not category.comparison:
+            return 1.0
+        share = min(1.0, counts[category.comparison] / FULL_COVERAGE)
         return math.pow(share, COVERAGE)
 
     return coverage
