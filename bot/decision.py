@@ -27,6 +27,8 @@ LIKELY_MARGIN = 1.0
 """Leads over the second best outcome from which an answer is called clear, or likely."""
 ASK_MARGIN = 0.4
 """A recommendation that leads by less is asked back."""
+VAGUE_MARGIN = 0.5
+"""The same for a message that does not say in so many words that something is missing."""
 REFUSE_MARGIN = 0.7
 """A difference, definition or order that beats refusing by less is refused."""
 BOTH_MARGIN = 1.9
@@ -147,6 +149,9 @@ def _role(matcher: Matcher, match: Match, about: Outcome, ranking: list[tuple[Ou
         return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, gate)
     maybe = other if opposed >= MAYBE_MARGIN else None
     sure = confidence(min(lead, margin))
+    says_what_is_missing = any(statement.status is Status.MISSING for statement in match.statements)
+    if min(lead, margin) < VAGUE_MARGIN and not says_what_is_missing:
+        return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, gate)
     return Decision(Verdict.ONE_ROLE, (first,), sure, gate, maybe, parts if maybe else ())
 
 

@@ -22,8 +22,11 @@ from bot.store import Store
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
-DATABASES = Path(__file__).parent / "fixtures" / "databases"
+FIXTURES = Path(__file__).parent / "fixtures"
+DATABASES = FIXTURES / "databases"
 """A second comparison, complete and of another field, that is not shipped."""
+THERAPISTS = FIXTURES / "therapists"
+"""A third one, with twenty whole situations a criterion."""
 
 
 @pytest.fixture(scope="session")

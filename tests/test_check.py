@@ -583,7 +583,7 @@ def test_a_draft_alone_is_checked_in_full(folder: Path) -> None:
     errors, warnings = said(report, folder)
     assert errors == []
     assert [warning for warning in warnings if "holds only drafts" in warning]
-    assert len(report.asked) == 75
+    assert len(report.asked) == 27
     answer = whichrole(
         "ask", "--drafts", "postgres vs sqlite", KNOWLEDGE_DIR=str(folder), SHIPPED_KNOWLEDGE="off"
     )

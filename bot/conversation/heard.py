@@ -28,7 +28,7 @@ from bot.conversation.needs import needs_in, settled_by, take_in, takes_back, wi
 from bot.conversation.questions import PICKS, Turn
 from bot.conversation.state import State
 from bot.decision import STATED, Decision, Verdict, combined, decide, rank_outcomes
-from bot.reading import RECOMMENDATION, REFUSAL, Act, Kind, Match, Status
+from bot.reading import GUESS_MARGIN, RECOMMENDATION, REFUSAL, SURE_GUESS, Act, Kind, Match, Status
 from bot.reasoning import criteria_of
 
 EVIDENCE_MARGIN = 1.0
@@ -176,17 +176,17 @@ def _does(message: Heard) -> Turn | None:
 
 
 def _likely_act(message: Heard) -> Act | None:
-    """Return what a short message in a conversation most likely does, unless it is about a near-by topic."""
+    """Return what a short message in a conversation most likely does; a near-by topic must be outweighed."""
     state, match = message.state, message.match
     words = [word for clause in match.clauses for word in clause]
     is_in_talk = bool(state.advice or state.needs) and not state.options
     if not is_in_talk or len(words) > SHORT_MESSAGE:
         return None
+    least = GUESS_MARGIN
     if message.decision.outcomes[0] == REFUSAL and message.is_question:
         found = message.advisor.of_outcome(match, REFUSAL)
-        if isinstance(found, OutOfScope) and found.text:
-            return None
-    act = message.advisor.matcher.likely_act(match)
+        least = SURE_GUESS if isinstance(found, OutOfScope) and found.text else GUESS_MARGIN
+    act = message.advisor.matcher.likely_act(match, least)
     return None if act in PICKS else act
 
 

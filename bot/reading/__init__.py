@@ -7,16 +7,18 @@ in the same way. An index by term keeps the cost proportional to the text. Unkno
 with rapidfuzz; those that stay unknown speak for refusing.
 """
 
-from bot.reading.acts import PREAMBLES, Act
+from bot.reading.acts import GUESS_MARGIN, PREAMBLES, SURE_GUESS, Act
 from bot.reading.labels import RECOMMENDATION, REFUSAL, Kind, Label, Outcome
 from bot.reading.matcher import UNKNOWN_WEIGHT, Evidence, Match, Matcher, Term, together
 from bot.reading.statements import Statement, Status
 from bot.reading.weights import Weights
 
 __all__ = [
+    "GUESS_MARGIN",
     "PREAMBLES",
     "RECOMMENDATION",
     "REFUSAL",
+    "SURE_GUESS",
     "UNKNOWN_WEIGHT",
     "Act",
     "Evidence",

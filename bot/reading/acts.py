@@ -77,7 +77,8 @@ IN_PART = frozenset({Act.PAIR, Act.FOCUS, Act.WITHDRAW, Act.CORRECT, Act.LIMIT, 
 """Acts that part of a message does, whatever else it says."""
 
 GUESS_MARGIN = 0.5
-"""The lead (scaled log odds) from which the words of a message tell what it does."""
+SURE_GUESS = 1.0
+"""Leads (scaled log odds) from which words tell what a message does: a message alone, and part of one."""
 
 FAMILIES = (
     {Act.WHY, Act.SURE, Act.CHALLENGE, Act.WHY_NOT},

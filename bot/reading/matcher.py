@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.knowledge import Knowledge
-from bot.reading.acts import Act, Acts
+from bot.reading.acts import GUESS_MARGIN, SURE_GUESS, Act, Acts
 from bot.reading.labels import EVERYDAY, RECOMMENDATION, REFUSAL, Kind, Label, Outcome, phrases
 from bot.reading.statements import Statement, StatementReader
 from bot.reading.weights import Weights
@@ -30,15 +30,13 @@ MAX_NAME = 2
 """Words before an occupation that belong to the name of a job, such as two in "machine learning engineer"."""
 FULL_COVERAGE = 4000
 COVERAGE = 0.35
-"""From how many phrases on a comparison's lack of a word counts in full, and the exponent of its share below."""
+"""From how many phrases on a comparison's lack of a word counts in full; the exponent of its share below."""
 BEGIN = "^"
 TURNED_WEIGHT = 0.5
 """What the words of something that is there, denied or supposed count for the other role."""
 MAX_REMEMBERED = 500
 """Texts whose evidence is remembered."""
 _MARKS = frozenset("_|~")
-SURE_GUESS = 1.0
-"""The lead (scaled log odds) from which the words of a sentence tell what it does."""
 COMMON = 40
 """Phrases from which on a word is common."""
 NO_ACT = frozenset({Kind.CRITERION, Kind.NOT_COVERED, Kind.EVERYDAY})
@@ -192,9 +190,12 @@ class Matcher:
         """Return what a message does that describes no need, if that is all it does."""
         return self._acts.find(match.text, match.statements)
 
-    def likely_act(self, match: Match) -> Act | None:
-        """Return what the words of a short message most likely do, or None if that is not clear."""
-        return self._acts.guess(match.clauses)
+    def likely_act(self, match: Match, least: float = GUESS_MARGIN) -> Act | None:
+        """Return what the words of a short message most likely do, or None if that is not clear.
+
+        Clear is a lead (scaled log odds) of at least `least`.
+        """
+        return self._acts.guess(match.clauses, least)
 
     def begins_with(self, act: Act, match: Match) -> bool:
         """Tell whether the first statement of a longer message does this, and nothing else."""

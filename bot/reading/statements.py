@@ -163,7 +163,8 @@ class StatementReader:
             later.sentence != first.sentence or later.joint in self._contrasts or later.joint == ";"
         )
         is_of_now = self._begins_with(later, self._present)
-        is_own_need = own is Status.MISSING and self._begins_with(later, self._own_voice)
+        is_opinion = first.status is Status.OPINION
+        is_own_need = is_opinion and own is Status.MISSING and self._begins_with(later, self._own_voice)
         return is_elsewhere or is_of_now or is_own_need or own in (Status.DENIED, Status.PAST)
 
     def _reach_back(

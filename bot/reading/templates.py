@@ -17,6 +17,7 @@ MAX_GAP = 3
 
 _GAP = rf"(?:\S+ ){{0,{MAX_GAP}}}"
 _TOKEN = re.compile(r"[()\[\]|^$*]|<[a-z0-9-]+>|[^\s()\[\]|^$*<>]+")
+_CLOSING = {"(": ")", "[": "]"}
 _SYMBOLS = {
     "(": "(?:",
     "|": "|",
@@ -70,13 +71,11 @@ class Templates:
 def pattern_of(template: str, rules: Mapping[str, str], within: tuple[str, ...] = ()) -> str:
     """Return the regular expression of a template; raises TemplateError if it cannot be understood."""
     pattern = []
-    depth = 0
+    expected: list[str] = []
     for token in _TOKEN.findall(template):
-        if token in "([":
-            depth += 1
-        elif token in ")]":
-            depth -= 1
-        if depth < 0:
+        if token in _CLOSING:
+            expected.append(_CLOSING[token])
+        elif token in _CLOSING.values() and (not expected or expected.pop() != token):
             raise TemplateError(f"`{template}` closes a bracket that it does not open")
         if token in _SYMBOLS:
             pattern.append(_SYMBOLS[token])
@@ -84,7 +83,7 @@ def pattern_of(template: str, rules: Mapping[str, str], within: tuple[str, ...] 
             pattern.append(_rule(token[1:-1], rules, within))
         else:
             pattern.append(re.escape(token) + " ")
-    if depth:
+    if expected:
         raise TemplateError(f"`{template}` opens a bracket that it does not close")
     return "".join(pattern)
 
