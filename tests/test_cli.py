@@ -79,6 +79,30 @@ def test_ask_jsonl_answers_every_line_in_order() -> None:
     assert set(answers[0]) == set(keys.split())
 
 
+def test_ask_jsonl_keeps_conversations_apart() -> None:
+    said = [
+        ("a", "our predictions take 4 seconds in production"),
+        ("b", "why?"),
+        ("a", "why?"),
+        (None, "why?"),
+    ]
+    lines = [{"id": n, "conversation": name, "text": text} for n, (name, text) in enumerate(said)]
+    result = whichrole("ask", "--jsonl", said="".join(json.dumps(line) + "\n" for line in lines))
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [a["intent"] for a in answers] == [
+        "recommendation",
+        "clarification",
+        "explanation",
+        "clarification",
+    ]
+    assert answers[2]["quotes"] == ["predictions take 4 seconds"]
+    assert answers[0]["reasons"][0] == {
+        "criterion": "latency-and-scale",
+        "status": "missing",
+        "words": ["predictions take 4 seconds"],
+    }
+
+
 @pytest.mark.parametrize(
     "line",
     [

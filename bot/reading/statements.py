@@ -107,7 +107,9 @@ class StatementReader:
             if self._templates.find(status, forms) is None:
                 continue
             if status is Status.MADE:
-                return Status.STATED  # however good what was made is, it may be missing where it is needed
+                # However good what was made is, it may be missing where it is needed.
+                is_missing = self._templates.find(Status.MISSING, forms) is not None
+                return Status.MISSING if is_missing else Status.STATED
             return Status.THERE if status is Status.SOLVED else status
         return Status.STATED
 
