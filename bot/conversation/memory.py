@@ -68,7 +68,8 @@ def _in_context(advisor: Advisor, state: State, answer: Recommendation) -> Recom
 
 def _turning_words(state: State, answer: Recommendation) -> tuple[str, ...]:
     """Return the words of the last message that speak for the new advice, at best for a new role."""
-    last = " ".join(need.text for need in state.needs[-2:])
+    fresh = state.needs[len(state.needs) - state.fresh :]
+    last = " ".join(need.text for need in fresh)
     new = [reason for reason in answer.reasons if reason.role.id not in state.advice] or answer.reasons
     quoted = [words for reason in new for words in reason.words if words in last]
     return tuple(dict.fromkeys(quoted))

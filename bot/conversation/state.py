@@ -34,6 +34,8 @@ class State(BaseModel):
 
     needs: tuple[Need, ...] = ()
     """What is missing, oldest first; nothing else that was said is evidence."""
+    fresh: int = 0
+    """How many of the needs, at the end, the last message stated."""
     replaced: tuple[Need, ...] = ()
     """What the last need took the place of; it counts again if that one is taken back."""
     maybe: Need | None = None
@@ -75,11 +77,17 @@ class State(BaseModel):
 
         What is said again counts as said now.
         """
-        fresh = tuple(need.model_copy(update={"text": need.text[:READ_LIMIT]}) for need in needs)
-        again = {need.text for need in fresh}
+        stated = tuple(need.model_copy(update={"text": need.text[:READ_LIMIT]}) for need in needs)
+        again = {need.text for need in stated}
         others = tuple(need for need in self.needs if need.text not in again)
-        needs = (*others, *fresh)[-MAX_NEEDS:]
-        return self.with_(needs=needs, options=(), maybe=None, is_doubted=False, replaced=())
+        return self.with_(
+            needs=(*others, *stated)[-MAX_NEEDS:],
+            fresh=len(stated),
+            options=(),
+            maybe=None,
+            is_doubted=False,
+            replaced=(),
+        )
 
     def without_needs(self, gone: tuple[Need, ...]) -> State:
         """Return the state once some needs were taken back."""

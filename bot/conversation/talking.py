@@ -24,7 +24,7 @@ TOO_VAGUE = {Act.MORE, Act.SURE, Act.OBJECT, *PREAMBLES}
 
 def reply(advisor: Advisor, state: State, said: Said) -> Turn:
     """Return what is to be remembered for the next message, and the answer."""
-    state = known(advisor, state)
+    state = known(advisor, state).with_(fresh=0)
     if isinstance(said, str):
         return remember(advisor, *_answered(advisor, state, said))
     return remember(advisor, *questions.clicked(advisor, state, said))

@@ -26,8 +26,8 @@ FACTS = 20
 MOST_OF_A_MESSAGE = 3.0
 """Messages of a long conversation, and what a turn in it may take of the time of a message alone."""
 LONG = (
-    "Our predictions are far too slow: the checkout waits several seconds for the fraud model, people leave, and "
-    "nobody in the team knows how to make the service answer faster or how to keep it up when all shop at once."
+    "Our predictions are far too slow: the checkout waits long for the fraud model, and nobody in the "
+    "team knows how to make the service answer faster or how to keep it up when everybody shops at once."
 )
 LONG_WORD = re.compile(r"[a-z]{7,}")
 QUESTIONS = (
