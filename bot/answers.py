@@ -40,6 +40,8 @@ class Talk(StrEnum):
     WHY_ASKED = "why-asked"
     AGREED = "agreed"
     LISTENING = "listening"
+    NO_WORDS = "no-words"
+    FOREIGN = "foreign"
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,8 @@ def _needs_nothing(matcher: Matcher, match: Match) -> bool:
     for statement in match.statements:
         is_about = _is_about_a_need(matcher.evidence_of(statement.words))
         goes_on = is_settled and len(statement.words) >= MIN_PART
-        if statement.is_need and (statement.status is Status.MISSING or is_about or goes_on):
+        says_so = statement.status is Status.MISSING and len(statement.words) > 1
+        if statement.is_need and (says_so or is_about or goes_on):
             return False
         is_settled |= not statement.is_need and is_about and len(statement.words) > 1
     return is_settled or not any(statement.is_need for statement in match.statements)

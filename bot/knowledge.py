@@ -254,6 +254,8 @@ class Language(Strict):
     """Short forms and what each stands for."""
     function_words: Phrases
     """Words that decide little, such as articles and pronouns."""
+    foreign_words: Phrases
+    """Frequent words of other languages that this one does not have: they tell that it is not spoken."""
     clause_breaks: Phrases
     """Words that begin a new part of a sentence, such as but."""
     soft_breaks: Phrases

@@ -66,6 +66,10 @@ TALK = {
     Talk.NOTHING_ASKED: (
         "I have no open question for you. Tell me what you have and what is missing, or say “help me decide”."
     ),
+    Talk.NO_WORDS: (
+        "I cannot read links, code or log lines. Tell me in a sentence what you have, and what is missing."
+    ),
+    Talk.FOREIGN: "I understand English only. Could you say that in English?",
     Talk.LISTENING: "Take your time. Tell me what you have, and what is missing.",
     Talk.AGREED: "Good. Tell me if something changes.",
     Talk.WHY_ASKED: "Of all that I could ask, your reply to this tells me most about the role you need.",

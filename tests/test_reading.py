@@ -9,7 +9,7 @@ from bot.answers import Recommendation
 from bot.conversation import answer_to
 from bot.reading import Act, Status
 from bot.reading.templates import TemplateError, Templates
-from bot.reading.words import plain
+from bot.reading.plain import plain
 
 RULES = {"be": "(is|are)"}
 

@@ -74,7 +74,10 @@ def _answered(advisor: Advisor, state: State, text: str) -> Turn:
     if option := questions.named(advisor, state, match):
         return questions.clicked(advisor, state, option)
     if not match.terms and advisor.matcher.act(match) is None:
-        return state, advisor.help()
+        is_unread = any(character.isalnum() for character in text)
+        return state, advisor.small_talk(Talk.NO_WORDS) if is_unread else advisor.help()
+    if advisor.matcher.is_foreign(match):
+        return state, advisor.small_talk(Talk.FOREIGN)
     message = heard(advisor, state, match)
     act = advisor.matcher.act(match)
     if act and (turn := acted(message, act)):

@@ -16,9 +16,10 @@ from rapidfuzz.distance import OSA
 from bot.knowledge import Knowledge
 from bot.reading.acts import GUESS_MARGIN, SURE_GUESS, Act, Acts
 from bot.reading.labels import EVERYDAY, RECOMMENDATION, REFUSAL, Kind, Label, Outcome, phrases
+from bot.reading.plain import plain
 from bot.reading.statements import Statement, StatementReader
 from bot.reading.weights import Weights
-from bot.reading.words import READ_LIMIT, ROLE, Clause, Reader, Stance, Word, plain
+from bot.reading.words import READ_LIMIT, ROLE, Clause, Reader, Stance, Word
 
 UNKNOWN_WEIGHT = 1.5
 """How much each word that stands in no phrase speaks for refusing; it can never speak for an answer."""
@@ -39,6 +40,8 @@ MAX_REMEMBERED = 500
 _MARKS = frozenset("_|~")
 COMMON = 40
 """Phrases from which on a word is common."""
+MIN_FOREIGN = 2
+"""Frequent words of other languages that tell that a message is not written in this one."""
 NO_ACT = frozenset({Kind.CRITERION, Kind.NOT_COVERED, Kind.EVERYDAY})
 """What phrases speak for that do none of the acts of a conversation."""
 SEVERAL_ROLES = "<roles>"
@@ -185,6 +188,13 @@ class Matcher:
             outcomes={o: score + turned.outcomes[o] for o, score in missing.outcomes.items()},
             size=whole.size,
         )
+
+    def is_foreign(self, match: Match) -> bool:
+        """Tell whether a message is written in another language, whatever words it shares with this one."""
+        words = [word for clause in match.clauses for word in clause]
+        foreign = {word.form for word in words} & self.reader.foreign_words
+        own = {word.form for word in words if word.is_function_word}
+        return len(foreign) >= MIN_FOREIGN and len(foreign) > len(own)
 
     def act(self, match: Match) -> Act | None:
         """Return what a message does that describes no need, if that is all it does."""

@@ -83,6 +83,7 @@ class Reader:
         self.fillers = frozenset(word.casefold() for word in language.fillers)
         self.open_questions = frozenset(word.casefold() for word in language.open_questions)
         self.parallels = frozenset(word.casefold() for word in language.parallels)
+        self.foreign_words = frozenset(word.casefold() for word in language.foreign_words)
         self.references = frozenset(word.casefold() for word in language.references)
         self.question_words = frozenset(word.casefold() for word in language.question_words)
         self.possessives = frozenset(word.casefold() for word in language.possessives)
@@ -172,23 +173,6 @@ class Reader:
             if cue is not None:
                 yield index, cue[1]
             index += len(cue[0]) if cue else 1
-
-
-def plain(text: str) -> str:
-    """Return a message as its plain letters, without what it quotes before it replies.
-
-    Accents are composed, invisible characters and the skin tones of emoji are left out.
-    """
-    visible = "".join(c for c in unicodedata.normalize("NFC", text) if not _is_invisible(c))
-    lines = visible.splitlines()
-    replied = [line for line in lines if not line.lstrip().startswith(">")]
-    return "\n".join(replied) if any(line.strip() for line in replied) else visible
-
-
-def _is_invisible(character: str) -> bool:
-    is_skin_tone = "\U0001f3fb" <= character <= "\U0001f3ff"
-    is_selector = "\ufe00" <= character <= "\ufe0f"
-    return is_skin_tone or is_selector or unicodedata.category(character) == "Cf"
 
 
 def _fold(text: str) -> str:
