@@ -18,7 +18,7 @@ from pathlib import Path
 from bot.advisor import Advisor
 from bot.answers import Status
 from bot.check import read_knowledge
-from bot.errors import KnowledgeError, Problem
+from bot.errors import ConfigError, KnowledgeError, Problem
 from bot.folders import fingerprint
 from bot.knowledge import Knowledge
 
@@ -40,9 +40,15 @@ class InService:
 class Library:
     """Holds the advisor that answers now."""
 
-    def __init__(self, folders: Sequence[Path], with_drafts: bool = False) -> None:
-        """Read the folders, later ones over earlier ones; raises KnowledgeError with every problem."""
+    def __init__(
+        self, folders: Sequence[Path], with_drafts: bool = False, comparison: str | None = None
+    ) -> None:
+        """Read the folders, later ones over earlier ones; answer from all comparisons, or from one.
+
+        Raises KnowledgeError with every problem, and ConfigError for a comparison that is not answered from.
+        """
         self._folders = tuple(folders)
+        self._comparison = comparison
         self._with_drafts = with_drafts
         self._read = fingerprint(self._folders)
         self._now = _put_into_service(self._knowledge())
@@ -108,7 +114,13 @@ class Library:
                 self._now = replace(self._now, problems=(problem,))
 
     def _knowledge(self) -> Knowledge:
-        return read_knowledge(*self._folders, with_drafts=self._with_drafts)
+        knowledge = read_knowledge(*self._folders, with_drafts=self._with_drafts)
+        served = knowledge.served()
+        if self._comparison is None:
+            return knowledge
+        if self._comparison not in served:
+            raise ConfigError(f"--comparison {self._comparison}: use one of {', '.join(served)}")
+        return replace(knowledge, comparisons={self._comparison: served[self._comparison]})
 
     def _relative(self, problem: Problem) -> Problem:
         """Return a problem with the file's place in its folder; the rest is nobody's business in Slack."""

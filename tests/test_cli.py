@@ -60,6 +60,32 @@ def test_ask_joins_the_words_of_an_unquoted_question() -> None:
     assert whichrole("ask", *STUCK.split()).stdout == whichrole("ask", STUCK).stdout
 
 
+@pytest.mark.parametrize("arguments", [(), ("-",)])
+def test_a_question_may_come_through_a_pipe(arguments: tuple[str, ...]) -> None:
+    assert whichrole("ask", *arguments, said=f"{STUCK}\n").stdout == whichrole("ask", STUCK).stdout
+
+
+def test_a_question_may_begin_with_a_dash() -> None:
+    assert "Machine Learning Engineer" in whichrole("ask", f"- {STUCK}").stdout
+    assert "Machine Learning Engineer" in whichrole("ask", f"-{STUCK}").stdout
+
+
+def test_a_locale_without_unicode_changes_nothing() -> None:
+    environment = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""}
+    result = whichrole("ask", said=f"“{STUCK}” caf\u00e9", folder=None, **environment)
+    assert "•" in result.stdout
+    assert "Machine Learning Engineer" in result.stdout
+
+
+def test_one_comparison_can_be_asked_alone() -> None:
+    question, only = "postgres vs sqlite", ("--comparison", "postgresql-vs-sqlite")
+    own = str(DATABASES)
+    assert "PostgreSQL" in whichrole("ask", *only, question, KNOWLEDGE_DIR=own).stdout
+    refused = whichrole("ask", "--comparison", "cats-vs-dogs", question, KNOWLEDGE_DIR=own)
+    assert refused.returncode == 2
+    assert "use one of data-scientist-vs-ml-engineer, postgresql-vs-sqlite" in refused.stderr
+
+
 def test_ask_json_prints_one_object() -> None:
     answer = json.loads(whichrole("ask", "--json", STUCK).stdout)
     assert answer["intent"] == "recommendation"

@@ -8,8 +8,8 @@ from bot.advisor import Advisor
 from bot.answers import Recommendation
 from bot.conversation import answer_to
 from bot.reading import Act, Status
-from bot.reading.templates import TemplateError, Templates
 from bot.reading.plain import plain
+from bot.reading.templates import TemplateError, Templates
 
 RULES = {"be": "(is|are)"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from typing import Any
 
@@ -28,8 +29,14 @@ class Commands(click.Group):
 @click.version_option(package_name="whichrole")
 def main() -> None:
     """Tell a team which role it needs, from reviewed knowledge."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal without Unicode still gets its answer
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=_encoding(), errors="replace")  # whatever the locale
+
+
+def _encoding() -> str | None:
+    """Return UTF-8, unless another encoding was asked for."""
+    return None if os.environ.get("PYTHONIOENCODING") else "utf-8"
 
 
 for command in (*talking.COMMANDS, *writing.COMMANDS, *serving.COMMANDS, *keeping.COMMANDS):

@@ -7,7 +7,8 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,13 +21,33 @@ from bot.conversation import State, answer_to, reply
 from bot.explain import explanation
 from bot.library import Library
 
+if TYPE_CHECKING:
+    from prompt_toolkit.history import History
+
 QUIT = {"quit", "exit"}
 
 
 drafts = click.option("--drafts", is_flag=True, help="Answer from drafts too.")
+comparison = click.option(
+    "--comparison",
+    metavar="NAME",
+    help="Answer from this comparison only; NAME is its file's, without .yaml.",
+)
 
 
-@click.command()
+class AskCommand(click.Command):
+    """A command whose question may begin with a dash."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take what begins with a dash and has several words for part of the question."""
+        return super().parse_args(ctx, [f" {arg}" if _is_said(arg) else arg for arg in args])
+
+
+def _is_said(argument: str) -> bool:
+    return argument.startswith("-") and len(argument.split()) > 1
+
+
+@click.command(cls=AskCommand)
 @click.argument("question", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
@@ -34,19 +55,25 @@ drafts = click.option("--drafts", is_flag=True, help="Answer from drafts too.")
 )
 @click.option("--explain", "explain", is_flag=True, help="Show what decided the answer.")
 @drafts
-def ask(question: tuple[str, ...], as_json: bool, jsonl: bool, explain: bool, drafts: bool) -> None:
-    """Answer one QUESTION."""
+@comparison
+def ask(
+    question: tuple[str, ...],
+    as_json: bool,
+    jsonl: bool,
+    explain: bool,
+    drafts: bool,
+    comparison: str | None,
+) -> None:
+    """Answer one QUESTION; without one, or with `-`, that on standard input."""
     if jsonl and (question or as_json or explain):
         raise click.UsageError(
-            "--jsonl takes its questions from standard input, and no other option but --drafts"
+            "--jsonl takes its questions from standard input, and no QUESTION or output option"
         )
-    if not jsonl and not question:
-        raise click.UsageError(wording.EMPTY_QUESTION)
-    advisor = Library(folders(), drafts).advisor
+    asked = "" if jsonl else _asked(question)
+    advisor = Library(folders(), drafts, comparison).advisor
     if jsonl:
         answer_lines(advisor)
         return
-    asked = " ".join(question)
     answered = answer_to(advisor, asked)
     if as_json:
         click.echo(json.dumps(as_object(answered), ensure_ascii=False, indent=2))
@@ -55,6 +82,15 @@ def ask(question: tuple[str, ...], as_json: bool, jsonl: bool, explain: bool, dr
     if explain:
         click.echo()
         show(explanation(advisor, asked))
+
+
+def _asked(question: tuple[str, ...]) -> str:
+    """Return the question that was typed, or that comes through a pipe; raises UsageError for none."""
+    is_piped = not question and not sys.stdin.isatty()
+    asked = sys.stdin.read() if is_piped or question == ("-",) else " ".join(question)
+    if not asked.strip():
+        raise click.UsageError(wording.EMPTY_QUESTION)
+    return asked
 
 
 @click.command("list")
@@ -68,12 +104,13 @@ def list_topics() -> None:
 
 @click.command()
 @drafts
-def chat(drafts: bool) -> None:
+@comparison
+def chat(drafts: bool, comparison: str | None) -> None:
     """Talk with the bot here; ends on Ctrl-D or `quit`.
 
     When an edit of the knowledge changes the last answer, it is given again.
     """
-    library = Library(folders(), drafts)
+    library = Library(folders(), drafts, comparison)
     talk = Talk(library)
     with library.followed(talk.again):
         for line in lines_said():
@@ -131,7 +168,7 @@ def _typed() -> Iterator[str]:
     from prompt_toolkit import PromptSession  # it takes a while to import, and a pipe needs none of it
     from prompt_toolkit.patch_stdout import patch_stdout
 
-    session: PromptSession[str] = PromptSession()
+    session: PromptSession[str] = PromptSession(history=_history())
     with patch_stdout(raw=True):  # what is printed meanwhile stands above the line that is being typed
         click.echo(wording.BYE_HINT)
         while True:
@@ -141,6 +178,19 @@ def _typed() -> Iterator[str]:
                 return
             if line.strip():
                 yield line
+
+
+def _history() -> History:
+    """Return what was typed in earlier chats; where it cannot be kept, only this one's."""
+    from prompt_toolkit.history import FileHistory, InMemoryHistory
+
+    folder = Path(click.get_app_dir("whichrole"))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / "history").touch(mode=0o600)
+    except OSError:
+        return InMemoryHistory()
+    return FileHistory(str(folder / "history"))
 
 
 def answer_lines(advisor: Advisor) -> None:

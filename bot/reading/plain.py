@@ -24,8 +24,8 @@ _LOG_LINE = re.compile(
 def plain(text: str) -> str:
     """Return what a message says in its own words.
 
-    Of a link only its label counts, and not even that if there is nothing else. Accents are composed; invisible
-    characters and the skin tones of emoji are left out, and so are the lines that a reply quotes.
+    Of a link only its label counts, and not even that if there is nothing else. Accents are composed;
+    invisible characters, the skin tones of emoji and the lines that a reply quotes are left out.
     """
     visible = "".join(c for c in unicodedata.normalize("NFC", text) if not _is_invisible(c))
     said = _CODE.sub("\n", visible)
