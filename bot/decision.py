@@ -113,7 +113,7 @@ def decide(matcher: Matcher, match: Match) -> Decision:
     scale = math.sqrt(len(match.terms) or 1)
     margin = (top - second) / scale
     if first.name != RECOMMENDATION:
-        if first == REFUSAL and _needs_nothing(matcher, match):
+        if first == REFUSAL and _is_settled(matcher, match):
             return Decision(Verdict.NO_NEED, (REFUSAL,), Confidence.TENTATIVE, NOTHING_MISSING)
         doubtful = runner_up == REFUSAL and margin < REFUSE_MARGIN
         gate = f"leads by {margin:.2f} over {runner_up.name} (refuses below {REFUSE_MARGIN})"
@@ -132,8 +132,10 @@ def _role(matcher: Matcher, match: Match, about: Outcome, ranking: list[tuple[Ou
     lead = (needs[first] - needs[other]) / scale
     if thin := _thin(matcher, match, (first, other)):
         return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, thin)
-    if _needs_nothing(matcher, match):
-        return Decision(Verdict.NO_NEED, (first, other), Confidence.TENTATIVE, NOTHING_MISSING)
+    if not _names_a_need(matcher, match):
+        goes_on = _goes_on(matcher, match)
+        verdict = Verdict.ASK if goes_on else Verdict.NO_NEED
+        return Decision(verdict, (first, other), Confidence.TENTATIVE, NOTHING_MISSING)
     if elsewhere := _torn(matcher, match, ranking):
         gate = f"opposed parts speak for {elsewhere.comparison} (asks from {TORN_MARGIN})"
         return Decision(Verdict.ASK, (about, elsewhere), Confidence.TENTATIVE, gate)
@@ -155,22 +157,44 @@ def _role(matcher: Matcher, match: Match, about: Outcome, ranking: list[tuple[Ou
     return Decision(Verdict.ONE_ROLE, (first,), sure, gate, maybe, parts if maybe else ())
 
 
-def _needs_nothing(matcher: Matcher, match: Match) -> bool:
-    """Tell whether all that a message says of needs is settled, and nothing else follows it."""
+def _names_a_need(matcher: Matcher, match: Match) -> bool:
+    """Tell whether any statement may be a need by itself, or nothing is settled that could tell otherwise."""
+    settled = [statement for statement in match.statements if not statement.is_need]
+    if not settled:
+        return True
+    for statement in match.statements:
+        if statement.is_need and (_says_so(statement) or _is_about_a_need(matcher, statement)):
+            return True
+    return not any(_is_about_a_need(matcher, statement) for statement in settled if len(statement.words) > 1)
+
+
+def _is_settled(matcher: Matcher, match: Match) -> bool:
+    """Tell whether what a message says of needs is settled, and that it says nothing else."""
+    settled = [statement for statement in match.statements if not statement.is_need]
+    is_about = any(_is_about_a_need(matcher, part) for part in settled if len(part.words) > 1)
+    return is_about and not _names_a_need(matcher, match) and not _goes_on(matcher, match)
+
+
+def _goes_on(matcher: Matcher, match: Match) -> bool:
+    """Tell whether a message says something more after what is settled, beside asking for a role."""
     is_settled = False
     for statement in match.statements:
-        is_about = _is_about_a_need(matcher.evidence_of(statement.words))
-        goes_on = is_settled and len(statement.words) >= MIN_PART
-        says_so = statement.status is Status.MISSING and len(statement.words) > 1
-        if statement.is_need and (says_so or is_about or goes_on):
-            return False
-        is_settled |= not statement.is_need and is_about and len(statement.words) > 1
-    return is_settled or not any(statement.is_need for statement in match.statements)
+        is_more = statement.is_need and len(statement.words) >= MIN_PART
+        if is_settled and is_more and not matcher.asks_who(statement):
+            return True
+        is_settled |= not statement.is_need
+    return False
 
 
-def _is_about_a_need(evidence: Evidence) -> bool:
-    """Tell whether words by themselves speak for a role rather than for anything else."""
-    scores = combined(evidence)
+def _says_so(statement: Statement) -> bool:
+    """Tell whether a statement says in so many words that something is missing: not by a mere "no"."""
+    is_answer = statement.joint in ("?", ":")
+    return statement.status is Status.MISSING and (len(statement.words) > 1 or is_answer)
+
+
+def _is_about_a_need(matcher: Matcher, statement: Statement) -> bool:
+    """Tell whether a statement by itself speaks for a role rather than for anything else."""
+    scores = combined(matcher.evidence_of(statement.words))
     best = max(scores, key=lambda outcome: scores[outcome])
     return best.name == RECOMMENDATION
 

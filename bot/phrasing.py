@@ -80,7 +80,7 @@ def order(answer: Sequence) -> Iterator[str]:
         yield wording.ORDER_OF_ONE[answer.asked].format(role=answer.needed[0].name)
     elif answer.needed and wording.ORDER_OF_BOTH[answer.asked]:
         yield wording.ORDER_OF_BOTH[answer.asked]
-    yield answer.text
+    yield wording.in_general(answer.text) if len(answer.needed) == 1 else answer.text
 
 
 def question(answer: Clarification) -> str:

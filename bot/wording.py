@@ -190,6 +190,11 @@ def changed(before: str, words: str) -> str:
     return f"{cause} changes my advice: before, it was {before}. For a new question, say “start over”."
 
 
+def in_general(order: str) -> str:
+    """Return the order of two roles after what was said of one of them."""
+    return f"In general: {order}"
+
+
 def still(roles: str) -> str:
     """Return that earlier advice stands."""
     return f"My advice stays: {roles}."

@@ -205,16 +205,16 @@ def answer_lines(advisor: Advisor) -> None:
             continue
         try:
             question = json.loads(line.removeprefix("\ufeff"))
-            name = question.get("conversation")
-            state, answered = reply(advisor, states.get(str(name), State()), _text(question))
+            name = json.dumps(question.get("conversation"), sort_keys=True)
+            state, answered = reply(advisor, states.get(name, State()), _text(question))
             found = {"id": question["id"], **as_object(answered)}
             written = json.dumps(found, allow_nan=False)  # NaN would be no JSON
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             unread += 1
             click.echo(f'line {number} is skipped: write it as {{"id": 1, "text": "a question"}}', err=True)
             continue
-        if name is not None:
-            states[str(name)] = state
+        if name != json.dumps(None):
+            states[name] = state
         click.echo(written)
         sys.stdout.flush()
     if unread:
@@ -244,7 +244,7 @@ def as_object(answered: Answer) -> dict[str, Any]:
         "confidence": answered.confidence if isinstance(answered, Recommendation | Why) else None,
         "criteria": [reason.criterion for reason in reasons] if advice else [],
         "reasons": [_reason(reason) for reason in reasons],
-        "quotes": [words for reason in reasons for words in reason.words],
+        "quotes": list(dict.fromkeys(words for reason in reasons for words in reason.words)),
         "understood": [asdict(part) for part in advice.understood] if advice else [],
         "source": _source(answered),
         "reply": text.plain(answered),

@@ -103,8 +103,15 @@ def taken_in(message: Heard) -> Turn:
     """Return the state after a message, and the answer, by the first way of meeting it that fits."""
     for take in TAKEN:
         if turn := take(message):
-            return turn
-    return _added(message)
+            return _with_open_question(message, turn)
+    return _with_open_question(message, _added(message))
+
+
+def _with_open_question(message: Heard, turn: Turn) -> Turn:
+    """Ask an open question again after a message that was only noted, so that it does not hang."""
+    state, answer = turn
+    is_open = message.state.options and state.options and isinstance(answer, Acknowledgement)
+    return questions.again(message.advisor, state) if is_open else turn
 
 
 def _takes_back(message: Heard) -> Turn | None:
@@ -363,6 +370,8 @@ def _replies_to_advice(message: Heard, act: Act) -> Turn | None:
     if state.maybe and act in (Act.YES, Act.CONFIRM, Act.BOTH):
         state = state.told(state.maybe)
         return state, Consultation(message.advisor, state, state.needs[-1].topic).advise()
+    if state.maybe and act is Act.NO:
+        return state.with_(maybe=None), message.advisor.small_talk(Talk.AGREED)
     if state.advice and act is Act.NO:
         return state, objection(message.advisor, state, message.match)
     return None
@@ -375,7 +384,8 @@ def _begins_anew(message: Heard) -> Turn:
 def _retracts(message: Heard) -> Turn:
     """Take back the last need; what it took the place of counts again."""
     advisor, state = message.advisor, message.state
-    if not state.needs and state.options and state.asked_on(state.topic):
+    has_replied = bool(state.replies) or bool(state.options)
+    if not state.needs and has_replied and state.asked_on(state.topic):
         return questions.step_back(advisor, state)
     if not state.needs:
         return state, advisor.small_talk(Talk.NOTHING_SAID)

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from bot.knowledge import Knowledge
 from bot.reading.acts import GUESS_MARGIN, SURE_GUESS, Act, Acts
 from bot.reading.labels import EVERYDAY, RECOMMENDATION, REFUSAL, Kind, Label, Outcome, phrases
-from bot.reading.plain import plain
+from bot.reading.plain import is_of_another_script, plain
 from bot.reading.statements import Statement, StatementReader
 from bot.reading.weights import Weights
 from bot.reading.words import READ_LIMIT, ROLE, Clause, Reader, Stance, Word
@@ -192,6 +192,8 @@ class Matcher:
     def is_foreign(self, match: Match) -> bool:
         """Tell whether a message is written in another language, whatever words it shares with this one."""
         words = [word for clause in match.clauses for word in clause]
+        if is_of_another_script(match.text):
+            return True
         foreign = {word.form for word in words} & self.reader.foreign_words
         own = {word.form for word in words if word.is_function_word}
         return len(foreign) >= MIN_FOREIGN and len(foreign) > len(own)
@@ -218,6 +220,10 @@ class Matcher:
         last = [part for part in match.statements if part.sentence == match.statements[-1].sentence]
         spoken = [word.form for part in last for word in part.words if word.form not in self.reader.fillers]
         return bool(spoken) and spoken[0] in self.reader.question_words
+
+    def asks_who(self, statement: Statement) -> bool:
+        """Tell whether a statement only asks which role it takes."""
+        return self._acts.holds(Act.WHO, [statement.words])
 
     def focuses(self, statement: Statement) -> bool:
         """Tell whether a statement says that just this is what is missing."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+LIMIT = 8000
+"""Characters that are looked at, code and quoted lines included."""
+
 _CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _LABELLED_LINK = re.compile(r"<(?:https?://|mailto:|tel:)[^<>|\s]*(?:\|([^<>]*))?>")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -27,7 +30,8 @@ def plain(text: str) -> str:
     Of a link only its label counts, and not even that if there is nothing else. Accents are composed;
     invisible characters, the skin tones of emoji and the lines that a reply quotes are left out.
     """
-    visible = "".join(c for c in unicodedata.normalize("NFC", text) if not _is_invisible(c))
+    # What is far beyond what is read is cut before the costly steps.
+    visible = "".join(c for c in unicodedata.normalize("NFC", text[:LIMIT]) if not _is_invisible(c))
     said = _CODE.sub("\n", visible)
     if not _LINK.sub("", _LABELLED_LINK.sub("", said)).strip(" \n<>"):
         return ""
@@ -35,6 +39,13 @@ def plain(text: str) -> str:
     lines = [line for line in said.splitlines() if not _LOG_LINE.match(line)]
     replied = [line for line in lines if not line.lstrip().startswith(">")]
     return "\n".join(replied if any(line.strip() for line in replied) else lines).strip()
+
+
+def is_of_another_script(text: str) -> bool:
+    """Tell whether most letters of a message are not Latin ones."""
+    letters = [character for character in text if character.isalpha()]
+    others = [letter for letter in letters if not unicodedata.name(letter, "").startswith("LATIN")]
+    return len(others) > len(letters) / 2
 
 
 def _label(link: re.Match[str]) -> str:
