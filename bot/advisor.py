@@ -34,7 +34,6 @@ from bot.composing import Composer
 from bot.decision import Decision, combined
 from bot.knowledge import Knowledge
 from bot.reading import RECOMMENDATION, Kind, Label, Match, Matcher, Outcome, together
-from bot.reading.words import Word
 from bot.reasoning import criteria_of, leaning, reasons_against, reasons_for
 from bot.routing import CLEAR_EVIDENCE, CLEAR_LEAD, about, beyond
 
@@ -141,11 +140,6 @@ class Advisor:
             others = [role for role in self._comparisons[topic].roles if role not in roles]
             if any(leaning(evidence, _outcome(topic, role)) >= UNDERSTOOD_LEAD for role in others):
                 yield Understood(match.text[statement.start : statement.end], statement.status)
-
-    def reason_for(self, topic: str, role: str, words: Sequence[Word], text: str) -> Reason:
-        """Return the criterion of a role that part of a message speaks for most, with those words."""
-        best = criteria_of(self.matcher.evidence_of(words), _outcome(topic, role))[0]
-        return replace(self.composer.criteria[topic, best.id], words=(text[words[0].start : words[-1].end],))
 
     def belief(self, topic: str, said: Sequence[Match] = (), most: float = math.inf) -> Belief:
         """Return how likely each role of a comparison is after what was said; all alike when nothing was.

@@ -32,6 +32,7 @@ class Reading:
     knowledge: Knowledge | None
     comparisons: dict[str, Document]
     questions: dict[str, Document]
+    language: Document
     problems: tuple[Problem, ...]
 
     def is_foreign(self, document: Document) -> bool:
@@ -76,7 +77,7 @@ def read(folders: Sequence[Path]) -> Reading:
     problems = [problem for document in everything for problem in document.problems]
     problems += [problem for folder in found for problem in (*folder.problems, *_strays(folder))]
     knowledge = Knowledge(comparisons, language, questions) if language else None
-    return Reading(tuple(folders), knowledge, documents, asked, tuple(sorted(set(problems))))
+    return Reading(tuple(folders), knowledge, documents, asked, spoken, tuple(sorted(set(problems))))
 
 
 def _documents(folders: Iterable[Folder], below: Path = Path()) -> dict[str, Document]:

@@ -56,7 +56,11 @@ needs_postgresql = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgresql)])
+# The tests on PostgreSQL share one database: one process runs them all, one after the other.
+on_postgresql = pytest.param("postgresql", marks=[needs_postgresql, pytest.mark.xdist_group("postgresql")])
+
+
+@pytest.fixture(params=["sqlite", on_postgresql])
 async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database of each kind."""
     if request.param == "sqlite":

@@ -18,7 +18,10 @@ LAB = os.environ.get("SLACK_LAB_URL", "")
 CHANNEL, ALICE, BOT = "C01GEN", "U01ALICE", "U0BOT"
 PATIENCE = 15.0
 
-pytestmark = pytest.mark.skipif(not LAB, reason="SLACK_LAB_URL does not name a local Slack workspace")
+pytestmark = [
+    pytest.mark.skipif(not LAB, reason="SLACK_LAB_URL does not name a local Slack workspace"),
+    pytest.mark.xdist_group("lab"),  # the tests share one workspace
+]
 
 
 def control(path: str, body: dict[str, Any] | None = None) -> Any:

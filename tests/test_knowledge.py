@@ -284,6 +284,16 @@ def test_a_file_of_another_shape_is_a_problem_and_never_a_crash(folder: Path, te
         ("stemmer: english", "stemmer: klingon", "stemmer: is not a Snowball stemmer"),
         ("  greeting:", "  weather:", "small_talk.weather"),
         ("[we have, ", "['!!!', we have, ", "polarity.have[1]: holds no word; write one"),
+        (
+            "statuses:\n  opinion:\n",
+            "statuses:\n  opinion:\n    - is <nowhere> now\n",
+            "opinion[1]: there is no rule <nowhere>",
+        ),
+        (
+            "statuses:\n  opinion:\n",
+            "statuses:\n  opinion:\n    - (is now\n",
+            "opinion[1]: `(is now` opens a bracket",
+        ),
     ],
 )
 def test_a_mistake_in_the_language_is_named(folder: Path, old: str, new: str, expected: str) -> None:

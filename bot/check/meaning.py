@@ -15,8 +15,9 @@ from bot.answers import Answer, Confidence, OutOfScope, SmallTalk, Talk, TopicLi
 from bot.composing import Composer
 from bot.documents import Location
 from bot.errors import Problem
-from bot.knowledge import Comparison
+from bot.knowledge import Comparison, Language
 from bot.loading import Reading
+from bot.reading.templates import Notation, TemplateError
 from bot.reading.words import Reader
 from bot.reasoning import MAX_REASONS
 
@@ -36,12 +37,32 @@ def errors(reading: Reading) -> Iterator[Problem]:
     if reading.knowledge is None:
         return
     reader = Reader(reading.knowledge.language)
+    yield from _templates(reading, reading.knowledge.language)
     yield from _pairs_twice(reading)
     yield from _phrases_of_two_sides(reading, reader)
     yield from _names_of_two_roles(reading, reader)
     for name, comparison in reading.knowledge.comparisons.items():
         for location in _too_long(name, comparison):
             yield reading.comparisons[name].problem(location, "is too long to be shown in Slack; shorten it")
+
+
+def _templates(reading: Reading, language: Language) -> Iterator[Problem]:
+    """Yield the rules and templates that cannot be understood, unless the shipped ones stand in for them."""
+    if reading.language.problems:
+        return
+    notation = Notation(language)
+    for name in language.rules:
+        try:
+            notation.rule(name)
+        except TemplateError as error:
+            yield reading.language.problem(("rules", name), str(error))
+    for field, templates in (("statuses", language.statuses), ("acts", language.acts)):
+        for name, lines in templates.items():
+            for index, line in enumerate(lines):
+                try:
+                    notation.pattern(line)
+                except TemplateError as error:
+                    yield reading.language.problem((field, name, index), str(error))
 
 
 def warnings(reading: Reading, today: date) -> Iterator[Problem]:

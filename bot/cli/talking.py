@@ -206,16 +206,16 @@ def answer_lines(advisor: Advisor) -> None:
         try:
             question = json.loads(line.removeprefix("\ufeff"))
             name = json.dumps(question.get("conversation"), sort_keys=True)
-            state, answered = reply(advisor, states.get(name, State()), _text(question))
-            found = {"id": question["id"], **as_object(answered)}
-            written = json.dumps(found, allow_nan=False)  # NaN would be no JSON
+            text_, id_ = _text(question), question["id"]
+            json.dumps(id_, allow_nan=False)  # NaN would be no JSON
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             unread += 1
             click.echo(f'line {number} is skipped: write it as {{"id": 1, "text": "a question"}}', err=True)
             continue
+        state, answered = reply(advisor, states.get(name, State()), text_)
         if name != json.dumps(None):
             states[name] = state
-        click.echo(written)
+        click.echo(json.dumps({"id": id_, **as_object(answered)}))
         sys.stdout.flush()
     if unread:
         raise click.exceptions.Exit(1)

@@ -138,8 +138,7 @@ def left(advisor: Advisor, state: State, words: str) -> Turn:
     topics = [need.topic for need in state.needs if need.role]
     if topics:
         return state, Consultation(advisor, state, topics[-1]).advise()
-    state = state.with_(needs=(), advice=(), focus="", confidence=Confidence.TENTATIVE)
-    return state, Acknowledgement(Noted.WITHDRAWN, words)
+    return state.emptied(), Acknowledgement(Noted.WITHDRAWN, words)
 
 
 def _objects(message: Heard) -> Turn | None:

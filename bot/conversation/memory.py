@@ -86,6 +86,7 @@ def known(advisor: Advisor, state: State) -> State:
     criteria, topics = advisor.composer.criteria, advisor.composer.topics
     return state.with_(
         needs=tuple(need for need in state.needs if _is_known(need, advisor)),
+        replaced=tuple(need for need in state.replaced if _is_known(need, advisor)),
         maybe=state.maybe if state.maybe and _is_known(state.maybe, advisor) else None,
         replies=tuple(c for c in state.replies if (c.topic, c.criterion) in criteria),
         asked=tuple(key for key in state.asked if key in criteria),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from bot.advisor import Advisor, Spoken
 from bot.conversation.state import Need, State
@@ -15,7 +15,7 @@ SAME_THING = 1
 """Uncommon words that two needs must share to be about the same thing."""
 POINTER = 1
 """Content words of a statement that says of the last need only that it is no more: "that is solved"."""
-SETTLING = frozenset({Status.THERE, Status.DENIED, Status.PAST, Status.SUPPOSED})
+SETTLING = frozenset({Status.THERE, Status.DENIED, Status.PAST})
 """Statements that can say of a need that it is none."""
 
 
@@ -104,7 +104,7 @@ def _joined(state: State, fresh: tuple[Need, ...]) -> tuple[State, tuple[Need, .
 
 
 def settled_by(advisor: Advisor, state: State, match: Match) -> tuple[Need, ...]:
-    """Return the needs of which a message says that they are solved, denied, past or only supposed."""
+    """Return the needs of which a message says that they are solved, denied or past."""
     settled = [statement for statement in match.statements if statement.status in SETTLING]
     gone: list[Need] = []
     for statement in settled:
@@ -164,8 +164,3 @@ def needs_in(match: Match) -> str:
 def takes_back(advisor: Advisor, match: Match) -> bool:
     """Tell whether a message says that something no longer counts."""
     return advisor.matcher.does(Act.WITHDRAW, match) or advisor.matcher.part_does(Act.WITHDRAW, match)
-
-
-def by_role(needs: Sequence[Need], role: str) -> tuple[Need, ...]:
-    """Return the needs that speak for a role."""
-    return tuple(need for need in needs if need.role == role)

@@ -40,7 +40,7 @@ def begin_interview(advisor: Advisor, state: State, topic: str = "") -> Turn:
     topic = topic or state.topic or (topics[0].id if len(topics) == 1 else "")
     if not topic:
         return state, WhichTopic(DECISION, topics)
-    fresh = State(topic=topic, is_interview=True, given=state.given, reminders=state.reminders)
+    fresh = state.emptied().with_(topic=topic, is_interview=True)
     return fresh, Consultation(advisor, fresh, topic).advise()
 
 

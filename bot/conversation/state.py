@@ -72,6 +72,10 @@ class State(BaseModel):
         """Return this state with some fields changed."""
         return self.model_copy(update=changes)
 
+    def emptied(self) -> State:
+        """Return the state once nothing of what was said counts any more; only the topic stays."""
+        return State(topic=self.topic, given=self.given, reminders=self.reminders)
+
     def told(self, *needs: Need) -> State:
         """Return the state once a message has stated needs; the oldest are forgotten first.
 

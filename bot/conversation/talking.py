@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.advisor import Advisor
 from bot.answers import Answer, Confidence, CriterionChoice, OutOfScope, Said, Talk
 from bot.conversation import questions
-from bot.conversation.heard import acted, advised, asks_in_short, heard, taken_in
+from bot.conversation.heard import Heard, acted, advised, asks_in_short, heard, taken_in
 from bot.conversation.memory import known, remember
 from bot.conversation.questions import PICKS, Turn
 from bot.conversation.state import State
 from bot.decision import STATED, Verdict, decide
-from bot.reading import PREAMBLES, Act, Match
+from bot.reading import IN_PART, PREAMBLES, Act, Match, Status
 
 SHORT_CLOSING = 8
 """Words of a message that, beginning with "ok" or "thanks", only closes a conversation."""
@@ -82,7 +82,7 @@ def _answered(advisor: Advisor, state: State, text: str) -> Turn:
     act = advisor.matcher.act(match)
     if act and (turn := acted(message, act)):
         return turn
-    if state.advice and _closes(advisor, match):
+    if state.advice and _closes(message):
         return state, advisor.small_talk(Talk.AGREED)
     if state.topic and asks_in_short(match):
         aspect = advisor.aspect(match, state.topic, SHORT_ASPECT)
@@ -93,11 +93,15 @@ def _answered(advisor: Advisor, state: State, text: str) -> Turn:
     return taken_in(message)
 
 
-def _closes(advisor: Advisor, match: Match) -> bool:
+def _closes(message: Heard) -> bool:
     """Tell whether a short message that begins with agreement has nothing else to say."""
+    match, matcher = message.match, message.advisor.matcher
     words = [word for clause in match.clauses for word in clause]
-    is_short = len(words) <= SHORT_CLOSING and not advisor.matcher.asks(match)
-    return is_short and advisor.matcher.begins_with(Act.AGREE, match)
+    if len(words) > SHORT_CLOSING or matcher.asks(match) or not matcher.begins_with(Act.AGREE, match):
+        return False
+    is_plain = all(statement.status is Status.STATED for statement in match.statements[1:])
+    does_more = matcher.adds(match) or any(matcher.does(act, match) for act in IN_PART)
+    return is_plain and not does_more and message.decision.verdict not in STATED
 
 
 def _replied_and_more(advisor: Advisor, state: State, choice: CriterionChoice, more: str) -> Turn:

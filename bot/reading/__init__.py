@@ -7,7 +7,7 @@ in the same way. An index by term keeps the cost proportional to the text. Unkno
 with rapidfuzz; those that stay unknown speak for refusing.
 """
 
-from bot.reading.acts import GUESS_MARGIN, PREAMBLES, SURE_GUESS, Act
+from bot.reading.acts import GUESS_MARGIN, IN_PART, PREAMBLES, SURE_GUESS, Act
 from bot.reading.labels import RECOMMENDATION, REFUSAL, Kind, Label, Outcome
 from bot.reading.matcher import UNKNOWN_WEIGHT, Evidence, Match, Matcher, Term, together
 from bot.reading.statements import Statement, Status
@@ -15,6 +15,7 @@ from bot.reading.weights import Weights
 
 __all__ = [
     "GUESS_MARGIN",
+    "IN_PART",
     "PREAMBLES",
     "RECOMMENDATION",
     "REFUSAL",

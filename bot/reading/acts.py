@@ -73,6 +73,8 @@ class Act(StrEnum):
 PREAMBLES = frozenset({Act.AGREE, Act.THANK, Act.ASIDE})
 """Acts after which a message may go on to do something else."""
 
+MAX_PREAMBLES = 3
+"""Statements that only agree or think aloud and are passed over before what a message does."""
 IN_PART = frozenset({Act.PAIR, Act.FOCUS, Act.WITHDRAW, Act.CORRECT, Act.LIMIT, Act.STAFF, Act.WHO})
 """Acts that part of a message does, whatever else it says."""
 
@@ -107,7 +109,7 @@ class Acts:
         Raises TemplateError for a template that cannot be understood.
         """
         self._fillers = frozenset(language.fillers)
-        self._templates = Templates(language.rules, language.acts)
+        self._templates = Templates(language, language.acts)
         self._verbatim: dict[str, Act] = {}
         self._known: dict[str, Act] = {}
         texts: list[tuple[Act | None, list[str]]] = []
@@ -136,7 +138,7 @@ class Acts:
         """
         if exact := self._verbatim.get(text.strip().casefold()):
             return exact
-        for first in range(len(statements)):
+        for first in range(min(len(statements), MAX_PREAMBLES + 1)):
             clauses = [statement.words for statement in statements[first:]]
             if act := self._find(clauses):
                 return act
@@ -183,7 +185,7 @@ class Acts:
     def holds(self, act: Act, clauses: Sequence[Clause]) -> bool:
         """Tell whether part of a message does this."""
         forms = spoken_forms([word for clause in clauses for word in clause])
-        return self._templates.find(act, forms) is not None
+        return self._templates.is_found(act, forms)
 
     def _core(self, clauses: Iterable[Clause]) -> list[str]:
         """Return the words without the fillers at both ends; all of them if there are no others."""

@@ -27,6 +27,7 @@ MIN_JOINED = 2
 """Words that must stand before an "and" that begins a statement of its own."""
 
 _SENTENCE_END = re.compile(r"[.!?]+(?=\s|$|[)\"'”*])|\n|(?<=[a-z])[.!?](?=[A-Z])")
+_IN_NUMBER = re.compile(r"\d[,.]\d")
 _BREAK = re.compile(r"[;:()\u2013\u2014=,]|\s-+\s|\s/\s|->|\*|•")
 
 
@@ -79,7 +80,7 @@ class StatementReader:
 
     def __init__(self, language: Language) -> None:
         """Compile the templates; raises TemplateError for one that cannot be understood."""
-        self._templates = Templates(language.rules, language.statuses)
+        self._templates = Templates(language, language.statuses)
         self._breaks = frozenset(language.clause_breaks)
         self._soft_breaks = frozenset(language.soft_breaks)
         self._contrasts = frozenset(language.contrasts)
@@ -104,11 +105,11 @@ class StatementReader:
         if part.joint == "?" and len(forms) == 1 and part.words[0].is_negation:
             return Status.DENIED  # "scale? no."
         for status in Status:
-            if self._templates.find(status, forms) is None:
+            if not self._templates.is_found(status, forms):
                 continue
             if status is Status.MADE:
                 # However good what was made is, it may be missing where it is needed.
-                is_missing = self._templates.find(Status.MISSING, forms) is not None
+                is_missing = self._templates.is_found(Status.MISSING, forms)
                 return Status.MISSING if is_missing else Status.STATED
             return Status.THERE if status is Status.SOLVED else status
         return Status.STATED
@@ -142,6 +143,8 @@ class StatementReader:
             return "?" if "?" in gap and "\n" not in gap else "."
         if word.form in self._breaks and (word.form not in self._soft_breaks or _BREAK.search(gap[:-1])):
             return word.form
+        if _IN_NUMBER.fullmatch(text, words[index - 1].end - 1, word.start + 1):
+            return None
         if broken := _BREAK.search(gap[:-1]):
             return broken.group().strip() or "-"
         is_joined = word.form in self._joints and len(current) >= MIN_JOINED

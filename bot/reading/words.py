@@ -29,7 +29,7 @@ ROLE = "<role>"
 MIN_CLAUSE = 3
 NEGATION_REACH = 3
 
-_TOKEN = re.compile(r"\{role\}|[^\W_]+(?:['/&-][^\W_]+)*/?|[&=+](?=\s|$)")
+_TOKEN = re.compile(r"\{role\}|[^\W_]+(?:['/&-][^\W_]+)*/?|(?<!\S)[&=+](?=\s|$)")
 _PART = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
 _HARD_BREAK = re.compile(r"[.!?;:\n()\u2013\u2014]|\s-+\s")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
