@@ -39,6 +39,15 @@ DIALOGUES: dict[str, Dialogue] = {
         ("our predictions take 4 seconds in production", (ENGINEER,)),
         ("also we want to understand why customers leave", (ENGINEER, SCIENTIST, "before, it was")),
     ],
+    "an agreement with more behind it does not close the conversation": [
+        ("our predictions take 4 seconds in production", (ENGINEER,)),
+        ("Fine, but nobody understands our data", (ENGINEER, SCIENTIST)),
+        ("ok thanks", (wording.TALK[Talk.THANKS],)),
+    ],
+    "a symptom takes no need back": [
+        ("our predictions take 4 seconds in production", (ENGINEER,)),
+        ("half of all requests got dropped", (ENGINEER, "take 4 seconds")),
+    ],
     "follow-ups lean on what was said": [
         ("our data scientists build great models but nothing reaches production", (ENGINEER,)),
         ("why?", (wording.because(ENGINEER), "nothing reaches", wording.SURENESS[Confidence.CLEAR])),

@@ -9,6 +9,7 @@ from bot.answers import Recommendation
 from bot.conversation import answer_to
 from bot.knowledge import Knowledge
 from bot.reading import Act, Status
+from bot.reading.matcher import settled_terms
 from bot.reading.plain import plain
 from bot.reading.templates import TemplateError, Templates
 
@@ -72,6 +73,25 @@ def test_statements_share_and_end_each_others_status(
     advisor: Advisor, said: str, statuses: list[Status]
 ) -> None:
     assert [part.status for part in advisor.matcher.match(said).statements] == statuses
+
+
+def test_a_word_said_of_what_is_fine_and_of_what_is_missing_counts_as_missing(advisor: Advisor) -> None:
+    match = advisor.matcher.match("the latency is fine in the lab, but in production the latency is too slow")
+    settled = {term.name for term in settled_terms(match.terms, match.statements)}
+    assert advisor.matcher.reader.terms("lab")[0] in settled
+    assert advisor.matcher.reader.terms("latency")[0] not in settled
+
+
+@pytest.mark.parametrize(
+    ("said", "is_foreign"),
+    [
+        ("500 requests per second, non-stop crashes", False),
+        ("Los Angeles, Las Vegas and San Diego lack forecasts", False),
+        ("Niemand versteht unsere Daten und wir haben keine Zeit", True),
+    ],
+)
+def test_english_is_never_taken_for_another_language(advisor: Advisor, said: str, is_foreign: bool) -> None:
+    assert advisor.matcher.is_foreign(advisor.matcher.match(said)) == is_foreign
 
 
 def test_what_is_there_speaks_for_the_other_role_and_is_never_quoted(advisor: Advisor) -> None:

@@ -135,7 +135,7 @@ def _noted(state: State, answer: Answer) -> State:
         case WhyNot():
             return _about(state, answer.topic.id, (answer.role,))
         case Acknowledgement():
-            return state.with_(is_doubted=answer.noted is Noted.OBJECTION)
+            return state.with_(is_doubted=state.is_doubted or answer.noted is Noted.OBJECTION)
         case _:
             return state
 

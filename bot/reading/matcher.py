@@ -142,7 +142,7 @@ class Matcher:
         clauses = self._named(self._corrected(self.reader.clauses(text)))
         words = [word for clause in clauses for word in clause]
         statements = self._statements.read(text, words)
-        terms = self._terms(clauses)
+        terms = self._terms(clauses, statements)
         whole = self.evidence(terms)
         strangers = [name for clause in clauses for name in self._strangers(text, clause)]
         return Match(
@@ -322,12 +322,16 @@ class Matcher:
     def _is_part_of_name(self, word: Word) -> bool:
         return not (word.is_function_word or word.role or word.term in self.reader.framing)
 
-    def _terms(self, clauses: Sequence[Clause]) -> tuple[Term, ...]:
-        """Return the distinct features of a text, each with its first place."""
+    def _terms(self, clauses: Sequence[Clause], statements: Sequence[Statement] = ()) -> tuple[Term, ...]:
+        """Return the distinct features of a text, each with its first place.
+
+        What is said both of a need and of what is settled counts as said of the need.
+        """
+        said = [term for clause in clauses for term in _clause_terms(clause)]
+        settled = settled_terms(said, statements)
         found: dict[str, Term] = {}
-        for clause in clauses:
-            for term in _clause_terms(clause):
-                found.setdefault(term.name, term)
+        for term in sorted(said, key=lambda term: term in settled):
+            found.setdefault(term.name, term)
         named = [word for clause in clauses for word in clause if word.term == ROLE]
         if len(named) > 1:
             found[SEVERAL_ROLES] = Term(SEVERAL_ROLES, named[0].start, named[0].end)
