@@ -56,19 +56,18 @@ needs_postgresql = pytest.mark.skipif(
 )
 
 
-# The tests on PostgreSQL share one database: one process runs them all, one after the other.
-on_postgresql = pytest.param("postgresql", marks=[needs_postgresql, pytest.mark.xdist_group("postgresql")])
-
-
-@pytest.fixture(params=["sqlite", on_postgresql])
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgresql)])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """The URL of an empty database of each kind."""
     if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/whichrole.db"
+        yield f"sqlite+aiosqlite:///{tmp_path}/whichrole.db"
+        return
     connection = await asyncpg.connect(POSTGRESQL.replace("+asyncpg", ""))
+    # All processes that run tests share one database; the lock makes them take turns.
+    await connection.execute("SELECT pg_advisory_lock(1)")
     await connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    yield POSTGRESQL
     await connection.close()
-    return POSTGRESQL
 
 
 @pytest.fixture

@@ -18,10 +18,7 @@ LAB = os.environ.get("SLACK_LAB_URL", "")
 CHANNEL, ALICE, BOT = "C01GEN", "U01ALICE", "U0BOT"
 PATIENCE = 15.0
 
-pytestmark = [
-    pytest.mark.skipif(not LAB, reason="SLACK_LAB_URL does not name a local Slack workspace"),
-    pytest.mark.xdist_group("lab"),  # the tests share one workspace
-]
+pytestmark = pytest.mark.skipif(not LAB, reason="SLACK_LAB_URL does not name a local Slack workspace")
 
 
 def control(path: str, body: dict[str, Any] | None = None) -> Any:
