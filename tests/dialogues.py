@@ -48,6 +48,14 @@ DIALOGUES: dict[str, Dialogue] = {
         ("our predictions take 4 seconds in production", (ENGINEER,)),
         ("half of all requests got dropped", (ENGINEER, "take 4 seconds")),
     ],
+    "two needs and room for one person get the order": [
+        (
+            "we can only hire one person. nobody understands our customer data, "
+            "and our predictions take 4 seconds in production",
+            ("Both are needed, one after the other", "Begin with a data scientist"),
+        ),
+        ("why?", (ENGINEER, SCIENTIST)),
+    ],
     "follow-ups lean on what was said": [
         ("our data scientists build great models but nothing reaches production", (ENGINEER,)),
         ("why?", (wording.because(ENGINEER), "nothing reaches", wording.SURENESS[Confidence.CLEAR])),

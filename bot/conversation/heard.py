@@ -206,6 +206,9 @@ def advised(message: Heard) -> Turn:
     advisor, decision = message.advisor, message.decision
     state = take_in(advisor, _without_denial(message), message.match, decision)
     topic = decision.outcomes[0].comparison
+    if message.does(Act.LIMIT) and decision.verdict is Verdict.BOTH_ROLES:
+        state = state.with_(topic=topic, advice=state.roles(), is_limited=True, is_interview=False)
+        return state, order(advisor, state, OrderAsked.LIMIT)
     goes_on = state.is_interview and state.topic == topic
     return state, Consultation(advisor, state if goes_on else state.with_(is_interview=False), topic).advise()
 
