@@ -1,6 +1,6 @@
 """Question to answer: what was decided, with what the knowledge says about it. Pure.
 
-The same question gets the same answer. Weights are log odds (nats) as `matching` gives them.
+The same question gets the same answer. Weights are log odds (nats) as `reading` gives them.
 """
 
 from __future__ import annotations
