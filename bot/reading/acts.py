@@ -118,7 +118,7 @@ class Acts:
                 self._add(Act(name), phrase, clauses)
                 texts.append((Act(name), list(_features(clauses))))
         texts += [(None, list(_features(clauses))) for clauses in others]
-        self._weights = Weights[Act | None](texts, light=frozenset(), coverage=lambda act: 1.0)
+        self._weights = Weights[Act | None](texts, light=frozenset(), known=lambda act: 1.0)
 
     def _add(self, act: Act, phrase: str, clauses: tuple[Clause, ...]) -> None:
         self._verbatim.setdefault(phrase.casefold(), act)

@@ -30,8 +30,7 @@ TYPO_TWO_ERRORS_LENGTH = 9
 MAX_NAME = 2
 """Words before an occupation that belong to the name of a job, such as two in "machine learning engineer"."""
 FULL_COVERAGE = 4000
-COVERAGE = 0.35
-"""From how many phrases on a comparison's lack of a word counts in full; the exponent of its share below."""
+"""From how many phrases on a comparison's lack of a word counts in full."""
 BEGIN = "^"
 TURNED_WEIGHT = 0.5
 """What the words of something that is there, denied or supposed count for the other role."""
@@ -110,10 +109,10 @@ class Matcher:
         termed = [(label, self._terms(self._named(clauses))) for label, clauses in read]
         light = {term.name for _, terms in termed for term in terms if not term.is_content}
         texts = [(label, [term.name for term in terms]) for label, terms in termed]
-        coverage = _coverage(self.phrases)
-        self.label_weights = Weights[Label](texts, light, coverage)
+        known = _known_share(self.phrases)
+        self.label_weights = Weights[Label](texts, light, known)
         by_outcome = [(label.outcome, names) for label, names in texts]
-        self.outcome_weights = Weights[Outcome](by_outcome, light, coverage)
+        self.outcome_weights = Weights[Outcome](by_outcome, light, known)
         self._vocabulary = frozenset(name for _, names in texts for name in names if _is_word(name))
         spelled = {word.form: word.term for _, clauses in read for clause in clauses for word in clause}
         spelled |= {
@@ -160,8 +159,8 @@ class Matcher:
     def evidence(self, terms: Iterable[Term]) -> Evidence:
         """Return what terms speak for each label and outcome; unknown words speak for refusing."""
         names = [term.name for term in terms]
-        labels = self.label_weights.scores(names)
-        outcomes = self.outcome_weights.scores(names)
+        labels = _fair_scores(self.label_weights, names)
+        outcomes = _fair_scores(self.outcome_weights, names)
         unknown = self.unknown(names)
         labels[EVERYDAY] += UNKNOWN_WEIGHT * unknown
         outcomes[REFUSAL] += UNKNOWN_WEIGHT * unknown
@@ -408,20 +407,30 @@ def _holds(words: Sequence[Word], phrases: Iterable[str]) -> bool:
     return any(f" {phrase} " in said for phrase in phrases)
 
 
-def _coverage(phrases: Iterable[tuple[Label, str]]) -> Callable[[Label | Outcome], float]:
-    """Return how much it says that a category lacks a word: by how many phrases its comparison has.
+def _fair_scores(weights: Weights[Weighed], names: Sequence[str]) -> dict[Weighed, float]:
+    """Return the scores for all, those of the best comparison as they stand against what is no need.
+
+    Which comparison is best is decided strictly, else a small one would take what others know better. But
+    against refusing it is weighed leniently: it cannot know every general word yet.
+    """
+    scores = weights.scores(names)
+    needs = [category for category in scores if _has_rivals(category)]
+    best = max(needs, key=lambda category: scores[category]).comparison
+    mine = [category for category in needs if category.comparison == best]
+    return scores | weights.lenient_scores(names, mine)
+
+
+def _known_share(phrases: Iterable[tuple[Label, str]]) -> Callable[[Label | Outcome], float]:
+    """Return how much of what people say is known of a category: by how many phrases its comparison has.
 
     A comparison that was just begun cannot know every general word; this must not be held against it.
     """
     counts = Counter(label.comparison for label, _ in phrases if label.comparison)
 
-    def coverage(category: Label | Outcome) -> float:
-        if not category.comparison:
-            return 1.0
-        share = min(1.0, counts[category.comparison] / FULL_COVERAGE)
-        return math.pow(share, COVERAGE)
+    def share(category: Label | Outcome) -> float:
+        return min(1.0, counts[category.comparison] / FULL_COVERAGE) if category.comparison else 1.0
 
-    return coverage
+    return share
 
 
 def _role_names(knowledge: Knowledge) -> Iterator[str]:

@@ -10,8 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence, Set
 from typing import Generic, TypeVar
 
-SMOOTHING = 0.15
+SMOOTHING = 0.3
 LIGHT_WEIGHT = 0.5
+COVERAGE = 0.35
+"""Exponent of the share of all phrases that a category knows: how far its lack of a word speaks against it."""
 
 Category = TypeVar("Category", bound=Hashable)
 
@@ -23,12 +25,13 @@ class Weights(Generic[Category]):
         self,
         texts: Iterable[tuple[Category, Sequence[str]]],
         light: Set[str],
-        coverage: Callable[[Category], float],
+        known: Callable[[Category], float],
     ) -> None:
         """Count in how many texts of each category a term stands.
 
-        `light` terms count LIGHT_WEIGHT only: function words are many, and depend on each other. `coverage`
-        tells how much it says that a category lacks a term, from 0 to 1: little if it has few texts.
+        `light` terms count LIGHT_WEIGHT only: function words are many, and depend on each other. `known`
+        tells how much of what people say a category knows, from 0 to 1: its lack of a term says little if
+        it has few texts.
         """
         self._light = light
         terms_of: dict[Category, Counter[str]] = defaultdict(Counter)
@@ -41,10 +44,15 @@ class Weights(Generic[Category]):
         self._sizes: dict[Category, int] = {
             category: terms_of[category].total() for category in sorted(terms_of, key=repr)
         }
-        self._coverage: dict[Category, float] = {known: coverage(known) for known in self._sizes}
+        self._known: dict[Category, float] = {category: known(category) for category in self._sizes}
+        self._coverage: dict[Category, float] = {
+            category: math.pow(share, COVERAGE) for category, share in self._known.items()
+        }
         self._size: int = sum(self._sizes.values())
-        # The same share for every category: a count would let rare words speak for the smallest one.
-        self._floor: float = SMOOTHING * len(self._sizes) / self._size
+        # The same share for every category: a count would let rare words speak for the smallest one. It is
+        # measured by the large ones, so that small ones beside them change nothing.
+        typical_size = sum(size * size for size in self._sizes.values()) / self._size
+        self._floor: float = SMOOTHING / typical_size
         self._weights: dict[str, tuple[float, dict[Category, float]]] = {}
 
     def scores(self, terms: Iterable[str]) -> dict[Category, float]:
@@ -60,6 +68,24 @@ class Weights(Generic[Category]):
         return {
             category: score + self._coverage[category] * absent_from_all for category, score in scores.items()
         }
+
+    def lenient_scores(self, terms: Iterable[str], categories: Iterable[Category]) -> dict[Category, float]:
+        """Return the scores of some categories if what they lack is held against them still less.
+
+        By their share of what is known, without the exponent.
+        """
+        held = dict.fromkeys(categories, 0.0)
+        lacked = dict.fromkeys(held, 0.0)
+        for term in terms:
+            if term not in self._counts:
+                continue
+            absent, present = self._weighed(term)
+            for category in held:
+                if category in present:
+                    held[category] += present[category]
+                else:
+                    lacked[category] += absent
+        return {category: score + self._known[category] * lacked[category] for category, score in held.items()}
 
     def weight(self, term: str, category: Category) -> float:
         """Return how strongly one term speaks for a category (above zero) or against it (below)."""
