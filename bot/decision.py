@@ -118,7 +118,19 @@ def decide(matcher: Matcher, match: Match) -> Decision:
         doubtful = runner_up == REFUSAL and margin < REFUSE_MARGIN
         gate = f"leads by {margin:.2f} over {runner_up.name} (refuses below {REFUSE_MARGIN})"
         return Decision(Verdict.OTHER, (REFUSAL if doubtful else first,), confidence(margin), gate)
+    if _seeks_a_stranger(matcher, match):
+        gate = f"asks for {', '.join(match.strangers)}, and names no need beside"
+        return Decision(Verdict.OTHER, (REFUSAL,), Confidence.LIKELY, gate)
     return _role(matcher, match, first, ranking)
+
+
+def _seeks_a_stranger(matcher: Matcher, match: Match) -> bool:
+    """Tell whether a message asks for a role that nobody described, and says nothing of a need beside."""
+    if match.roles or not match.strangers:
+        return False
+    others = [statement for statement in match.statements if not matcher.asks_for_another_job(statement)]
+    is_sought = len(others) < len(match.statements)
+    return is_sought and not any(_is_about_a_need(matcher, statement) for statement in others)
 
 
 def _role(matcher: Matcher, match: Match, about: Outcome, ranking: list[tuple[Outcome, float]]) -> Decision:
@@ -163,7 +175,9 @@ def _names_a_need(matcher: Matcher, match: Match) -> bool:
     if not settled:
         return True
     for statement in match.statements:
-        if statement.is_need and (_says_so(statement) or _is_about_a_need(matcher, statement)):
+        holds_content = any(not word.is_function_word for word in statement.words)
+        is_about = holds_content and _is_about_a_need(matcher, statement)
+        if statement.is_need and (is_about or _says_so(statement)):
             return True
     return not any(_is_about_a_need(matcher, statement) for statement in settled if len(statement.words) > 1)
 

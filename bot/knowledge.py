@@ -78,6 +78,7 @@ ActId = Literal[
     "limit",
     "staff",
     "who",
+    "other-job",
     "challenge",
     "confirm",
     "aside",

@@ -224,6 +224,10 @@ class Matcher:
         """Tell whether a statement only asks which role it takes."""
         return self._acts.holds(Act.WHO, [statement.words])
 
+    def asks_for_another_job(self, statement: Statement) -> bool:
+        """Tell whether a statement asks for somebody of an occupation, and says nothing else of them."""
+        return self._acts.holds(Act.OTHER_JOB, [statement.words])
+
     def focuses(self, statement: Statement) -> bool:
         """Tell whether a statement says that just this is what is missing."""
         return self._acts.holds(Act.FOCUS, [statement.words])
