@@ -31,6 +31,11 @@ VAGUE_MARGIN = 0.5
 """The same for a message that does not say in so many words that something is missing."""
 REFUSE_MARGIN = 0.7
 """A difference, definition or order that beats refusing by less is refused."""
+NEED_TOLERANCE = 0.8
+"""By how much refusing may beat a recommendation that is second best: other words of a need are everyday.
+
+Up to twice as much for a comparison with few phrases, which knows fewer of the words of a need.
+"""
 BOTH_MARGIN = 1.9
 """Both roles are recommended when the parts of a message are opposed by so much."""
 TORN_MARGIN = 2.4
@@ -112,7 +117,8 @@ def decide(matcher: Matcher, match: Match) -> Decision:
     (first, top), (runner_up, second) = ranking[:2]
     scale = math.sqrt(len(match.terms) or 1)
     margin = (top - second) / scale
-    if first.name != RECOMMENDATION:
+    about = runner_up if first == REFUSAL and _is_nearly_a_need(matcher, runner_up, margin) else first
+    if about.name != RECOMMENDATION:
         if first == REFUSAL and _is_settled(matcher, match):
             return Decision(Verdict.NO_NEED, (REFUSAL,), Confidence.TENTATIVE, NOTHING_MISSING)
         doubtful = runner_up == REFUSAL and margin < REFUSE_MARGIN
@@ -121,7 +127,13 @@ def decide(matcher: Matcher, match: Match) -> Decision:
     if _seeks_a_stranger(matcher, match):
         gate = f"asks for {', '.join(match.strangers)}, and names no need beside"
         return Decision(Verdict.OTHER, (REFUSAL,), Confidence.LIKELY, gate)
-    return _role(matcher, match, first, ranking)
+    return _role(matcher, match, about, ranking)
+
+
+def _is_nearly_a_need(matcher: Matcher, runner_up: Outcome, margin: float) -> bool:
+    """Tell whether refusing leads by so little over a recommendation that the need is believed."""
+    tolerance = NEED_TOLERANCE * (2 - matcher.outcome_weights.known(runner_up))
+    return runner_up.name == RECOMMENDATION and margin < tolerance
 
 
 def _seeks_a_stranger(matcher: Matcher, match: Match) -> bool:
@@ -156,7 +168,7 @@ def _role(matcher: Matcher, match: Match, about: Outcome, ranking: list[tuple[Ou
     opposition_gate = f"opposed parts {opposed:.2f} (both from {BOTH_MARGIN})"
     gate = f"leads by {lead:.2f} (asks below {ASK_MARGIN}), {opposition_gate}"
     rival = next(score for outcome, score in ranking if not _is_role_of(outcome, about.comparison))
-    margin = (ranking[0][1] - rival) / scale
+    margin = (dict(ranking)[about] - rival) / scale
     if opposed >= BOTH_MARGIN:
         return Decision(Verdict.BOTH_ROLES, (first, other), confidence(margin), gate, parts=parts)
     if lead < ASK_MARGIN:

@@ -94,6 +94,10 @@ class Weights(Generic[Category]):
         absent, present = self._weighed(term)
         return present.get(category, self._coverage[category] * absent)
 
+    def known(self, category: Category) -> float:
+        """Return how much of what people say a category knows, from 0 to 1."""
+        return self._known[category]
+
     def count(self, term: str) -> int:
         """Return in how many texts a term stands."""
         return sum(self._counts.get(term, {}).values())
