@@ -268,7 +268,7 @@ def test_the_wrong_role_of_a_definition_is_named(folder: Path) -> None:
 
 
 def test_a_question_that_is_asked_back_is_explained_by_what_it_is_torn_between(folder: Path) -> None:
-    said, why = as_asked(folder, "{ask: save, roles: [sqlite], criterion: offline-device}")
+    said, why, _ = as_asked(folder, "{ask: save, roles: [sqlite], criterion: offline-device}")
     assert said.endswith("must get offline-device, but gets clarification")
     assert re.match(r"    for recommendation \w+: .*; for recommendation \w+: .*; ask back: ", why)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -13,10 +13,12 @@ from rich.text import Text
 
 from bot import text
 from bot.check.asking import Row, Verdict
+from bot.check.coverage import MAX_UNKNOWN, Coverage, advice
 from bot.errors import Problem
 
 PIPE_WIDTH = 120
 GAPS = "gaps"
+UNKNOWN = "in its questions, in none of its phrases"
 
 STYLES = {
     text.Style.TITLE: "bold",
@@ -54,6 +56,23 @@ def show_table(name: str, rows: Iterable[Row]) -> None:
         shown.add_row(row.expected, *counts, str(row.gaps), instead)
     width = None if sys.stdout.isatty() else PIPE_WIDTH
     Console(highlight=False, width=width).print(shown)
+
+
+def show_coverage(name: str, found: Sequence[Coverage]) -> None:
+    """Print what the phrases of one comparison cover, and what to write next."""
+    shown = Table(title=f"phrases of {name}", title_justify="left", title_style="bold", box=None)
+    shown.padding = (0, 2, 0, 0)
+    for heading in ("criterion", "phrases", "words each", "different words", UNKNOWN):
+        is_text = heading in {"criterion", UNKNOWN}
+        shown.add_column(heading, justify="left" if is_text else "right", overflow="fold")
+    for one in found:
+        unknown = ", ".join(one.unknown[:MAX_UNKNOWN])
+        shown.add_row(one.criterion, str(one.phrases), str(one.length), str(one.words), unknown)
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    console = Console(highlight=False, width=width)
+    console.print(shown)
+    for line in advice(found):
+        console.print(Text(line))
 
 
 def annotation(level: str, problem: Problem) -> str:
