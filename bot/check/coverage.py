@@ -16,13 +16,14 @@ from bot.knowledge import Comparison, Criterion, Question
 from bot.reading import Matcher
 from bot.reading.words import NUMBER, Word
 
-ENOUGH_PHRASES = 20
-"""Phrases a criterion that are enough to begin with, if they tell whole situations."""
-SHORT = 15
-"""Words a phrase below which most phrases are fragments."""
-ENOUGH_WORDS = 400
-"""Words of all phrases of a criterion from which on neither their number nor their length is remarked."""
+ENOUGH_SITUATIONS = 20
+"""Whole situations a criterion that are enough to begin with."""
+MIN_SITUATION = 15
+"""Words from which on a phrase counts as a whole situation, not as a fragment."""
 SITUATION = "20 to 30 words"
+"""How long situations should be."""
+ENOUGH_WORDS = 400
+"""Words of all phrases of a criterion from which on it does not matter that they are fragments."""
 MAX_UNKNOWN = 5
 """Words that are shown of a criterion."""
 
@@ -35,6 +36,8 @@ class Coverage:
     phrases: int
     length: int
     """How many words half of the phrases have at most."""
+    to_write: int
+    """How many whole situations are still to be written; none if its phrases are many."""
     words: int
     """How many different content words stand in the phrases and the text; inflections count as one."""
     questions: int
@@ -42,20 +45,6 @@ class Coverage:
     """How many questions for it are not answered rightly, known gaps among them."""
     unknown: tuple[str, ...]
     """Content words of its questions that stand in none of its phrases, the most telling ones first."""
-
-    @property
-    def is_short(self) -> bool:
-        """Whether its phrases are fragments, and not so many that this does not matter."""
-        return self.length < SHORT and not self._is_rich
-
-    @property
-    def is_few(self) -> bool:
-        """Whether its phrases are long enough, but too few."""
-        return self.phrases < ENOUGH_PHRASES and not self.is_short and not self._is_rich
-
-    @property
-    def _is_rich(self) -> bool:
-        return self.phrases * self.length >= ENOUGH_WORDS
 
 
 def coverage(comparison: Comparison, name: str, asked: Iterable[Asked], matcher: Matcher) -> list[Coverage]:
@@ -72,6 +61,7 @@ def coverage(comparison: Comparison, name: str, asked: Iterable[Asked], matcher:
                 criterion=criterion.id,
                 phrases=len(criterion.phrases),
                 length=median_low(lengths),
+                to_write=_to_write(lengths),
                 words=len(said[criterion.id]),
                 questions=len(mine),
                 missed=sum(one.verdict is not Verdict.RIGHT for one in mine),
@@ -82,16 +72,10 @@ def coverage(comparison: Comparison, name: str, asked: Iterable[Asked], matcher:
 
 
 def advice(found: Sequence[Coverage]) -> Iterator[str]:
-    """Yield what to write: what holds for several criteria, then the one to begin with, a line each."""
-    short = [one.criterion for one in found if one.is_short]
-    few = [f"{one.criterion} ({one.phrases})" for one in found if one.is_few]
-    if short:
-        named = "every criterion" if len(short) == len(found) else ", ".join(short)
-        yield f"Fragments match little: write whole situations of {SITUATION} for {named}."
-    if few:
-        yield f"About {ENOUGH_PHRASES} situations make a criterion robust: write more for {', '.join(few)}."
-    lacking = [one for one in found if one.missed or one.is_short or one.is_few]
-    if lacking:
+    """Yield what to write: what the column "to write" counts, and where to begin."""
+    if any(one.to_write for one in found):
+        yield f"To write are whole situations of {SITUATION}: fragments match little."
+    if lacking := [one for one in found if one.missed or one.to_write]:
         yield _next(min(lacking, key=_rank))
     else:
         yield "Next: ask somebody who has not read the phrases for new questions; these get their criteria."
@@ -99,17 +83,27 @@ def advice(found: Sequence[Coverage]) -> Iterator[str]:
 
 def _rank(one: Coverage) -> tuple[int, int, int]:
     """Return the sort key by which what lacks most comes first."""
-    return -one.missed, -len(one.unknown), one.phrases * one.length
+    return -one.missed, -one.to_write, -len(one.unknown)
 
 
 def _next(one: Coverage) -> str:
-    facts = f"{one.phrases} phrases of {one.length} words"
+    missed = f"{one.missed} of {one.questions} questions not right yet"
+    if not one.to_write:
+        advised = "write situations like theirs, or reword the phrases that pull them away"
+        return f"Next: look at what the questions of `{one.criterion}` get instead ({missed}); {advised}."
+    facts = f"{one.phrases} phrases, {one.length} words each"
     if one.missed:
-        facts += f"; {one.missed} of {one.questions} questions not right yet"
-    if one.missed and not one.unknown:
-        return f"Next: reword the phrases that pull the questions of `{one.criterion}` away ({facts})."
+        facts += f"; {missed}"
     words = f", with words such as {', '.join(one.unknown[:MAX_UNKNOWN])}" if one.unknown else ""
     return f"Next: write whole situations for `{one.criterion}` ({facts}){words}."
+
+
+def _to_write(lengths: Sequence[int]) -> int:
+    """Return how many situations are missing beside phrases of these lengths."""
+    if sum(lengths) >= ENOUGH_WORDS:
+        return 0
+    situations = sum(length >= MIN_SITUATION for length in lengths)
+    return max(0, ENOUGH_SITUATIONS - situations)
 
 
 def _is_for(criterion: Criterion, one: Asked) -> bool:
@@ -128,7 +122,7 @@ def _unknown(mine: Iterable[Asked], known: set[str], others: set[str], matcher: 
     """Return the content words of questions that are not known.
 
     First come those of questions that are not answered rightly, then those of most questions, then those
-    that other criteria know: they pull a question away.
+    that other criteria know: they pull a question away. Of all others, rare words tell most of the need.
     """
     forms: dict[str, str] = {}
     missed: Counter[str] = Counter()
@@ -140,8 +134,11 @@ def _unknown(mine: Iterable[Asked], known: set[str], others: set[str], matcher: 
                 forms.setdefault(term, form)
                 counts[term] += 1
                 missed[term] += one.verdict is not Verdict.RIGHT
-    ordered = sorted(forms, key=lambda term: (-missed[term], -counts[term], term not in others))
-    return tuple(forms[term] for term in ordered)
+
+    def rank(term: str) -> tuple[int, int, bool, int]:
+        return -missed[term], -counts[term], term not in others, matcher.label_weights.count(term)
+
+    return tuple(forms[term] for term in sorted(forms, key=rank))
 
 
 def _content(text: str, matcher: Matcher) -> Iterator[Word]:

@@ -30,7 +30,10 @@ class _Written(NamedTuple):
 
 
 class Phrasebook:
-    """Every phrase of the comparisons that are answered from; their words are read when they are needed."""
+    """Every phrase that can be reworded: those of one's own comparisons that are answered from.
+
+    Their words are read when they are needed.
+    """
 
     def __init__(self, knowledge: Knowledge, reading: Reading, matcher: Matcher) -> None:
         """Note what speaks for what, and where it stands."""
@@ -39,15 +42,20 @@ class Phrasebook:
         self._written: dict[Label, list[_Written]] = defaultdict(list)
         for name, comparison in knowledge.served().items():
             document = reading.comparisons[name]
+            if reading.is_foreign(document):
+                continue
             for label, location, text in _phrases(name, comparison):
                 self._written[label].append(_Written(text, document, location))
 
     def pulling(self, side: Label | Outcome, pull: Sequence[tuple[float, Term]]) -> list[Pulling]:
-        """Return the phrases for a label or an outcome that hold most of these terms, by weight."""
+        """Return the phrases for a label or an outcome that hold most of these terms, by weight.
+
+        Terms of function words alone stand in many phrases, and none of these is to blame for them.
+        """
         weighed: list[tuple[float, _Written]] = []
         for written in self._speaking_for(side):
             known = self._words(written.text)
-            weight = sum(lead for lead, term in pull if _words_in(term) <= known)
+            weight = sum(lead for lead, term in pull if term.is_content and _words_in(term) <= known)
             if weight > 0:
                 weighed.append((weight, written))
         weighed.sort(key=lambda item: -item[0])

@@ -18,7 +18,6 @@ from bot.errors import Problem
 
 PIPE_WIDTH = 120
 GAPS = "gaps"
-UNKNOWN = "in its questions, in none of its phrases"
 
 STYLES = {
     text.Style.TITLE: "bold",
@@ -62,12 +61,13 @@ def show_coverage(name: str, found: Sequence[Coverage]) -> None:
     """Print what the phrases of one comparison cover, and what to write next."""
     shown = Table(title=f"phrases of {name}", title_justify="left", title_style="bold", box=None)
     shown.padding = (0, 2, 0, 0)
-    for heading in ("criterion", "phrases", "words each", "different words", UNKNOWN):
-        is_text = heading in {"criterion", UNKNOWN}
-        shown.add_column(heading, justify="left" if is_text else "right", overflow="fold")
+    shown.add_column("criterion", overflow="fold")
+    for heading in ("phrases", "words each", "to write", "different words"):
+        shown.add_column(heading, justify="right")
+    shown.add_column("in its questions, in none of its phrases", overflow="fold")
     for one in found:
-        unknown = ", ".join(one.unknown[:MAX_UNKNOWN])
-        shown.add_row(one.criterion, str(one.phrases), str(one.length), str(one.words), unknown)
+        counts = (str(count) for count in (one.phrases, one.length, one.to_write, one.words))
+        shown.add_row(one.criterion, *counts, ", ".join(one.unknown[:MAX_UNKNOWN]))
     width = None if sys.stdout.isatty() else PIPE_WIDTH
     console = Console(highlight=False, width=width)
     console.print(shown)
