@@ -11,6 +11,7 @@ import pytest
 
 from bot.check import Report, examine
 from bot.check.asking import Verdict, table
+from bot.check.coverage import Coverage, advice
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.test_cli import whichrole
 from tests.test_knowledge import replace
@@ -598,3 +599,163 @@ def test_strict_leaves_shipped_questions_to_those_who_can_edit_them(folder: Path
     assert "warning: " in result.stdout
     assert "0 errors" in result.stdout
     assert result.returncode == 0
+
+
+WHOLE = (
+    "we are a hotel with {n} rooms, and since the clerks at both desks book in the same minute the last room "
+    "is sold twice almost every weekend"
+)
+
+
+def covered(folder: Path) -> dict[str, Coverage]:
+    (found,) = examine([folder], TODAY).coverage.values()
+    return {one.criterion: one for one in found}
+
+
+def begin(folder: Path, criterion: str, *phrases: str) -> None:
+    """Give a criterion these phrases in place of its own."""
+    path = folder / COMPARISON
+    pattern = rf"(- id: {criterion}\n.*?phrases:\n)(?: {{10}}- [^\n]*\n)+"
+    lines = "".join(f"          - {phrase}\n" for phrase in phrases)
+    text, count = re.subn(pattern, rf"\g<1>{lines}", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert count == 1
+    path.write_text(text, encoding="utf-8")
+
+
+def ask_for(folder: Path, criterion: str, *questions: str) -> None:
+    """Ask these questions, which must get a criterion of sqlite, and no others."""
+    lines = "".join(
+        f"  - ask: {question}\n    roles: [sqlite]\n    criterion: {criterion}\n" for question in questions
+    )
+    text = f"comparison: postgresql-vs-sqlite\nquestions:\n{lines}"
+    (folder / QUESTIONS).write_text(text, encoding="utf-8")
+
+
+def test_phrases_and_their_words_are_counted_for_every_criterion(folder: Path) -> None:
+    begin(folder, "many-writers", "clerks wait", "the clerk is waiting", "the clerks wait for the clerk")
+    found = covered(folder)
+    assert list(found) == criteria(folder)
+    one = found["many-writers"]
+    assert (one.phrases, one.length) == (3, 4)
+    begin(folder, "many-writers", "clerks wait")
+    assert covered(folder)["many-writers"].words == one.words
+
+
+@pytest.mark.parametrize(
+    ("phrases", "to_write"),
+    [
+        (["clerks wait"], 20),
+        (["clerks wait", WHOLE.format(n=3)], 19),
+        ([WHOLE.format(n=n) for n in range(20)], 0),
+        ([f"the clerks at desk {n} wait for a very long time" for n in range(40)], 0),
+    ],
+    ids=["a fragment", "a fragment and a situation", "situations", "many fragments"],
+)
+def test_it_is_counted_how_many_whole_situations_are_still_to_be_written(
+    folder: Path, phrases: list[str], to_write: int
+) -> None:
+    begin(folder, "many-writers", *phrases)
+    assert covered(folder)["many-writers"].to_write == to_write
+
+
+def test_words_of_wrong_answers_come_before_those_of_right_ones(folder: Path) -> None:
+    ask_for(
+        folder,
+        "offline-device",
+        "the zebra app must work in the plane without any signal",
+        "where is the nearest bakery",
+    )
+    one = covered(folder)["offline-device"]
+    assert (one.questions, one.missed) == (2, 1)
+    assert one.unknown.index("bakery") < one.unknown.index("zebra")
+
+
+def test_a_word_that_another_criterion_knows_comes_before_one_that_none_knows(folder: Path) -> None:
+    ask_for(folder, "offline-device", "may a giraffe meet the clerks")
+    unknown = covered(folder)["offline-device"].unknown
+    assert unknown.index("clerks") < unknown.index("giraffe")
+
+
+def test_words_that_a_phrase_holds_in_another_form_and_names_of_roles_are_not_unknown(folder: Path) -> None:
+    begin(folder, "offline-device", "the giraffes are grazing")
+    ask_for(folder, "offline-device", "does sqlite let a giraffe graze with 12 lamps")
+    assert covered(folder)["offline-device"].unknown == ("lamps",)
+
+
+def test_next_comes_the_criterion_with_most_wrong_answers(folder: Path) -> None:
+    ask_for(folder, "offline-device", "where is the nearest bakery", "who baked this cake")
+    *_, last = advice(list(covered(folder).values()))
+    assert last.startswith("Next: write whole situations for `offline-device` (13 phrases, ")
+    assert "2 of 2 questions not right yet), with words such as " in last
+    assert "bakery" in last
+
+
+def test_phrases_that_suffice_are_said_to_and_new_questions_are_asked_for() -> None:
+    enough = Coverage("a", phrases=20, length=25, to_write=0, words=200, questions=6, missed=0, unknown=())
+    (line,) = advice([enough])
+    assert line.startswith("Next: ask somebody who has not read the phrases for new questions")
+    wrong = Coverage("b", phrases=20, length=25, to_write=0, words=200, questions=6, missed=1, unknown=("x",))
+    (line,) = advice([enough, wrong])
+    assert line.startswith("Next: look at what the questions of `b` get instead (1 of 6 ")
+
+
+def test_only_ones_own_phrases_and_those_of_finished_drafts_are_reported(folder: Path) -> None:
+    replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
+    assert set(examine([KNOWLEDGE, folder], TODAY).coverage) == {"postgresql-vs-sqlite"}
+    replace(folder / COMPARISON, "quick_answer: ", "quick_answer: TODO ")
+    assert examine([folder], TODAY).coverage == {}
+
+
+def test_the_report_on_phrases_fits_a_screen(folder: Path) -> None:
+    shown = whichrole("check", str(folder), SHIPPED_KNOWLEDGE="off").stdout
+    report = shown[shown.index("phrases of postgresql-vs-sqlite") :].splitlines()
+    assert len(report) < 24
+    assert re.match(r"many-writers +15 +7 +20 +\d+  ", report[3])
+    assert report[-2].startswith("Next: ")
+
+
+def test_the_phrase_that_pulls_a_question_away_is_quoted_with_its_line(folder: Path) -> None:
+    line = replace(
+        folder / COMPARISON,
+        "phrases:\n",
+        "phrases:\n          - the zebra keeper and the zebra count the stripes of zebras\n",
+    )
+    question = "{ask: the zebra keeper wants stripes, roles: [sqlite], criterion: offline-device}"
+    said, _, pulled = as_asked(folder, question)
+    assert said.endswith("must get offline-device, but gets many-writers")
+    quoted = f'"the zebra keeper and the zebra count the stripes of zebras" ({COMPARISON}:{line + 1})'
+    assert pulled.startswith(f"    pulled away by {quoted}")
+
+
+def test_a_phrase_of_another_criterion_of_the_same_role_is_quoted_too(folder: Path) -> None:
+    begin(folder, "inside-an-app", "the zebra keeper counts stripes", "the zebra keeper is tired")
+    question = "{ask: the zebra keeper wants stripes, roles: [sqlite], criterion: offline-device}"
+    said, why, pulled, *_ = as_asked(folder, question)
+    assert said.endswith("must get offline-device, but gets inside-an-app")
+    assert why.startswith("    for inside-an-app: ")
+    assert pulled.startswith('    pulled away by "the zebra keeper counts stripes" (')
+
+
+def test_of_two_roles_in_place_of_one_the_other_one_is_what_pulls(folder: Path) -> None:
+    question = (
+        "{ask: clerks save at the same moment and wait for each other. The app must also keep its notes "
+        "while the plane has no signal., roles: [postgresql], criterion: many-writers}"
+    )
+    said, why, pulled = as_asked(folder, question)
+    assert said.endswith("must get many-writers, but gets postgresql and sqlite")
+    assert why.startswith("    for recommendation sqlite: ")
+    assert "plane" in pulled
+
+
+def test_no_phrase_is_quoted_that_its_reader_cannot_reword(tmp_path: Path) -> None:
+    own = Path(shutil.copytree(DATABASES, tmp_path / "own"))
+    question = "our models work in notebooks but never reach customers"
+    replace(
+        own / QUESTIONS,
+        "questions:\n",
+        f"questions:\n  - {{ask: {question}, roles: [sqlite], criterion: offline-device}}\n",
+    )
+    errors, _ = said(examine([KNOWLEDGE, own], TODAY), own)
+    (error,) = [error for error in errors if question in error]
+    assert "in data-scientist-vs-ml-engineer" in error
+    assert "pulled away" not in error

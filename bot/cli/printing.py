@@ -62,9 +62,9 @@ def show_coverage(name: str, found: Sequence[Coverage]) -> None:
     shown = Table(title=f"phrases of {name}", title_justify="left", title_style="bold", box=None)
     shown.padding = (0, 2, 0, 0)
     shown.add_column("criterion", overflow="fold")
-    for heading in ("phrases", "words each", "to write", "different words"):
+    for heading in ("phrases", "words\neach", "to\nwrite", "different\nwords"):
         shown.add_column(heading, justify="right")
-    shown.add_column("in its questions, in none of its phrases", overflow="fold")
+    shown.add_column("in its questions,\nin none of its phrases", overflow="fold")
     for one in found:
         counts = (str(count) for count in (one.phrases, one.length, one.to_write, one.words))
         shown.add_row(one.criterion, *counts, ", ".join(one.unknown[:MAX_UNKNOWN]))
