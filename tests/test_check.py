@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.advisor import Advisor
 from bot.check import Report, examine
 from bot.check.asking import Verdict, table
 from bot.check.coverage import Coverage, advice
+from bot.check.phrasebook import Phrasebook
+from bot.loading import read
+from bot.reading import RECOMMENDATION, Outcome, Term
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.test_cli import whichrole
 from tests.test_knowledge import replace
@@ -254,10 +258,11 @@ def as_asked(folder: Path, question: str) -> list[str]:
     return [line for error in errors for line in error.split("\n")]
 
 
-def test_one_role_in_place_of_both_is_told_from_both(folder: Path) -> None:
-    question = (
-        "{ask: clerks save at the same moment and wait, roles: [postgresql, sqlite], criterion: many-writers}"
-    )
+@pytest.mark.parametrize("roles", ["postgresql, sqlite", "sqlite, postgresql"])
+def test_one_role_in_place_of_both_is_told_from_both_and_no_phrase_is_blamed(
+    folder: Path, roles: str
+) -> None:
+    question = f"{{ask: clerks save at the same moment and wait, roles: [{roles}], criterion: many-writers}}"
     said, _ = as_asked(folder, question)
     assert said.endswith("must get postgresql and sqlite, but gets many-writers")
 
@@ -429,6 +434,7 @@ def test_wrong_answers_of_a_draft_are_warnings(folder: Path) -> None:
     errors, warnings = said(report, folder)
     assert errors == []
     assert [w for w in warnings if "must get sqlite" in w]
+    assert set(report.coverage) == {"postgresql-vs-sqlite"}, "of the shipped phrases nothing is reported"
 
 
 def test_a_finished_draft_is_checked_as_if_it_were_served(folder: Path) -> None:
@@ -682,12 +688,14 @@ def test_words_that_a_phrase_holds_in_another_form_and_names_of_roles_are_not_un
     assert covered(folder)["offline-device"].unknown == ("lamps",)
 
 
-def test_next_comes_the_criterion_with_most_wrong_answers(folder: Path) -> None:
-    ask_for(folder, "offline-device", "where is the nearest bakery", "who baked this cake")
-    *_, last = advice(list(covered(folder).values()))
-    assert last.startswith("Next: write whole situations for `offline-device` (13 phrases, ")
-    assert "2 of 2 questions not right yet), with words such as " in last
-    assert "bakery" in last
+def test_next_comes_the_criterion_with_most_wrong_answers() -> None:
+    words = tuple("abcdef")
+    few = Coverage("few", phrases=1, length=2, to_write=20, words=2, questions=6, missed=1, unknown=words)
+    most = Coverage("most", phrases=9, length=25, to_write=11, words=90, questions=6, missed=4, unknown=words)
+    none = Coverage("none", phrases=1, length=2, to_write=20, words=2, questions=6, missed=0, unknown=words)
+    *_, last = advice([few, most, none])
+    facts = "(9 phrases, 25 words each; 4 of 6 questions not right yet)"
+    assert last == f"Next: write whole situations for `most` {facts}, with words such as a, b, c, d, e."
 
 
 def test_phrases_that_suffice_are_said_to_and_new_questions_are_asked_for() -> None:
@@ -699,9 +707,9 @@ def test_phrases_that_suffice_are_said_to_and_new_questions_are_asked_for() -> N
     assert line.startswith("Next: look at what the questions of `b` get instead (1 of 6 ")
 
 
-def test_only_ones_own_phrases_and_those_of_finished_drafts_are_reported(folder: Path) -> None:
+def test_the_phrases_of_a_draft_are_reported_once_it_is_finished(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
-    assert set(examine([KNOWLEDGE, folder], TODAY).coverage) == {"postgresql-vs-sqlite"}
+    assert set(examine([folder], TODAY).coverage) == {"postgresql-vs-sqlite"}
     replace(folder / COMPARISON, "quick_answer: ", "quick_answer: TODO ")
     assert examine([folder], TODAY).coverage == {}
 
@@ -727,24 +735,56 @@ def test_the_phrase_that_pulls_a_question_away_is_quoted_with_its_line(folder: P
     assert pulled.startswith(f"    pulled away by {quoted}")
 
 
-def test_a_phrase_of_another_criterion_of_the_same_role_is_quoted_too(folder: Path) -> None:
-    begin(folder, "inside-an-app", "the zebra keeper counts stripes", "the zebra keeper is tired")
-    question = "{ask: the zebra keeper wants stripes, roles: [sqlite], criterion: offline-device}"
-    said, why, pulled, *_ = as_asked(folder, question)
-    assert said.endswith("must get offline-device, but gets inside-an-app")
-    assert why.startswith("    for inside-an-app: ")
-    assert pulled.startswith('    pulled away by "the zebra keeper counts stripes" (')
-
-
-def test_of_two_roles_in_place_of_one_the_other_one_is_what_pulls(folder: Path) -> None:
-    question = (
-        "{ask: clerks save at the same moment and wait for each other. The app must also keep its notes "
-        "while the plane has no signal., roles: [postgresql], criterion: many-writers}"
+def test_only_phrases_of_the_wrong_criterion_are_quoted_those_with_most_words_first(folder: Path) -> None:
+    begin(folder, "inside-an-app", "a giraffe is in fashion", "the keeper of a giraffe counts stripes")
+    begin(
+        folder,
+        "no-administrator",
+        "stripes without signal, which the keeper counts, and nobody to look after it",
     )
-    said, why, pulled = as_asked(folder, question)
-    assert said.endswith("must get many-writers, but gets postgresql and sqlite")
-    assert why.startswith("    for recommendation sqlite: ")
-    assert "plane" in pulled
+    question = "{ask: keeper of giraffe counts stripes, roles: [sqlite], criterion: no-administrator}"
+    said, why, pulled, *_ = as_asked(folder, question)
+    assert said.endswith("must get no-administrator, but gets inside-an-app")
+    assert why.startswith("    for inside-an-app: ")
+    assert pulled.startswith('    pulled away by "the keeper of a giraffe counts stripes" (')
+    assert "signal" not in pulled
+
+
+@pytest.mark.parametrize(
+    ("role", "criterion", "other", "pulling"),
+    [
+        ("postgresql", "many-writers", "sqlite", "the plane has no signal"),
+        ("sqlite", "offline-device", "postgresql", "at the same moment"),
+    ],
+)
+def test_of_two_roles_in_place_of_one_the_other_one_is_what_pulls(
+    folder: Path, role: str, criterion: str, other: str, pulling: str
+) -> None:
+    message = (
+        "clerks save at the same moment and wait for each other. The app must also keep its notes while the "
+        "plane has no signal."
+    )
+    said, why, pulled = as_asked(folder, f"{{ask: {message}, roles: [{role}], criterion: {criterion}}}")
+    assert said.endswith(f"must get {criterion}, but gets postgresql and sqlite")
+    assert why.startswith(f"    for recommendation {other}: ")
+    assert pulling in pulled
+
+
+def test_a_phrase_that_shares_only_function_words_is_not_blamed(folder: Path) -> None:
+    reading = read([folder])
+    assert reading.knowledge
+    book = Phrasebook(reading.knowledge, reading, Advisor(reading.knowledge).matcher)
+    role = Outcome(RECOMMENDATION, "postgresql-vs-sqlite", "postgresql")
+    assert book.pulling(role, [(1.0, Term("the", 0, 3))]) == []
+    assert book.pulling(role, [(1.0, Term("clerk", 0, 5, is_content=True))])
+
+
+def test_no_phrase_is_blamed_where_nothing_is_missing(folder: Path) -> None:
+    message = "two checkouts at the same moment were fixed last week"
+    said, why = as_asked(folder, f"{{ask: {message}, roles: [sqlite], criterion: offline-device}}")
+    assert said.endswith("must get offline-device, but gets acknowledgement")
+    assert why.startswith('    for many-writers: "')
+    assert "; nothing is missing: " in why
 
 
 def test_no_phrase_is_quoted_that_its_reader_cannot_reword(tmp_path: Path) -> None:
