@@ -120,7 +120,7 @@ class Criterion(Strict):
     text: Text
     """The reason as the reply gives it, a full sentence addressed to the team."""
     phrases: Phrases
-    """How people say this need. They are matched on, never shown; some forty make it robust."""
+    """How people say this need; matched on, never shown. About twenty whole situations make it robust."""
 
 
 class Role(Strict):

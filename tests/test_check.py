@@ -9,8 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.advisor import Advisor
 from bot.check import Report, examine
 from bot.check.asking import Verdict, table
+from bot.check.coverage import Coverage, advice
+from bot.check.phrasebook import Phrasebook
+from bot.loading import read
+from bot.reading import RECOMMENDATION, Outcome, Term
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.test_cli import whichrole
 from tests.test_knowledge import replace
@@ -253,10 +258,11 @@ def as_asked(folder: Path, question: str) -> list[str]:
     return [line for error in errors for line in error.split("\n")]
 
 
-def test_one_role_in_place_of_both_is_told_from_both(folder: Path) -> None:
-    question = (
-        "{ask: clerks save at the same moment and wait, roles: [postgresql, sqlite], criterion: many-writers}"
-    )
+@pytest.mark.parametrize("roles", ["postgresql, sqlite", "sqlite, postgresql"])
+def test_one_role_in_place_of_both_is_told_from_both_and_no_phrase_is_blamed(
+    folder: Path, roles: str
+) -> None:
+    question = f"{{ask: clerks save at the same moment and wait, roles: [{roles}], criterion: many-writers}}"
     said, _ = as_asked(folder, question)
     assert said.endswith("must get postgresql and sqlite, but gets many-writers")
 
@@ -268,7 +274,7 @@ def test_the_wrong_role_of_a_definition_is_named(folder: Path) -> None:
 
 
 def test_a_question_that_is_asked_back_is_explained_by_what_it_is_torn_between(folder: Path) -> None:
-    said, why = as_asked(folder, "{ask: save, roles: [sqlite], criterion: offline-device}")
+    said, why, _ = as_asked(folder, "{ask: save, roles: [sqlite], criterion: offline-device}")
     assert said.endswith("must get offline-device, but gets clarification")
     assert re.match(r"    for recommendation \w+: .*; for recommendation \w+: .*; ask back: ", why)
 
@@ -428,6 +434,7 @@ def test_wrong_answers_of_a_draft_are_warnings(folder: Path) -> None:
     errors, warnings = said(report, folder)
     assert errors == []
     assert [w for w in warnings if "must get sqlite" in w]
+    assert set(report.coverage) == {"postgresql-vs-sqlite"}, "of the shipped phrases nothing is reported"
 
 
 def test_a_finished_draft_is_checked_as_if_it_were_served(folder: Path) -> None:
@@ -598,3 +605,197 @@ def test_strict_leaves_shipped_questions_to_those_who_can_edit_them(folder: Path
     assert "warning: " in result.stdout
     assert "0 errors" in result.stdout
     assert result.returncode == 0
+
+
+WHOLE = (
+    "we are a hotel with {n} rooms, and since the clerks at both desks book in the same minute the last room "
+    "is sold twice almost every weekend"
+)
+
+
+def covered(folder: Path) -> dict[str, Coverage]:
+    (found,) = examine([folder], TODAY).coverage.values()
+    return {one.criterion: one for one in found}
+
+
+def begin(folder: Path, criterion: str, *phrases: str) -> None:
+    """Give a criterion these phrases in place of its own."""
+    path = folder / COMPARISON
+    pattern = rf"(- id: {criterion}\n.*?phrases:\n)(?: {{10}}- [^\n]*\n)+"
+    lines = "".join(f"          - {phrase}\n" for phrase in phrases)
+    text, count = re.subn(pattern, rf"\g<1>{lines}", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert count == 1
+    path.write_text(text, encoding="utf-8")
+
+
+def ask_for(folder: Path, criterion: str, *questions: str) -> None:
+    """Ask these questions, which must get a criterion of sqlite, and no others."""
+    lines = "".join(
+        f"  - ask: {question}\n    roles: [sqlite]\n    criterion: {criterion}\n" for question in questions
+    )
+    text = f"comparison: postgresql-vs-sqlite\nquestions:\n{lines}"
+    (folder / QUESTIONS).write_text(text, encoding="utf-8")
+
+
+def test_phrases_and_their_words_are_counted_for_every_criterion(folder: Path) -> None:
+    begin(folder, "many-writers", "clerks wait", "the clerk is waiting", "the clerks wait for the clerk")
+    found = covered(folder)
+    assert list(found) == criteria(folder)
+    one = found["many-writers"]
+    assert (one.phrases, one.length) == (3, 4)
+    begin(folder, "many-writers", "clerks wait")
+    assert covered(folder)["many-writers"].words == one.words
+
+
+@pytest.mark.parametrize(
+    ("phrases", "to_write"),
+    [
+        (["clerks wait"], 20),
+        (["clerks wait", WHOLE.format(n=3)], 19),
+        ([WHOLE.format(n=n) for n in range(20)], 0),
+        ([f"the clerks at desk {n} wait for a very long time" for n in range(40)], 0),
+    ],
+    ids=["a fragment", "a fragment and a situation", "situations", "many fragments"],
+)
+def test_it_is_counted_how_many_whole_situations_are_still_to_be_written(
+    folder: Path, phrases: list[str], to_write: int
+) -> None:
+    begin(folder, "many-writers", *phrases)
+    assert covered(folder)["many-writers"].to_write == to_write
+
+
+def test_words_of_wrong_answers_come_before_those_of_right_ones(folder: Path) -> None:
+    ask_for(
+        folder,
+        "offline-device",
+        "the zebra app must work in the plane without any signal",
+        "where is the nearest bakery",
+    )
+    one = covered(folder)["offline-device"]
+    assert (one.questions, one.missed) == (2, 1)
+    assert one.unknown.index("bakery") < one.unknown.index("zebra")
+
+
+def test_a_word_that_another_criterion_knows_comes_before_one_that_none_knows(folder: Path) -> None:
+    ask_for(folder, "offline-device", "may a giraffe meet the clerks")
+    unknown = covered(folder)["offline-device"].unknown
+    assert unknown.index("clerks") < unknown.index("giraffe")
+
+
+def test_words_that_a_phrase_holds_in_another_form_and_names_of_roles_are_not_unknown(folder: Path) -> None:
+    begin(folder, "offline-device", "the giraffes are grazing")
+    ask_for(folder, "offline-device", "does sqlite let a giraffe graze with 12 lamps")
+    assert covered(folder)["offline-device"].unknown == ("lamps",)
+
+
+def test_next_comes_the_criterion_with_most_wrong_answers() -> None:
+    words = tuple("abcdef")
+    few = Coverage("few", phrases=1, length=2, to_write=20, words=2, questions=6, missed=1, unknown=words)
+    most = Coverage("most", phrases=9, length=25, to_write=11, words=90, questions=6, missed=4, unknown=words)
+    none = Coverage("none", phrases=1, length=2, to_write=20, words=2, questions=6, missed=0, unknown=words)
+    *_, last = advice([few, most, none])
+    facts = "(9 phrases, 25 words each; 4 of 6 questions not right yet)"
+    assert last == f"Next: write whole situations for `most` {facts}, with words such as a, b, c, d, e."
+
+
+def test_phrases_that_suffice_are_said_to_and_new_questions_are_asked_for() -> None:
+    enough = Coverage("a", phrases=20, length=25, to_write=0, words=200, questions=6, missed=0, unknown=())
+    (line,) = advice([enough])
+    assert line.startswith("Next: ask somebody who has not read the phrases for new questions")
+    wrong = Coverage("b", phrases=20, length=25, to_write=0, words=200, questions=6, missed=1, unknown=("x",))
+    (line,) = advice([enough, wrong])
+    assert line.startswith("Next: look at what the questions of `b` get instead (1 of 6 ")
+
+
+def test_the_phrases_of_a_draft_are_reported_once_it_is_finished(folder: Path) -> None:
+    replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
+    assert set(examine([folder], TODAY).coverage) == {"postgresql-vs-sqlite"}
+    replace(folder / COMPARISON, "quick_answer: ", "quick_answer: TODO ")
+    assert examine([folder], TODAY).coverage == {}
+
+
+def test_the_report_on_phrases_fits_a_screen(folder: Path) -> None:
+    shown = whichrole("check", str(folder), SHIPPED_KNOWLEDGE="off").stdout
+    report = shown[shown.index("phrases of postgresql-vs-sqlite") :].splitlines()
+    assert len(report) < 24
+    assert re.match(r"many-writers +15 +7 +20 +\d+  ", report[3])
+    assert report[-2].startswith("Next: ")
+
+
+def test_the_phrase_that_pulls_a_question_away_is_quoted_with_its_line(folder: Path) -> None:
+    line = replace(
+        folder / COMPARISON,
+        "phrases:\n",
+        "phrases:\n          - the zebra keeper and the zebra count the stripes of zebras\n",
+    )
+    question = "{ask: the zebra keeper wants stripes, roles: [sqlite], criterion: offline-device}"
+    said, _, pulled = as_asked(folder, question)
+    assert said.endswith("must get offline-device, but gets many-writers")
+    quoted = f'"the zebra keeper and the zebra count the stripes of zebras" ({COMPARISON}:{line + 1})'
+    assert pulled.startswith(f"    pulled away by {quoted}")
+
+
+def test_only_phrases_of_the_wrong_criterion_are_quoted_those_with_most_words_first(folder: Path) -> None:
+    begin(folder, "inside-an-app", "a giraffe is in fashion", "the keeper of a giraffe counts stripes")
+    begin(
+        folder,
+        "no-administrator",
+        "stripes without signal, which the keeper counts, and nobody to look after it",
+    )
+    question = "{ask: keeper of giraffe counts stripes, roles: [sqlite], criterion: no-administrator}"
+    said, why, pulled, *_ = as_asked(folder, question)
+    assert said.endswith("must get no-administrator, but gets inside-an-app")
+    assert why.startswith("    for inside-an-app: ")
+    assert pulled.startswith('    pulled away by "the keeper of a giraffe counts stripes" (')
+    assert "signal" not in pulled
+
+
+@pytest.mark.parametrize(
+    ("role", "criterion", "other", "pulling"),
+    [
+        ("postgresql", "many-writers", "sqlite", "the plane has no signal"),
+        ("sqlite", "offline-device", "postgresql", "at the same moment"),
+    ],
+)
+def test_of_two_roles_in_place_of_one_the_other_one_is_what_pulls(
+    folder: Path, role: str, criterion: str, other: str, pulling: str
+) -> None:
+    message = (
+        "clerks save at the same moment and wait for each other. The app must also keep its notes while the "
+        "plane has no signal."
+    )
+    said, why, pulled = as_asked(folder, f"{{ask: {message}, roles: [{role}], criterion: {criterion}}}")
+    assert said.endswith(f"must get {criterion}, but gets postgresql and sqlite")
+    assert why.startswith(f"    for recommendation {other}: ")
+    assert pulling in pulled
+
+
+def test_a_phrase_that_shares_only_function_words_is_not_blamed(folder: Path) -> None:
+    reading = read([folder])
+    assert reading.knowledge
+    book = Phrasebook(reading.knowledge, reading, Advisor(reading.knowledge).matcher)
+    role = Outcome(RECOMMENDATION, "postgresql-vs-sqlite", "postgresql")
+    assert book.pulling(role, [(1.0, Term("the", 0, 3))]) == []
+    assert book.pulling(role, [(1.0, Term("clerk", 0, 5, is_content=True))])
+
+
+def test_no_phrase_is_blamed_where_nothing_is_missing(folder: Path) -> None:
+    message = "two checkouts at the same moment were fixed last week"
+    said, why = as_asked(folder, f"{{ask: {message}, roles: [sqlite], criterion: offline-device}}")
+    assert said.endswith("must get offline-device, but gets acknowledgement")
+    assert why.startswith('    for many-writers: "')
+    assert "; nothing is missing: " in why
+
+
+def test_no_phrase_is_quoted_that_its_reader_cannot_reword(tmp_path: Path) -> None:
+    own = Path(shutil.copytree(DATABASES, tmp_path / "own"))
+    question = "our models work in notebooks but never reach customers"
+    replace(
+        own / QUESTIONS,
+        "questions:\n",
+        f"questions:\n  - {{ask: {question}, roles: [sqlite], criterion: offline-device}}\n",
+    )
+    errors, _ = said(examine([KNOWLEDGE, own], TODAY), own)
+    (error,) = [error for error in errors if question in error]
+    assert "in data-scientist-vs-ml-engineer" in error
+    assert "pulled away" not in error

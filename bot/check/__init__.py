@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -17,8 +17,10 @@ from bot.check.asking import (
     silent_examples,
     wrong_answers,
 )
+from bot.check.coverage import Coverage, coverage
 from bot.check.files import asked_files
 from bot.check.meaning import errors, unwritten, warnings
+from bot.check.phrasebook import Phrasebook
 from bot.check.playing import play_all, read_all
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge import Knowledge
@@ -34,6 +36,8 @@ class Report:
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     asked: tuple[Asked, ...] = ()
+    coverage: Mapping[str, Sequence[Coverage]] = field(default_factory=dict)
+    """What the phrases of one's own comparisons cover, by the comparison's name."""
 
 
 def read_knowledge(*folders: Path, with_drafts: bool = False) -> Knowledge:
@@ -60,18 +64,25 @@ def examine(folders: Sequence[Path], today: date) -> Report:
     if found or reading.knowledge is None:
         return Report(found, noted)
     knowledge = reading.knowledge
+    covered: dict[str, Sequence[Coverage]] = {}
     if knowledge.served():
-        asked, wrong, doubtful = _as_served(reading, knowledge)
+        advisor = Advisor(knowledge)
+        asked, wrong, doubtful = _as_served(reading, knowledge, advisor)
+        for name, comparison in knowledge.served().items():
+            if not reading.is_foreign(reading.comparisons[name]):
+                covered[name] = coverage(comparison, name, asked, advisor.matcher)
     elif knowledge.comparisons:
         asked, wrong, doubtful = (), [], [_nothing_served(folders)]
     else:
         return Report((_nothing_served(folders),), noted)
     for name, comparison in knowledge.comparisons.items():
         if comparison.draft and not any(unwritten(comparison)):
-            of_draft, changes = _as_if_served(name, reading, knowledge, asked)
+            advisor = Advisor(knowledge.with_drafts([name]))
+            of_draft, changes = _as_if_served(name, reading, knowledge, advisor, asked)
+            covered[name] = coverage(comparison, name, of_draft, advisor.matcher)
             asked += of_draft
             doubtful += changes
-    return Report(tuple(sorted(set(wrong))), tuple(sorted({*noted, *doubtful})), asked)
+    return Report(tuple(sorted(set(wrong))), tuple(sorted({*noted, *doubtful})), asked, covered)
 
 
 def _nothing_served(folders: Sequence[Path]) -> Problem:
@@ -80,10 +91,9 @@ def _nothing_served(folders: Sequence[Path]) -> Problem:
 
 
 def _as_served(
-    reading: Reading, knowledge: Knowledge
+    reading: Reading, knowledge: Knowledge, advisor: Advisor
 ) -> tuple[tuple[Asked, ...], list[Problem], list[Problem]]:
     """Return how the questions are answered, what is wrong with that, and what is doubtful."""
-    advisor = Advisor(knowledge)
     asked = tuple(_everything_asked(knowledge, advisor, reading))
     wrong, doubtful = wrong_answers(asked)
     wrong += (*repeated_phrases(knowledge, advisor, reading), *silent_examples(knowledge, advisor, reading))
@@ -91,11 +101,10 @@ def _as_served(
 
 
 def _as_if_served(
-    name: str, reading: Reading, knowledge: Knowledge, before: Sequence[Asked]
+    name: str, reading: Reading, knowledge: Knowledge, advisor: Advisor, before: Sequence[Asked]
 ) -> tuple[tuple[Asked, ...], list[Problem]]:
     """Return how a finished draft's questions are answered, and all that would be wrong were it no draft."""
     finished = knowledge.with_drafts([name])
-    advisor = Advisor(finished)
     asked = tuple(_everything_asked(finished, advisor, reading))
     mine = tuple(one for one in asked if one.comparison == name)
     noted = [problem for found in wrong_answers(mine) for problem in found]
@@ -114,8 +123,9 @@ def _as_if_served(
 
 def _everything_asked(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterator[Asked]:
     """Ask all questions, play all conversations and read all clauses."""
+    book = Phrasebook(knowledge, reading, advisor.matcher)
     for file in asked_files(knowledge, reading):
-        yield from ask_all(file, advisor)
+        yield from ask_all(file, advisor, book)
         yield from play_all(file, advisor)
         yield from read_all(file, advisor)
 

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from bot.advisor import Advisor, best_label
 from bot.answers import (
@@ -21,20 +22,23 @@ from bot.answers import (
     intent,
 )
 from bot.check.files import File
+from bot.check.phrasebook import Phrasebook
 from bot.conversation import answer_to
+from bot.decision import Decision, decide
 from bot.decision import Verdict as Decided
-from bot.decision import decide
 from bot.errors import Problem
 from bot.explain import outcome_name, readable
 from bot.knowledge import Clause, Conversation, Knowledge, Question
 from bot.loading import Reading
-from bot.reading import RECOMMENDATION, REFUSAL, Kind, Label, Outcome, Term
+from bot.reading import RECOMMENDATION, REFUSAL, Kind, Label, Outcome, Term, Weights
 
 TOO_ALIKE = 0.8
 """Share of common words from which a question proves nothing, because it repeats a phrase."""
 MAX_WORDS = 4
 """Words that an explanation quotes for each side."""
 NO_ADVICE = "no advice"
+
+Category = TypeVar("Category", Label, Outcome)
 
 
 class Verdict(StrEnum):
@@ -83,8 +87,8 @@ class Row:
     gaps: int
 
 
-def ask_all(file: File, advisor: Advisor) -> Iterator[Asked]:
-    """Ask the questions of a file."""
+def ask_all(file: File, advisor: Advisor, book: Phrasebook) -> Iterator[Asked]:
+    """Ask the questions of a file; the phrasebook tells which phrases lead to wrong answers."""
     for index, question in enumerate(file.asked.questions):
         answer = answer_to(advisor, question.text)
         verdict = judge(question, answer, file.comparison)
@@ -92,7 +96,7 @@ def ask_all(file: File, advisor: Advisor) -> Iterator[Asked]:
         message = f'"{shortened(question.text)}" is answered as it should be; remove its `gap: true`'
         if verdict is not Verdict.RIGHT:
             wrong = f'"{shortened(question.text)}" must get {expected}, but gets {given}'
-            message = advised(f"{wrong}\n    {why(advisor, question, file.comparison, answer)}", file)
+            message = advised(f"{wrong}\n    {why(advisor, question, file.comparison, answer, book)}", file)
         place = ("questions", index, "ask" if question.ask else "not")
         yield Asked(file, question, expected, given, verdict, (file.document.problem(place, message),))
 
@@ -205,8 +209,11 @@ def repeated_phrases(knowledge: Knowledge, advisor: Advisor, reading: Reading) -
                     yield reading.questions[name].problem(place, message)
 
 
-def why(advisor: Advisor, question: Question, comparison: str, answer: Answer) -> str:
-    """Return in one line which words speak for what the question gets, and which for what it must get."""
+def why(advisor: Advisor, question: Question, comparison: str, answer: Answer, book: Phrasebook) -> str:
+    """Return which words speak for what the question gets, and which for what it must get.
+
+    A second line quotes the phrases that hold the words which pull it the wrong way.
+    """
     matcher = advisor.matcher
     match = matcher.match(question.text)
     if not match.terms:
@@ -214,35 +221,63 @@ def why(advisor: Advisor, question: Question, comparison: str, answer: Answer) -
     if isinstance(answer, OutOfScope) and answer.strangers:
         return f"it names {', '.join(answer.strangers)}, which no comparison knows"
     decision = decide(matcher, match)
-    given, *asked = decision.outcomes
-    wanted = asked[0] if decision.verdict is Decided.ASK else _outcome(question, comparison)
+    given, wanted = _opposed(decision, question, comparison)
+    rival: Label | Outcome = given
     if given == wanted and question.criterion and wanted.role:
-        best = best_label(match, Kind.CRITERION)
+        best = rival = best_label(match, Kind.CRITERION)
         label = Label(Kind.CRITERION, question.criterion, comparison, wanted.role)
-        leads = [
-            (matcher.label_weights.weight(t.name, best) - matcher.label_weights.weight(t.name, label), t)
-            for t in match.terms
-        ]
+        leads = _leads(matcher.label_weights, match.terms, best, label)
         names = best.id, label.id
     else:
-        leads = [
-            (
-                matcher.outcome_weights.weight(t.name, given)
-                - matcher.outcome_weights.weight(t.name, wanted),
-                t,
-            )
-            for t in match.terms
-        ]
+        leads = _leads(matcher.outcome_weights, match.terms, given, wanted)
         names = outcome_name(given), outcome_name(wanted)
+    gate = f"{decision.verdict}: {decision.gate}"
     if names[0] == names[1]:
-        return f"{decision.verdict}: {decision.gate}"  # no word tells them apart
+        return gate  # no word tells them apart
     sides = (f"for {names[0]}: {_words(leads, 1)}", f"for {names[1]}: {_words(leads, -1)}")
-    return f"{'; '.join(sides)}; {decision.verdict}: {decision.gate}"
+    explained = f"{'; '.join(sides)}; {gate}"
+    # Who wants both roles, or says that nothing is missing, is not led astray by a phrase.
+    if len(question.roles) > 1 or decision.verdict is Decided.NO_NEED:
+        return explained
+    pulling = [f'"{shortened(one.text)}" ({one.place})' for one in book.pulling(rival, _strongest(leads, 1))]
+    return f"{explained}\n    pulled away by {' and '.join(pulling)}" if pulling else explained
+
+
+def _opposed(decision: Decision, question: Question, comparison: str) -> tuple[Outcome, Outcome]:
+    """Return what pulls a question the wrong way, and what it must get.
+
+    If what it must get was not even weighed before asking back, it is what it was torn between.
+    """
+    expected = _outcome(question, comparison)
+    first, *others = decision.outcomes
+    is_between_two = decision.verdict in (Decided.ASK, Decided.BOTH_ROLES)
+    if is_between_two and first == expected and len(question.roles) == 1:
+        return others[0], expected
+    if decision.verdict is Decided.ASK:
+        return first, others[0]
+    return first, expected
+
+
+def _leads(
+    weights: Weights[Category], terms: Iterable[Term], given: Category, wanted: Category
+) -> list[tuple[float, Term]]:
+    """Return how much more each term speaks for what is given than for what is wanted."""
+    leads = []
+    for term in terms:
+        lead = weights.weight(term.name, given) - weights.weight(term.name, wanted)
+        leads.append((lead, term))
+    return leads
+
+
+def _strongest(leads: Iterable[tuple[float, Term]], sign: int) -> list[tuple[float, Term]]:
+    """Return the terms that speak most for one side: for what is given (1), or for what is wanted (-1)."""
+    weighed = [(sign * lead, term) for lead, term in leads if sign * lead > 0]
+    weighed.sort(key=lambda item: (-item[0], readable(item[1])))
+    return weighed[:MAX_WORDS]
 
 
 def _words(leads: Iterable[tuple[float, Term]], sign: int) -> str:
-    weighed = sorted((-sign * lead, readable(term)) for lead, term in leads if sign * lead > 0)
-    return ", ".join(f'"{words}"' for _, words in weighed[:MAX_WORDS]) or "nothing"
+    return ", ".join(f'"{readable(term)}"' for _, term in _strongest(leads, sign)) or "nothing"
 
 
 def _outcome(question: Question, comparison: str) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -13,6 +13,7 @@ from rich.text import Text
 
 from bot import text
 from bot.check.asking import Row, Verdict
+from bot.check.coverage import MAX_UNKNOWN, Coverage, advice
 from bot.errors import Problem
 
 PIPE_WIDTH = 120
@@ -54,6 +55,24 @@ def show_table(name: str, rows: Iterable[Row]) -> None:
         shown.add_row(row.expected, *counts, str(row.gaps), instead)
     width = None if sys.stdout.isatty() else PIPE_WIDTH
     Console(highlight=False, width=width).print(shown)
+
+
+def show_coverage(name: str, found: Sequence[Coverage]) -> None:
+    """Print what the phrases of one comparison cover, and what to write next."""
+    shown = Table(title=f"phrases of {name}", title_justify="left", title_style="bold", box=None)
+    shown.padding = (0, 2, 0, 0)
+    shown.add_column("criterion", overflow="fold")
+    for heading in ("phrases", "words\neach", "to\nwrite", "different\nwords"):
+        shown.add_column(heading, justify="right")
+    shown.add_column("in its questions,\nin none of its phrases", overflow="fold")
+    for one in found:
+        counts = (str(count) for count in (one.phrases, one.length, one.to_write, one.words))
+        shown.add_row(one.criterion, *counts, ", ".join(one.unknown[:MAX_UNKNOWN]))
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    console = Console(highlight=False, width=width)
+    console.print(shown)
+    for line in advice(found):
+        console.print(Text(line))
 
 
 def annotation(level: str, problem: Problem) -> str:

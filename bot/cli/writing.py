@@ -13,7 +13,7 @@ import click
 from bot import schema, skeleton
 from bot.check import Report, examine, read_knowledge
 from bot.check.asking import Verdict, table
-from bot.cli.printing import annotation, show_table
+from bot.cli.printing import annotation, show_coverage, show_table
 from bot.cli.settings import environment, folders, own_folder
 from bot.config import knowledge_folders, own_folders, shipped_knowledge
 from bot.errors import ConfigError, Problem, WhichroleError
@@ -47,8 +47,12 @@ def check(folder: Path | None, strict: bool, style: str) -> None:
         for problem in problems:
             click.echo(annotation(level, problem) if style == "github" else _line(level, problem))
     if style == "text":
-        for name, rows in table(report.asked).items():
-            show_table(name, rows)
+        tables = table(report.asked)
+        for name in {**tables, **report.coverage}:
+            if name in tables:
+                show_table(name, tables[name])
+            if name in report.coverage:
+                show_coverage(name, report.coverage[name])
         click.echo(_summary(report))
     if report.errors or (strict and any(_is_own(warning, where) for warning in report.warnings)):
         raise click.exceptions.Exit(1)

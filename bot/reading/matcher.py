@@ -138,7 +138,7 @@ class Matcher:
 
     def _match_anew(self, text: str) -> Match:
         text = plain(text)[:READ_LIMIT]
-        clauses = self._named(self._corrected(self.reader.clauses(text)))
+        clauses = self._matched_clauses(text)
         words = [word for clause in clauses for word in clause]
         statements = self._statements.read(text, words)
         terms = self._terms(clauses, statements)
@@ -155,6 +155,14 @@ class Matcher:
             roles=tuple(dict.fromkeys(word.role for word in words if word.role)),
             strangers=tuple(dict.fromkeys(strangers)),
         )
+
+    def words(self, text: str) -> tuple[Word, ...]:
+        """Return the words of a text as they are matched: misspellings corrected, roles under one name."""
+        clauses = self._matched_clauses(plain(text)[:READ_LIMIT])
+        return tuple(word for clause in clauses for word in clause)
+
+    def _matched_clauses(self, text: str) -> tuple[Clause, ...]:
+        return self._named(self._corrected(self.reader.clauses(text)))
 
     def evidence(self, terms: Iterable[Term]) -> Evidence:
         """Return what terms speak for each label and outcome; unknown words speak for refusing."""
