@@ -287,7 +287,7 @@ class SmallTalk:
 class OutOfScope:
     """Not known, and why.
 
-    `text` says it for a near-by topic; `strangers` are names of roles that no topic holds; `apart` are roles
+    `text` says it for a near-by topic, whose id is `subject`; `strangers` are names of roles that no topic holds; `apart` are roles
     that are known, but not compared with each other. `owners` are whom to ask instead. `is_again` leaves out
     what can be asked instead.
     """
@@ -298,6 +298,7 @@ class OutOfScope:
     apart: tuple[Role, ...] = ()
     owners: tuple[str, ...] = ()
     is_again: bool = False
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

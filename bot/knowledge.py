@@ -170,8 +170,8 @@ class BottomLine(Strict):
     """How work passes from one role to the other."""
 
 
-class NotCovered(Strict):
-    """A near-by topic that the source does not answer, with the honest sentence to say instead."""
+class NearBy(Strict):
+    """A near-by topic that the knowledge does not answer, with the honest sentence to say instead."""
 
     id: Id
     """Name of the topic, in kebab-case, unique in the file."""
@@ -206,8 +206,8 @@ class Comparison(Strict):
     """Where people can read the whole comparison; answers link to it. `whichrole docs` writes such a page."""
     draft: bool = False
     """A draft is checked, but no question is answered from it."""
-    not_covered: Annotated[tuple[NotCovered, ...], Field(strict=False)] = ()
-    """Near-by topics that the source does not answer."""
+    not_covered: Annotated[tuple[NearBy, ...], Field(strict=False)] = ()
+    """Near-by topics of these roles that the source does not answer. General ones stand in the language."""
 
     @field_validator("owner", "page", mode="before")
     @classmethod
@@ -304,6 +304,8 @@ class Language(Strict):
     """Words that are passed over at the beginning and the end of such a message, such as ok."""
     everyday: Phrases
     """Everyday questions that have nothing to do with roles: examples of what is refused."""
+    near_by: Annotated[tuple[NearBy, ...], Field(strict=False)] = ()
+    """Near-by topics of any role, such as pay: no comparison answers them, and each is written only here."""
 
     @field_validator("stemmer")
     @classmethod

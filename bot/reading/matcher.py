@@ -241,6 +241,11 @@ class Matcher:
         guesses = (self._acts.guess([tuple(words)], SURE_GUESS) for words in sentences.values())
         return act in guesses and not self.asks(match)
 
+    @staticmethod
+    def is_word(term: str) -> bool:
+        """Tell whether a term is one word, without its stance."""
+        return _is_word(term)
+
     def is_common(self, term: str) -> bool:
         """Tell whether a word stands in so many phrases that sharing it says little."""
         return self.label_weights.count(term) >= COMMON
