@@ -287,9 +287,9 @@ class SmallTalk:
 class OutOfScope:
     """Not known, and why.
 
-    `text` says it for a near-by topic, whose id is `subject`; `strangers` are names of roles that no topic holds; `apart` are roles
-    that are known, but not compared with each other. `owners` are whom to ask instead. `is_again` leaves out
-    what can be asked instead.
+    `text` says it for a near-by topic, whose id is `subject`; `strangers` are names of roles that no topic
+    holds; `apart` are roles that are known, but not compared with each other. `owners` are whom to ask
+    instead. `is_again` leaves out what can be asked instead.
     """
 
     topics: tuple[Topic, ...]

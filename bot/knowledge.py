@@ -316,6 +316,10 @@ class Language(Strict):
         return stemmer
 
 
+NO_TOPIC = "none"
+"""What a questions file writes for a refusal that names no near-by topic."""
+
+
 class Question(Strict):
     """A question with the answer that it must get, or one that must get no advice."""
 
@@ -329,6 +333,8 @@ class Question(Strict):
     """A criterion that must be among the reasons."""
     not_: Annotated[Text | None, Field(alias="not")] = None
     """Instead of `ask`: a question near by that must get no advice."""
+    topic: Id | None = None
+    """With `not`: the near-by topic that the refusal must name; `none` if it must name none."""
     gap: bool = False
     """The question is not answered as it should be yet; `whichrole check` says as soon as it is."""
 
@@ -338,6 +344,8 @@ class Question(Strict):
             raise ValueError("write either `ask` or `not`, and exactly one of them")
         if self.not_ is not None and self.model_fields_set & {"answer", "roles", "criterion"}:
             raise ValueError("gets no advice; remove `answer`, `roles` and `criterion`, or write `ask`")
+        if self.ask is not None and self.topic is not None:
+            raise ValueError("must get an answer; remove `topic`, or write `not` instead of `ask`")
         if self.ask is not None and self.answer == "recommendation" and not self.roles:
             raise ValueError("names no role; write under `roles` which must be recommended")
         return self

@@ -315,7 +315,7 @@ class Matcher:
     def _strangers(self, text: str, clause: Clause) -> Iterator[str]:
         """Yield the names of jobs that no alias knows: an occupation and the content words before it."""
         for index, word in enumerate(clause):
-            if word.term not in self.reader.occupations or word.role:
+            if not self.reader.is_occupation(word) or word.role:
                 continue
             first = index
             while first > max(0, index - MAX_NAME) and self._is_part_of_name(clause[first - 1]):
