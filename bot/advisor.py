@@ -33,6 +33,7 @@ from bot.belief import Belief, prior
 from bot.composing import Composer
 from bot.decision import Decision, combined
 from bot.knowledge import Knowledge
+from bot.near_by import asked_for
 from bot.reading import RECOMMENDATION, Kind, Label, Match, Matcher, Outcome, together
 from bot.reasoning import criteria_of, leaning, reasons_against, reasons_for
 from bot.routing import CLEAR_EVIDENCE, CLEAR_LEAD, about, beyond
@@ -40,10 +41,6 @@ from bot.routing import CLEAR_EVIDENCE, CLEAR_LEAD, about, beyond
 UNDERSTOOD_LEAD = 0.5
 MIN_UNDERSTOOD = 2
 """How clearly (scaled log odds), and with how many words, what is no need must speak to be told."""
-TOPIC_LEAD = 2.0
-"""By how much a near-by topic must beat everything else that is refused before it is named."""
-
-
 CRITERION_LEADS = 3.0
 """How many times more words can tell about the criterion that is meant than about the role."""
 
@@ -63,6 +60,7 @@ class Advisor:
     def __init__(self, knowledge: Knowledge, today: Callable[[], date] = date.today) -> None:
         """Index the served comparisons; `today` tells which reviews are old."""
         self._comparisons = knowledge.served()
+        self._near_by = knowledge.language.near_by
         self.composer = Composer(self._comparisons, today)
         self.matcher = Matcher(knowledge)
 
@@ -248,18 +246,19 @@ class Advisor:
         return held[0] if len(held) == 1 else ""
 
     def _refusal(self, match: Match) -> OutOfScope:
-        refused = [
-            item for item in ranked(match.about.labels) if item[0].kind in (Kind.NOT_COVERED, Kind.EVERYDAY)
-        ]
-        (label, score), *others = refused
-        rival = others[0][1] if others else -math.inf
-        strangers = match.strangers if label.kind is Kind.NOT_COVERED else ()
-        comparison = self._comparisons.get(label.comparison)
-        if comparison is None or score - rival < TOPIC_LEAD:
+        """Refuse a question, with the near-by topic that it clearly asks for."""
+        best = best_label(match, Kind.NOT_COVERED, Kind.EVERYDAY)
+        strangers = match.strangers if best.kind is Kind.NOT_COVERED else ()
+        subject = asked_for(self.matcher, match, self._comparisons)
+        if subject is None:
             return OutOfScope(self.topics, None, strangers, owners=self._owners(match))
-        text = next(n.text for n in comparison.not_covered if n.id == label.id)
-        owners = (comparison.owner,) if comparison.owner else ()
-        return OutOfScope(self.topics, text, strangers, owners=owners)
+        comparison = self._comparisons.get(subject.comparison)
+        known = comparison.not_covered if comparison else self._near_by
+        text = next(near_by.text for near_by in known if near_by.id == subject.id)
+        owners = self._owners(match)
+        if comparison:
+            owners = (comparison.owner,) if comparison.owner else ()
+        return OutOfScope(self.topics, text, strangers, owners=owners, subject=subject.id)
 
     def _owners(self, match: Match) -> tuple[str, ...]:
         """Return whom to ask: the owners of the topics of the named roles, else all."""

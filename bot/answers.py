@@ -287,9 +287,11 @@ class SmallTalk:
 class OutOfScope:
     """Not known, and why.
 
-    `text` says it for a near-by topic; `strangers` are names of roles that no topic holds; `apart` are roles
-    that are known, but not compared with each other. `owners` are whom to ask instead. `is_again` leaves out
-    what can be asked instead.
+    `text` says it for a near-by topic, whose id is `subject`; `strangers` are names of roles that no topic
+    holds; `apart` are roles that are known, but not compared with each other. `owners` are whom to ask
+    instead. `is_again` leaves out what can be asked instead.
+
+    `is_followed_up` says that more was asked about it; `advice` are the roles that stay recommended.
     """
 
     topics: tuple[Topic, ...]
@@ -298,6 +300,9 @@ class OutOfScope:
     apart: tuple[Role, ...] = ()
     owners: tuple[str, ...] = ()
     is_again: bool = False
+    subject: str = ""
+    is_followed_up: bool = False
+    advice: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,8 +171,8 @@ class BottomLine(Strict):
     """How work passes from one role to the other."""
 
 
-class NotCovered(Strict):
-    """A near-by topic that the source does not answer, with the honest sentence to say instead."""
+class NearBy(Strict):
+    """A near-by topic that the knowledge does not answer, with the honest sentence to say instead."""
 
     id: Id
     """Name of the topic, in kebab-case, unique in the file."""
@@ -207,8 +207,8 @@ class Comparison(Strict):
     """Where people can read the whole comparison; answers link to it. `whichrole docs` writes such a page."""
     draft: bool = False
     """A draft is checked, but no question is answered from it."""
-    not_covered: Annotated[tuple[NotCovered, ...], Field(strict=False)] = ()
-    """Near-by topics that the source does not answer."""
+    not_covered: Annotated[tuple[NearBy, ...], Field(strict=False)] = ()
+    """Near-by topics of these roles that the source does not answer. General ones stand in the language."""
 
     @field_validator("owner", "page", mode="before")
     @classmethod
@@ -305,6 +305,8 @@ class Language(Strict):
     """Words that are passed over at the beginning and the end of such a message, such as ok."""
     everyday: Phrases
     """Everyday questions that have nothing to do with roles: examples of what is refused."""
+    near_by: Annotated[tuple[NearBy, ...], Field(strict=False)] = ()
+    """Near-by topics of any role, such as pay: no comparison answers them, and each is written only here."""
 
     @field_validator("stemmer")
     @classmethod
@@ -313,6 +315,10 @@ class Language(Strict):
         if stemmer not in known:
             raise ValueError(f"is not a Snowball stemmer; use one of {', '.join(known)}")
         return stemmer
+
+
+NO_TOPIC = "none"
+"""What a questions file writes for a refusal that names no near-by topic."""
 
 
 class Question(Strict):
@@ -328,6 +334,8 @@ class Question(Strict):
     """A criterion that must be among the reasons."""
     not_: Annotated[Text | None, Field(alias="not")] = None
     """Instead of `ask`: a question near by that must get no advice."""
+    topic: Id | None = None
+    """With `not`: the near-by topic that the refusal must name; `none` if it must name none."""
     gap: bool = False
     """The question is not answered as it should be yet; `whichrole check` says as soon as it is."""
 
@@ -337,6 +345,8 @@ class Question(Strict):
             raise ValueError("write either `ask` or `not`, and exactly one of them")
         if self.not_ is not None and self.model_fields_set & {"answer", "roles", "criterion"}:
             raise ValueError("gets no advice; remove `answer`, `roles` and `criterion`, or write `ask`")
+        if self.ask is not None and self.topic is not None:
+            raise ValueError("must get an answer; remove `topic`, or write `not` instead of `ask`")
         if self.ask is not None and self.answer == "recommendation" and not self.roles:
             raise ValueError("names no role; write under `roles` which must be recommended")
         return self

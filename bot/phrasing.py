@@ -161,14 +161,19 @@ def asked_owners(owners: Iterable[str]) -> str:
 
 
 def unknown(answer: OutOfScope) -> Iterator[str]:
-    """Yield the sentences that say what is not known, and whom to ask instead."""
+    """Yield the sentences that say what is not known, whom to ask instead, and which advice stands."""
     known = tuple(dict.fromkeys(role.name for topic in answer.topics for role in topic.roles))
     if answer.strangers:
         yield wording.strangers(known, answer.strangers)
     elif answer.apart:
         yield wording.apart([role.name for role in answer.apart])
     else:
-        yield answer.text or wording.UNKNOWN
+        unknown_yet = wording.NOT_KNOWN if answer.is_followed_up else wording.UNKNOWN
+        yield answer.text or unknown_yet
+    if answer.is_followed_up:
+        yield wording.NOTHING_MORE
+    if answer.advice:
+        yield f"{wording.still(names(answer.advice))} {wording.BACK_TO_ADVICE}"
     if answer.owners and not answer.is_again:
         yield asked_owners(answer.owners)
 

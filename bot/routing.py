@@ -25,7 +25,7 @@ def about(
     candidates = tuple(name for name, comparison in comparisons.items() if named <= comparison.roles.keys())
     if len(candidates) < 2:
         return candidates
-    evidence = _topical(matcher, match, asked)
+    evidence = rest(matcher, match, Label(asked, asked))
     best = {
         name: max(found for label, found in evidence.items() if label.comparison == name)
         for name in candidates
@@ -35,10 +35,10 @@ def about(
     return (first,) if is_clear else candidates
 
 
-def _topical(matcher: Matcher, match: Match, asked: Kind) -> dict[Label, float]:
+def rest(matcher: Matcher, match: Match, asked: Label) -> dict[Label, float]:
     """Return what the words say for each label of a comparison that are not part of asking itself."""
-    weight, general = matcher.label_weights.weight, Label(asked, asked)
-    return _evidence(match, lambda word, label: weight(word, label) if weight(word, general) <= 0 else 0.0)
+    weight = matcher.label_weights.weight
+    return _evidence(match, lambda word, label: weight(word, label) if weight(word, asked) <= 0 else 0.0)
 
 
 def beyond(matcher: Matcher, match: Match, asked: Kind) -> dict[Label, float]:

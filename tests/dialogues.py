@@ -6,6 +6,7 @@ from bot import wording
 from bot.answers import Confidence, Reply, Talk
 
 ENGINEER, SCIENTIST = "Machine Learning Engineer", "Data Scientist"
+PAY = "I know nothing about salaries"
 YES, NO, UNSURE = (wording.YOU_REPLIED[reply] for reply in Reply)
 
 Dialogue = list[tuple[str, tuple[str, ...]]]
@@ -217,6 +218,47 @@ DIALOGUES: dict[str, Dialogue] = {
         *[("yes", (question(number),)) for number in range(2, 7)],
         ("yes", (wording.CONFIDENCE[Confidence.TIE],)),
         ("why?", (wording.CONFIDENCE[Confidence.TIE], YES)),
+    ],
+    "what leans on a refused question is about the refusal": [
+        ("our predictions take 4 seconds in production", (ENGINEER,)),
+        ("what does an ML engineer earn in Munich?", (PAY,)),
+        ("why?", (PAY, wording.NOTHING_MORE, wording.still(ENGINEER))),
+        ("and the other one?", (PAY, wording.NOTHING_MORE)),
+        ("which first?", (PAY, wording.NOTHING_MORE)),
+        ("tell me more", (PAY, wording.NOTHING_MORE)),
+        ("so which one?", (wording.STILL[Confidence.CLEAR], ENGINEER, "4 seconds")),
+        ("why?", (wording.because(ENGINEER), "4 seconds")),
+    ],
+    "before any advice, what leans on a refused question is about the refusal": [
+        ("what does a data scientist earn in Munich?", (PAY,)),
+        ("really?", (PAY, wording.NOTHING_MORE)),
+        ("and a machine learning engineer?", (PAY, wording.NOTHING_MORE)),
+        ("how do you know?", (PAY, wording.NOTHING_MORE)),
+        ("our predictions take 4 seconds in production", (ENGINEER,)),
+        ("why?", (wording.because(ENGINEER), "4 seconds")),
+    ],
+    "an unknown role stays unknown when more is asked about it": [
+        ("our predictions take 4 seconds in production", (ENGINEER,)),
+        ("what does a data engineer do?", ("nothing reviewed about: data engineer",)),
+        ("tell me more", ("nothing reviewed about: data engineer", wording.NOTHING_MORE)),
+        ("ok thanks", (wording.TALK[Talk.THANKS],)),
+        ("why?", ("nothing reviewed about: data engineer", wording.NOTHING_MORE)),
+    ],
+    "a question that names what it asks for is answered after a refusal": [
+        ("our predictions take 4 seconds in production", (ENGINEER,)),
+        ("where is the nearest bakery?", (wording.UNKNOWN,)),
+        ("why a machine learning engineer?", (wording.because(ENGINEER), "4 seconds")),
+        ("what does an ML engineer earn in Munich?", (PAY,)),
+        ("back to my question", (wording.STILL[Confidence.CLEAR], ENGINEER)),
+        ("what does a data scientist earn in Munich?", (PAY,)),
+        ("so what about our models? nobody can deploy them", (ENGINEER, "deploy")),
+        ("who do we hire first?", ("Begin with a data scientist",)),
+    ],
+    "an open question stays open beside a refusal": [
+        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("what does an ML engineer earn in Munich?", (PAY,)),
+        ("why?", (PAY, wording.NOTHING_MORE)),
+        ("yes", (ENGINEER, YES)),
     ],
     "words that could only be a reply say that nothing was asked": [
         ("yes", (wording.TALK[Talk.NOTHING_ASKED],)),

@@ -251,6 +251,48 @@ def test_a_question_that_does_not_get_its_answer_is_explained_in_two_lines(folde
     assert second.startswith('    for refusal: "')
 
 
+@pytest.mark.parametrize(
+    ("topic", "wrong"),
+    [
+        ("price", None),
+        ("syntax", "must get no advice on syntax, but gets no advice on price"),
+        ("none", "must get no advice, no topic, but gets no advice on price"),
+    ],
+)
+def test_a_refusal_must_name_the_topic_that_a_question_is_to_get(
+    folder: Path, topic: str, wrong: str | None
+) -> None:
+    question = f"questions:\n  - not: what would the cheapest hosted instance cost\n    topic: {topic}\n"
+    replace(folder / QUESTIONS, "questions:\n", question)
+    errors, _ = checked(folder)
+    assert [error.split("\n")[0].partition('" ')[2] for error in errors] == ([wrong] if wrong else [])
+
+
+def test_a_phrase_of_a_criterion_that_is_a_general_near_by_topic_as_well_is_an_error(folder: Path) -> None:
+    language = folder / "language" / "en.yaml"
+    language.parent.mkdir(exist_ok=True)
+    general = KNOWLEDGE / "language" / "en.yaml"
+    phrase = phrase_of(folder, "many-writers")
+    near_by = f"near_by:\n  - {{id: more, text: I know nothing of it., phrases: [{phrase}]}}\n"
+    written = general.read_text(encoding="utf-8").replace("near_by:\n", near_by)
+    language.write_text(written, encoding="utf-8")
+    errors, _ = checked(folder)
+    (error,) = errors
+    assert " stands under `more` of near_by as well (en.yaml:" in error
+
+
+def test_a_general_near_by_topic_has_an_id_of_its_own(folder: Path) -> None:
+    language = folder / "language" / "en.yaml"
+    language.parent.mkdir(exist_ok=True)
+    general = KNOWLEDGE / "language" / "en.yaml"
+    near_by = "near_by:\n  - {id: pay, text: I know nothing of it., phrases: [a question of zlotys]}\n"
+    written = general.read_text(encoding="utf-8").replace("near_by:\n", near_by)
+    language.write_text(written, encoding="utf-8")
+    errors, _ = checked(folder)
+    assert len(errors) == 2
+    assert all("the near_by id `pay` is used 2 times" in error for error in errors)
+
+
 def as_asked(folder: Path, question: str) -> list[str]:
     """Return the lines of the errors when this question is the first one."""
     replace(folder / QUESTIONS, "questions:\n", f"questions:\n  - {question}\n")

@@ -147,6 +147,43 @@ def test_a_role_that_no_comparison_holds_is_named(both: Advisor, question: str, 
         assert known in reply
 
 
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("how do I register a model in MLflow", "tools"),
+        ("how do I register a model in MLflow for a tablet that works offline", ""),
+        ("MLflow or Weights & Biases for the offline tablets of our drivers?", ""),
+        ("Does PyTorch run on SQLite?", ""),
+        ("is Redis any good for a data scientist", ""),
+        ("which cloud offers the cheapest instance for postgres", "price"),
+    ],
+)
+def test_a_near_by_topic_of_a_comparison_speaks_only_for_that_one(
+    both: Advisor, question: str, subject: str
+) -> None:
+    answer = answer_to(both, question)
+    assert isinstance(answer, OutOfScope)
+    assert answer.subject == subject
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("could somebody write a job advert for this position", "hiring-process"),
+        ("what salary is usual per month?", "pay"),
+        ("how many days at home office per week?", "workplace"),
+    ],
+)
+def test_general_near_by_topics_serve_every_comparison(
+    both: Advisor, databases: Advisor, therapists: Advisor, question: str, subject: str
+) -> None:
+    for advisor in (both, databases, therapists):
+        answer = answer_to(advisor, question)
+        assert isinstance(answer, OutOfScope)
+        assert answer.subject == subject
+        assert set(answer.owners) == {topic.owner for topic in advisor.topics if topic.owner}
+
+
 def test_the_list_shows_every_topic_with_its_roles(both: Advisor) -> None:
     answer = both.list()
     assert isinstance(answer, TopicList)

@@ -156,6 +156,7 @@ def test_problems_of_all_files_are_reported_together(folder: Path) -> None:
         ),
         ("{not: Hm, roles: [ml-engineer]}", "", "gets no advice"),
         ("{not: Hm, answer: difference}", "", "gets no advice"),
+        ("{ask: Hm, roles: [ml-engineer], topic: pay}", "", "remove `topic`"),
         ("{ask: Hm, not: Ha}", "", "write either `ask` or `not`"),
     ],
 )

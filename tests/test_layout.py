@@ -27,6 +27,7 @@ ROOMS = [
     "conversation",
     "advisor",
     "composing",
+    "near_by",
     "routing",
     "belief",
     "reasoning",

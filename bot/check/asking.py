@@ -28,7 +28,7 @@ from bot.decision import Decision, decide
 from bot.decision import Verdict as Decided
 from bot.errors import Problem
 from bot.explain import outcome_name, readable
-from bot.knowledge import Clause, Conversation, Knowledge, Question
+from bot.knowledge import NO_TOPIC, Clause, Conversation, Knowledge, Question
 from bot.loading import Reading
 from bot.reading import RECOMMENDATION, REFUSAL, Kind, Label, Outcome, Term, Weights
 
@@ -92,7 +92,7 @@ def ask_all(file: File, advisor: Advisor, book: Phrasebook) -> Iterator[Asked]:
     for index, question in enumerate(file.asked.questions):
         answer = answer_to(advisor, question.text)
         verdict = judge(question, answer, file.comparison)
-        expected, given = _expected(question), _given(answer, file.comparison)
+        expected, given = _expected(question), _given(answer, file.comparison, question.topic is not None)
         message = f'"{shortened(question.text)}" is answered as it should be; remove its `gap: true`'
         if verdict is not Verdict.RIGHT:
             wrong = f'"{shortened(question.text)}" must get {expected}, but gets {given}'
@@ -134,7 +134,8 @@ def is_answered(question: Question, answer: Answer, comparison: str) -> bool:
     A question that fits several comparisons is answered rightly by asking which of them it is about.
     """
     if question.not_ is not None:
-        return isinstance(answer, OutOfScope | SmallTalk | Acknowledgement)
+        is_refused = isinstance(answer, OutOfScope | SmallTalk | Acknowledgement)
+        return is_refused and _names(answer, question.topic)
     if isinstance(answer, WhichTopic):
         return question.answer == answer.asked and comparison in [topic.id for topic in answer.topics]
     if intent(answer) != question.answer:
@@ -149,6 +150,17 @@ def is_answered(question: Question, answer: Answer, comparison: str) -> bool:
         found = question.criterion is None or question.criterion in criteria
         return found and {role.id for role in answer.roles} == set(question.roles)
     return True
+
+
+def _names(answer: Answer, topic: str | None) -> bool:
+    """Tell whether what gets no advice is said to be about this topic; an unknown role may be named too."""
+    if topic is None:
+        return True
+    if not isinstance(answer, OutOfScope):
+        return topic == NO_TOPIC
+    if answer.strangers:
+        return topic != NO_TOPIC
+    return (answer.subject or NO_TOPIC) == topic
 
 
 def wrong_answers(asked: Iterable[Asked]) -> tuple[list[Problem], list[Problem]]:
@@ -290,17 +302,24 @@ def _outcome(question: Question, comparison: str) -> Outcome:
 
 def _expected(question: Question) -> str:
     if question.not_ is not None:
-        return NO_ADVICE
+        return _refused(question.topic)
     roles = " and ".join(sorted(question.roles))
     if question.answer == RECOMMENDATION:
         return question.criterion if question.criterion and len(question.roles) == 1 else roles
     return f"{question.answer} of {roles}" if roles else question.answer
 
 
-def _given(answer: Answer, comparison: str) -> str:
+def _refused(topic: str | None) -> str:
+    """Return what a refusal is called in reports: by its near-by topic, if that matters."""
+    if topic is None:
+        return NO_ADVICE
+    return f"{NO_ADVICE}, no topic" if topic == NO_TOPIC else f"{NO_ADVICE} on {topic}"
+
+
+def _given(answer: Answer, comparison: str, with_topic: bool = False) -> str:
     """Return what an answer says, as `_expected` names it; of another comparison also its name."""
     if isinstance(answer, OutOfScope):
-        return NO_ADVICE
+        return _refused(answer.subject or NO_TOPIC) if with_topic else NO_ADVICE
     given = intent(answer)
     if isinstance(answer, Recommendation | Definition):
         roles = " and ".join(sorted(role.id for role in answer.roles))

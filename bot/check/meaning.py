@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from bot import blocks
 from bot.answers import Answer, Confidence, OutOfScope, SmallTalk, Talk, TopicList
 from bot.composing import Composer
-from bot.documents import Location
+from bot.documents import Document, Location
 from bot.errors import Problem
 from bot.knowledge import Comparison, Language
 from bot.loading import Reading
@@ -28,8 +28,11 @@ LOPSIDED = 3.0
 TO_WRITE = "TODO"
 """How `whichrole new` marks what is still to be written."""
 
+REFUSED = {"not_covered", "near_by"}
+"""Sides that come to the same: nothing is known of either."""
+
 Place = tuple[str, Location]
-"""The name of a comparison, and a place in its file."""
+"""The name of a comparison, empty for the language, and a place in its file."""
 
 
 def errors(reading: Reading) -> Iterator[Problem]:
@@ -41,6 +44,7 @@ def errors(reading: Reading) -> Iterator[Problem]:
     yield from _pairs_twice(reading)
     yield from _phrases_of_two_sides(reading, reader)
     yield from _names_of_two_roles(reading, reader)
+    yield from _topics_twice(reading, reading.knowledge.language)
     for name, comparison in reading.knowledge.comparisons.items():
         for location in _too_long(name, comparison):
             yield reading.comparisons[name].problem(location, "is too long to be shown in Slack; shorten it")
@@ -63,6 +67,17 @@ def _templates(reading: Reading, language: Language) -> Iterator[Problem]:
                     notation.pattern(line)
                 except TemplateError as error:
                     yield reading.language.problem((field, name, index), str(error))
+
+
+def _topics_twice(reading: Reading, language: Language) -> Iterator[Problem]:
+    """Yield the general near-by topics whose id stands twice, unless the shipped ones stand in for them."""
+    if reading.language.problems:
+        return
+    counts = Counter(near_by.id for near_by in language.near_by)
+    for index, near_by in enumerate(language.near_by):
+        if counts[near_by.id] > 1:
+            message = f"the near_by id `{near_by.id}` is used {counts[near_by.id]} times; rename all but one"
+            yield reading.language.problem(("near_by", index, "id"), message)
 
 
 def warnings(reading: Reading, today: date) -> Iterator[Problem]:
@@ -144,22 +159,40 @@ def _criteria(comparison: Comparison) -> Iterator[tuple[Location, str, Any]]:
 
 def _phrases_of_two_sides(reading: Reading, reader: Reader) -> Iterator[Problem]:
     said: dict[tuple[str, ...], list[tuple[str, str, Place]]] = defaultdict(list)
-    for name, comparison in reading.by_folder().items():
-        for location, side, holder in _sides(comparison):
-            for index, phrase in enumerate(holder.phrases):
-                if not phrase.startswith(TO_WRITE):
-                    place = name, (*location, "phrases", index)
-                    said[reader.forms(phrase)].append((side, holder.id, place))
+    for name, location, side, holder in _holders(reading):
+        for index, phrase in enumerate(holder.phrases):
+            if not phrase.startswith(TO_WRITE):
+                place = name, (*location, "phrases", index)
+                said[reader.forms(phrase)].append((side, holder.id, place))
     for found in said.values():
         side, holder_id, (file, at) = found[0]
-        line = reading.comparisons[file].problem(at, "").line
+        first = _document(reading, file)
+        line = first.problem(at, "").line
         for other, _, (name, location) in found[1:]:
-            if other != side:
+            if other != side and not {other, side} <= REFUSED:
                 message = (
-                    f"stands under `{holder_id}` of {side} as well ({file}.yaml:{line}); "
+                    f"stands under `{holder_id}` of {side} as well ({first.path.name}:{line}); "
                     "a phrase speaks for one role or for none, keep one"
                 )
-                yield reading.comparisons[name].problem(location, message)
+                yield _document(reading, name).problem(location, message)
+
+
+def _holders(reading: Reading) -> Iterator[tuple[str, Location, str, Any]]:
+    """Yield everything that phrases speak for, the general first: file, place, side, and what holds them.
+
+    The language has no name, unlike a comparison.
+    """
+    if reading.knowledge and not reading.language.problems:
+        for index, near_by in enumerate(reading.knowledge.language.near_by):
+            yield "", ("near_by", index), "near_by", near_by
+    for name, comparison in reading.by_folder().items():
+        for location, side, holder in _sides(comparison):
+            yield name, location, side, holder
+
+
+def _document(reading: Reading, name: str) -> Document:
+    """Return the file of a comparison, or that of the language, which has no name."""
+    return reading.comparisons[name] if name else reading.language
 
 
 def _sides(comparison: Comparison) -> Iterator[tuple[Location, str, Any]]:

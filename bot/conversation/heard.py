@@ -26,6 +26,7 @@ from bot.conversation.consulting import Consultation
 from bot.conversation.leaning import lean, objection, order, why
 from bot.conversation.needs import needs_in, settled_by, take_in, takes_back, withdrawn_by
 from bot.conversation.questions import PICKS, Turn
+from bot.conversation.refused import leans_on_refusal, refused_again
 from bot.conversation.state import State
 from bot.decision import STATED, Decision, Verdict, combined, decide, rank_outcomes
 from bot.reading import GUESS_MARGIN, RECOMMENDATION, REFUSAL, SURE_GUESS, Act, Kind, Match, Status
@@ -164,8 +165,10 @@ def _doubts(message: Heard) -> Turn | None:
 
 
 def explained(message: Heard) -> Turn:
-    """Say what the advice rests on."""
+    """Say what the advice rests on; after a refusal, what is not known."""
     advisor = message.advisor
+    if message.state.refused and not message.match.roles:
+        return message.state, refused_again(advisor, message.state)
     return message.state, why(advisor, message.state, message.match) or advisor.help()
 
 
@@ -353,6 +356,8 @@ def noted(message: Heard, what: Noted) -> Acknowledgement:
 def acted(message: Heard, act: Act) -> Turn | None:
     """Return what a message gets for what it does, or None when there is nothing that it could lean on."""
     advisor, state, match = message.advisor, message.state, message.match
+    if leans_on_refusal(advisor, state, act, match):
+        return state, refused_again(advisor, state)
     is_unasked = act in PICKS | {Act.CONFIRM, Act.BOTH} and not state.options
     if is_unasked and (turn := _replies_to_advice(message, act)):
         return turn
@@ -430,11 +435,14 @@ def _supposes(message: Heard) -> Turn | None:
 
 
 def asks_in_short(match: Match) -> bool:
-    """Tell whether a message is a question of so few words that they can only name what is asked for."""
+    """Tell whether a message is a question of so few words that they can only name what is asked for.
+
+    One that names an unknown role asks for that.
+    """
     words = [word for clause in match.clauses for word in clause]
     content = [word for word in words if not word.is_function_word]
     is_short = len(content) <= SHORT_QUESTION and len(words) <= SHORT_QUESTION_WORDS
-    return is_short and match.text.rstrip().endswith("?")
+    return is_short and not match.strangers and match.text.rstrip().endswith("?")
 
 
 MET: dict[Act, Callable[[Heard], Turn | None]] = {

@@ -27,6 +27,7 @@ from bot.answers import (
     Why,
     WhyNot,
 )
+from bot.conversation.refused import after
 from bot.conversation.state import MAX_GIVEN, Need, State
 
 
@@ -34,6 +35,7 @@ def remember(advisor: Advisor, state: State, answer: Answer) -> tuple[State, Ans
     """Return the state after an answer, and the answer without what the conversation has had already."""
     print_ = fingerprint(answer)
     is_repeated = print_ in state.given
+    state = after(state, answer)
     if isinstance(answer, Recommendation):
         answer = _in_context(advisor, state, answer)
     state = _noted(state, answer)

@@ -27,6 +27,15 @@ class Need(BaseModel):
     confidence: Confidence = Confidence.TENTATIVE
 
 
+class Refused(BaseModel):
+    """What was last said not to be known: the text of its near-by topic, or the unknown roles."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str | None = None
+    strangers: tuple[str, ...] = ()
+
+
 class State(BaseModel):
     """A conversation so far; a new one has said nothing."""
 
@@ -58,6 +67,8 @@ class State(BaseModel):
     focus: str = ""
     """Id of the role that was last spoken of."""
     is_interview: bool = False
+    refused: Refused | None = None
+    """What the last answer did not know, if that is still spoken of."""
     given: tuple[str, ...] = ()
     """Fingerprints of the answers that were given."""
     reminders: int = 0

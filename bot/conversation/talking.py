@@ -42,7 +42,7 @@ def follows_up(advisor: Advisor, state: State, text: str) -> bool:
     if act := advisor.matcher.act(match):
         if act in PICKS | {Act.BACK, Act.STOP}:
             return bool(state.options)
-        return bool(state.topic) and act not in TOO_VAGUE
+        return bool(state.topic or state.refused) and act not in TOO_VAGUE
     if halves := questions.reply_and_more(advisor, state, match):
         more = advisor.matcher.match(halves[1])
         return advisor.matcher.act(more) in PICKS or _is_about_a_need(advisor, more, Confidence.LIKELY)

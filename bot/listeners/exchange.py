@@ -48,7 +48,8 @@ class Exchanges:
             advisor = self._library.advisor
             state, answer = conversation.reply(advisor, _state(seen.state), said)
             await send(blocks.addressed(blocks.message(answer), where.user))
-            is_unanswered = isinstance(answer, OutOfScope) and isinstance(said, str)
+            is_refused = isinstance(answer, OutOfScope) and not answer.is_followed_up
+            is_unanswered = is_refused and isinstance(said, str)
             question = str(said)[:READ_LIMIT] if is_unanswered else None
 
             def change(kept: str | None) -> str:

@@ -8,12 +8,13 @@ with rapidfuzz; those that stay unknown speak for refusing.
 """
 
 from bot.reading.acts import GUESS_MARGIN, IN_PART, PREAMBLES, SURE_GUESS, Act
-from bot.reading.labels import RECOMMENDATION, REFUSAL, Kind, Label, Outcome
+from bot.reading.labels import EVERYDAY, RECOMMENDATION, REFUSAL, Kind, Label, Outcome
 from bot.reading.matcher import UNKNOWN_WEIGHT, Evidence, Match, Matcher, Term, together
 from bot.reading.statements import Statement, Status
 from bot.reading.weights import Weights
 
 __all__ = [
+    "EVERYDAY",
     "GUESS_MARGIN",
     "IN_PART",
     "PREAMBLES",

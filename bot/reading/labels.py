@@ -77,6 +77,8 @@ def phrases(knowledge: Knowledge) -> Iterator[tuple[Label, str]]:
             label = Label(Kind.NOT_COVERED, near_by.id, name)
             yield from ((label, phrase) for phrase in near_by.phrases)
     language = knowledge.language
+    for near_by in language.near_by:
+        yield from ((Label(Kind.NOT_COVERED, near_by.id), phrase) for phrase in near_by.phrases)
     for kind, cues in (
         (Kind.DIFFERENCE, language.cues.difference),
         (Kind.DEFINITION, language.cues.definition),

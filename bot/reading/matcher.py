@@ -252,6 +252,11 @@ class Matcher:
         guesses = (self._acts.guess([tuple(words)], SURE_GUESS) for words in sentences.values())
         return act in guesses and not self.asks(match)
 
+    @staticmethod
+    def is_word(term: str) -> bool:
+        """Tell whether a term is one word, without its stance."""
+        return _is_word(term)
+
     def is_common(self, term: str) -> bool:
         """Tell whether a word stands in so many phrases that sharing it says little."""
         return self.label_weights.count(term) >= COMMON
@@ -321,7 +326,7 @@ class Matcher:
     def _strangers(self, text: str, clause: Clause) -> Iterator[str]:
         """Yield the names of jobs that no alias knows: an occupation and the content words before it."""
         for index, word in enumerate(clause):
-            if word.term not in self.reader.occupations or word.role:
+            if not self.reader.is_occupation(word) or word.role:
                 continue
             first = index
             while first > max(0, index - MAX_NAME) and self._is_part_of_name(clause[first - 1]):

@@ -77,7 +77,8 @@ class Reader:
         }
         self._function_words = {self._stem(word.casefold()) for word in language.function_words}
         self.coordinators = frozenset(self._stem(word) for word in language.coordinators)
-        self.occupations = frozenset(self._stem(word.casefold()) for word in language.occupations)
+        self._occupations = tuple(word.casefold() for word in language.occupations)
+        self._occupation_terms = frozenset(self._stem(word) for word in self._occupations)
         self.additions = tuple(" ".join(self.forms(phrase)) for phrase in language.additions)
         self.corrections = tuple(" ".join(self.forms(phrase)) for phrase in language.corrections)
         self.fillers = frozenset(word.casefold() for word in language.fillers)
@@ -99,6 +100,13 @@ class Reader:
             for cue in cues
         )
         self._negations = _by_first((self.forms(cue), Stance.LACK) for cue in polarity.negation)
+
+    def is_occupation(self, word: Word) -> bool:
+        """Tell whether a word ends the name of a job: "officer" does, "office" of the same stem does not."""
+        if word.term not in self._occupation_terms:
+            return False
+        is_misspelled = self._stem(word.form) != word.term
+        return is_misspelled or word.form.startswith(self._occupations)
 
     def forms(self, text: str) -> tuple[str, ...]:
         """Return the words of a short text as they stand."""

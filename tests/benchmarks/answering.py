@@ -78,6 +78,8 @@ def phrases(knowledge: Knowledge) -> Iterator[str]:
             yield from near_by.phrases
     cues = knowledge.language.cues
     yield from (*cues.difference, *cues.definition, *cues.sequence, *knowledge.language.everyday)
+    for near_by in knowledge.language.near_by:
+        yield from near_by.phrases
     for talk in knowledge.language.small_talk.values():
         yield from talk
 
