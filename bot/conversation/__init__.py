@@ -2,8 +2,8 @@
 
 A conversation is a list of needs: each message adds, corrects, takes back or denies some (`needs`), and all
 together are weighed (`consulting`). Short messages that lean on what was said are understood as such
-(`leaning`). What was read already is not said again (`memory`). A single question is a conversation of one
-message.
+(`leaning`), also those that lean on a refusal (`refused`). What was read already is not said again
+(`memory`). A single question is a conversation of one message.
 """
 
 from __future__ import annotations
