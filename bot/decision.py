@@ -19,7 +19,18 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.answers import Confidence
-from bot.reading import RECOMMENDATION, REFUSAL, Act, Evidence, Match, Matcher, Outcome, Statement, Status
+from bot.reading import (
+    EVERYDAY,
+    RECOMMENDATION,
+    REFUSAL,
+    Act,
+    Evidence,
+    Match,
+    Matcher,
+    Outcome,
+    Statement,
+    Status,
+)
 from bot.reading.words import Stance, Word
 
 CLEAR_MARGIN = 3.0
@@ -34,7 +45,7 @@ REFUSE_MARGIN = 0.7
 NEED_TOLERANCE = 0.8
 """By how much refusing may beat a recommendation that is second best: other words of a need are everyday.
 
-Up to twice as much for a comparison with few phrases, which knows fewer of the words of a need.
+Everyday words may beat it by up to twice as much if a comparison has few phrases: it knows fewer of them.
 """
 BOTH_MARGIN = 1.9
 """Both roles are recommended when the parts of a message are opposed by so much."""
@@ -117,7 +128,7 @@ def decide(matcher: Matcher, match: Match) -> Decision:
     (first, top), (runner_up, second) = ranking[:2]
     scale = math.sqrt(len(match.terms) or 1)
     margin = (top - second) / scale
-    about = runner_up if first == REFUSAL and _is_nearly_a_need(matcher, runner_up, margin) else first
+    about = runner_up if first == REFUSAL and _is_nearly_a_need(matcher, match, runner_up, margin) else first
     if about.name != RECOMMENDATION:
         if first == REFUSAL and _is_settled(matcher, match):
             return Decision(Verdict.NO_NEED, (REFUSAL,), Confidence.TENTATIVE, NOTHING_MISSING)
@@ -130,10 +141,16 @@ def decide(matcher: Matcher, match: Match) -> Decision:
     return _role(matcher, match, about, ranking)
 
 
-def _is_nearly_a_need(matcher: Matcher, runner_up: Outcome, margin: float) -> bool:
+def _is_nearly_a_need(matcher: Matcher, match: Match, runner_up: Outcome, margin: float) -> bool:
     """Tell whether refusing leads by so little over a recommendation that the need is believed."""
-    tolerance = NEED_TOLERANCE * (2 - matcher.outcome_weights.known(runner_up))
-    return runner_up.name == RECOMMENDATION and margin < tolerance
+    if runner_up.name != RECOMMENDATION:
+        return False
+    refused = [label for label in match.about.labels if label.outcome == REFUSAL]
+    best = max(refused, key=lambda label: match.about.labels[label])
+    tolerance = NEED_TOLERANCE
+    if best == EVERYDAY:
+        tolerance += NEED_TOLERANCE * (1 - matcher.outcome_weights.known(runner_up))
+    return margin < tolerance
 
 
 def _seeks_a_stranger(matcher: Matcher, match: Match) -> bool:

@@ -76,7 +76,9 @@ PREAMBLES = frozenset({Act.AGREE, Act.THANK, Act.ASIDE})
 
 MAX_PREAMBLES = 3
 """Statements that only agree or think aloud and are passed over before what a message does."""
-IN_PART = frozenset({Act.PAIR, Act.FOCUS, Act.WITHDRAW, Act.CORRECT, Act.LIMIT, Act.STAFF, Act.WHO, Act.OTHER_JOB})
+IN_PART = frozenset(
+    {Act.PAIR, Act.FOCUS, Act.WITHDRAW, Act.CORRECT, Act.LIMIT, Act.STAFF, Act.WHO, Act.OTHER_JOB}
+)
 """Acts that part of a message does, whatever else it says."""
 
 GUESS_MARGIN = 0.5

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 SMOOTHING = 0.3
 LIGHT_WEIGHT = 0.5
 COVERAGE = 0.35
-"""Exponent of the share of all phrases that a category knows: how far its lack of a word speaks against it."""
+"""Exponent of the share of all phrases that a category knows: how far lacking a word speaks against it."""
 
 Category = TypeVar("Category", bound=Hashable)
 
@@ -85,7 +85,9 @@ class Weights(Generic[Category]):
                     held[category] += present[category]
                 else:
                     lacked[category] += absent
-        return {category: score + self._known[category] * lacked[category] for category, score in held.items()}
+        return {
+            category: score + self._known[category] * lacked[category] for category, score in held.items()
+        }
 
     def weight(self, term: str, category: Category) -> float:
         """Return how strongly one term speaks for a category (above zero) or against it (below)."""
