@@ -151,7 +151,6 @@ def test_a_role_that_no_comparison_holds_is_named(both: Advisor, question: str, 
     ("question", "subject"),
     [
         ("how do I register a model in MLflow", "tools"),
-        ("how do I register a model in MLflow for a tablet that works offline", ""),
         ("MLflow or Weights & Biases for the offline tablets of our drivers?", ""),
         ("Does PyTorch run on SQLite?", ""),
         ("is Redis any good for a data scientist", ""),

@@ -22,6 +22,8 @@ from bot.reading.words import ROLE_SLOT, Clause
 
 BEGIN, END = "^", "$"
 ALIKE = 92.0
+SMOOTHING = 6.0
+"""Of the weights of words for acts: nearly all phrases do none, beside which those of an act are few."""
 MIN_FUZZY = 6
 """Characters from which a message need only be nearly a phrase; in short ones every letter counts."""
 
@@ -121,7 +123,7 @@ class Acts:
                 self._add(Act(name), phrase, clauses)
                 texts.append((Act(name), list(_features(clauses))))
         texts += [(None, list(_features(clauses))) for clauses in others]
-        self._weights = Weights[Act | None](texts, light=frozenset(), known=lambda act: 1.0)
+        self._weights = Weights[Act | None](texts, frozenset(), lambda act: 1.0, SMOOTHING)
 
     def _add(self, act: Act, phrase: str, clauses: tuple[Clause, ...]) -> None:
         self._verbatim.setdefault(phrase.casefold(), act)

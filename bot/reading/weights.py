@@ -26,6 +26,7 @@ class Weights(Generic[Category]):
         texts: Iterable[tuple[Category, Sequence[str]]],
         light: Set[str],
         known: Callable[[Category], float],
+        smoothing: float = SMOOTHING,
     ) -> None:
         """Count in how many texts of each category a term stands.
 
@@ -52,7 +53,7 @@ class Weights(Generic[Category]):
         # The same share for every category: a count would let rare words speak for the smallest one. It is
         # measured by the large ones, so that small ones beside them change nothing.
         typical_size = sum(size * size for size in self._sizes.values()) / self._size
-        self._floor: float = SMOOTHING / typical_size
+        self._floor: float = smoothing / typical_size
         self._weights: dict[str, tuple[float, dict[Category, float]]] = {}
 
     def scores(self, terms: Iterable[str]) -> dict[Category, float]:
