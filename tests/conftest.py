@@ -12,12 +12,12 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from bot.advisor import Advisor
-from bot.app import run
+from bot.advice.advisor import Advisor
 from bot.check import read_knowledge
 from bot.config import SlackSettings, StoreSettings
-from bot.knowledge import Knowledge
-from bot.library import Library
+from bot.knowledge.models import Knowledge
+from bot.live import LiveKnowledge
+from bot.slack.app import run
 from bot.store import Store
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 
@@ -35,12 +35,12 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="session")
-def library() -> Library:
-    return Library([KNOWLEDGE])
+def library() -> LiveKnowledge:
+    return LiveKnowledge([KNOWLEDGE])
 
 
 @pytest.fixture(scope="session")
-def advisor(library: Library) -> Advisor:
+def advisor(library: LiveKnowledge) -> Advisor:
     return library.advisor
 
 
@@ -82,7 +82,7 @@ def throw_away_store() -> Store:
 
 @contextlib.asynccontextmanager
 async def running_bot(
-    server: SlackServer, library: Library, store: Store | None = None
+    server: SlackServer, library: LiveKnowledge, store: Store | None = None
 ) -> AsyncIterator[asyncio.Event]:
     """Run the bot, connected to `server`, and yield what stops it; leaving stops it as SIGTERM would."""
     stop = asyncio.Event()
@@ -96,7 +96,7 @@ async def running_bot(
 
 
 @pytest.fixture
-async def slack(library: Library, caplog: pytest.LogCaptureFixture) -> AsyncIterator[SlackServer]:
+async def slack(library: LiveKnowledge, caplog: pytest.LogCaptureFixture) -> AsyncIterator[SlackServer]:
     """Slack with the bot connected."""
     caplog.set_level(logging.INFO)
     async with SlackServer() as server, running_bot(server, library):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot import wording
-from bot.answers import Confidence, Reply, Talk
+from bot.advice.answers import Confidence, Reply, Talk
+from bot.replies import wording
 
 ENGINEER, SCIENTIST = "Machine Learning Engineer", "Data Scientist"
 PAY = "I know nothing about salaries"

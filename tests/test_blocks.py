@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot import blocks, text, wording
-from bot.advisor import Advisor
-from bot.answers import (
+from bot.advice.advisor import Advisor
+from bot.advice.answers import (
     Answer,
     Asked,
     Aspect,
@@ -28,9 +27,9 @@ from bot.answers import (
     Reply,
     Role,
     Sequence,
+    ServiceStatus,
     SmallTalk,
     Source,
-    Status,
     Talk,
     Topic,
     TopicList,
@@ -39,6 +38,7 @@ from bot.answers import (
     WhyNot,
 )
 from bot.conversation import answer_to
+from bot.replies import blocks, text, wording
 
 PAGE = "https://example.com/a?b=c&d"
 LINK = f"<https://example.com/a?b=c&amp;d|{wording.PAGE}>"
@@ -81,7 +81,7 @@ def answers(content: str, count: int) -> list[Answer]:
         OutOfScope(topics, strangers=(content,) * count),
         OutOfScope(topics, apart=roles * count),
         TopicList(topics),
-        Status(topics, datetime(2026, 11, 3, 8, 30, tzinfo=UTC), (content,) * count),
+        ServiceStatus(topics, datetime(2026, 11, 3, 8, 30, tzinfo=UTC), (content,) * count),
     ]
 
 

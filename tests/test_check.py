@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.advisor import Advisor
+from bot.advice.advisor import Advisor
 from bot.check import Report, examine
-from bot.check.asking import Verdict, table
 from bot.check.coverage import Coverage, advice
 from bot.check.phrasebook import Phrasebook
-from bot.loading import read
+from bot.check.question_checks import Grade, table
+from bot.knowledge.reader import read
 from bot.reading import RECOMMENDATION, Outcome, Term
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.test_cli import whichrole
@@ -344,7 +344,7 @@ def test_a_known_gap_is_counted_as_such_and_not_as_wrong(folder: Path) -> None:
     replace(folder / QUESTIONS, "questions:\n", f"{BAKERY}    gap: true\n")
     (rows,) = table(examine([folder], TODAY).asked).values()
     (row,) = [row for row in rows if row.expected == "sqlite"]
-    assert (row.gaps, row.verdicts[Verdict.WRONG]) == (1, 0)
+    assert (row.gaps, row.verdicts[Grade.WRONG]) == (1, 0)
     shown = whichrole("check", str(folder), SHIPPED_KNOWLEDGE="off").stdout
     assert re.search(r"must get +right +asked back +wrong +gaps +gets instead", shown)
 
@@ -400,7 +400,7 @@ def changed(old: str, new: str) -> str:
 def test_a_conversation_and_a_clause_that_are_understood_are_counted_as_right(folder: Path) -> None:
     assert more_asked(folder, CONVERSATION) == ([], [])
     (rows,) = table(examine([folder], TODAY).asked).values()
-    counts = {row.expected: row.verdicts[Verdict.RIGHT] for row in rows}
+    counts = {row.expected: row.verdicts[Grade.RIGHT] for row in rows}
     assert (counts["conversations"], counts["clauses"]) == (1, 1)
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import wording
 from bot.config import StoreSettings
+from bot.replies import wording
 from bot.store import Store
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer

@@ -8,9 +8,8 @@ from datetime import date
 import pytest
 import yaml
 
-from bot import text, wording
-from bot.advisor import Advisor
-from bot.answers import (
+from bot.advice.advisor import Advisor
+from bot.advice.answers import (
     Asked,
     Clarification,
     Definition,
@@ -22,9 +21,10 @@ from bot.answers import (
     WhichTopic,
 )
 from bot.check import read_knowledge
-from bot.check.asking import is_answered
+from bot.check.question_checks import is_answered
 from bot.conversation import State, answer_to, reply
-from bot.knowledge import Question, Questions
+from bot.knowledge.models import Question, Questions
+from bot.replies import text, wording
 from tests.conftest import DATABASES, FIXTURES, KNOWLEDGE, THERAPISTS
 
 ROLES, DATABASE = "data-scientist-vs-ml-engineer", "postgresql-vs-sqlite"

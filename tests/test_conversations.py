@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot import text, wording
-from bot.advisor import Advisor
-from bot.answers import (
+from bot.advice.advisor import Advisor
+from bot.advice.answers import (
     Definition,
     Difference,
     OutOfScope,
@@ -16,6 +15,7 @@ from bot.answers import (
     Talk,
 )
 from bot.conversation import answer_to
+from bot.replies import text, wording
 
 ENGINEER, SCIENTIST = "ml-engineer", "data-scientist"
 

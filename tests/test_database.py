@@ -15,8 +15,8 @@ import pytest
 from bot.config import StoreSettings, store_settings
 from bot.errors import ConfigError, DatabaseError, NewerDatabaseError
 from bot.store import Store
-from bot.store.memory import Taken
-from bot.store.slots import Slots, Urgency
+from bot.store.connections import Slots, Urgency
+from bot.store.in_process import Taken
 from bot.store.tables import VERSION
 from tests.test_store import ALICE, claim, rows, say
 
@@ -184,7 +184,7 @@ async def test_a_cancelled_turn_is_not_lost() -> None:
 async def test_many_answers_given_while_the_database_was_away_are_written_down_in_turns(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.keeping.BATCH", 2)
+    monkeypatch.setattr("bot.store.facade.BATCH", 2)
     async with Store(StoreSettings(database_url)).opened() as store:
         async with away(database_url, monkeypatch):
             for number in range(3):

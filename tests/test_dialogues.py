@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import blocks, text, wording
-from bot.advisor import Advisor
-from bot.answers import Clarification, CriterionChoice, Recommendation, Reply, TopicChoice
+from bot.advice.advisor import Advisor
+from bot.advice.answers import Clarification, CriterionChoice, Recommendation, Reply, TopicChoice
 from bot.check import read_knowledge
 from bot.conversation import Need, State, follows_up, reply
+from bot.replies import blocks, text, wording
 from tests.conftest import KNOWLEDGE
 from tests.dialogues import DIALOGUES, ENGINEER, Dialogue
 from tests.slack_server import SlackServer

@@ -7,12 +7,12 @@ import time
 
 import pytest
 
-from bot import wording
-from bot.advisor import Advisor
+from bot.advice.advisor import Advisor
 from bot.config import StoreSettings
-from bot.library import Library
+from bot.live import LiveKnowledge
 from bot.reading import Match
-from bot.store import Conversation, Store
+from bot.replies import wording
+from bot.store import SavedConversation, Store
 from bot.store.conversations import Change
 from tests.conftest import running_bot
 from tests.slack_server import SlackServer
@@ -87,7 +87,7 @@ async def test_an_event_without_its_parts_is_logged_and_the_next_one_answered(
     assert "answering failed" in caplog.text
 
 
-async def test_an_apology_is_an_answer(library: Library, settings: StoreSettings) -> None:
+async def test_an_apology_is_an_answer(library: LiveKnowledge, settings: StoreSettings) -> None:
     async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
         slack.fail("chat.postMessage", error="invalid_blocks")
         await slack.mention(STUCK)
@@ -98,7 +98,10 @@ async def test_an_apology_is_an_answer(library: Library, settings: StoreSettings
 
 @pytest.mark.parametrize("earlier", [(), ("fatal_error",)], ids=["an answer", "an apology"])
 async def test_what_slack_refuses_for_good_is_not_tried_again(
-    library: Library, settings: StoreSettings, caplog: pytest.LogCaptureFixture, earlier: tuple[str, ...]
+    library: LiveKnowledge,
+    settings: StoreSettings,
+    caplog: pytest.LogCaptureFixture,
+    earlier: tuple[str, ...],
 ) -> None:
     async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
         for error in (*earlier, "is_archived"):
@@ -115,7 +118,7 @@ class ForgetfulStore(Store):
     """A store that an error in the conversation reaches while it writes down what became of it."""
 
     async def settle(
-        self, message: str | None, seen: Conversation, change: Change, question: str | None = None
+        self, message: str | None, seen: SavedConversation, change: Change, question: str | None = None
     ) -> None:
         def fail(_: str | None) -> str:
             raise RuntimeError("no new state")
@@ -124,7 +127,7 @@ class ForgetfulStore(Store):
 
 
 async def test_no_apology_follows_an_answer_whose_conversation_cannot_be_written_down(
-    library: Library, settings: StoreSettings, caplog: pytest.LogCaptureFixture
+    library: LiveKnowledge, settings: StoreSettings, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with SlackServer() as slack, running_bot(slack, library, ForgetfulStore(settings)):
         await slack.mention(STUCK)
@@ -136,7 +139,7 @@ async def test_no_apology_follows_an_answer_whose_conversation_cannot_be_written
 
 
 async def test_a_message_that_gets_not_even_an_apology_is_left_to_be_taken_up(
-    library: Library, settings: StoreSettings
+    library: LiveKnowledge, settings: StoreSettings
 ) -> None:
     async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
         slack.fail("chat.postMessage", error="fatal_error", times=2)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.check import read_knowledge
 from bot.errors import KnowledgeError
-from bot.knowledge import Comparison, Knowledge
+from bot.knowledge.models import Comparison, Knowledge
 from tests.conftest import KNOWLEDGE
 
 SHIPPED = sorted(path.relative_to(KNOWLEDGE).as_posix() for path in KNOWLEDGE.rglob("*.yaml"))

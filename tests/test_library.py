@@ -14,10 +14,10 @@ from typing import IO
 
 import pytest
 
-from bot import wording
 from bot.config import knowledge_folders
 from bot.errors import KnowledgeError
-from bot.library import Library
+from bot.live import LiveKnowledge
+from bot.replies import wording
 from tests.conftest import DATABASES, KNOWLEDGE, running_bot
 from tests.slack_server import Json, SlackServer
 from tests.test_knowledge import replace
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def slack(folder: Path) -> AsyncIterator[SlackServer]:
-    async with SlackServer() as server, running_bot(server, Library([folder])):
+    async with SlackServer() as server, running_bot(server, LiveKnowledge([folder])):
         yield server
 
 
@@ -84,7 +84,7 @@ async def test_a_folder_that_is_absent_for_a_moment_keeps_the_knowledge_and_is_f
 
 
 def test_a_folder_that_is_absent_when_it_is_first_followed_is_followed_later(folder: Path) -> None:
-    library = Library([folder])
+    library = LiveKnowledge([folder])
     folder.rename(folder.with_name("elsewhere"))
     with library.followed():
         wait_until(lambda: bool(library.status().problems))
@@ -95,7 +95,7 @@ def test_a_folder_that_is_absent_when_it_is_first_followed_is_followed_later(fol
 
 
 def test_each_of_two_saves_at_once_is_read_and_an_older_copy_too(folder: Path) -> None:
-    library, path = Library([folder]), folder / COMPARISON
+    library, path = LiveKnowledge([folder]), folder / COMPARISON
     shutil.copy2(path, folder.parent / "kept")
     with library.followed():
         for number in range(20):  # one of them falls between the listing and the reading of another
@@ -113,7 +113,7 @@ def test_a_link_is_followed_to_where_it_leads_now(folder: Path) -> None:
     replace(folder.with_name("next") / COMPARISON, "title: ", "title: Next ")
     link = folder.with_name("current")
     link.symlink_to(folder)
-    library = Library(knowledge_folders({"KNOWLEDGE_DIR": str(link), "SHIPPED_KNOWLEDGE": "off"}))
+    library = LiveKnowledge(knowledge_folders({"KNOWLEDGE_DIR": str(link), "SHIPPED_KNOWLEDGE": "off"}))
     with library.followed():
         link.unlink()
         link.symlink_to(folder.with_name("next"))
@@ -128,7 +128,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 
 def test_status_tells_nothing_of_where_the_files_are(folder: Path) -> None:
-    library = Library([folder])
+    library = LiveKnowledge([folder])
     (folder / "lost.yaml").symlink_to("nowhere")
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
     library.reload()
@@ -151,11 +151,11 @@ async def test_added_and_removed_files_are_noticed(slack: SlackServer, folder: P
 def test_knowledge_that_is_wrong_from_the_start_is_refused(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "titel: ")
     with pytest.raises(KnowledgeError, match="titel: is not a field"):
-        Library([folder])
+        LiveKnowledge([folder])
 
 
 def test_files_that_say_the_same_keep_what_is_in_service(folder: Path) -> None:
-    library = Library([folder])
+    library = LiveKnowledge([folder])
     advisor = library.advisor
     replace(folder / COMPARISON, "title: ", "# a comment\ntitle: ")
     library.reload()

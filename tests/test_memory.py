@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from bot import wording
 from bot.config import StoreSettings
 from bot.conversation import State
-from bot.library import Library
-from bot.listeners.claims import claim_of
-from bot.listeners.exchange import Exchanges
-from bot.listeners.incoming import Where
+from bot.live import LiveKnowledge
+from bot.replies import wording
+from bot.slack.intake import claim_of
+from bot.slack.payloads import Where
+from bot.slack.responding import Exchanges
 from bot.store import Claim, Store, events
 from tests.conftest import running_bot
 from tests.slack_server import BOT_USER, CHANNEL, IM, USER, SlackServer
@@ -50,7 +50,7 @@ async def replies(slack: SlackServer, count: int) -> list[str]:
     return texts(slack)
 
 
-async def test_a_restart_keeps_the_conversation(library: Library, settings: StoreSettings) -> None:
+async def test_a_restart_keeps_the_conversation(library: LiveKnowledge, settings: StoreSettings) -> None:
     async with SlackServer() as slack:
         async with running_bot(slack, library, Store(settings)):
             await slack.direct_message(slow_by(4))
@@ -63,7 +63,7 @@ async def test_a_restart_keeps_the_conversation(library: Library, settings: Stor
 
 
 async def test_a_redelivery_after_a_restart_is_not_answered_again(
-    library: Library, settings: StoreSettings
+    library: LiveKnowledge, settings: StoreSettings
 ) -> None:
     async with SlackServer() as slack:
         async with running_bot(slack, library, Store(settings)):
@@ -88,7 +88,7 @@ async def test_a_mention_beside_its_message_is_answered_once_in_either_order(
 
 
 async def test_two_bots_that_are_given_the_same_event_answer_once(
-    library: Library, settings: StoreSettings
+    library: LiveKnowledge, settings: StoreSettings
 ) -> None:
     async with (
         SlackServer() as slack,
@@ -109,7 +109,7 @@ async def test_two_bots_that_are_given_the_same_event_answer_once(
 
 
 async def test_a_message_that_a_dead_process_left_unanswered_is_answered(
-    library: Library, settings: StoreSettings, caplog: pytest.LogCaptureFixture
+    library: LiveKnowledge, settings: StoreSettings, caplog: pytest.LogCaptureFixture
 ) -> None:
     event = {"type": "app_mention", "channel": CHANNEL, "user": USER, "ts": "1.1", "text": STUCK}
     body = {"type": "event_callback", "team_id": "T01TEST", "event_id": "Ev1", "event": event}
@@ -127,9 +127,9 @@ async def test_a_message_that_a_dead_process_left_unanswered_is_answered(
     "body", ["{", "[]", '{"type": "event_callback", "event": {"type": "reaction_added"}}']
 )
 async def test_a_message_that_cannot_be_taken_up_holds_up_no_other_and_is_let_go_of(
-    library: Library, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch, body: str
+    library: LiveKnowledge, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch, body: str
 ) -> None:
-    monkeypatch.setattr("bot.app.UPKEEP_SECONDS", 0.05)
+    monkeypatch.setattr("bot.slack.app.UPKEEP_SECONDS", 0.05)
     event = {"type": "app_mention", "channel": CHANNEL, "user": USER, "ts": "1.2", "text": STUCK}
     async with Store(settings, lambda: time.time() - events.LEASE_SECONDS - 1).opened() as dead:
         await dead.claim(Claim("C01GEN:1.1", None, USER, body))
@@ -145,9 +145,9 @@ async def test_a_message_that_cannot_be_taken_up_holds_up_no_other_and_is_let_go
 
 
 async def test_an_answer_that_is_given_up_on_stopping_is_given_by_the_next_bot(
-    library: Library, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
+    library: LiveKnowledge, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.app.GRACE_SECONDS", 0.2)
+    monkeypatch.setattr("bot.slack.app.GRACE_SECONDS", 0.2)
     async with SlackServer() as slack:
         async with running_bot(slack, library, Store(settings)):
             slack.fail("chat.postMessage", status=429, headers={"Retry-After": "30"})
@@ -158,7 +158,7 @@ async def test_an_answer_that_is_given_up_on_stopping_is_given_by_the_next_bot(
 
 
 async def test_people_and_threads_and_places_have_conversations_of_their_own(
-    library: Library, settings: StoreSettings
+    library: LiveKnowledge, settings: StoreSettings
 ) -> None:
     async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
         await slack.direct_message(slow_by(2))
@@ -175,7 +175,7 @@ async def test_people_and_threads_and_places_have_conversations_of_their_own(
 
 
 async def test_a_click_goes_on_with_the_conversation_that_its_message_belongs_to(
-    library: Library, settings: StoreSettings
+    library: LiveKnowledge, settings: StoreSettings
 ) -> None:
     button = {"action_id": "ask_example", "value": "why?"}
     async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
@@ -189,7 +189,9 @@ async def test_a_click_goes_on_with_the_conversation_that_its_message_belongs_to
         assert is_told(answer, 5)
 
 
-async def test_nobody_else_answers_a_question_with_a_click(library: Library, settings: StoreSettings) -> None:
+async def test_nobody_else_answers_a_question_with_a_click(
+    library: LiveKnowledge, settings: StoreSettings
+) -> None:
     async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
         await slack.mention("help me decide", thread_ts=THREAD)
         await replies(slack, 1)
@@ -205,7 +207,7 @@ async def test_nobody_else_answers_a_question_with_a_click(library: Library, set
 
 
 async def test_quick_messages_in_one_conversation_do_not_lose_each_other(
-    library: Library, settings: StoreSettings
+    library: LiveKnowledge, settings: StoreSettings
 ) -> None:
     async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
         await asyncio.gather(*(slack.direct_message(slow_by(number)) for number in range(2, 8)))
@@ -216,7 +218,7 @@ async def test_quick_messages_in_one_conversation_do_not_lose_each_other(
 
 
 async def test_every_question_without_an_answer_is_kept_once(
-    library: Library, settings: StoreSettings
+    library: LiveKnowledge, settings: StoreSettings
 ) -> None:
     questions = [
         "who fixes the boiler?",
@@ -233,7 +235,7 @@ async def test_every_question_without_an_answer_is_kept_once(
 
 
 async def test_an_answer_that_slack_waits_for_does_not_wait_long_for_an_earlier_one(
-    library: Library, settings: StoreSettings
+    library: LiveKnowledge, settings: StoreSettings
 ) -> None:
     where, may_go, sent = Where("k", USER), asyncio.Event(), asyncio.Event()
 
@@ -253,7 +255,7 @@ async def test_an_answer_that_slack_waits_for_does_not_wait_long_for_an_earlier_
 
 
 async def test_a_message_in_a_thread_is_answered_without_a_mention_if_it_goes_on_with_the_conversation(
-    library: Library, settings: StoreSettings
+    library: LiveKnowledge, settings: StoreSettings
 ) -> None:
     async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
         await slack.channel_message("why?", thread_ts=THREAD)
@@ -288,7 +290,7 @@ async def test_a_message_in_a_thread_that_addresses_a_colleague_is_left_to_them(
 
 
 async def test_a_conversation_that_cannot_be_read_begins_afresh(
-    library: Library, settings: StoreSettings, caplog: pytest.LogCaptureFixture
+    library: LiveKnowledge, settings: StoreSettings, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with Store(settings).opened() as store:
         await store.settle(None, await store.load(f"direct:{IM}:", USER), lambda _: '{"needs": 1}')
@@ -299,7 +301,7 @@ async def test_a_conversation_that_cannot_be_read_begins_afresh(
 
 
 async def test_a_locked_database_does_not_keep_the_bot_from_answering(
-    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    library: LiveKnowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("bot.store.database.AWAY_SECONDS", 0.3)
     settings = StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/whichrole.db")
@@ -324,7 +326,7 @@ async def test_a_locked_database_does_not_keep_the_bot_from_answering(
 
 
 async def test_a_database_that_is_away_at_the_start_does_not_keep_the_bot_from_answering(
-    library: Library, unused_tcp_port: int
+    library: LiveKnowledge, unused_tcp_port: int
 ) -> None:
     url = f"postgresql+asyncpg://bot@127.0.0.1:{unused_tcp_port}/bot"
     async with SlackServer() as slack, running_bot(slack, library, Store(StoreSettings(url))):
@@ -333,7 +335,7 @@ async def test_a_database_that_is_away_at_the_start_does_not_keep_the_bot_from_a
 
 
 async def test_a_question_without_an_answer_is_kept_until_it_is_forgotten(
-    library: Library, settings: StoreSettings
+    library: LiveKnowledge, settings: StoreSettings
 ) -> None:
     async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
         await slack.mention("what would an ML engineer cost us a year?")
@@ -345,7 +347,7 @@ async def test_a_question_without_an_answer_is_kept_until_it_is_forgotten(
 
 
 async def test_no_text_of_an_answered_message_is_kept_but_what_it_says_of_the_need(
-    library: Library, tmp_path: Path
+    library: LiveKnowledge, tmp_path: Path
 ) -> None:
     settings = StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/whichrole.db")
     async with SlackServer() as slack, running_bot(slack, library, Store(settings)):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot import blocks
-from bot.advisor import Advisor
-from bot.answers import OutOfScope, Recommendation
+from bot.advice.advisor import Advisor
+from bot.advice.answers import OutOfScope, Recommendation
 from bot.check import read_knowledge
+from bot.check.explain import explanation
 from bot.conversation import answer_to
-from bot.explain import explanation
-from bot.listeners.incoming import decode
 from bot.reading.words import READ_LIMIT
+from bot.replies import blocks
+from bot.slack.payloads import decode
 from tests.conftest import KNOWLEDGE
 
 ADVISOR = Advisor(read_knowledge(KNOWLEDGE))

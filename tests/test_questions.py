@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from bot.advisor import Advisor
+from bot.advice.advisor import Advisor
 from bot.check import Report, examine, read_knowledge
-from bot.check.asking import is_answered
-from bot.check.playing import status_of, wrong_turns
+from bot.check.conversation_checks import status_of, wrong_turns
+from bot.check.question_checks import is_answered
 from bot.conversation import answer_to
-from bot.knowledge import Clause, Conversation, Question
+from bot.knowledge.models import Clause, Conversation, Question
 from tests.conftest import KNOWLEDGE
 
 SHIPPED = read_knowledge(KNOWLEDGE)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.advisor import Advisor
-from bot.answers import Recommendation
+from bot.advice.advisor import Advisor
+from bot.advice.answers import Recommendation
 from bot.conversation import answer_to
-from bot.knowledge import Knowledge
+from bot.knowledge.models import Knowledge
 from bot.reading import Act, Status
 from bot.reading.matcher import settled_terms
 from bot.reading.plain import plain

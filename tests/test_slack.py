@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from bot import wording
-from bot.advisor import Advisor
-from bot.answers import Talk
-from bot.app import run
+from bot.advice.advisor import Advisor
+from bot.advice.answers import Talk
 from bot.config import SlackSettings
 from bot.errors import ConfigError
-from bot.library import Library
+from bot.live import LiveKnowledge
+from bot.replies import wording
+from bot.slack.app import run
 from tests.conftest import running_bot, throw_away_store
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, CHANNEL, IM, SlackServer
 
@@ -249,7 +249,7 @@ async def test_the_bot_answers_again_after_slack_asked_it_to_reconnect(slack: Sl
     assert ENGINEER in (await only_reply(slack))["text"]
 
 
-async def test_stopping_finishes_the_answer_under_way(library: Library) -> None:
+async def test_stopping_finishes_the_answer_under_way(library: LiveKnowledge) -> None:
     async with SlackServer() as server:
         async with running_bot(server, library):
             server.fail("chat.postMessage", status=429, headers={"Retry-After": "0"})
@@ -263,27 +263,27 @@ async def test_stopping_finishes_the_answer_under_way(library: Library) -> None:
     [((BOT_TOKEN, "xapp-wrong"), "SLACK_APP_TOKEN"), (("xoxb-wrong", APP_TOKEN), "SLACK_BOT_TOKEN")],
 )
 async def test_a_refused_token_is_named_before_anything_is_served(
-    library: Library, tokens: tuple[str, str], variable: str
+    library: LiveKnowledge, tokens: tuple[str, str], variable: str
 ) -> None:
     async with SlackServer() as server:
         with pytest.raises(ConfigError, match=f"{variable} is refused by Slack .invalid_auth."):
             await run(SlackSettings(*tokens, server.api_url), library, throw_away_store())
 
 
-async def test_an_address_that_does_not_answer_is_named(library: Library, unused_tcp_port: int) -> None:
+async def test_an_address_that_does_not_answer_is_named(library: LiveKnowledge, unused_tcp_port: int) -> None:
     url = f"http://127.0.0.1:{unused_tcp_port}/api/"
     with pytest.raises(ConfigError, match=f"{url} cannot be reached"):
         await run(SlackSettings(BOT_TOKEN, APP_TOKEN, url), library, throw_away_store())
 
 
-async def test_an_address_that_is_not_slacks_is_named(library: Library) -> None:
+async def test_an_address_that_is_not_slacks_is_named(library: LiveKnowledge) -> None:
     async with SlackServer() as server:
         server.fail("auth.test", status=500, error="internal_error", times=9)
         with pytest.raises(ConfigError, match=r"cannot be reached \(it answers internal_error"):
             await run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), library, throw_away_store())
 
 
-async def test_stopping_while_slack_does_not_answer_ends_at_once(library: Library) -> None:
+async def test_stopping_while_slack_does_not_answer_ends_at_once(library: LiveKnowledge) -> None:
     async with SlackServer() as server:
         server.fail("auth.test", status=429, headers={"Retry-After": "30"})
         stop = asyncio.Event()
@@ -296,9 +296,9 @@ async def test_stopping_while_slack_does_not_answer_ends_at_once(library: Librar
 
 
 async def test_an_answer_that_takes_too_long_to_finish_is_given_up_and_logged(
-    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    library: LiveKnowledge, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.app.GRACE_SECONDS", 0.2)
+    monkeypatch.setattr("bot.slack.app.GRACE_SECONDS", 0.2)
     async with SlackServer() as server, running_bot(server, library):
         server.fail("chat.postMessage", status=429, headers={"Retry-After": "30"})
         await server.direct_message(STUCK)
@@ -317,7 +317,7 @@ async def test_a_message_is_answered_though_slack_cannot_say_at_that_moment_who_
 
 
 async def test_a_client_id_in_the_environment_does_not_make_bolt_ignore_the_token(
-    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    library: LiveKnowledge, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING)
     monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")

@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from bot.config import StoreSettings
-from bot.store import Claim, Conversation, Store, events
+from bot.store import Claim, SavedConversation, Store, events
 
 HOUR, DAY = 3600, 86_400
 ALICE, BOB = "U01ALICE", "U02BOB"
@@ -66,7 +66,7 @@ async def rows(url: str, query: str) -> list[tuple[object, ...]]:
         await connection.close()
 
 
-async def say(store: Store, word: str, seen: Conversation, message: str | None = None) -> None:
+async def say(store: Store, word: str, seen: SavedConversation, message: str | None = None) -> None:
     await store.settle(message, seen, lambda state: f"{state or ''} {word}".strip())
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import schema
 from bot.check import examine, read_knowledge
-from bot.knowledge import Comparison, Language, Questions
-from bot.page import page
+from bot.knowledge import json_schema
+from bot.knowledge.models import Comparison, Language, Questions
+from bot.replies.docs_page import page
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.test_cli import whichrole
 
@@ -121,10 +121,10 @@ def test_schemas_and_drafts_are_written_to_the_same_folder(
     assert sorted(path.name for path in tmp_path.iterdir()) == [place]
 
 
-@pytest.mark.parametrize("kind", schema.KINDS)
+@pytest.mark.parametrize("kind", json_schema.KINDS)
 def test_the_schemas_are_those_of_the_models(kind: str) -> None:
-    kept = (KNOWLEDGE / schema.FOLDER / f"{kind}.json").read_text(encoding="utf-8")
-    assert json.loads(kept) == json.loads(schema.schema(kind)), "run `whichrole schema`"
+    kept = (KNOWLEDGE / json_schema.FOLDER / f"{kind}.json").read_text(encoding="utf-8")
+    assert json.loads(kept) == json.loads(json_schema.schema(kind)), "run `whichrole schema`"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -133,12 +133,14 @@ def test_the_first_line_of_every_file_names_its_schema(path: Path) -> None:
     kind = {"language": "language", "questions": "questions"}.get(path.parent.name, "comparison")
     named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
     assert named
-    assert (path.parent / named[1]).resolve() == KNOWLEDGE / schema.FOLDER / f"{kind}.json"
+    assert (path.parent / named[1]).resolve() == KNOWLEDGE / json_schema.FOLDER / f"{kind}.json"
 
 
-@pytest.mark.parametrize("kind", schema.KINDS)
+@pytest.mark.parametrize("kind", json_schema.KINDS)
 def test_the_manual_documents_every_field(kind: str) -> None:
-    assert "\n".join(schema.fields(kind)) in MANUAL, "replace it by the output of `whichrole schema --fields`"
+    assert "\n".join(json_schema.fields(kind)) in MANUAL, (
+        "replace it by the output of `whichrole schema --fields`"
+    )
 
 
 def test_the_example_of_the_manual_is_complete_and_right(tmp_path: Path) -> None:
@@ -155,7 +157,7 @@ def test_every_field_of_every_model_says_what_it_means() -> None:
     for model in (Comparison, Language, Questions):
         for below in json.loads(json.dumps(model.model_json_schema()))["$defs"].values():
             assert below["description"]
-    assert "|  |" not in "".join(line for kind in schema.KINDS for line in schema.fields(kind))
+    assert "|  |" not in "".join(line for kind in json_schema.KINDS for line in json_schema.fields(kind))
 
 
 def test_the_shipped_page_is_the_one_that_docs_prints() -> None:

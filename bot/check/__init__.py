@@ -7,24 +7,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from bot.advisor import Advisor
-from bot.check.asking import (
-    Asked,
-    Verdict,
+from bot.advice.advisor import Advisor
+from bot.check.consistency import errors, unwritten, warnings
+from bot.check.conversation_checks import play_all, read_all
+from bot.check.coverage import Coverage, coverage
+from bot.check.phrasebook import Phrasebook
+from bot.check.question_checks import (
+    Checked,
+    Grade,
     ask_all,
     repeated_phrases,
     shortened,
     silent_examples,
     wrong_answers,
 )
-from bot.check.coverage import Coverage, coverage
-from bot.check.files import asked_files
-from bot.check.meaning import errors, unwritten, warnings
-from bot.check.phrasebook import Phrasebook
-from bot.check.playing import play_all, read_all
+from bot.check.question_files import asked_files
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge import Knowledge
-from bot.loading import Reading, read
+from bot.knowledge.models import Knowledge
+from bot.knowledge.reader import Reading, read
 
 __all__ = ["Report", "examine", "read_knowledge"]
 
@@ -35,7 +35,7 @@ class Report:
 
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[Checked, ...] = ()
     coverage: Mapping[str, Sequence[Coverage]] = field(default_factory=dict)
     """What the phrases of one's own comparisons cover, by the comparison's name."""
 
@@ -92,7 +92,7 @@ def _nothing_served(folders: Sequence[Path]) -> Problem:
 
 def _as_served(
     reading: Reading, knowledge: Knowledge, advisor: Advisor
-) -> tuple[tuple[Asked, ...], list[Problem], list[Problem]]:
+) -> tuple[tuple[Checked, ...], list[Problem], list[Problem]]:
     """Return how the questions are answered, what is wrong with that, and what is doubtful."""
     asked = tuple(_everything_asked(knowledge, advisor, reading))
     wrong, doubtful = wrong_answers(asked)
@@ -101,16 +101,16 @@ def _as_served(
 
 
 def _as_if_served(
-    name: str, reading: Reading, knowledge: Knowledge, advisor: Advisor, before: Sequence[Asked]
-) -> tuple[tuple[Asked, ...], list[Problem]]:
+    name: str, reading: Reading, knowledge: Knowledge, advisor: Advisor, before: Sequence[Checked]
+) -> tuple[tuple[Checked, ...], list[Problem]]:
     """Return how a finished draft's questions are answered, and all that would be wrong were it no draft."""
     finished = knowledge.with_drafts([name])
     asked = tuple(_everything_asked(finished, advisor, reading))
     mine = tuple(one for one in asked if one.comparison == name)
     noted = [problem for found in wrong_answers(mine) for problem in found]
     noted += (*repeated_phrases(finished, advisor, reading), *silent_examples(finished, advisor, reading))
-    right = {(one.comparison, one.question) for one in before if one.verdict is Verdict.RIGHT}
-    wrong = [one for one in asked if one.verdict is not Verdict.RIGHT]
+    right = {(one.comparison, one.question) for one in before if one.verdict is Grade.RIGHT}
+    wrong = [one for one in asked if one.verdict is not Grade.RIGHT]
     changed = [one for one in wrong if (one.comparison, one.question) in right]
     if changed:
         message = (
@@ -121,7 +121,7 @@ def _as_if_served(
     return mine, noted
 
 
-def _everything_asked(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterator[Asked]:
+def _everything_asked(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterator[Checked]:
     """Ask all questions, play all conversations and read all clauses."""
     book = Phrasebook(knowledge, reading, advisor.matcher)
     for file in asked_files(knowledge, reading):

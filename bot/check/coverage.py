@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median_low
 
-from bot.check.asking import Asked, Verdict
-from bot.knowledge import Comparison, Criterion, Question
+from bot.check.question_checks import Checked, Grade
+from bot.knowledge.models import Comparison, Criterion, Question
 from bot.reading import Matcher
 from bot.reading.words import NUMBER, Word
 
@@ -47,7 +47,7 @@ class Coverage:
     """Content words of its questions that stand in none of its phrases, the most telling ones first."""
 
 
-def coverage(comparison: Comparison, name: str, asked: Iterable[Asked], matcher: Matcher) -> list[Coverage]:
+def coverage(comparison: Comparison, name: str, asked: Iterable[Checked], matcher: Matcher) -> list[Coverage]:
     """Return what the phrases of every criterion of a comparison cover, in the file's order."""
     said = {criterion.id: _terms_of(criterion, matcher) for _, criterion in comparison.criteria()}
     answered = [one for one in asked if one.comparison == name]
@@ -64,7 +64,7 @@ def coverage(comparison: Comparison, name: str, asked: Iterable[Asked], matcher:
                 to_write=_to_write(lengths),
                 words=len(said[criterion.id]),
                 questions=len(mine),
-                missed=sum(one.verdict is not Verdict.RIGHT for one in mine),
+                missed=sum(one.verdict is not Grade.RIGHT for one in mine),
                 unknown=_unknown(mine, said[criterion.id], others, matcher),
             )
         )
@@ -106,7 +106,7 @@ def _to_write(lengths: Sequence[int]) -> int:
     return max(0, ENOUGH_SITUATIONS - situations)
 
 
-def _is_for(criterion: Criterion, one: Asked) -> bool:
+def _is_for(criterion: Criterion, one: Checked) -> bool:
     """Tell whether a question must get this criterion, and nothing beside it."""
     question = one.question
     return isinstance(question, Question) and question.criterion == criterion.id and len(question.roles) == 1
@@ -118,7 +118,7 @@ def _terms_of(criterion: Criterion, matcher: Matcher) -> set[str]:
     return {word.term for text in texts for word in _content(text, matcher)}
 
 
-def _unknown(mine: Iterable[Asked], known: set[str], others: set[str], matcher: Matcher) -> tuple[str, ...]:
+def _unknown(mine: Iterable[Checked], known: set[str], others: set[str], matcher: Matcher) -> tuple[str, ...]:
     """Return the content words of questions that are not known.
 
     First come those of questions that are not answered rightly, then those of most questions, then those
@@ -133,7 +133,7 @@ def _unknown(mine: Iterable[Asked], known: set[str], others: set[str], matcher: 
             if term not in known:
                 forms.setdefault(term, form)
                 counts[term] += 1
-                missed[term] += one.verdict is not Verdict.RIGHT
+                missed[term] += one.verdict is not Grade.RIGHT
 
     def rank(term: str) -> tuple[int, int, bool, int]:
         return -missed[term], -counts[term], term not in others, matcher.label_weights.count(term)

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from bot.documents import Document, Location
-from bot.knowledge import Comparison, Knowledge
-from bot.loading import Reading
+from bot.knowledge.models import Comparison, Knowledge
+from bot.knowledge.reader import Reading
+from bot.knowledge.yaml_documents import Document, Location
 from bot.reading import Kind, Label, Matcher, Outcome, Term
 
 MAX_PULLING = 2

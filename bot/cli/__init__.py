@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot.cli import keeping, serving, talking, writing
+from bot.cli import ask, authoring, records, serve
 from bot.errors import ConfigError, WhichroleError
 
 
@@ -39,5 +39,5 @@ def _encoding() -> str | None:
     return None if os.environ.get("PYTHONIOENCODING") else "utf-8"
 
 
-for command in (*talking.COMMANDS, *writing.COMMANDS, *serving.COMMANDS, *keeping.COMMANDS):
+for command in (*ask.COMMANDS, *authoring.COMMANDS, *serve.COMMANDS, *records.COMMANDS):
     main.add_command(command)

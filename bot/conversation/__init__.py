@@ -8,8 +8,8 @@ together are weighed (`consulting`). Short messages that lean on what was said a
 
 from __future__ import annotations
 
-from bot.answers import Said
+from bot.advice.answers import Said
 from bot.conversation.state import Need, State
-from bot.conversation.talking import answer_to, follows_up, reply
+from bot.conversation.turn import answer_to, follows_up, reply
 
 __all__ = ["Need", "Said", "State", "answer_to", "follows_up", "reply"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.advisor import Advisor, Spoken
+from bot.advice.advisor import Advisor, Spoken
+from bot.advice.decision import Decision, Verdict
+from bot.advice.reasons import leaning
 from bot.conversation.state import Need, State
-from bot.decision import Decision, Verdict
 from bot.reading import RECOMMENDATION, Act, Match, Outcome, Statement, Status
 from bot.reading.words import Word
-from bot.reasoning import leaning
 
 SAME_THING = 1
 """Uncommon words that two needs must share to be about the same thing."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.advisor import Advisor
-from bot.answers import Answer, OutOfScope, SmallTalk, Talk
+from bot.advice.advisor import Advisor
+from bot.advice.answers import Answer, OutOfScope, SmallTalk, Talk
 from bot.conversation.state import Refused, State
 from bot.reading import Act, Match
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from bot.answers import Choice, Confidence, CriterionChoice, Reply
+from bot.advice.answers import Choice, Confidence, CriterionChoice, Reply
 from bot.reading.words import READ_LIMIT
 
 MAX_NEEDS = 20

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.knowledge import Knowledge
+from bot.knowledge.models import Knowledge
 
 RECOMMENDATION = "recommendation"
 

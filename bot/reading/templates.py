@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.knowledge import Language
+from bot.knowledge.models import Language
 
 MAX_GAP = 3
 """Words that `*` stands for at most."""

@@ -4,9 +4,9 @@ A message is claimed before Slack hears that it has arrived, and finished in one
 conversation as soon as Slack has taken the reply. What a process leaves unfinished, another takes up.
 """
 
-from bot.store.conversations import Conversation
+from bot.store.conversations import SavedConversation
 from bot.store.events import Claim
-from bot.store.keeping import Forgotten, Store
-from bot.store.questions import Question
+from bot.store.facade import Forgotten, Store
+from bot.store.unanswered import UnansweredQuestion
 
-__all__ = ["Claim", "Conversation", "Forgotten", "Question", "Store"]
+__all__ = ["Claim", "Forgotten", "SavedConversation", "Store", "UnansweredQuestion"]

@@ -18,7 +18,7 @@ Change = Callable[[str | None], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
+class SavedConversation:
     """A conversation as it was loaded; no state means a fresh one, revision 0 that there is none."""
 
     key: str
@@ -27,13 +27,13 @@ class Conversation:
     revision: int = 0
 
 
-async def load(connection: AsyncConnection, key: str, user: str, now: float) -> Conversation:
+async def load(connection: AsyncConnection, key: str, user: str, now: float) -> SavedConversation:
     """Return what is kept under the key; an expired conversation is a fresh one."""
     return await _load(connection, key, user, now, is_locked=False)
 
 
 async def save(
-    connection: AsyncConnection, seen: Conversation, change: Change, now: float, until: float
+    connection: AsyncConnection, seen: SavedConversation, change: Change, now: float, until: float
 ) -> None:
     """Apply the change to what was seen or, if another replica was faster, to what it left."""
     for _ in range(MAX_TRIES):
@@ -54,15 +54,15 @@ async def forget(connection: AsyncConnection, user: str) -> int:
 
 async def _load(
     connection: AsyncConnection, key: str, user: str, now: float, *, is_locked: bool
-) -> Conversation:
+) -> SavedConversation:
     query = select(conversations).where(conversations.c.key == key)
     row = (await connection.execute(query.with_for_update() if is_locked else query)).first()
     if row is None:
-        return Conversation(key, user)
-    return Conversation(key, user, row.state if row.expires_at > now else None, row.revision)
+        return SavedConversation(key, user)
+    return SavedConversation(key, user, row.state if row.expires_at > now else None, row.revision)
 
 
-async def _save(connection: AsyncConnection, seen: Conversation, state: str, until: float) -> bool:
+async def _save(connection: AsyncConnection, seen: SavedConversation, state: str, until: float) -> bool:
     values = {"user_id": seen.user, "state": state, "revision": seen.revision + 1, "expires_at": until}
     if seen.revision:
         same = update(conversations).where(

@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import ConfigError, DatabaseError, NewerDatabaseError
-from bot.store.slots import Slots, Urgency
+from bot.store.connections import Slots, Urgency
 from bot.store.tables import prepare
 
 DRIVER_SECONDS = 2

@@ -14,10 +14,10 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from bot.advisor import Advisor
+from bot.advice.advisor import Advisor
 from bot.check import read_knowledge
 from bot.conversation import State, answer_to, reply
-from bot.knowledge import Comparison, Knowledge
+from bot.knowledge.models import Comparison, Knowledge
 from tests.conftest import KNOWLEDGE
 
 COPIES = 100

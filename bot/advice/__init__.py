@@ -1,0 +1,1 @@
+"""From what a message needs to the answer: gates, thresholds, reasons. Pure."""

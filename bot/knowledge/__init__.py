@@ -1,0 +1,1 @@
+"""The format of the knowledge files, and their strict reader."""

@@ -1,0 +1,65 @@
+"""JSON schemas of the three kinds of knowledge files, for editors, and their fields as Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from bot.knowledge.models import Comparison, Language, Questions
+
+FOLDER = Path("schemas")
+KINDS: dict[str, type[BaseModel]] = {"comparison": Comparison, "language": Language, "questions": Questions}
+
+
+def schema(kind: str) -> str:
+    """Return the JSON schema (draft 2020-12) of a kind of file."""
+    content = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **KINDS[kind].model_json_schema(by_alias=True),
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def write(folder: Path) -> list[Path]:
+    """Write all schemas into the folder `schemas` of a knowledge folder and return their files."""
+    target = folder / FOLDER
+    target.mkdir(parents=True, exist_ok=True)
+    paths = [target / f"{kind}.json" for kind in KINDS]
+    for kind, path in zip(KINDS, paths, strict=True):
+        path.write_text(schema(kind), encoding="utf-8")
+    return paths
+
+
+def fields(kind: str) -> Iterator[str]:
+    """Yield the lines of a Markdown table of every field of a kind of file, in the file's order."""
+    yield "| field | | meaning |"
+    yield "|---|---|---|"
+    content = KINDS[kind].model_json_schema(by_alias=True)
+    yield from _rows(content, content["$defs"], "")
+
+
+def _rows(model: dict[str, Any], definitions: dict[str, Any], above: str) -> Iterator[str]:
+    for name, field in model["properties"].items():
+        needed = "required" if name in model.get("required", ()) else "optional"
+        path = f"{above}{name}"
+        models = list(_models_below(field, definitions))
+        text = field.get("description") or models[0][1]["description"]
+        yield f"| `{path}` | {needed} | {' '.join(text.split())} |"
+        for suffix, below in models:
+            yield from _rows(below, definitions, f"{path}{suffix}.")
+
+
+def _models_below(field: dict[str, Any], definitions: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the models that a field holds: itself, in a list (`[]`), or each under an id (`.<id>`)."""
+    places = {"": field, "[]": field.get("items", {}), ".<id>": field.get("additionalProperties", {})}
+    for pattern in field.get("patternProperties", {}).values():
+        places[".<id>"] = pattern
+    for suffix, place in places.items():
+        references = [place, *place.get("allOf", ())] if isinstance(place, dict) else []
+        for reference in references:
+            if "$ref" in reference:
+                yield suffix, definitions[reference["$ref"].rsplit("/", 1)[1]]

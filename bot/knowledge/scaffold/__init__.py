@@ -1,0 +1,98 @@
+"""New comparisons: commented, valid files in which everything that is to be written is marked."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+
+import yaml
+
+from bot.errors import WhichroleError
+from bot.knowledge import json_schema
+from bot.knowledge.models import Comparison, RoleEntry
+
+PLACES = {"comparison": Path(), "questions": Path("questions")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+
+
+def create(names: tuple[str, str], folder: Path, known: Mapping[str, Comparison], today: date) -> list[Path]:
+    """Write a draft that compares two roles, and its questions; return the files.
+
+    A role that is known already keeps its id and its other names. Raises WhichroleError, and writes
+    nothing, when a name gives no id, or a comparison of the roles or a file is there already.
+    """
+    first, second = (_role(name.strip(), known) for name in names)
+    if first.id == second.id:
+        raise WhichroleError(
+            f"{first.name} and {second.name} are one role with the id `{first.id}`; name two that differ in "
+            "letters from a to z or in digits."
+        )
+    if both := _said(first) & _said(second):
+        raise WhichroleError(f'"{min(both)}" would be a name of both roles; name two that differ.')
+    for other, comparison in known.items():
+        if comparison.roles.keys() == {first.id, second.id}:
+            raise WhichroleError(
+                f"{other}.yaml exists already, and compares these two; edit it, or a copy of it in {folder}."
+            )
+    name = f"{first.id}-vs-{second.id}"
+    paths = {kind: folder / place / f"{name}.yaml" for kind, place in PLACES.items()}
+    if taken := [path for path in paths.values() if path.exists()]:
+        raise WhichroleError(f"{taken[0]} exists already; edit it, or rename it first.")
+    values = {
+        "name": name,
+        "title": json.dumps(f"{first.name} or {second.name}", ensure_ascii=False),
+        "month": f"{today:%Y-%m}",
+        **_values("first", first),
+        **_values("second", second),
+    }
+    schemas = json_schema.write(folder)
+    for kind, path in paths.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        template = files(__name__).joinpath(f"{kind}.yaml").read_text(encoding="utf-8")
+        way = json_schema.FOLDER if path.parent == folder else Path("..") / json_schema.FOLDER
+        values["schema"] = (way / f"{kind}.json").as_posix()
+        path.write_text(Template(template).substitute(values), encoding="utf-8")
+    return [*paths.values(), *schemas]
+
+
+def _role(name: str, known: Mapping[str, Comparison]) -> _Named:
+    for comparison in known.values():
+        for role_id, role in comparison.roles.items():
+            if name.casefold() in _names(role_id, role):
+                return _Named(role_id, role.name, role.aliases)
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    role_id = re.sub("[^a-z0-9]+", "-", ascii_name).strip("-")
+    if not role_id:
+        raise WhichroleError(f'"{name}" gives no id; write the name of a role with letters from a to z.')
+    return _Named(role_id, name, (f"{name}s",))
+
+
+def _names(role_id: str, role: RoleEntry) -> set[str]:
+    return {role_id, role.name.casefold(), *(alias.casefold() for alias in role.aliases)}
+
+
+def _said(role: _Named) -> set[str]:
+    return {name.casefold() for name in (role.name, *role.aliases)}
+
+
+def _values(prefix: str, role: _Named) -> dict[str, str]:
+    return {
+        f"{prefix}_id": role.id,
+        f"{prefix}_key": role.id if isinstance(yaml.safe_load(role.id), str) else json.dumps(role.id),
+        f"{prefix}_name": json.dumps(role.name, ensure_ascii=False),
+        f"{prefix}_aliases": json.dumps(role.aliases, ensure_ascii=False),
+        f"{prefix}_words": json.dumps(role.name, ensure_ascii=False)[1:-1],
+    }

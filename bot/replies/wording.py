@@ -1,0 +1,250 @@
+"""Every sentence that the bot itself says; what it says about roles comes from the knowledge."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.advice.answers import Confidence, Noted, OrderAsked, Reply, Talk
+
+CONFIDENCE = {
+    Confidence.CLEAR: "Your description points clearly to:",
+    Confidence.LIKELY: "Your description points to:",
+    Confidence.TENTATIVE: "I am not certain, but this leans towards:",
+    Confidence.TIE: "It is a tie between",
+}
+STILL = {
+    Confidence.CLEAR: "All you told me still points clearly to:",
+    Confidence.LIKELY: "All you told me still points to:",
+    Confidence.TENTATIVE: "I am still not certain, but this leans towards:",
+    Confidence.TIE: "It is still a tie between",
+}
+SURENESS = {
+    Confidence.CLEAR: "I am confident of this.",
+    Confidence.LIKELY: "I am fairly sure of this; another fact could change it.",
+    Confidence.TENTATIVE: "I am not sure of this; tell me more, or say “help me decide”.",
+    Confidence.TIE: "It is a tie; tell me more, or say “help me decide”.",
+}
+WHY = "Why"
+YOU_SAID = "You wrote"
+YOU_REPLIED = {Reply.YES: "You said yes", Reply.NO: "You said no", Reply.UNSURE: "You were not sure"}
+DECISIVE = "What decided"
+DECIDED = "This decided it."
+SETTLES = "What would settle it"
+BOTTOM_LINE = "Bottom line"
+WHICH_FIRST = "Which role comes first?"
+HANDOFF = "Working together"
+NEEDED_WHEN = "A team needs this role when"
+
+ASK_ONE = "One thing would help me decide. Is this true for you?"
+ASK_ONE_TEXT = "Answer yes, no or not sure, or tell me more."
+INTERVIEW_TEXT = "Answer yes, no or not sure, or tell me more; “stop” gives the result so far."
+REPLIES = {Reply.YES: "Yes", Reply.NO: "No", Reply.UNSURE: "Not sure"}
+BACK = "Back"
+STOP = "Stop"
+DECIDE = "Help me decide"
+ASK_BACK = "I want to be sure before I answer. Which of these comes closest?"
+WHICH_TOPIC = "Which of these are you asking about?"
+ASK_BACK_TEXT = "Answer “the first” or “the second”, or tell me more: what do you have, and what is missing?"
+
+TALK = {
+    Talk.GREETING: "Hello! Tell me what your team is struggling with, and I will say which role it needs.",
+    Talk.HOW_ARE_YOU: "I am well, thank you. Tell me what your team needs, and I will say which role fits.",
+    Talk.THANKS: "You are welcome.",
+    Talk.GOODBYE: "Goodbye, and good luck with your team.",
+    Talk.PRAISE_OR_COMPLAINT: "Thank you for telling me. If I missed the point, put the need in other words.",
+    Talk.HELP: (
+        "I tell a team which role it needs, and why. Describe what you have and what is missing, or say "
+        "“help me decide” and I ask the questions."
+    ),
+    Talk.START_OVER: "Let us begin anew. What do you have, and what is missing?",
+    Talk.NOTHING_SAID: (
+        "I do not have anything to go on yet. Tell me what you have and what is missing, or say "
+        "“help me decide”."
+    ),
+    Talk.NOTHING_ASKED: (
+        "I have no open question for you. Tell me what you have and what is missing, or say “help me decide”."
+    ),
+    Talk.NO_WORDS: (
+        "I cannot read links, code or log lines. Tell me in a sentence what you have, and what is missing."
+    ),
+    Talk.FOREIGN: "I understand English only. Could you say that in English?",
+    Talk.LISTENING: "Take your time. Tell me what you have, and what is missing.",
+    Talk.AGREED: "Good. Tell me if something changes.",
+    Talk.WHY_ASKED: "Of all that I could ask, your reply to this tells me most about the role you need.",
+}
+NOTED = {
+    Noted.FACT: "Noted: {words}",
+    Noted.STAFF: "Noted, about your people: {words}",
+    Noted.LIMIT: "Noted, as a limit: {words}",
+    Noted.NO_NEED: "Noted, as nothing that you lack: {words}",
+    Noted.SUPPOSED: "Noted, for later: {words}",
+    Noted.OPINION: "Noted, as somebody's view: {words}",
+    Noted.WITHDRAWN: "I no longer count this as a need. You wrote {words}",
+    Noted.OBJECTION: "You see it differently: {words}",
+}
+ORDER_OF_BOTH = {
+    OrderAsked.ORDER: "",
+    OrderAsked.BOTH: "Yes, what you told me calls for both.",
+    OrderAsked.ONE_PERSON: "Rarely: what you told me are two jobs.",
+    OrderAsked.LIMIT: "Both are needed, one after the other.",
+}
+ORDER_OF_ONE = {
+    OrderAsked.ORDER: "What you told me so far calls for one role only: {role}.",
+    OrderAsked.BOTH: "No, what you told me so far calls for one role only: {role}.",
+    OrderAsked.ONE_PERSON: "Yes, for what you told me so far: {role}.",
+    OrderAsked.LIMIT: "For what you told me so far, one is enough: {role}.",
+}
+"""What a conversation has come to, before the order of two roles."""
+UNDERSTOOD = "What I read"
+UNDERSTOOD_AS = {
+    "there": "is there",
+    "denied": "is denied",
+    "past": "is past",
+    "supposed": "is only supposed",
+    "opinion": "is somebody's opinion",
+}
+WHAT_IS_MISSING = "What is missing now?"
+WHICH_PART = "Which part of that is wrong?"
+I_KNOW = "I can compare"
+TRY = "For example"
+ASK_THIS = "Ask this"
+CHOOSE = "This one"
+CUT = "The rest does not fit into a Slack message."
+EMPTY_QUESTION = "Ask me in one or two sentences: what do you have, and what is missing?"
+NOT_KNOWN = "I do not know that."
+ONLY_REVIEWED = "I only answer what has been written down and reviewed for me."
+UNKNOWN = f"{NOT_KNOWN} {ONLY_REVIEWED}"
+NOTHING_MORE = f"{ONLY_REVIEWED} What you asked is not in it, so I can say no more about it."
+BACK_TO_ADVICE = "To go back to it, say “so which one?”."
+ASK_OWNER = "A good person or place to ask"
+OLD_REVIEW = "This review is more than a year old; make sure that it still holds."
+PAGE = "The whole comparison"
+NOT_IN_SERVICE = "A later edit is not in service. Correct these problems and it is read again"
+
+APOLOGY = "Sorry, something went wrong on my side, and I could not answer. Please ask again in a minute."
+
+NOT_ASKED = "This question is for somebody else. Mention me with your own, and I will answer you."
+
+SUGGESTED_PROMPTS_TITLE = "What does your team need?"
+BYE_HINT = "Ask a question; `quit` or Ctrl-D ends."
+
+
+def source_line(title: str, author: str, publisher: str, month: str) -> str:
+    """Return who stands behind the advice and the month (`YYYY-MM`) of its review."""
+    return f"Source: “{title}” by {author}, {publisher}. Reviewed {reviewed(month)}."
+
+
+def if_instead(role: str) -> str:
+    """Return the heading of the criteria under which another role would be right."""
+    return f"{role} would fit better if"
+
+
+def offer(titles: str, example: str) -> str:
+    """Return what the bot can compare, with a question to try."""
+    return f"{I_KNOW}: {titles}. {TRY}: “{example}”"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names in one phrase: "A", "A and B", "A, B and C"."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def strangers(known: Sequence[str], asked: Sequence[str]) -> str:
+    """Return which roles are known, and which of those asked for are not."""
+    return f"I know {listed(known)}; I have nothing reviewed about: {listed(asked)}."
+
+
+def apart(names: Sequence[str]) -> str:
+    """Return that roles are known, but not compared with each other."""
+    return f"I know {listed(names)}, but I have nothing reviewed that compares them with each other."
+
+
+def reviewed(month: str) -> str:
+    """Return the month (`YYYY-MM`) of a review in words."""
+    year, number = month.split("-")
+    return f"{calendar.month_name[int(number)]} {year}"
+
+
+def in_service(since: datetime) -> str:
+    """Return since when the present knowledge is answered from."""
+    return f"This knowledge has been in service since {since.day} {since:%B %Y, %H:%M} UTC"
+
+
+def more(count: int) -> str:
+    """Return that a list goes on."""
+    return f"and {count} more; `whichrole check` shows all"
+
+
+def answered_again(question: str) -> str:
+    """Return the heading of a new answer to the last question."""
+    return f"The knowledge has changed. “{question}” is now answered:"
+
+
+def question_number(number: int, most: int) -> str:
+    """Return the heading of a question in an interview."""
+    return f"Question {number} of at most {most}. Is this true for you?"
+
+
+def changed(before: str, words: str) -> str:
+    """Return that earlier advice no longer holds, and which words changed it."""
+    cause = f"You wrote {words}, and that" if words else "That"
+    return f"{cause} changes my advice: before, it was {before}. For a new question, say “start over”."
+
+
+def in_general(order: str) -> str:
+    """Return the order of two roles after what was said of one of them."""
+    return f"In general: {order}"
+
+
+def still(roles: str) -> str:
+    """Return that earlier advice stands."""
+    return f"My advice stays: {roles}."
+
+
+def rests_on(reason: str, words: str) -> str:
+    """Return what an advice that was objected to rests on."""
+    found = f", because you wrote {words}" if words else ""
+    return f"My advice rests on this{found}: {reason}"
+
+
+def second_need(words: str, role: str) -> str:
+    """Return that part of a message may be a second need."""
+    return f"You also wrote {words}. If that is missing too, say “that too”: then you need a {role} as well."
+
+
+def because(roles: str) -> str:
+    """Return the heading of the reasons for earlier advice."""
+    return f"I say {roles} because"
+
+
+def spoken_for(role: str) -> str:
+    """Return the heading of what was said for a role that is not recommended."""
+    return f"What speaks for {role}"
+
+
+def no_more_for_one(roles: str) -> str:
+    """Return that nothing was said that would break a tie."""
+    return f"Nothing that you told me speaks more for one than for the other of {roles}."
+
+
+def said_no_to(role: str) -> str:
+    """Return the heading of what speaks for a role, and was denied."""
+    return f"You said no to what speaks for {role}"
+
+
+def nothing_for(role: str) -> str:
+    """Return that nothing was said for a role."""
+    return f"Nothing that you told me speaks for {role}."
+
+
+def said_before(sentence: str) -> str:
+    """Return a short reminder of an answer that was given already."""
+    return f"As I said above: {sentence}"
+
+
+def another_view(aspect: str) -> str:
+    """Return the heading of an aspect that is shown instead of an answer given already."""
+    return f"Another way to look at it: {aspect}"
