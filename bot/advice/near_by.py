@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from bot.advice.topics import CLEAR_EVIDENCE, CLEAR_LEAD, rest
+from bot.advice.thresholds import Thresholds
+from bot.advice.topics import evidence_beside
 from bot.knowledge.models import Comparison
 from bot.reading import EVERYDAY, UNKNOWN_WEIGHT, Kind, Label, Match, Matcher
 
-TOPIC_MARGIN = 0.75
-"""By how much (scaled log odds) a near-by topic must lead over all else that is refused to be named.
-
-Measured by holding back a fifth of the phrases of what is refused, and asking them.
-"""
 OF_NEEDS = frozenset({Kind.CRITERION, Kind.ASPECT})
 
 
-def asked_for(matcher: Matcher, match: Match, comparisons: Mapping[str, Comparison]) -> Label | None:
+def near_by_asked_for(
+    matcher: Matcher,
+    match: Match,
+    comparisons: Mapping[str, Comparison],
+    thresholds: Thresholds,
+) -> Label | None:
     """Return the near-by topic that a refused question asks for, or None if none is clearly meant.
 
     A topic of a comparison speaks only for that one.
@@ -27,50 +28,70 @@ def asked_for(matcher: Matcher, match: Match, comparisons: Mapping[str, Comparis
     if best == EVERYDAY:
         return None
     lead = _lead(best, refused) / math.sqrt(len(match.terms))
-    if lead < TOPIC_MARGIN or not _is_said(matcher, match, best, refused):
+    if lead < thresholds.near_by_margin:
         return None
-    return None if _is_about_another(matcher, match, best) else best
+    if not _is_said(matcher, match, best, refused):
+        return None
+    if _is_about_another(matcher, match, best, thresholds):
+        return None
+    return best
 
 
 def _refused(match: Match, comparisons: Mapping[str, Comparison]) -> dict[Label, float]:
     """Return what can be refused, with its evidence: topics of other roles than those named cannot."""
     refused: dict[Label, float] = {}
     for label, score in match.about.labels.items():
-        is_general = label == EVERYDAY or (label.kind is Kind.NOT_COVERED and not label.comparison)
-        is_own = label.kind is Kind.NOT_COVERED and _may_speak(match, comparisons.get(label.comparison))
-        if is_general or is_own:
+        if label == EVERYDAY:
             refused[label] = score
+        elif label.kind is Kind.NOT_COVERED:
+            owner = comparisons[label.comparison] if label.comparison else None
+            if owner is None or _may_speak(match, owner):
+                refused[label] = score
     return refused
 
 
-def _may_speak(match: Match, comparison: Comparison | None) -> bool:
+def _may_speak(match: Match, comparison: Comparison) -> bool:
     """Tell whether a comparison holds one of the roles that are named, if any is."""
-    if comparison is None:
-        return False
-    return not match.roles or bool(set(match.roles) & comparison.roles.keys())
+    if not match.roles:
+        return True
+    return not comparison.roles.keys().isdisjoint(match.roles)
 
 
 def _lead(best: Label, scores: Mapping[Label, float]) -> float:
     """Return by how much one label leads over the next."""
-    return scores[best] - max((score for label, score in scores.items() if label != best), default=-math.inf)
+    others = [score for label, score in scores.items() if label != best]
+    return scores[best] - max(others)
 
 
-def _is_said(matcher: Matcher, match: Match, topic: Label, refused: Mapping[Label, float]) -> bool:
+def _is_said(
+    matcher: Matcher,
+    match: Match,
+    topic: Label,
+    refused: Mapping[Label, float],
+) -> bool:
     """Tell whether the content words by themselves speak for a topic too, not only how it is asked."""
     weight = matcher.label_weights.weight
     words = [term.name for term in match.terms if term.is_plain and matcher.is_word(term.name)]
-    said = {label: math.fsum(weight(word, label) for word in words) for label in refused}
+    said = {}
+    for label in refused:
+        said[label] = math.fsum(weight(word, label) for word in words)
     said[EVERYDAY] += UNKNOWN_WEIGHT * match.unknown
     return _lead(topic, said) >= 0
 
 
-def _is_about_another(matcher: Matcher, match: Match, topic: Label) -> bool:
+def _is_about_another(
+    matcher: Matcher,
+    match: Match,
+    topic: Label,
+    thresholds: Thresholds,
+) -> bool:
     """Tell whether what is said beside a comparison's topic speaks clearly of the needs of another one."""
     if not topic.comparison:
         return False
     needs: dict[str, float] = {topic.comparison: 0.0}
-    for label, score in rest(matcher, match, topic).items():
+    for label, score in evidence_beside(matcher, match, topic).items():
         if label.kind in OF_NEEDS:
             needs[label.comparison] = max(score, needs.get(label.comparison, 0.0))
     most = max(needs.values())
-    return most >= CLEAR_EVIDENCE and most - needs[topic.comparison] >= CLEAR_LEAD
+    lead = most - needs[topic.comparison]
+    return most >= thresholds.clear_evidence and lead >= thresholds.clear_lead

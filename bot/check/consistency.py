@@ -12,7 +12,8 @@ from pydantic import BaseModel
 
 from bot.advice.answer_builder import Composer
 from bot.advice.answers import Answer, Confidence, OutOfScope, SmallTalk, Talk, TopicList
-from bot.advice.reasons import MAX_REASONS
+from bot.advice.grounds import Grounds
+from bot.advice.thresholds import THRESHOLDS
 from bot.errors import Problem
 from bot.knowledge.models import Comparison, Language
 from bot.knowledge.reader import Reading
@@ -264,11 +265,13 @@ def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
         for near_by in comparison.not_covered
     )
     reasons = sorted(composer.criteria.values(), key=lambda reason: -len(reason.text))
-    of_role = {role: [r for r in reasons if r.role == role][:MAX_REASONS] for role in topics[0].roles}
+    most = THRESHOLDS.max_reasons
+    of_role = {role: [r for r in reasons if r.role == role][:most] for role in topics[0].roles}
     for role, mine in of_role.items():
-        others = [reason for reason in reasons if reason.role != role]
-        yield composer.recommendation(name, (role.id,), Confidence.CLEAR, tuple(mine), others=others)
-    together = tuple(chain.from_iterable(of_role.values()))
+        others = tuple(reason for reason in reasons if reason.role != role)
+        grounds = Grounds(tuple(mine), others=others)
+        yield composer.recommendation(name, (role.id,), Confidence.CLEAR, grounds)
+    together = Grounds(tuple(chain.from_iterable(of_role.values())))
     yield composer.recommendation(name, [role.id for role in of_role], Confidence.CLEAR, together)
     if comparison.sequence.first in comparison.roles:
         yield composer.sequence(name)

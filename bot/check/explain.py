@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.advice.advisor import Advisor, ranked
-from bot.advice.decision import decide, rank_outcomes
+from bot.advice.advisor import Advisor
+from bot.advice.ranking import rank_outcomes, ranked
 from bot.reading import UNKNOWN_WEIGHT, Kind, Match, Outcome, Statement, Term
 from bot.reading.words import Stance
 from bot.replies.text import Line, Style
@@ -20,7 +20,7 @@ def explanation(advisor: Advisor, question: str) -> Iterator[Line]:
     if not match.terms:
         yield Line(Style.TITLE, "Nothing to match: the question holds no words.")
         return
-    decision = decide(advisor.matcher, match)
+    decision = advisor.decide(match)
     yield from _section("Statements", map(_statement, match.statements))
     outcomes = [f"{score:8.1f}  {outcome_name(outcome)}" for outcome, score in rank_outcomes(match)]
     unknown = f"{match.unknown} unknown words speak for refusing, with {UNKNOWN_WEIGHT} each"

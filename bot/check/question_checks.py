@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.advice.advisor import Advisor, best_label
+from bot.advice.advisor import Advisor
 from bot.advice.answers import (
     Acknowledgement,
     Answer,
@@ -21,7 +21,8 @@ from bot.advice.answers import (
     WhichTopic,
     intent,
 )
-from bot.advice.decision import Decision, Verdict, decide
+from bot.advice.decision import Decision, Verdict
+from bot.advice.ranking import best_label
 from bot.check.explain import outcome_name, readable
 from bot.check.phrasebook import Phrasebook
 from bot.check.question_files import File
@@ -231,7 +232,7 @@ def why(advisor: Advisor, question: Question, comparison: str, answer: Answer, b
         return "it holds no words"
     if isinstance(answer, OutOfScope) and answer.strangers:
         return f"it names {', '.join(answer.strangers)}, which no comparison knows"
-    decision = decide(matcher, match)
+    decision = advisor.decide(match)
     given, wanted = _opposed(decision, question, comparison)
     rival: Label | Outcome = given
     if given == wanted and question.criterion and wanted.role:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from bot.advice.advisor import Advisor, Spoken
+from bot.advice.advisor import Advisor
 from bot.advice.answers import Clarification, Confidence, Recommendation, Reply
 from bot.advice.belief import Belief
-from bot.advice.decision import ASK_MARGIN, CLEAR_MARGIN, LIKELY_MARGIN, confidence
-from bot.advice.reasons import criteria_of, leaning
+from bot.advice.decision import confidence
+from bot.advice.grounds import Spoken
+from bot.advice.ranking import criteria_of, leaning
 from bot.conversation.needs import spoken
 from bot.conversation.state import State
 from bot.reading import RECOMMENDATION, Outcome, together
@@ -23,8 +24,6 @@ THIN_LEAD = 0.5
 """The lead (log odds) that words can give to a role when they say too little to recommend it."""
 REPLIED_LEAD = 1.5
 """The lead that other words can give to it once questions are asked: replies count for more."""
-SETTLED = CLEAR_MARGIN
-"""Log odds from which an interview asks no more."""
 SURENESS = {Confidence.TIE: 0, Confidence.TENTATIVE: 1, Confidence.LIKELY: 2, Confidence.CLEAR: 3}
 
 
@@ -44,14 +43,14 @@ class Consultation:
         has_replies = bool(self.state.replies_on(self.topic))
         if len(roles) > 1 or (roles and not has_replies):
             return self.recommend(roles, self._sureness())
-        if self._lead() >= LIKELY_MARGIN:
+        if self._lead() >= self.advisor.thresholds.likely_margin:
             return self.conclude()
         return self._question() or self.conclude()
 
     def conclude(self) -> Recommendation:
         """Return what was said and replied comes to now, however sure that is."""
         best, lead = self._leader()
-        if lead < ASK_MARGIN:
+        if lead < self.advisor.thresholds.ask_margin:
             tie = self.recommend(tuple(self._belief().roles()), Confidence.TIE)
             return self._with_settling(tie)
         answer = self.recommend((best,), self._confidence(lead))
@@ -72,7 +71,8 @@ class Consultation:
             words = (" ".join(need.text.split()),)
             maybe = replace(self.advisor.composer.criteria[self.topic, best.id], words=words)
         replies = self.state.replies_on(self.topic)
-        return self.advisor.recommend(self.topic, roles, sure, self._said(), replies, maybe)
+        grounds = self.advisor.grounds(self.topic, roles, self._said(), replies)
+        return self.advisor.composer.recommendation(self.topic, roles, sure, grounds, maybe)
 
     def ask(self, criterion: str, number: int) -> Clarification:
         """Return a question of an interview, with its number."""
@@ -108,7 +108,8 @@ class Consultation:
     def _next_in_interview(self) -> Recommendation | Clarification:
         asked = self.state.asked_on(self.topic)
         criterion = self._belief().best_question(asked)
-        if criterion is None or len(asked) >= INTERVIEW_QUESTIONS or self._lead() >= SETTLED:
+        is_settled = self._lead() >= self.advisor.thresholds.clear_margin
+        if criterion is None or len(asked) >= INTERVIEW_QUESTIONS or is_settled:
             return self.conclude()
         return self.ask(criterion, len(asked) + 1)
 
@@ -139,7 +140,7 @@ class Consultation:
     def _confidence(self, lead: float) -> Confidence:
         """Return how sure advice is: only tentative on words that say too little, without a reply."""
         replied = [reply for reply in self.state.replies_on(self.topic).values() if reply is not Reply.UNSURE]
-        return confidence(lead) if replied else Confidence.TENTATIVE
+        return confidence(lead, self.advisor.thresholds) if replied else Confidence.TENTATIVE
 
     def _with_settling(self, answer: Recommendation) -> Recommendation:
         """Name for each role the criterion whose yes would settle a doubt, rather one not asked about."""

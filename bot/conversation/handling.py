@@ -21,8 +21,8 @@ from bot.advice.answers import (
     Reply,
     Talk,
 )
-from bot.advice.decision import STATED, Decision, Verdict, combined, decide, rank_outcomes
-from bot.advice.reasons import criteria_of
+from bot.advice.decision import STATED, Decision, Verdict
+from bot.advice.ranking import combined, criteria_of, rank_outcomes
 from bot.conversation import open_question
 from bot.conversation.advising import Consultation
 from bot.conversation.follow_ups import lean, objection, order, why
@@ -97,7 +97,7 @@ class Heard:
 
 def heard(advisor: Advisor, state: State, match: Match) -> Heard:
     """Return a message in its conversation."""
-    return Heard(advisor, state, match, decide(advisor.matcher, match))
+    return Heard(advisor, state, match, advisor.decide(match))
 
 
 def taken_in(message: Heard) -> Turn:

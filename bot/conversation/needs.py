@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.advice.advisor import Advisor, Spoken
+from bot.advice.advisor import Advisor
 from bot.advice.decision import Decision, Verdict
-from bot.advice.reasons import leaning
+from bot.advice.grounds import Spoken
+from bot.advice.ranking import leaning
 from bot.conversation.state import Need, State
 from bot.reading import RECOMMENDATION, Act, Match, Outcome, Statement, Status
 from bot.reading.words import Word

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.advice.advisor import Advisor
 from bot.advice.answers import Answer, Confidence, CriterionChoice, OutOfScope, Said, Talk
-from bot.advice.decision import STATED, Verdict, decide
+from bot.advice.decision import STATED, Verdict
 from bot.conversation import open_question
 from bot.conversation.handling import Heard, acted, advised, asks_in_short, heard, taken_in
 from bot.conversation.open_question import PICKS, Turn
@@ -57,13 +57,13 @@ def _is_about_a_need(advisor: Advisor, match: Match, least: Confidence) -> bool:
     """Tell whether a message by itself says at least so surely what is needed."""
     if not match.terms:
         return False
-    decision = decide(advisor.matcher, match)
+    decision = advisor.decide(match)
     return decision.confidence in (least, Confidence.CLEAR) and decision.verdict in STATED
 
 
 def _is_known(advisor: Advisor, state: State, match: Match) -> bool:
     """Tell whether a question about roles is clearly one that the knowledge answers."""
-    decision = decide(advisor.matcher, match)
+    decision = advisor.decide(match)
     is_sure = decision.verdict is Verdict.OTHER and decision.confidence is Confidence.CLEAR
     answer = advisor.of_outcome(match, decision.outcomes[0], state.topic)
     return is_sure and not isinstance(answer, OutOfScope)

@@ -1,0 +1,130 @@
+"""What advice rests on: what speaks for it, what against it, and what was taken for no need. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from bot.advice.answers import Reason, Reply, Understood
+from bot.advice.ranking import leaning
+from bot.advice.reasons import Quoted, ReasonFinder
+from bot.reading import Kind, Label, Match, Outcome, together
+
+
+class Spoken(NamedTuple):
+    """A message, and the id of the role that it is about; without one it is about any."""
+
+    role: str
+    match: Match
+
+
+class Grounds(NamedTuple):
+    """What advice rests on: the reasons for it, best first, and what speaks against it.
+
+    `others` are the criteria, best first, that would speak for another role; `understood` are the parts of
+    the last message that would have done so, had they been needs.
+    """
+
+    reasons: tuple[Reason, ...]
+    against: tuple[Reason, ...] = ()
+    others: tuple[Reason, ...] = ()
+    understood: tuple[Understood, ...] = ()
+
+
+def grounds_of(
+    finder: ReasonFinder,
+    outcomes: Sequence[Outcome],
+    advised: Sequence[str],
+    said: Sequence[Spoken],
+    replies: Mapping[str, Reply],
+) -> Grounds:
+    """Return what advice rests on: `outcomes` are the roles of its comparison, `advised` those it names."""
+    criteria = _best_first(finder, outcomes[0].comparison, said)
+    reasons: Quoted = {}
+    against: Quoted = {}
+    for criterion in criteria:
+        if replies.get(criterion.criterion) is Reply.YES:
+            side = reasons if criterion.role.id in advised else against
+            side[criterion.criterion] = ()
+    for outcome in outcomes:
+        mine = [match for role, match in said if role in ("", outcome.role)]
+        if outcome.role in advised:
+            _add(reasons, finder.reasons_for(mine, outcome))
+        else:
+            _add(against, finder.reasons_against(mine, outcome))
+    others = []
+    for criterion in criteria:
+        is_denied = replies.get(criterion.criterion) is Reply.NO
+        is_known = is_denied or criterion.criterion in against
+        if not is_known and criterion.role.id not in advised:
+            others.append(criterion)
+    by_name = {criterion.criterion: criterion for criterion in criteria}
+    own = _as_reasons(by_name, reasons, replies)
+    own.sort(key=lambda reason: advised.index(reason.role.id))
+    return Grounds(
+        reasons=tuple(own),
+        against=tuple(_as_reasons(by_name, against, replies)),
+        others=tuple(others),
+        understood=_understood(finder, outcomes, advised, said),
+    )
+
+
+def _best_first(finder: ReasonFinder, topic: str, said: Sequence[Spoken]) -> list[Reason]:
+    """Return the criteria of a topic, those first that everything said speaks for most."""
+    criteria = [reason for (name, _), reason in finder.criteria.items() if name == topic]
+    if not said:
+        return criteria
+    scores = together([match.needs for _, match in said]).labels
+
+    def place(reason: Reason) -> tuple[float, str, str]:
+        label = Label(Kind.CRITERION, reason.criterion, topic, reason.role.id)
+        return -scores[label], reason.role.id, reason.criterion
+
+    return sorted(criteria, key=place)
+
+
+def _add(side: Quoted, found: Quoted) -> None:
+    for criterion, words in found.items():
+        side[criterion] = side.get(criterion) or words
+
+
+def _as_reasons(
+    criteria: Mapping[str, Reason],
+    quoted: Quoted,
+    replies: Mapping[str, Reply],
+) -> list[Reason]:
+    """Return the criteria with the words they were found in and the yes to them, but none that was denied."""
+    reasons = []
+    for name, words in quoted.items():
+        reply = replies.get(name)
+        if reply is Reply.NO:
+            continue
+        confirmed = reply if reply is Reply.YES else None
+        reasons.append(replace(criteria[name], words=words, reply=confirmed))
+    return reasons
+
+
+def _understood(
+    finder: ReasonFinder,
+    outcomes: Sequence[Outcome],
+    advised: Sequence[str],
+    said: Sequence[Spoken],
+) -> tuple[Understood, ...]:
+    """Return the parts of the last message that would have spoken for another role, were they needs."""
+    if not said:
+        return ()
+    match = said[-1].match
+    thresholds = finder.thresholds
+    understood = []
+    for statement in match.statements:
+        if statement.is_need or len(statement.words) < thresholds.min_understood:
+            continue
+        evidence = finder.matcher.evidence_of(statement.words)
+        for outcome in outcomes:
+            leans_elsewhere = leaning(evidence, outcome) >= thresholds.understood_lead
+            if outcome.role not in advised and leans_elsewhere:
+                words = match.text[statement.start : statement.end]
+                understood.append(Understood(words, statement.status))
+                break
+    return tuple(understood)
