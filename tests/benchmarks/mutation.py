@@ -150,17 +150,7 @@ def _is_noticed(room: str, fault: Fault, copies: Queue[Path]) -> bool:
     whole = broken.read_text(encoding="utf-8")
     broken.write_text(fault.source, encoding="utf-8")
     tests = [f"tests/{name}.py" for name in TESTS[room]]
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-x",
-        "-q",
-        "--numprocesses=0",
-        "-p",
-        "no:cacheprovider",
-        *tests,
-    ]
+    pytest = [sys.executable, "-m", "pytest", "-x", "-q", "--numprocesses=0", "-p", "no:cacheprovider"]
     try:
         ended = subprocess.run(
             [*pytest, *tests], cwd=copy, capture_output=True, timeout=TIMEOUT_SECONDS, check=False
