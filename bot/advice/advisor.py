@@ -103,26 +103,29 @@ class Advisor:
         needs = [(role, criterion.id) for role, criterion in comparison.criteria()]
         scores = dict.fromkeys(needs, 0.0)
         leads = dict.fromkeys(comparison.roles, 0.0)
-        if said:
-            whole = together([match.needs for match in said])
-            scale = math.sqrt(whole.size)
-            outcomes = combined(whole)
-            for role in leads:
-                leads[role] = outcomes[_outcome(topic, role)] / scale
-            for role, criterion in needs:
-                label = Label(Kind.CRITERION, criterion, topic, role)
-                scores[role, criterion] = whole.labels[label] / scale
+        if not said:
+            return prior(scores, leads, self.thresholds, most)
+
+        whole = together([match.needs for match in said])
+        outcomes = combined(whole)
+        scale = math.sqrt(whole.size)
+        for role in leads:
+            score = outcomes[_outcome(topic, role)]
+            leads[role] = score / scale
+        for role, criterion in needs:
+            label = Label(Kind.CRITERION, criterion, topic, role)
+            scores[role, criterion] = whole.labels[label] / scale
         return prior(scores, leads, self.thresholds, most)
 
     def elsewhere(self, match: Match, decision: Decision) -> Clarification | None:
         """Offer a criterion of each of two comparisons, if parts of a message speak for two."""
-        first, other = decision.outcomes[0], decision.outcomes[-1]
-        if other.comparison == first.comparison:
+        if len({outcome.comparison for outcome in decision.outcomes}) < 2:
             return None
         choices = []
-        for outcome in (first, other):
-            best = criteria_of(match.needs, outcome)[0]
-            choices.append(self.composer.criteria[best.comparison, best.id])
+        for outcome in decision.outcomes:
+            best, *_ = criteria_of(match.needs, outcome)
+            reason = self.composer.criteria[best.comparison, best.id]
+            choices.append(reason)
         return Clarification(tuple(choices))
 
     def question(
@@ -135,7 +138,8 @@ class Advisor:
         criterion = belief.best_question(asked)
         if criterion is None:
             return None
-        return Clarification((self.composer.criteria[topic, criterion],))
+        choice = self.composer.criteria[topic, criterion]
+        return Clarification((choice,))
 
     def whole(self, asked: Asked, topic: str, match: Match | None = None) -> Answer:
         """Answer what is asked of a topic as a whole, or of those of its roles that a message names."""
@@ -152,7 +156,11 @@ class Advisor:
         """Return who stands behind a topic; behind all, when it is none."""
         topics = self.composer.topics
         names = [topic] if topic in topics else list(topics)
-        return tuple((topics[name], self.composer.source(name)) for name in names)
+        sources = []
+        for name in names:
+            source = self.composer.source(name)
+            sources.append((topics[name], source))
+        return tuple(sources)
 
     def of_outcome(self, match: Match, outcome: Outcome, topic: str = "") -> Answer:
         """Answer what is no need; `topic` is the comparison that a conversation is about."""
@@ -160,7 +168,8 @@ class Advisor:
             case Kind.DIFFERENCE | Kind.DEFINITION | Kind.SEQUENCE as kind:
                 return self._asked_of_a_topic(match, Kind(kind), topic)
             case Kind.SMALL_TALK:
-                return self.small_talk(Talk(best_label(match, Kind.SMALL_TALK).id))
+                label = best_label(match, Kind.SMALL_TALK)
+                return self.small_talk(Talk(label.id))
             case _:
                 return self._refuser.refusal(match)
 
@@ -183,7 +192,8 @@ class Advisor:
         is_of_a_role = asked is Asked.DEFINITION and match.roles
         if len(names) == 1 or is_of_a_role:
             return self.whole(asked, names[0], match)
-        return WhichTopic(asked, tuple(self.composer.topics[name] for name in names))
+        topics = [self.composer.topics[name] for name in names]
+        return WhichTopic(asked, tuple(topics))
 
     @staticmethod
     def _is_about_strangers(match: Match, asked: Asked) -> bool:
@@ -211,11 +221,13 @@ class Advisor:
 
     def topic_of(self, roles: Collection[str]) -> str:
         """Return the one comparison that holds all of these roles, else nothing."""
-        wanted = set(roles)
-        if not wanted:
+        if not roles:
             return ""
-        held = [name for name, known in self._comparisons.items() if wanted <= known.roles.keys()]
-        return held[0] if len(held) == 1 else ""
+        found = []
+        for topic, comparison in self._comparisons.items():
+            if comparison.roles.keys() >= set(roles):
+                found.append(topic)
+        return found[0] if len(found) == 1 else ""
 
 
 def _outcome(topic: str, role: str) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from bot.advice.answers import (
@@ -37,17 +37,40 @@ class Composer:
         self._comparisons = comparisons
         self._today = today
         self._max_changes = max_changes
+        self._roles: dict[tuple[str, str], Role] = {}
         self.topics: dict[str, Topic] = {}
         self.criteria: dict[tuple[str, str], Reason] = {}
         for name, comparison in comparisons.items():
-            self.topics[name] = _topic(name, comparison)
-            for role_id, criterion in comparison.criteria():
-                reason = Reason(name, self.role(name, role_id), criterion.id, criterion.text)
-                self.criteria[name, criterion.id] = reason
+            self._prepare(name, comparison)
+
+    def _prepare(self, name: str, comparison: Comparison) -> None:
+        roles = []
+        for role_id, described in comparison.roles.items():
+            role = Role(role_id, described.name, described.summary)
+            self._roles[name, role_id] = role
+            roles.append(role)
+        self.topics[name] = Topic(
+            name,
+            comparison.title,
+            tuple(roles),
+            comparison.examples,
+            comparison.owner,
+        )
+        for role_id, criterion in comparison.criteria():
+            self.criteria[name, criterion.id] = Reason(
+                name,
+                self.role(name, role_id),
+                criterion.id,
+                criterion.text,
+            )
 
     def role(self, name: str, role_id: str) -> Role:
         """Return a role of a comparison."""
-        return next(role for role in self.topics[name].roles if role.id == role_id)
+        return self._roles[name, role_id]
+
+    def roles(self, name: str, role_ids: Iterable[str]) -> tuple[Role, ...]:
+        """Return some roles of a comparison, in this order."""
+        return tuple(self.role(name, role_id) for role_id in role_ids)
 
     def recommendation(
         self,
@@ -63,11 +86,12 @@ class Composer:
     ) -> Recommendation:
         """Recommend roles on these grounds; for the rest see Recommendation."""
         bottom_line = self._comparisons[name].bottom_line
-        # Who is advised to have both need not be told what would speak for one of them.
-        changes = grounds.others[: self._max_changes] if len(roles) == 1 else ()
+        changes = grounds.others[: self._max_changes]
+        if len(roles) > 1:
+            changes = ()  # nothing is left that would speak for another role
         return Recommendation(
             topic=self.topics[name],
-            roles=self._roles(name, roles),
+            roles=self.roles(name, roles),
             reasons=grounds.reasons,
             would_change=changes,
             confidence=confidence,
@@ -90,8 +114,8 @@ class Composer:
         rows = []
         for row in comparison.differences:
             if aspect in (None, row.id):
-                cells = tuple(row.cells[role_id] for role_id in comparison.roles)
-                rows.append(Aspect(row.id, row.aspect, cells))
+                cells = [row.cells[role_id] for role_id in comparison.roles]
+                rows.append(Aspect(row.id, row.aspect, tuple(cells)))
         return Difference(
             topic=self.topics[name],
             aspects=tuple(rows),
@@ -101,13 +125,20 @@ class Composer:
 
     def definition(self, name: str, role_ids: Collection[str] = ()) -> Definition:
         """Say what these roles do; without any that the comparison has, what both do."""
-        topic = self.topics[name]
-        roles = tuple(role for role in topic.roles if role.id in role_ids) or topic.roles
+        comparison = self._comparisons[name]
+        named = [role_id for role_id in comparison.roles if role_id in role_ids]
+        defined = named or list(comparison.roles)
         reasons = []
-        for (known, _), reason in self.criteria.items():
-            if known == name and reason.role in roles:
+        for role_id, criterion in comparison.criteria():
+            if role_id in defined:
+                reason = self.criteria[name, criterion.id]
                 reasons.append(reason)
-        return Definition(topic, roles, tuple(reasons), self.source(name))
+        return Definition(
+            self.topics[name],
+            self.roles(name, defined),
+            tuple(reasons),
+            self.source(name),
+        )
 
     def sequence(
         self,
@@ -125,7 +156,7 @@ class Composer:
             handoff=comparison.bottom_line.handoff,
             source=self.source(name),
             asked=asked,
-            needed=self._roles(name, needed),
+            needed=self.roles(name, needed),
         )
 
     def source(self, name: str) -> Source:
@@ -141,19 +172,3 @@ class Composer:
             page=comparison.page,
             owner=comparison.owner,
         )
-
-    def _roles(self, name: str, role_ids: Collection[str]) -> tuple[Role, ...]:
-        return tuple(self.role(name, role_id) for role_id in role_ids)
-
-
-def _topic(name: str, comparison: Comparison) -> Topic:
-    roles = []
-    for role_id, role in comparison.roles.items():
-        roles.append(Role(role_id, role.name, role.summary))
-    return Topic(
-        name,
-        comparison.title,
-        tuple(roles),
-        comparison.examples,
-        comparison.owner,
-    )

@@ -34,10 +34,7 @@ class Belief:
 
     def after(self, criterion: str, reply: Reply) -> Belief:
         """Return the belief once a team has replied whether a criterion holds for it."""
-        weights = {}
-        for need, probability in self.needs.items():
-            weights[need] = probability * self._likelihood(need, criterion, reply)
-        return _normal(weights, self.thresholds)
+        return _normal(self._weighed(criterion, reply), self.thresholds)
 
     def roles(self) -> dict[str, float]:
         """Return the probability of each role."""
@@ -49,19 +46,18 @@ class Belief:
     def lead(self, role: str) -> float:
         """Return the log odds (nats) of a role against all others."""
         probability = self.roles()[role]
-        others = max(1 - probability, NEVER)
-        return math.log(max(probability, NEVER) / others)
+        held = max(probability, NEVER)
+        against = max(1 - probability, NEVER)
+        return math.log(held / against)
 
     def gain(self, criterion: str) -> float:
         """Return how much doubt about the role (nats) a reply is expected to take away."""
-        doubt = _entropy(self.roles())
+        gain = _entropy(self.roles())
         for reply in (Reply.YES, Reply.NO):
-            chances = []
-            for need, probability in self.needs.items():
-                chances.append(probability * self._likelihood(need, criterion, reply))
+            chance = math.fsum(self._weighed(criterion, reply).values())
             left = _entropy(self.after(criterion, reply).roles())
-            doubt -= math.fsum(chances) * left
-        return doubt
+            gain -= chance * left
+        return gain
 
     def best_question(self, asked: Collection[str]) -> str | None:
         """Return the criterion that tells most, None when all were asked.
@@ -73,14 +69,22 @@ class Belief:
         for role, criterion in self.needs:
             if criterion in asked:
                 asked_of[role] += 1
-            else:
-                gains[role, criterion] = self.gain(criterion)
+                continue
+            gains[role, criterion] = self.gain(criterion)
         if not gains:
             return None
+        # Asking only about the likelier role would look like a leading question.
         least = self.thresholds.nearly * max(gains.values())
         near = [need for need, gain in gains.items() if gain >= least]
         _, best = min(near, key=lambda need: asked_of[need[0]])
         return best
+
+    def _weighed(self, criterion: str, reply: Reply) -> dict[Need, float]:
+        """Return for each need the probability that it is the team's and that the team replies so."""
+        weighed = {}
+        for need, probability in self.needs.items():
+            weighed[need] = probability * self._likelihood(need, criterion, reply)
+        return weighed
 
     def _likelihood(self, need: Need, criterion: str, reply: Reply) -> float:
         """Return how likely a team with this need replies so."""
@@ -106,13 +110,14 @@ def prior(
 
     `most` is the lead (log odds) that a role can have by them.
     """
-    scores = _capped(scores, thresholds.criterion_leads * most)
     leads = _capped(leads, most)
+    scores = _capped(scores, thresholds.criterion_leads * most)
+    # A role's probability is shared out among its criteria: one with many is no likelier for that.
     totals = {role: _total(scores, role) for role in leads}
     weights = {}
-    for need, score in scores.items():
-        role, _ = need
-        weights[need] = math.exp(leads[role] + score - totals[role])
+    for (role, criterion), score in scores.items():
+        share = score - totals[role]
+        weights[role, criterion] = math.exp(leads[role] + share)
     return _normal(weights, thresholds)
 
 
@@ -125,7 +130,7 @@ def _capped(scores: Mapping[Key, float], most: float) -> dict[Key, float]:
 def _total(scores: Mapping[Need, float], role: str) -> float:
     """Return the logarithm of the sum of a role's exponentiated scores."""
     mine = [score for (owner, _), score in scores.items() if owner == role]
-    # Taken out of the sum, so that no exponential overflows.
+    # The highest is taken out of the sum, so that no exponential overflows.
     highest = max(mine)
     total = math.fsum(math.exp(score - highest) for score in mine)
     return highest + math.log(total)

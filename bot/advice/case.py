@@ -21,10 +21,12 @@ class Case:
     @property
     def scale(self) -> float:
         """What log odds are divided by: a long message needs proportionally more evidence."""
-        return math.sqrt(len(self.match.terms) or 1)
+        terms = len(self.match.terms)
+        return math.sqrt(terms or 1)
 
     def is_about_a_need(self, statement: Statement) -> bool:
         """Tell whether a statement by itself speaks for a role rather than for anything else."""
-        scores = combined(self.matcher.evidence_of(statement.words))
+        evidence = self.matcher.evidence_of(statement.words)
+        scores = combined(evidence)
         best = max(scores, key=lambda outcome: scores[outcome])
         return best.name == RECOMMENDATION

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -43,28 +43,30 @@ def grounds_of(
     criteria = _best_first(finder, outcomes[0].comparison, said)
     reasons: Quoted = {}
     against: Quoted = {}
+    # What was confirmed comes before what was only read.
     for criterion in criteria:
-        if replies.get(criterion.criterion) is Reply.YES:
-            side = reasons if criterion.role.id in advised else against
-            side[criterion.criterion] = ()
+        if replies.get(criterion.criterion) is not Reply.YES:
+            continue
+        side = reasons if criterion.role.id in advised else against
+        side[criterion.criterion] = ()
     for outcome in outcomes:
         mine = [match for role, match in said if role in ("", outcome.role)]
         if outcome.role in advised:
             _add(reasons, finder.reasons_for(mine, outcome))
         else:
             _add(against, finder.reasons_against(mine, outcome))
+
     others = []
     for criterion in criteria:
-        is_denied = replies.get(criterion.criterion) is Reply.NO
-        is_known = is_denied or criterion.criterion in against
-        if not is_known and criterion.role.id not in advised:
+        name = criterion.criterion
+        is_known = name in against or replies.get(name) is Reply.NO
+        if criterion.role.id not in advised and not is_known:
             others.append(criterion)
-    by_name = {criterion.criterion: criterion for criterion in criteria}
-    own = _as_reasons(by_name, reasons, replies)
+    own = _as_reasons(criteria, reasons, replies)
     own.sort(key=lambda reason: advised.index(reason.role.id))
     return Grounds(
         reasons=tuple(own),
-        against=tuple(_as_reasons(by_name, against, replies)),
+        against=tuple(_as_reasons(criteria, against, replies)),
         others=tuple(others),
         understood=_understood(finder, outcomes, advised, said),
     )
@@ -72,36 +74,40 @@ def grounds_of(
 
 def _best_first(finder: ReasonFinder, topic: str, said: Sequence[Spoken]) -> list[Reason]:
     """Return the criteria of a topic, those first that everything said speaks for most."""
-    criteria = [reason for (name, _), reason in finder.criteria.items() if name == topic]
+    criteria = [reason for reason in finder.criteria.values() if reason.topic == topic]
     if not said:
         return criteria
-    scores = together([match.needs for _, match in said]).labels
-
-    def place(reason: Reason) -> tuple[float, str, str]:
-        label = Label(Kind.CRITERION, reason.criterion, topic, reason.role.id)
-        return -scores[label], reason.role.id, reason.criterion
-
-    return sorted(criteria, key=place)
+    whole = together([match.needs for _, match in said])
+    places: dict[str, tuple[float, str, str]] = {}
+    for reason in criteria:
+        role, name = reason.role.id, reason.criterion
+        label = Label(Kind.CRITERION, name, topic, role)
+        places[name] = (-whole.labels[label], role, name)
+    return sorted(criteria, key=lambda reason: places[reason.criterion])
 
 
 def _add(side: Quoted, found: Quoted) -> None:
+    """Add criteria with their words; the words that one has already stay."""
     for criterion, words in found.items():
         side[criterion] = side.get(criterion) or words
 
 
 def _as_reasons(
-    criteria: Mapping[str, Reason],
+    criteria: Iterable[Reason],
     quoted: Quoted,
     replies: Mapping[str, Reply],
 ) -> list[Reason]:
     """Return the criteria with the words they were found in and the yes to them, but none that was denied."""
+    by_name = {criterion.criterion: criterion for criterion in criteria}
     reasons = []
     for name, words in quoted.items():
         reply = replies.get(name)
         if reply is Reply.NO:
             continue
-        confirmed = reply if reply is Reply.YES else None
-        reasons.append(replace(criteria[name], words=words, reply=confirmed))
+        # "Not sure" tells nothing, so that it is not shown.
+        shown = None if reply is Reply.UNSURE else reply
+        reason = replace(by_name[name], words=words, reply=shown)
+        reasons.append(reason)
     return reasons
 
 
@@ -112,7 +118,8 @@ def _understood(
     said: Sequence[Spoken],
 ) -> tuple[Understood, ...]:
     """Return the parts of the last message that would have spoken for another role, were they needs."""
-    if not said:
+    others = [outcome for outcome in outcomes if outcome.role not in advised]
+    if not said or not others:
         return ()
     match = said[-1].match
     thresholds = finder.thresholds
@@ -121,10 +128,9 @@ def _understood(
         if statement.is_need or len(statement.words) < thresholds.min_understood:
             continue
         evidence = finder.matcher.evidence_of(statement.words)
-        for outcome in outcomes:
-            leans_elsewhere = leaning(evidence, outcome) >= thresholds.understood_lead
-            if outcome.role not in advised and leans_elsewhere:
-                words = match.text[statement.start : statement.end]
-                understood.append(Understood(words, statement.status))
-                break
+        leads = [leaning(evidence, outcome) for outcome in others]
+        if max(leads) < thresholds.understood_lead:
+            continue
+        words = match.text[statement.start : statement.end]
+        understood.append(Understood(words, statement.status))
     return tuple(understood)

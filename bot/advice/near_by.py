@@ -11,6 +11,7 @@ from bot.knowledge.models import Comparison
 from bot.reading import EVERYDAY, UNKNOWN_WEIGHT, Kind, Label, Match, Matcher
 
 OF_NEEDS = frozenset({Kind.CRITERION, Kind.ASPECT})
+"""Labels that tell which comparison a need belongs to."""
 
 
 def near_by_asked_for(
@@ -41,20 +42,14 @@ def _refused(match: Match, comparisons: Mapping[str, Comparison]) -> dict[Label,
     """Return what can be refused, with its evidence: topics of other roles than those named cannot."""
     refused: dict[Label, float] = {}
     for label, score in match.about.labels.items():
-        if label == EVERYDAY:
-            refused[label] = score
-        elif label.kind is Kind.NOT_COVERED:
-            owner = comparisons[label.comparison] if label.comparison else None
-            if owner is None or _may_speak(match, owner):
-                refused[label] = score
+        if label != EVERYDAY and label.kind is not Kind.NOT_COVERED:
+            continue
+        if label.comparison and match.roles:
+            held = comparisons[label.comparison].roles.keys()
+            if held.isdisjoint(match.roles):
+                continue
+        refused[label] = score
     return refused
-
-
-def _may_speak(match: Match, comparison: Comparison) -> bool:
-    """Tell whether a comparison holds one of the roles that are named, if any is."""
-    if not match.roles:
-        return True
-    return not comparison.roles.keys().isdisjoint(match.roles)
 
 
 def _lead(best: Label, scores: Mapping[Label, float]) -> float:
@@ -74,7 +69,9 @@ def _is_said(
     words = [term.name for term in match.terms if term.is_plain and matcher.is_word(term.name)]
     said = {}
     for label in refused:
-        said[label] = math.fsum(weight(word, label) for word in words)
+        weights = [weight(word, label) for word in words]
+        said[label] = math.fsum(weights)
+    # What stands in no phrase speaks for no topic.
     said[EVERYDAY] += UNKNOWN_WEIGHT * match.unknown
     return _lead(topic, said) >= 0
 
@@ -88,10 +85,13 @@ def _is_about_another(
     """Tell whether what is said beside a comparison's topic speaks clearly of the needs of another one."""
     if not topic.comparison:
         return False
-    needs: dict[str, float] = {topic.comparison: 0.0}
-    for label, score in evidence_beside(matcher, match, topic).items():
-        if label.kind in OF_NEEDS:
-            needs[label.comparison] = max(score, needs.get(label.comparison, 0.0))
-    most = max(needs.values())
-    lead = most - needs[topic.comparison]
-    return most >= thresholds.clear_evidence and lead >= thresholds.clear_lead
+    own = most = 0.0
+    evidence = evidence_beside(matcher, match, topic)
+    for label, score in evidence.items():
+        if label.kind not in OF_NEEDS:
+            continue
+        most = max(score, most)
+        if label.comparison == topic.comparison:
+            own = max(score, own)
+    is_clear = most >= thresholds.clear_evidence
+    return is_clear and most - own >= thresholds.clear_lead

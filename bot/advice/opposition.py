@@ -17,42 +17,54 @@ def opposition(case: Case, one: Outcome, other: Outcome, parts: Sequence[Part]) 
     if len(parts) < 2:
         return 0.0
     thresholds = case.thresholds
-    best = {one: NO_PART, other: NO_PART}
-    speaking = 0
-    for part in parts:
-        if part.lead > 0:
-            speaking += 1
-        if part.lead > best[part.outcome].lead:
-            best[part.outcome] = part
-    mine, others = best[one], best[other]
-    weaker = min(mine.lead, others.lead, thresholds.max_part)
-    # Among many parts, one that speaks for the other role is more likely to do so by chance.
-    weaker /= math.sqrt(speaking or 1)
+    opposed = case.matcher.opposition(case.match, one, other)
+    opposed /= case.scale
 
-    opposed = case.matcher.opposition(case.match, one, other) / case.scale
+    mine = _strongest(parts, one)
+    others = _strongest(parts, other)
+    # Who says that just this is missing does not ask for the other as well.
     if mine.is_in_focus != others.is_in_focus:
         opposed -= thresholds.focus_weight
     if mine.is_missing and others.is_missing:
         opposed += thresholds.missing_weight
     elif mine.is_missing or others.is_missing:
         opposed -= thresholds.missing_weight
+
+    weaker = min(mine.lead, others.lead, thresholds.max_part)
+    # Among many parts, one that speaks for the other role is more likely to do so by chance.
+    speaking = sum(part.lead > 0 for part in parts)
+    weaker /= math.sqrt(speaking or 1)
     opposed += thresholds.part_weight * weaker
+
     opposed += thresholds.coordinator_weight * _coordinators(case)
-    if case.matcher.does(Act.PAIR, case.match) or _is_parallel(case):
+    if _announces_two(case):
         opposed += thresholds.pair_weight
     return opposed
 
 
+def _strongest(parts: Sequence[Part], role: Outcome) -> Part:
+    """Return the part that speaks most for a role, the first of equals."""
+    strongest = NO_PART
+    for part in parts:
+        if part.outcome == role and part.lead > strongest.lead:
+            strongest = part
+    return strongest
+
+
 def torn_to(case: Case, ranking: Sequence[tuple[Outcome, float]]) -> Outcome | None:
     """Return the best role of another comparison, if one part of the text speaks for it instead."""
-    first, nearest = [outcome for outcome, _ in ranking if outcome.name == RECOMMENDATION][:2]
-    # Nearer than the other role of its own comparison: else the parts are two needs of that one.
+    roles = [outcome for outcome, _ in ranking if outcome.name == RECOMMENDATION]
+    first, nearest, *_ = roles
+    # Where the next role is of the same comparison, the parts are two needs of that one.
     if nearest.comparison == first.comparison:
         return None
     thresholds = case.thresholds
-    opposed = case.matcher.opposition(case.match, first, nearest) / case.scale
+    opposed = case.matcher.opposition(case.match, first, nearest)
+    opposed /= case.scale
     opposed += thresholds.torn_coordinator_weight * _coordinators(case)
-    return nearest if opposed >= thresholds.torn_margin else None
+    if opposed < thresholds.torn_margin:
+        return None
+    return nearest
 
 
 def _coordinators(case: Case) -> int:
@@ -60,12 +72,16 @@ def _coordinators(case: Case) -> int:
     coordinators = case.matcher.reader.coordinators
     found = 0
     for clause in case.match.clauses:
-        found += sum(word.term in coordinators for word in clause)
+        for word in clause:
+            if word.term in coordinators:
+                found += 1
     return min(found, case.thresholds.max_coordinators)
 
 
-def _is_parallel(case: Case) -> bool:
-    """Tell whether two statements of some length open alike: "somebody who ..., somebody who ..."."""
+def _announces_two(case: Case) -> bool:
+    """Tell whether two things are announced, or two statements open alike: "one who ..., one who ..."."""
+    if case.matcher.does(Act.PAIR, case.match):
+        return True
     reader = case.matcher.reader
     openings: set[str] = set()
     for statement in case.match.statements:
@@ -73,9 +89,9 @@ def _is_parallel(case: Case) -> bool:
         if len(forms) < case.thresholds.min_part:
             continue
         # "Somebody" tells by itself; of other words it takes two, as many sentences begin with "we".
-        opening = forms[0]
+        opening, second, *_ = forms
         if opening not in reader.parallels:
-            opening += f" {forms[1]}"
+            opening += f" {second}"
         if opening in openings:
             return True
         openings.add(opening)

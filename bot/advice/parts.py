@@ -34,25 +34,25 @@ class Stretch(NamedTuple):
 
 def parts_of(case: Case, one: Outcome, other: Outcome) -> tuple[Part, ...]:
     """Return the parts of a message that may be needs, each with the one of two roles it speaks for."""
+    statements = case.match.statements
     focus = set()
     missing = set()
-    for statement in case.match.statements:
+    for statement in statements:
         if case.matcher.focuses(statement):
             focus.add(statement.start)
         if statement.status is Status.MISSING:
             missing.add(statement.start)
     parts = []
-    for words, starts in _stretches(case.match.statements, case.thresholds.min_part):
+    for words, starts in _stretches(statements, case.thresholds.min_part):
         outcome, lead = _spoken_for(case, words, one, other)
-        parts.append(
-            Part(
-                words,
-                outcome,
-                lead,
-                is_in_focus=not focus.isdisjoint(starts),
-                is_missing=not missing.isdisjoint(starts),
-            )
+        part = Part(
+            words,
+            outcome,
+            lead,
+            is_in_focus=not focus.isdisjoint(starts),
+            is_missing=not missing.isdisjoint(starts),
         )
+        parts.append(part)
     return tuple(parts)
 
 
@@ -65,13 +65,18 @@ def _spoken_for(
     """Return the role that words speak for, and by how much it leads."""
     evidence = case.matcher.evidence_of(words)
     scores = combined(evidence)
-    better, worse = (one, other) if scores[one] >= scores[other] else (other, one)
+    better, worse = one, other
+    if scores[one] < scores[other]:
+        better, worse = other, one
     for outcome, score in scores.items():
-        # What speaks most for something else than the two roles is no need of either.
-        if score >= scores[better] and outcome not in (one, other):
+        if outcome in (one, other):
+            continue
+        # What speaks at least as much for something else is a need of neither role.
+        if score >= scores[better]:
             return better, 0.0
     lead = scores[better] - scores[worse]
-    return better, lead / math.sqrt(evidence.size)
+    scale = math.sqrt(evidence.size)
+    return better, lead / scale
 
 
 def _stretches(statements: Iterable[Statement], min_part: int) -> list[Stretch]:
@@ -79,26 +84,25 @@ def _stretches(statements: Iterable[Statement], min_part: int) -> list[Stretch]:
     stretches: list[Stretch] = []
     before: Statement | None = None
     for statement in statements:
-        if statement.is_need:
-            last = stretches[-1] if _continues(statement, before) else None
-            if last and min(len(last.words), len(statement.words)) < min_part:
-                words = (*last.words, *statement.words)
-                stretches[-1] = Stretch(words, last.starts | {statement.start})
-            else:
-                stretches.append(Stretch(statement.words, _starts(statement, before)))
-        before = statement
+        previous, before = before, statement
+        if not statement.is_need:
+            continue
+        words = statement.words
+        starts = {statement.start}
+        if _goes_with(statement, previous):
+            last = stretches[-1]
+            if min(len(last.words), len(words)) < min_part:
+                stretches[-1] = Stretch(last.words + words, last.starts | starts)
+                continue
+        # What follows a colon has the status of what leads to it: "what we lack is this: ...".
+        if previous is not None and statement.joint == ":":
+            starts.add(previous.start)
+        stretches.append(Stretch(words, frozenset(starts)))
     return stretches
 
 
-def _continues(statement: Statement, before: Statement | None) -> bool:
+def _goes_with(statement: Statement, previous: Statement | None) -> bool:
     """Tell whether a statement comes right after one that may be a need, in the same sentence."""
-    if before is None or not before.is_need:
+    if previous is None or not previous.is_need:
         return False
-    return before.sentence == statement.sentence
-
-
-def _starts(statement: Statement, before: Statement | None) -> frozenset[int]:
-    # What follows a colon begins where that which leads to it does: "what we lack is this: ...".
-    if before is not None and statement.joint == ":":
-        return frozenset({before.start, statement.start})
-    return frozenset({statement.start})
+    return previous.sentence == statement.sentence

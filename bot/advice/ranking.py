@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import TypeVar
 
 from bot.reading import Evidence, Kind, Label, Match, Outcome
+
+Ranked = TypeVar("Ranked", Label, Outcome)
 
 
 def combined(evidence: Evidence) -> dict[Outcome, float]:
@@ -14,47 +18,49 @@ def combined(evidence: Evidence) -> dict[Outcome, float]:
         outcome = label.outcome
         if score > best.get(outcome, -math.inf):
             best[outcome] = score
+    # By the terms alone, what fits in many ways a little would win over what fits in one way well.
     scores = {}
     for outcome, score in evidence.outcomes.items():
         scores[outcome] = score + best[outcome]
     return scores
 
 
-def rank_outcomes(match: Match) -> list[tuple[Outcome, float]]:
-    """Return what a message is about, best first, ties by name."""
-    scores = combined(match.about)
+def ranked(scores: Mapping[Ranked, float]) -> list[tuple[Ranked, float]]:
+    """Return labels or outcomes with their scores, best first, equals in the order of their names."""
     return sorted(
         scores.items(),
         key=lambda item: (-item[1], item[0]),
     )
 
 
-def ranked(labels: dict[Label, float]) -> list[tuple[Label, float]]:
-    """Return the labels, best first, ties by id."""
-    return sorted(
-        labels.items(),
-        key=lambda item: (-item[1], item[0]),
-    )
+def rank_outcomes(match: Match) -> list[tuple[Outcome, float]]:
+    """Return what a message is about, best first."""
+    return ranked(combined(match.about))
 
 
 def best_label(match: Match, *kinds: Kind) -> Label:
-    """Return the label of one of these kinds that the text speaks for most, the first of equals by id."""
-    labels = match.about.labels
-    mine = [label for label in labels if label.kind in kinds]
-    return min(mine, key=lambda label: (-labels[label], label))
+    """Return the label of one of these kinds that the text speaks for most."""
+    for label, _ in ranked(match.about.labels):
+        if label.kind in kinds:
+            break
+    return label
 
 
 def criteria_of(evidence: Evidence, outcome: Outcome) -> list[Label]:
-    """Return the criteria of a role, those first that the words speak for most; ties by id."""
-    labels = evidence.labels
-    mine = [label for label in labels if label.kind is Kind.CRITERION and label.outcome == outcome]
-    return sorted(mine, key=lambda label: (-labels[label], label))
+    """Return the criteria of a role, those first that the words speak for most."""
+    scores = {}
+    for label, score in evidence.labels.items():
+        if label.kind is not Kind.CRITERION or label.outcome != outcome:
+            continue
+        scores[label] = score
+    return [label for label, _ in ranked(scores)]
 
 
 def leaning(evidence: Evidence, outcome: Outcome) -> float:
     """Return by how much words lean to a role rather than to the other one of its comparison (scaled)."""
     scores = evidence.outcomes
-    roles = [known for known in scores if known.comparison == outcome.comparison]
-    other = roles[1] if roles[0] == outcome else roles[0]
-    lead = scores[outcome] - scores[other]
+    one, two = (known for known in scores if known.comparison == outcome.comparison)
+    lead = scores[one] - scores[two]
+    if outcome == two:
+        lead = -lead
     return lead / math.sqrt(evidence.size or 1)

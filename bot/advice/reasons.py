@@ -13,6 +13,8 @@ from bot.reading.quotes import quotes
 
 Quoted = dict[str, tuple[str, ...]]
 """The words that criteria of one comparison, by their id, were found in."""
+Found = dict[Label, list[str]]
+"""The same while they are gathered, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,55 +34,59 @@ class ReasonFinder:
         if not said:
             return {}
         candidates = self._candidates(said, outcome)
-        found: dict[Label, list[str]] = {label: [] for label in candidates}
+        best = candidates[0]
+        found: Found = {label: [] for label in candidates}
         for match in said:
             is_quoted = False
             for label in candidates:
                 words = quotes(self.matcher, match, label)
                 found[label] += words
-                is_quoted = is_quoted or bool(words)
+                is_quoted |= bool(words)
+            # A message that speaks for other criteria than all together do is heard all the same.
             if not is_quoted:
                 self._add_own_words(found, match, outcome)
-        best = candidates[0]
-        quoted = {label: words for label, words in found.items() if words}
-        # Of several messages, those with words suffice; of a single one the best criterion is told anyway.
-        if best not in quoted and not (len(said) > 1 and quoted):
-            quoted = {best: [], **quoted}
-        return self._newest(quoted)
+
+        has_words = any(found.values())
+        for label in candidates:
+            # Of several messages those with words suffice; of one the best criterion is told in any case.
+            is_told = label == best and not (has_words and len(said) > 1)
+            if not found[label] and not is_told:
+                del found[label]
+        return self._newest(found)
 
     def reasons_against(self, said: Iterable[Match], outcome: Outcome) -> Quoted:
         """Return what single messages say clearly for a role that all together do not speak for."""
-        found: dict[Label, list[str]] = {}
+        found: Found = {}
         for match in said:
-            if leaning(match.needs, outcome) >= self.thresholds.opposed_margin:
+            lead = leaning(match.needs, outcome)
+            if lead >= self.thresholds.opposed_margin:
                 self._add_own_words(found, match, outcome)
         return self._newest(found)
 
     def _candidates(self, said: Sequence[Match], outcome: Outcome) -> list[Label]:
         """Return the best criteria of a role, those that fall far behind left out."""
         whole = together([match.needs for match in said])
-        criteria = criteria_of(whole, outcome)
-        least = whole.labels[criteria[0]] - self.thresholds.reason_margin
-        candidates = criteria[:1]
-        for label in criteria[1 : self.thresholds.max_reasons]:
-            if whole.labels[label] > least:
-                candidates.append(label)
-        return candidates
+        best, *others = criteria_of(whole, outcome)
+        least = whole.labels[best] - self.thresholds.reason_margin
+        near = [label for label in others if whole.labels[label] > least]
+        return [best, *near][: self.thresholds.max_reasons]
 
-    def _add_own_words(self, found: dict[Label, list[str]], match: Match, outcome: Outcome) -> None:
+    def _add_own_words(self, found: Found, match: Match, outcome: Outcome) -> None:
         """Add to a message's best criterion its telling words or, if nothing is settled, all of it."""
-        label = criteria_of(match.needs, outcome)[0]
+        label, *_ = criteria_of(match.needs, outcome)
         words = quotes(self.matcher, match, label)
         if not words and all(statement.is_need for statement in match.statements):
             words = (match.text.strip(),)
         for quote in words:
-            if len(quote) <= self.thresholds.max_quote:
-                found.setdefault(label, []).append(quote)
+            if len(quote) > self.thresholds.max_quote:
+                continue
+            found.setdefault(label, []).append(quote)
 
-    def _newest(self, found: Mapping[Label, Iterable[str]]) -> Quoted:
+    def _newest(self, found: Found) -> Quoted:
         """Return the words by criterion, the newest if they are many."""
+        most = self.thresholds.max_quotes
         newest = {}
         for label, words in found.items():
             distinct = tuple(dict.fromkeys(words))
-            newest[label.id] = distinct[-self.thresholds.max_quotes :]
+            newest[label.id] = distinct[-most:]
         return newest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.advice.answers import OutOfScope, Topic
+from bot.advice.answers import OutOfScope, Role, Topic
 from bot.advice.near_by import near_by_asked_for
 from bot.advice.ranking import best_label
 from bot.advice.thresholds import Thresholds
@@ -44,21 +44,36 @@ class Refuser:
 
     def apart(self, match: Match) -> OutOfScope:
         """Say that the roles that a question names are known, but not compared with each other."""
-        known = {role.id: role for topic in self._topics for role in topic.roles}
+        roles: dict[str, Role] = {}
+        for topic in self._topics:
+            for role in topic.roles:
+                roles[role.id] = role
+        named = [roles[role_id] for role_id in match.roles]
         return OutOfScope(
             self._topics,
-            apart=tuple(known[role] for role in match.roles),
+            apart=tuple(named),
             owners=self._owners(match),
         )
 
     def refusal(self, match: Match) -> OutOfScope:
         """Refuse a question, with the near-by topic that it clearly asks for."""
         best = best_label(match, Kind.NOT_COVERED, Kind.EVERYDAY)
+        # In everyday talk the name of a job is not what is asked about: "the weather, asks our gardener".
         strangers = match.strangers if best.kind is Kind.NOT_COVERED else ()
-        subject = near_by_asked_for(self._matcher, match, self._comparisons, self._thresholds)
+        subject = near_by_asked_for(
+            self._matcher,
+            match,
+            self._comparisons,
+            self._thresholds,
+        )
         owners = self._owners(match)
         if subject is None:
-            return OutOfScope(self._topics, strangers=strangers, owners=owners)
+            return OutOfScope(
+                self._topics,
+                strangers=strangers,
+                owners=owners,
+            )
+
         known = self._near_by
         if subject.comparison:
             comparison = self._comparisons[subject.comparison]
@@ -75,7 +90,11 @@ class Refuser:
 
     def _owners(self, match: Match) -> tuple[str, ...]:
         """Return whom to ask: the owners of the topics of the named roles, else all."""
-        known = tuple(self._comparisons.values())
-        named = [one for one in known if not one.roles.keys().isdisjoint(match.roles)]
-        owners = [comparison.owner for comparison in named or known if comparison.owner]
-        return tuple(dict.fromkeys(owners))
+        known = self._comparisons.values()
+        asked = [one for one in known if not one.roles.keys().isdisjoint(match.roles)]
+        # A dictionary, because one owner may stand behind several comparisons.
+        owners: dict[str, None] = {}
+        for comparison in asked or known:
+            if comparison.owner:
+                owners[comparison.owner] = None
+        return tuple(owners)

@@ -12,14 +12,18 @@ def names_a_need(case: Case) -> bool:
     if all(statement.is_need for statement in statements):
         return True
     for statement in statements:
-        if statement.is_need and (_says_so(statement) or _describes_a_need(case, statement)):
+        if not statement.is_need:
+            continue
+        if _says_so(statement) or _describes_a_need(case, statement):
             return True
     return not _settles_a_need(case)
 
 
 def is_settled(case: Case) -> bool:
     """Tell whether what a message says of needs is settled, and that it says nothing else."""
-    return _settles_a_need(case) and not names_a_need(case) and not goes_on(case)
+    if names_a_need(case) or goes_on(case):
+        return False
+    return _settles_a_need(case)
 
 
 def goes_on(case: Case) -> bool:
@@ -29,8 +33,9 @@ def goes_on(case: Case) -> bool:
         if not statement.is_need:
             is_after = True
             continue
-        is_more = len(statement.words) >= case.thresholds.min_part
-        if is_after and is_more and not case.matcher.asks_who(statement):
+        is_long = len(statement.words) >= case.thresholds.min_part
+        # "So who do we need?" after what is settled adds nothing to it.
+        if is_after and is_long and not case.matcher.asks_who(statement):
             return True
     return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
+from bot.advice.ranking import ranked
 from bot.advice.thresholds import Thresholds
 from bot.knowledge.models import Comparison
 from bot.reading import Kind, Label, Match, Matcher
@@ -22,21 +23,24 @@ def topics_asked_about(
     Empty when the roles that are named stand in no comparison together.
     """
     named = set(match.roles)
-    candidates = []
+    best = {}
     for name, comparison in comparisons.items():
         if named <= comparison.roles.keys():
-            candidates.append(name)
-    if len(candidates) < 2:
-        return tuple(candidates)
-    best = dict.fromkeys(candidates, 0.0)
-    for label, score in evidence_beside(matcher, match, Label(asked, asked)).items():
-        if label.comparison in best:
-            best[label.comparison] = max(score, best[label.comparison])
-    first, second, *_ = sorted(candidates, key=lambda name: (-best[name], name))
+            best[name] = 0.0
+    if len(best) < 2:
+        return tuple(best)
+
+    # The words that ask, such as "difference", stand in the phrases of every comparison: they tell nothing.
+    evidence = evidence_beside(matcher, match, Label(asked, asked))
+    for label, score in evidence.items():
+        topic = label.comparison
+        if topic in best:
+            best[topic] = max(score, best[topic])
+    first, second, *_ = sorted(best, key=lambda name: (-best[name], name))
     lead = best[first] - best[second]
     if best[first] >= thresholds.clear_evidence and lead >= thresholds.clear_lead:
         return (first,)
-    return tuple(candidates)
+    return tuple(best)
 
 
 def aspect_asked_for(
@@ -47,16 +51,19 @@ def aspect_asked_for(
     thresholds: Thresholds,
 ) -> str | None:
     """Return the one aspect of a topic for which the words speak by `least`, or None."""
-    leads = {}
-    for label, lead in _evidence_beyond(matcher, match, Kind.DIFFERENCE).items():
-        if label.kind is Kind.ASPECT and label.comparison == topic:
-            leads[label.id] = lead
-    best, *others = sorted(leads, key=lambda aspect: (-leads[aspect], aspect))
-    if leads[best] < least:
+    scores: dict[Label, float] = {}
+    evidence = _evidence_beyond(matcher, match, Kind.DIFFERENCE)
+    for label, score in evidence.items():
+        if label.kind is not Kind.ASPECT or label.comparison != topic:
+            continue
+        scores[label] = score
+    (best, most), *others = ranked(scores)
+    if most < least:
         return None
     # Two aspects that are spoken for alike are a question about both: the whole difference.
-    is_clear = all(leads[best] - leads[other] >= thresholds.clear_lead for other in others)
-    return best if is_clear else None
+    if others and most - others[0][1] < thresholds.clear_lead:
+        return None
+    return best.id
 
 
 def evidence_beside(matcher: Matcher, match: Match, asked: Label) -> dict[Label, float]:
@@ -64,7 +71,8 @@ def evidence_beside(matcher: Matcher, match: Match, asked: Label) -> dict[Label,
     weight = matcher.label_weights.weight
 
     def beside(word: str, label: Label) -> float:
-        return weight(word, label) if weight(word, asked) <= 0 else 0.0
+        is_part_of_asking = weight(word, asked) > 0
+        return 0.0 if is_part_of_asking else weight(word, label)
 
     return _evidence(match, beside)
 
@@ -85,6 +93,8 @@ def _evidence(match: Match, weight: Callable[[str, Label], float]) -> dict[Label
     words = [term.name for term in match.terms if term.is_content]
     evidence = {}
     for label in match.about.labels:
-        if label.comparison:
-            evidence[label] = math.fsum(max(0.0, weight(word, label)) for word in words)
+        if not label.comparison:
+            continue
+        weights = [weight(word, label) for word in words]
+        evidence[label] = math.fsum(max(0.0, one) for one in weights)
     return evidence
