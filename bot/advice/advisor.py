@@ -52,8 +52,16 @@ class Advisor:
         self._comparisons = knowledge.served()
         self.thresholds = thresholds
         self.matcher = matcher or Matcher(knowledge)
-        self.composer = Composer(self._comparisons, today, thresholds.max_changes)
-        self._reasons = ReasonFinder(self.matcher, self.composer.criteria, thresholds)
+        self.composer = Composer(
+            self._comparisons,
+            today,
+            thresholds.max_changes,
+        )
+        self._reasons = ReasonFinder(
+            self.matcher,
+            self.composer.criteria,
+            thresholds,
+        )
         self._refuser = Refuser(
             self.matcher,
             self._comparisons,
@@ -91,7 +99,8 @@ class Advisor:
         replies: Mapping[str, Reply],
     ) -> Grounds:
         """Return what advice of these roles rests on: what was said, and replied by criterion."""
-        outcomes = [_outcome(topic, role) for role in self._comparisons[topic].roles]
+        held = self._comparisons[topic].roles
+        outcomes = [_outcome(topic, role) for role in held]
         return grounds_of(self._reasons, outcomes, roles, said, replies)
 
     def belief(self, topic: str, said: Sequence[Match] = (), most: float = math.inf) -> Belief:
@@ -148,7 +157,8 @@ class Advisor:
                 aspect = self.aspect(match, topic) if match else None
                 return self.composer.difference(topic, aspect)
             case Asked.DEFINITION:
-                return self.composer.definition(topic, match.roles if match else ())
+                roles = match.roles if match else ()
+                return self.composer.definition(topic, roles)
             case Asked.SEQUENCE:
                 return self.composer.sequence(topic)
 
@@ -213,7 +223,13 @@ class Advisor:
         """
         if least is None:
             least = self.thresholds.clear_evidence
-        return aspect_asked_for(self.matcher, match, topic, least, self.thresholds)
+        return aspect_asked_for(
+            self.matcher,
+            match,
+            topic,
+            least,
+            self.thresholds,
+        )
 
     def unknown(self, match: Match) -> OutOfScope:
         """Say that something is not known, and whom to ask."""

@@ -16,7 +16,7 @@ from bot.advice.answers import Confidence
 from bot.advice.case import Case
 from bot.advice.opposition import opposition, torn_to
 from bot.advice.parts import Part, parts_of
-from bot.advice.ranking import combined, rank_outcomes
+from bot.advice.ranking import combined, rank_outcomes, ranked
 from bot.advice.settled import goes_on, is_settled, names_a_need
 from bot.advice.thresholds import THRESHOLDS, Thresholds
 from bot.reading import EVERYDAY, RECOMMENDATION, REFUSAL, Match, Matcher, Outcome, Status
@@ -59,13 +59,15 @@ def decide(matcher: Matcher, match: Match, thresholds: Thresholds = THRESHOLDS) 
     """Weigh the outcomes against each other, and one part of the message against the rest."""
     case = Case(matcher, match, thresholds)
     ranking = rank_outcomes(match)
-    (first, top), (runner_up, second) = ranking[:2]
+    (first, top), (runner_up, second), *_ = ranking
     margin = (top - second) / case.scale
+
     about = first
     if first == REFUSAL and _is_nearly_a_need(case, runner_up, margin):
         about = runner_up
     if about.name != RECOMMENDATION:
         return _without_a_need(case, first, runner_up, margin)
+    # "We need a lawyer" is close to "we need somebody": what is missing there is no role that is known.
     if _seeks_a_stranger(case):
         strangers = ", ".join(match.strangers)
         return Decision(
@@ -74,9 +76,10 @@ def decide(matcher: Matcher, match: Match, thresholds: Thresholds = THRESHOLDS) 
             Confidence.LIKELY,
             f"refuses because it asks for {strangers}, which no comparison holds, and names no need beside",
         )
+
     needed = _which_role(case, about, ranking)
+    # What is everyday by its words is refused unless it names a need clearly: no question is worth it.
     if first == REFUSAL and needed.verdict is Verdict.ASK:
-        # What is everyday by its words is refused unless it names a need clearly: no question is worth it.
         return Decision(
             Verdict.OTHER,
             (REFUSAL,),
@@ -93,19 +96,19 @@ def _is_nearly_a_need(case: Case, runner_up: Outcome, margin: float) -> bool:
     labels = case.match.about.labels
     refused = [label for label in labels if label.outcome == REFUSAL]
     best = max(refused, key=lambda label: labels[label])
+    # What is near another comparison is no need of this one.
     if best.comparison not in ("", runner_up.comparison):
-        return False  # what is asked about is near another comparison
+        return False
     tolerance = case.thresholds.need_tolerance
+    # A comparison with few phrases knows fewer of the everyday words that stand around a need.
     if best == EVERYDAY:
-        unknown_share = 1 - case.matcher.outcome_weights.known(runner_up)
-        tolerance += tolerance * unknown_share
+        known = case.matcher.outcome_weights.known(runner_up)
+        tolerance += tolerance * (1 - known)
     return margin < tolerance
 
 
 def _without_a_need(case: Case, first: Outcome, runner_up: Outcome, margin: float) -> Decision:
     """Answer what is no need, or refuse it."""
-    sure = confidence(margin, case.thresholds)
-    least = case.thresholds.refuse_margin
     if first == REFUSAL and is_settled(case):
         return Decision(
             Verdict.NO_NEED,
@@ -113,15 +116,23 @@ def _without_a_need(case: Case, first: Outcome, runner_up: Outcome, margin: floa
             Confidence.TENTATIVE,
             f"recommends nothing because {NOTHING_MISSING}",
         )
+    least = case.thresholds.refuse_margin
+    over = f"{margin:.2f} over {_shown(runner_up)}"
+    outcome = first
     if first == REFUSAL:
-        gate = f"refuses because no answer fits: that leads by {margin:.2f} over {_shown(runner_up)}"
-        return Decision(Verdict.OTHER, (REFUSAL,), sure, gate)
-    if runner_up == REFUSAL and margin < least:
+        gate = f"refuses because no answer fits: that leads by {over}"
+    elif runner_up == REFUSAL and margin < least:
+        outcome = REFUSAL
         too_little = f"leads over refusing by only {margin:.2f}, at least {least} needed"
         gate = f"refuses because {first.name} {too_little}"
-        return Decision(Verdict.OTHER, (REFUSAL,), sure, gate)
-    gate = f"answers with {first.name}, which leads by {margin:.2f} over {_shown(runner_up)}"
-    return Decision(Verdict.OTHER, (first,), sure, gate)
+    else:
+        gate = f"answers with {first.name}, which leads by {over}"
+    return Decision(
+        Verdict.OTHER,
+        (outcome,),
+        confidence(margin, case.thresholds),
+        gate,
+    )
 
 
 def _seeks_a_stranger(case: Case) -> bool:
@@ -141,8 +152,8 @@ def _seeks_a_stranger(case: Case) -> bool:
 def _which_role(case: Case, about: Outcome, ranking: Sequence[tuple[Outcome, float]]) -> Decision:
     """Decide which role of a comparison is needed, by what the message says is missing."""
     needs = combined(case.match.needs)
-    roles = [outcome for outcome in needs if _is_role_of(outcome, about.comparison)]
-    first, other = sorted(roles, key=lambda role: (-needs[role], role))
+    roles = {role: needs[role] for role in needs if _is_role_of(role, about.comparison)}
+    (first, most), (other, less) = ranked(roles)
     if too_little := _too_little(case, (first, other)):
         return Decision(
             Verdict.ASK,
@@ -167,9 +178,11 @@ def _which_role(case: Case, about: Outcome, ranking: Sequence[tuple[Outcome, flo
             Confidence.TENTATIVE,
             f"asks back because one part speaks for {_shown(elsewhere)}, by {least} or more",
         )
-    lead = (needs[first] - needs[other]) / case.scale
+    lead = (most - less) / case.scale
     scores = dict(ranking)
-    rival = next(outcome for outcome, _ in ranking if not _is_role_of(outcome, about.comparison))
+    for rival in scores:
+        if not _is_role_of(rival, about.comparison):
+            break
     margin = (scores[about] - scores[rival]) / case.scale
     return _one_or_both(case, (first, other), lead, rival, margin)
 
@@ -198,14 +211,25 @@ def _one_or_both(
     if lead < thresholds.ask_margin:
         apart = f"{lead:.2f} apart, at least {thresholds.ask_margin} needed"
         too_close = f"two answers are too close, {first.role} and {other.role}: {apart}"
-        return Decision(Verdict.ASK, roles, Confidence.TENTATIVE, f"asks back because {too_close}")
+        return Decision(
+            Verdict.ASK,
+            roles,
+            Confidence.TENTATIVE,
+            f"asks back because {too_close}",
+        )
+    # It must lead over the other role as well as over what is no need at all.
     least = min(lead, margin)
-    says_what_is_missing = any(part.status is Status.MISSING for part in case.match.statements)
-    if least < thresholds.vague_margin and not says_what_is_missing:
+    statuses = {statement.status for statement in case.match.statements}
+    if least < thresholds.vague_margin and Status.MISSING not in statuses:
         nearest = other if lead < margin else rival
         too_little = f"{least:.2f} over {_shown(nearest)}, at least {thresholds.vague_margin} needed"
-        gate = f"asks back because it does not say that something is missing, and leads by only {too_little}"
-        return Decision(Verdict.ASK, roles, Confidence.TENTATIVE, gate)
+        unsaid = "it does not say that something is missing"
+        return Decision(
+            Verdict.ASK,
+            roles,
+            Confidence.TENTATIVE,
+            f"asks back because {unsaid}, and leads by only {too_little}",
+        )
     is_maybe_both = opposed >= thresholds.maybe_margin
     over = f"{lead:.2f} over {other.role} and by {margin:.2f} over {_shown(rival)}"
     return Decision(
@@ -222,35 +246,39 @@ def _too_little(case: Case, roles: tuple[Outcome, ...]) -> str:
     """Return why the message says too little to recommend anything, or nothing if it says enough."""
     thresholds = case.thresholds
     weight = case.matcher.outcome_weights.weight
-    content = 0
-    tells_only_what_is_there = True
-    speaking = set()
+    content = []
     for clause in case.match.clauses:
-        for word in clause:
-            if word.is_function_word:
-                continue
-            content += 1
-            if word.stance is not Stance.HAVE:
-                tells_only_what_is_there = False
-            if max(weight(word.term, role) for role in roles) > thresholds.support_weight:
-                speaking.add(word.term)
-    if len(speaking) < thresholds.min_support:
-        words = "content word speaks" if len(speaking) == 1 else "content words speak"
-        return f"only {len(speaking)} {words} for a role, at least {thresholds.min_support} needed"
-    if tells_only_what_is_there and content <= thresholds.short_statement:
+        content += [word for word in clause if not word.is_function_word]
+    # The same word said twice speaks once.
+    speaking = set()
+    for word in content:
+        weights = [weight(word.term, role) for role in roles]
+        if max(weights) > thresholds.support_weight:
+            speaking.add(word.term)
+    count = len(speaking)
+    if count < thresholds.min_support:
+        words = "content word speaks" if count == 1 else "content words speak"
+        return f"only {count} {words} for a role, at least {thresholds.min_support} needed"
+
+    is_short = len(content) <= thresholds.short_statement
+    if is_short and all(word.stance is Stance.HAVE for word in content):
         return "it says what is there, and nothing that is missing"
     return ""
 
 
 def _is_role_of(outcome: Outcome, comparison: str) -> bool:
-    return outcome.name == RECOMMENDATION and outcome.comparison == comparison
+    if outcome.name != RECOMMENDATION:
+        return False
+    return outcome.comparison == comparison
 
 
 def _shown(outcome: Outcome) -> str:
     """Return what the texts of gates call an outcome."""
     if outcome == REFUSAL:
         return "refusing"
-    return f"{outcome.role} of {outcome.comparison}" if outcome.role else outcome.name
+    if not outcome.role:
+        return outcome.name
+    return f"{outcome.role} of {outcome.comparison}"
 
 
 def confidence(margin: float, thresholds: Thresholds) -> Confidence:

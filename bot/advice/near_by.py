@@ -28,7 +28,8 @@ def near_by_asked_for(
     best = max(refused, key=lambda label: (refused[label], label))
     if best == EVERYDAY:
         return None
-    lead = _lead(best, refused) / math.sqrt(len(match.terms))
+    scale = math.sqrt(len(match.terms))
+    lead = _lead(best, refused) / scale
     if lead < thresholds.near_by_margin:
         return None
     if not _is_said(matcher, match, best, refused):
