@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from bot.advice.answers import Choice, Confidence, CriterionChoice, Reply
+from bot.advice.answers import Answer, Choice, Confidence, CriterionChoice, Reply
 from bot.reading.words import READ_LIMIT
 
 MAX_NEEDS = 20
@@ -88,15 +89,16 @@ class State(BaseModel):
         return State(topic=self.topic, given=self.given, reminders=self.reminders)
 
     def told(self, *needs: Need) -> State:
-        """Return the state once a message has stated needs; the oldest are forgotten first.
-
-        What is said again counts as said now.
-        """
-        stated = tuple(need.model_copy(update={"text": need.text[:READ_LIMIT]}) for need in needs)
+        """Return the state once a message has stated needs; the oldest are forgotten first."""
+        stated = []
+        for need in needs:
+            text = need.text[:READ_LIMIT]
+            stated.append(need.model_copy(update={"text": text}))
+        # What is said again counts as said now, and once.
         again = {need.text for need in stated}
-        others = tuple(need for need in self.needs if need.text not in again)
+        others = [need for need in self.needs if need.text not in again]
         return self.with_(
-            needs=(*others, *stated)[-MAX_NEEDS:],
+            needs=tuple(others + stated)[-MAX_NEEDS:],
             fresh=len(stated),
             options=(),
             maybe=None,
@@ -104,9 +106,14 @@ class State(BaseModel):
             replaced=(),
         )
 
-    def without_needs(self, gone: tuple[Need, ...]) -> State:
+    def without_needs(self, gone: Collection[Need]) -> State:
         """Return the state once some needs were taken back."""
-        return self.with_(needs=tuple(need for need in self.needs if need not in gone), maybe=None)
+        kept = tuple(need for need in self.needs if need not in gone)
+        return self.with_(needs=kept, maybe=None)
+
+    def needs_on(self, topic: str) -> tuple[Need, ...]:
+        """Return the needs that speak for a role of a comparison."""
+        return tuple(need for need in self.needs if need.role and need.topic == topic)
 
     def roles(self) -> tuple[str, ...]:
         """Return the roles that the needs speak for, in their order."""
@@ -115,20 +122,23 @@ class State(BaseModel):
     def replied(self, choice: CriterionChoice) -> State:
         """Return the state once a question was replied to; a later reply replaces an earlier one."""
         key = choice.topic, choice.criterion
-        asked = self.asked if key in self.asked else (*self.asked, key)
-        return self.with_(replies=(*self.without(choice).replies, choice), asked=asked, options=())
-
-    def without(self, choice: CriterionChoice) -> State:
-        """Return the state as if a criterion had not been replied to."""
-        key = choice.topic, choice.criterion
-        return self.with_(replies=tuple(c for c in self.replies if (c.topic, c.criterion) != key))
-
-    def before(self, question: tuple[str, str]) -> State:
-        """Return the state as it was when a question had just been asked."""
+        others = self.without_reply(*key).replies
         return self.with_(
-            asked=self.asked[: self.asked.index(question) + 1],
-            replies=self.without(CriterionChoice(*question)).replies,
+            replies=(*others, choice),
+            asked=self.asked if key in self.asked else (*self.asked, key),
+            options=(),
         )
+
+    def without_reply(self, topic: str, criterion: str) -> State:
+        """Return the state as if a criterion had not been replied to."""
+        gone = topic, criterion
+        kept = (choice for choice in self.replies if (choice.topic, choice.criterion) != gone)
+        return self.with_(replies=tuple(kept))
+
+    def just_asked(self, topic: str, criterion: str) -> State:
+        """Return the state as it was when a question had just been asked."""
+        last = self.asked.index((topic, criterion))
+        return self.without_reply(topic, criterion).with_(asked=self.asked[: last + 1])
 
     def replies_on(self, topic: str) -> dict[str, Reply]:
         """Return the replies on a comparison, by criterion."""
@@ -137,3 +147,7 @@ class State(BaseModel):
     def asked_on(self, topic: str) -> tuple[str, ...]:
         """Return the criteria of a comparison that were asked about."""
         return tuple(criterion for name, criterion in self.asked if name == topic)
+
+
+Response = tuple[State, Answer]
+"""What a message comes to: the conversation after it, and what it is answered."""
