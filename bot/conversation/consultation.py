@@ -42,11 +42,19 @@ class Consultation:
         if self.state.is_interview:
             return self._next_in_interview()
         roles = self._needed_roles
-        if len(roles) > 1 or (roles and not self._replies):
+        # Replies can turn what the needs say, unless those speak for both roles.
+        is_decided = len(roles) > 1 or not self._replies
+        if roles and is_decided:
             return self.recommend(roles, self._surest_need())
-        if self._lead >= LIKELY_MARGIN or len(self._asked) >= MAX_QUESTIONS:
+        if self._lead >= LIKELY_MARGIN:
             return self.conclude()
-        question = self.advisor.question(self.topic, self._belief, self._asked)
+        if len(self._asked) >= MAX_QUESTIONS:
+            return self.conclude()
+        question = self.advisor.question(
+            self.topic,
+            self._belief,
+            self._asked,
+        )
         return question or self.conclude()
 
     def conclude(self) -> Recommendation:
@@ -65,15 +73,19 @@ class Consultation:
         sure = self._confidence()
         if sure is Confidence.CLEAR and not grounds.reasons:
             sure = Confidence.LIKELY  # only denials of the other role speak for this one
-        settles = self._settling(grounds) if sure is Confidence.TENTATIVE else ()
+        settles: tuple[Reason, ...] = ()
+        if sure is Confidence.TENTATIVE:
+            settles = self._settling(grounds)
         decisive = self._decisive_reply(best)
         if decisive is not None:
-            reasons = sorted(
-                grounds.reasons,
-                key=lambda reason: reason.criterion != decisive.criterion,
-            )
-            grounds = grounds._replace(reasons=tuple(reasons))
-        return self._recommendation((best,), sure, grounds, decisive=decisive, settles=settles)
+            grounds = _with_first(grounds, decisive)
+        return self._recommendation(
+            (best,),
+            sure,
+            grounds,
+            decisive=decisive,
+            settles=settles,
+        )
 
     def recommend(
         self,
@@ -82,15 +94,32 @@ class Consultation:
         is_again: bool = False,
     ) -> Recommendation:
         """Recommend these roles with everything that was said and replied."""
-        return self._recommendation(roles, sure, self._grounds(roles), is_again=is_again)
+        grounds = self._grounds(roles)
+        return self._recommendation(
+            roles,
+            sure,
+            grounds,
+            is_again=is_again,
+        )
 
     def ask(self, criterion: str, number: int) -> Clarification:
         """Return a question of an interview, with its number."""
-        choice = self.advisor.composer.criteria[self.topic, criterion]
-        return Clarification((choice,), number, INTERVIEW_QUESTIONS)
+        return Clarification(
+            (self._criterion(criterion),),
+            number,
+            INTERVIEW_QUESTIONS,
+        )
 
     def _grounds(self, roles: tuple[str, ...]) -> Grounds:
-        return self.advisor.grounds(self.topic, roles, self._said, self._replies)
+        return self.advisor.grounds(
+            self.topic,
+            roles,
+            self._said,
+            self._replies,
+        )
+
+    def _criterion(self, criterion: str) -> Reason:
+        return self.advisor.composer.criteria[self.topic, criterion]
 
     def _recommendation(
         self,
@@ -118,13 +147,15 @@ class Consultation:
     def _possible_reason(self, roles: tuple[str, ...]) -> Reason | None:
         """Return the criterion that a possible second need speaks for, unless its role is recommended."""
         need = self.state.maybe
-        if need is None or need.topic != self.topic or need.role in roles:
+        if need is None or need.topic != self.topic:
             return None
-        evidence = self.advisor.matcher.match(need.text).needs
+        if need.role in roles:
+            return None
+        match = self.advisor.matcher.match(need.text)
         outcome = Outcome(RECOMMENDATION, self.topic, need.role)
-        best = criteria_of(evidence, outcome)[0]
-        criterion = self.advisor.composer.criteria[self.topic, best.id]
-        return replace(criterion, words=(" ".join(need.text.split()),))
+        best, *_ = criteria_of(match.needs, outcome)
+        words = " ".join(need.text.split())
+        return replace(self._criterion(best.id), words=(words,))
 
     @cached_property
     def _said(self) -> tuple[Spoken, ...]:
@@ -148,7 +179,8 @@ class Consultation:
         whole = together([match.needs for _, match in self._said])
         leads = {}
         for role in roles:
-            leads[role] = leaning(whole, Outcome(RECOMMENDATION, self.topic, role))
+            outcome = Outcome(RECOMMENDATION, self.topic, role)
+            leads[role] = leaning(whole, outcome)
         # Sorting is stable: of equals the first by id comes first.
         roles.sort(key=lambda role: leads[role], reverse=True)
         return tuple(roles)
@@ -159,12 +191,15 @@ class Consultation:
         return max((need.confidence for need in own), key=SURENESS.index)
 
     def _next_in_interview(self) -> Recommendation | Clarification:
-        if len(self._asked) >= INTERVIEW_QUESTIONS or self._lead >= SETTLED:
+        if len(self._asked) >= INTERVIEW_QUESTIONS:
+            return self.conclude()
+        if self._lead >= SETTLED:
             return self.conclude()
         criterion = self._belief.best_question(self._asked)
         if criterion is None:
             return self.conclude()
-        return self.ask(criterion, len(self._asked) + 1)
+        number = len(self._asked) + 1
+        return self.ask(criterion, number)
 
     @cached_property
     def _belief(self) -> Belief:
@@ -204,37 +239,50 @@ class Consultation:
 
     def _confidence(self) -> Confidence:
         """Return how sure advice is: only tentative on words that say too little, without a reply."""
-        if all(reply is Reply.UNSURE for reply in self._replies.values()):
+        telling = {*self._replies.values()} - {Reply.UNSURE}
+        if not telling:
             return Confidence.TENTATIVE
         return confidence(self._lead)
 
     def _settling(self, grounds: Grounds) -> tuple[Reason, ...]:
         """Return for each role the criterion whose yes would settle a doubt, rather one not asked about."""
-        known = {reason.criterion for reason in (*grounds.reasons, *grounds.against)}
+        known = set()
+        for reason in (*grounds.reasons, *grounds.against):
+            known.add(reason.criterion)
         for criterion, reply in self._replies.items():
             if reply is not Reply.UNSURE:
                 known.add(criterion)
+        belief = self._belief
         most_telling = sorted(
-            self._belief.needs,
-            key=lambda need: (need[1] in self._asked, -self._belief.gain(need[1])),
+            belief.needs,
+            key=lambda need: (need[1] in self._asked, -belief.gain(need[1])),
         )
-        best: dict[str, str] = {}
+        best: dict[str, Reason] = {}
         for role, criterion in most_telling:
             if criterion not in known:
-                best.setdefault(role, criterion)
-        criteria = self.advisor.composer.criteria
-        return tuple(criteria[self.topic, best[role]] for role in self._belief.roles() if role in best)
+                best.setdefault(role, self._criterion(criterion))
+        return tuple(best[role] for role in belief.roles() if role in best)
 
     def _decisive_reply(self, role: str) -> Reason | None:
         """Return the reply without which the role would lead least, if it leads by less without it."""
         least = self._belief.lead(role)
         decisive: str | None = None
         for criterion in self._replies:
-            others = {other: reply for other, reply in self._replies.items() if other != criterion}
+            others = dict(self._replies)
+            del others[criterion]
             lead = self._after(others).lead(role)
             if lead < least:
                 least, decisive = lead, criterion
         if decisive is None:
             return None
-        reason = self.advisor.composer.criteria[self.topic, decisive]
-        return replace(reason, reply=self._replies[decisive])
+        reply = self._replies[decisive]
+        return replace(self._criterion(decisive), reply=reply)
+
+
+def _with_first(grounds: Grounds, decisive: Reason) -> Grounds:
+    """Return the grounds with the decisive criterion first among the reasons."""
+    reasons = sorted(
+        grounds.reasons,
+        key=lambda reason: reason.criterion != decisive.criterion,
+    )
+    return grounds._replace(reasons=tuple(reasons))

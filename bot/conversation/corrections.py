@@ -18,18 +18,23 @@ DOUBTS = (Act.SURE, Act.CHALLENGE, Act.WHY)
 
 def meet_withdrawal(message: UserMessage, state: State) -> Response | None:
     """Drop the needs that part of a message takes back; what else it says may be a need."""
-    return withdraw(message, state) if state.needs and takes_back(message) else None
+    if not state.needs or not takes_back(message):
+        return None
+    return withdraw(message, state)
 
 
 def withdraw(message: UserMessage, state: State) -> Response | None:
     """Drop the needs that a message speaks of, and take in what else it says."""
     if not state.needs:
         return None
-    state = state.without_needs(taken_back_by(message, state))
+    gone = taken_back_by(message, state)
+    state = state.without_needs(gone)
     rest = needs_in(message)
-    if rest.match.terms and rest.text != message.text and rest.states_needs:
-        return advise(rest, state.with_(is_doubted=False), rest.decision)
-    return advise_on_rest(message, state, message.text)
+    # Where all of a message may be a need, nothing in it is left beside the taking back.
+    if rest.text != message.text and rest.match.terms and rest.states_needs:
+        state = state.with_(is_doubted=False)
+        return advise(rest, state, rest.decision)
+    return advise_on_rest(message.advisor, state, message.text)
 
 
 def retract(message: UserMessage, state: State) -> Response:
@@ -41,22 +46,26 @@ def retract(message: UserMessage, state: State) -> Response:
             return step_back(advisor, state)
         return state, advisor.small_talk(Talk.NOTHING_SAID)
     *others, last = state.needs
-    state = state.with_(needs=(*state.replaced, *others), replaced=(), maybe=None)
+    state = state.with_(
+        needs=(*state.replaced, *others),
+        replaced=(),
+        maybe=None,
+    )
     if state.is_interview and state.options:
         return state, asked_again(advisor, state)
-    return advise_on_rest(message, state, last.text)
+    return advise_on_rest(advisor, state, last.text)
 
 
 def meet_objection(message: UserMessage, state: State) -> Response | None:
     """Take an objection: what it says beside takes the place of what the advice rested on."""
     if not state.advice or not message.begins_with(Act.OBJECT):
         return None
-    second = message.match.statements[1]
-    rest = read(message.advisor, message.text[second.start :])
-    if rest.match.terms and rest.decision.verdict is Verdict.ONE_ROLE:
-        role = rest.decision.outcomes[0].role
-        if role not in state.advice:
-            return advise(rest, state.with_(is_doubted=True), rest.decision)
+    beginning = message.statements[1].start
+    rest = read(message.advisor, message.text[beginning:])
+    names_a_role = rest.match.terms and rest.decision.verdict is Verdict.ONE_ROLE
+    if names_a_role and rest.outcome.role not in state.advice:
+        state = state.with_(is_doubted=True)
+        return advise(rest, state, rest.decision)
     return state, objection(message, state)
 
 
@@ -64,7 +73,10 @@ def meet_doubt(message: UserMessage, state: State) -> Response | None:
     """Explain the advice to who begins by doubting it, or only tells what somebody else thinks."""
     if not state.advice:
         return None
-    is_hearsay = all(part.status is Status.OPINION for part in message.match.statements)
-    if is_hearsay or any(message.begins_with(act) for act in DOUBTS):
+    for act in DOUBTS:
+        if message.begins_with(act):
+            return explain(message, state)
+    statuses = {part.status for part in message.statements}
+    if statuses <= {Status.OPINION}:
         return explain(message, state)
     return None

@@ -21,37 +21,52 @@ SHORT_MESSAGE = 16
 LEADING = frozenset({Act.CHALLENGE, Act.OBJECT, Act.WHY, Act.SOURCE, Act.REPEAT, Act.AGREE, Act.SUPPOSE})
 """Acts that go before a need that the same words could state."""
 
+CONSENTS = (Act.YES, Act.CONFIRM, Act.BOTH)
+"""Acts that confirm a possible second need."""
+
 
 def meet_act(message: UserMessage, state: State) -> Response | None:
     """Answer a message that does one thing and says no more than that."""
-    return answer_act(message, state, message.act) if message.act else None
+    if message.act is None:
+        return None
+    return answer_act(message, state, message.act)
 
 
 def meet_leading_act(message: UserMessage, state: State) -> Response | None:
     """Answer what a short message likely does, where that goes before a need."""
     act = _likely_act(message, state)
-    return answer_act(message, state, act) if act in LEADING else None
+    if act not in LEADING:
+        return None
+    return answer_act(message, state, act)
 
 
 def meet_likely_act(message: UserMessage, state: State) -> Response | None:
     """Answer what a short message likely does."""
     act = _likely_act(message, state)
-    return answer_act(message, state, act) if act else None
+    if act is None:
+        return None
+    return answer_act(message, state, act)
 
 
 def _likely_act(message: UserMessage, state: State) -> Act | None:
-    """Return what a short message in a conversation most likely does; a near-by topic must be outweighed."""
+    """Return what a short message in a conversation most likely does."""
     is_in_talk = state.advice or state.needs
-    if not is_in_talk or state.options or len(message.words) > SHORT_MESSAGE:
+    if not is_in_talk or state.options:
         return None
-    least = SURE_GUESS if _asks_for_near_by(message) else GUESS_MARGIN
+    if len(message.words) > SHORT_MESSAGE:
+        return None
+    least = GUESS_MARGIN
+    if _asks_for_near_by(message):
+        least = SURE_GUESS  # "and what do they earn?" is like "and what do they do?"
     act = message.matcher.likely_act(message.match, least)
-    return None if act in PICKS else act
+    if act in PICKS:
+        return None  # nothing was asked
+    return act
 
 
 def _asks_for_near_by(message: UserMessage) -> bool:
     """Tell whether a message asks for something that is known not to be known."""
-    if message.decision.outcomes[0] != REFUSAL or not message.is_question:
+    if message.outcome != REFUSAL or not message.is_question:
         return False
     answer = message.advisor.of_outcome(message.match, REFUSAL)
     return isinstance(answer, OutOfScope) and answer.text is not None
@@ -70,19 +85,23 @@ def answer_act(message: UserMessage, state: State, act: Act) -> Response | None:
     if act in CHANGES:
         return CHANGES[act](message, state)
     answer = follow_up(message, state, act)
-    return (state, answer) if answer else None
+    if answer is None:
+        return None
+    return state, answer
 
 
 def _reply_to_advice(message: UserMessage, state: State, act: Act) -> Response | None:
     """Take a yes or no that nothing was asked for as one to the advice: a doubt, a consent, an objection."""
+    advisor = message.advisor
     if act is Act.YES and state.advice and message.is_question:
         return explain(message, state)
-    if state.maybe and act in (Act.YES, Act.CONFIRM, Act.BOTH):
+    if state.maybe and act in CONSENTS:
+        topic = state.maybe.topic
         state = state.told(state.maybe)
-        topic = state.needs[-1].topic
-        return state, Consultation(message.advisor, state, topic).advise()
+        return state, Consultation(advisor, state, topic).advise()
     if state.maybe and act is Act.NO:
-        return state.with_(maybe=None), message.advisor.small_talk(Talk.AGREED)
+        state = state.with_(maybe=None)
+        return state, advisor.small_talk(Talk.AGREED)
     if act is Act.NO and state.advice:
         return state, objection(message, state)
     return None
@@ -93,7 +112,7 @@ def _start_over(message: UserMessage, _: State) -> Response:
 
 
 def _begin_interview(message: UserMessage, state: State) -> Response:
-    topic = message.advisor.topic_of(message.match.roles)
+    topic = message.advisor.topic_of(message.roles)
     return begin_interview(message.advisor, state, topic)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from bot.advice.answers import (
     Acknowledgement,
@@ -41,8 +41,10 @@ def follow_up(message: UserMessage, state: State, act: Act) -> Answer | None:
     advisor = message.advisor
     if act is Act.SOURCE:
         return Origin(advisor.sources(state.topic))
-    if act is Act.DEFINE or (act is Act.DIFFERENCE and message.match.roles):
-        return _of_named_roles(message, state, act)
+    if act is Act.DEFINE:
+        return _of_named_roles(message, state, Asked.DEFINITION)
+    if act is Act.DIFFERENCE and message.roles:
+        return _of_named_roles(message, state, Asked.DIFFERENCE)
     if act in TALKS:
         return advisor.small_talk(TALKS[act])
     if act is Act.REPEAT and state.options:
@@ -51,45 +53,57 @@ def follow_up(message: UserMessage, state: State, act: Act) -> Answer | None:
         return _before_any_topic(message, act)
     if act in ORDERS:
         return order(message, state, ORDERS[act])
-    answer = ANSWERS.get(act)
-    return answer(message, state) if answer else None
+    if act in ANSWERS:
+        return ANSWERS[act](message, state)
+    return None
 
 
-def _of_named_roles(message: UserMessage, state: State, act: Act) -> Answer | None:
+def _of_named_roles(message: UserMessage, state: State, asked: Asked) -> Answer | None:
     """Say what the named roles are, or in what they differ."""
-    advisor, named = message.advisor, set(message.match.roles)
+    advisor = message.advisor
+    named = set(message.roles)
     topic = advisor.topic_of(named) or state.topic
     if not named or not topic:
         return None
-    if not named <= {role.id for role in advisor.composer.topics[topic].roles}:
-        return None
-    asked = Asked.DEFINITION if act is Act.DEFINE else Asked.DIFFERENCE
+    known = {role.id for role in advisor.composer.topics[topic].roles}
+    if not named <= known:
+        return None  # roles of several topics: not compared with each other
     return advisor.whole(asked, topic, message.match)
 
 
 def _before_any_topic(message: UserMessage, act: Act) -> Answer | None:
     """Return what a short message gets before anything was said: with one topic, it is about that."""
     advisor = message.advisor
-    if act in ORDERS and len(advisor.topics) == 1:
-        return advisor.composer.sequence(advisor.topics[0].id, ORDERS[act])
-    if act in ORDERS or act is Act.DIFFERENCE or message.match.roles:
+    if act in ORDERS:
+        if len(advisor.topics) != 1:
+            return None
+        (topic,) = advisor.topics
+        return advisor.composer.sequence(topic.id, ORDERS[act])
+    if act is Act.DIFFERENCE or message.roles:
         return None  # it says by itself what it asks for
     return advisor.small_talk(Talk.NOTHING_SAID)
 
 
 def order(message: UserMessage, state: State, asked: OrderAsked) -> Answer:
     """Say which role comes first, beginning with what that means for what was said."""
-    return message.advisor.composer.sequence(state.topic, asked, state.advice)
+    composer = message.advisor.composer
+    return composer.sequence(state.topic, asked, state.advice)
 
 
 def note(message: UserMessage, state: State, what: Noted) -> Response:
     """Say what was noted; the advice that stands is named."""
     composer = message.advisor.composer
     topic = composer.topics.get(state.topic)
-    roles = []
+    roles: list[Role] = []
     if topic is not None:
         roles = [composer.role(topic.id, role) for role in state.advice]
-    return state, Acknowledgement(what, message.text, tuple(roles), topic=topic)
+    answer = Acknowledgement(
+        what,
+        message.text,
+        tuple(roles),
+        topic=topic,
+    )
+    return state, answer
 
 
 def objection(message: UserMessage, state: State) -> Answer:
@@ -97,15 +111,23 @@ def objection(message: UserMessage, state: State) -> Answer:
     if not state.advice:
         return message.advisor.small_talk(Talk.PRAISE_OR_COMPLAINT)
     advice = _standing_advice(message, state)
-    reason = advice.reasons[0] if advice.reasons else None
-    return Acknowledgement(Noted.OBJECTION, message.text, advice.roles, reason, advice.topic)
+    return Acknowledgement(
+        Noted.OBJECTION,
+        message.text,
+        advice.roles,
+        next(iter(advice.reasons), None),
+        advice.topic,
+    )
 
 
 def explain(message: UserMessage, state: State) -> Response:
     """Say what the advice rests on; after a refusal, what is not known."""
-    if state.refused and not message.match.roles:
+    if state.refused and not message.roles:
         return state, refused_again(message, state)
-    return state, _why(message, state) or message.advisor.help()
+    answer = _why(message, state)
+    if answer is None:
+        answer = message.advisor.help()
+    return state, answer
 
 
 def _why(message: UserMessage, state: State) -> Answer | None:
@@ -115,13 +137,16 @@ def _why(message: UserMessage, state: State) -> Answer | None:
         return advisor.small_talk(Talk.WHY_ASKED)
     if not state.advice:
         return Origin(advisor.sources(state.topic))
-    if message.match.roles and not set(message.match.roles) & set(state.advice):
-        return _why_not(message, state)
+    named = set(message.roles)
+    if named and named.isdisjoint(state.advice):
+        return _why_not(message, state)  # "why a data scientist?" when the other one was advised
     advice = _standing_advice(message, state)
     denied = []
     for criterion, reply in state.replies_on(state.topic).items():
+        if reply is not Reply.NO:
+            continue
         reason = advisor.composer.criteria[state.topic, criterion]
-        if reply is Reply.NO and reason.role not in advice.roles:
+        if reason.role not in advice.roles:
             denied.append(reason)
     return Why(
         advice.topic,
@@ -137,32 +162,55 @@ def _why_not(message: UserMessage, state: State) -> Answer | None:
     """Say when the role that was not recommended would be right, and what was said for it."""
     if not state.advice:
         return None
-    named = message.match.roles
-    others = [role for role in _roles(message, state) if role.id not in state.advice]
-    if not others or (named and others[0].id not in named):
-        return _why(message, state) if set(named) <= set(state.advice) else None
-    other = others[0]
+    other = _role_beside(message, state, state.advice)
+    named = message.roles
+    if other is None or (named and other.id not in named):
+        # Nothing else is there to explain than what was recommended.
+        is_of_advice = set(named) <= set(state.advice)
+        return _why(message, state) if is_of_advice else None
     advice = _standing_advice(message, state)
     said = {reason.criterion for reason in advice.against}
     criteria = []
-    for (topic, _), criterion in message.advisor.composer.criteria.items():
-        if topic == state.topic and criterion.role == other and criterion.criterion not in said:
+    for criterion in message.advisor.composer.criteria.values():
+        is_mine = criterion.topic == state.topic and criterion.role == other
+        if is_mine and criterion.criterion not in said:
             criteria.append(criterion)
-    return WhyNot(advice.topic, other, tuple(criteria), advice.against)
+    return WhyNot(
+        advice.topic,
+        other,
+        tuple(criteria),
+        advice.against,
+    )
 
 
-def _standing_advice(message: UserMessage, state: State, is_again: bool = False) -> Recommendation:
+def _standing_advice(
+    message: UserMessage,
+    state: State,
+    is_again: bool = False,
+) -> Recommendation:
     """Return the advice that stands, put together from what was said and replied."""
     consultation = Consultation(message.advisor, state, state.topic)
     return consultation.recommend(state.advice, state.confidence, is_again)
 
 
+def _role_beside(message: UserMessage, state: State, roles: Collection[str]) -> Role | None:
+    """Return the first role of the topic that is none of these."""
+    topic = message.advisor.composer.topics[state.topic]
+    for role in topic.roles:
+        if role.id not in roles:
+            return role
+    return None
+
+
 def _repeated(message: UserMessage, state: State) -> Answer | None:
+    """Return the advice that stands once more, or ask for what is missing."""
     if state.is_limited and len(state.advice) > 1:
         return order(message, state, OrderAsked.LIMIT)
     if state.advice:
         return _standing_advice(message, state, is_again=True)
-    return None if state.needs else message.advisor.small_talk(Talk.NOTHING_SAID)
+    if state.needs:
+        return None
+    return message.advisor.small_talk(Talk.NOTHING_SAID)
 
 
 def _difference(message: UserMessage, state: State) -> Answer:
@@ -170,15 +218,18 @@ def _difference(message: UserMessage, state: State) -> Answer:
 
 
 def _that_one(message: UserMessage, state: State) -> Answer:
-    """Describe the role that was last spoken of."""
+    """Describe the role that was last spoken of; both if that was none, or both."""
     meant = [state.focus] if state.focus else []
     return message.advisor.composer.definition(state.topic, meant)
 
 
 def _other_one(message: UserMessage, state: State) -> Answer:
-    """Describe the role that was not last spoken of."""
-    others = [role.id for role in _roles(message, state) if role.id != state.focus]
-    return message.advisor.composer.definition(state.topic, others)
+    """Describe the role that was not last spoken of; both if that was none, or both."""
+    meant = []
+    if state.focus:
+        other = _role_beside(message, state, [state.focus])
+        meant = [other.id] if other else []
+    return message.advisor.composer.definition(state.topic, meant)
 
 
 def _more(message: UserMessage, state: State) -> Answer:
@@ -191,10 +242,6 @@ def _more(message: UserMessage, state: State) -> Answer:
         if fingerprint(answer) not in state.given:
             return answer
     return difference
-
-
-def _roles(message: UserMessage, state: State) -> tuple[Role, ...]:
-    return message.advisor.composer.topics[state.topic].roles
 
 
 ANSWERS: dict[Act, Callable[[UserMessage, State], Answer | None]] = {

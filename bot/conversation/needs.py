@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.advice.advisor import Advisor, Spoken
 from bot.advice.decision import Decision, Verdict
@@ -35,7 +35,8 @@ def stated_in(message: UserMessage, decision: Decision) -> list[Need]:
     """Return the needs that a message states; one without a role if it says too little."""
     match decision.verdict:
         case Verdict.ONE_ROLE:
-            return [_need(decision.outcomes[0], message.text, decision)]
+            role = decision.outcomes[0]
+            return [_need(role, message.text, decision)]
         case Verdict.BOTH_ROLES:
             return [_part(message, decision, outcome) for outcome in decision.outcomes]
         case _:
@@ -44,10 +45,10 @@ def stated_in(message: UserMessage, decision: Decision) -> list[Need]:
 
 def _possible_in(message: UserMessage, decision: Decision) -> Need | None:
     """Return the second need that a message may state beside its first."""
-    outcome = decision.maybe
-    if outcome is None or all(part.outcome != outcome for part in decision.parts):
-        return None
-    return _part(message, decision, outcome)
+    for part in decision.parts:
+        if part.outcome == decision.maybe:
+            return _part(message, decision, part.outcome)
+    return None
 
 
 def _part(message: UserMessage, decision: Decision, outcome: Outcome) -> Need:
@@ -56,9 +57,11 @@ def _part(message: UserMessage, decision: Decision, outcome: Outcome) -> Need:
     for part in decision.parts:
         if part.outcome != outcome:
             continue
-        first, last = part.words[0], part.words[-1]
-        texts.append(message.text[first.start : last.end])
-    return _need(outcome, "\n".join(texts) or message.text, decision)
+        start = part.words[0].start
+        end = part.words[-1].end
+        texts.append(message.text[start:end])
+    text = "\n".join(texts) or message.text
+    return _need(outcome, text, decision)
 
 
 def _need(outcome: Outcome, text: str, decision: Decision) -> Need:
@@ -84,10 +87,9 @@ def add(message: UserMessage, state: State, decision: Decision) -> State:
         # Of two needs in a correction, the one that was advised on already is what it corrects.
         stated = [need for need in stated if need.role not in roles_before]
     roles = {need.role for need in stated if need.role}
-    if roles and is_replacing and not message.matcher.adds(message.match):
-        others = [need for need in state.needs if need.role not in roles]
-        state = state.without_needs([*others, *state.needs[-1:]])
     if roles:
+        if is_replacing and not message.matcher.adds(message.match):
+            state = _without_replaced(state, roles)
         state = _without_other_topics(state, stated)
     if len(roles) == 1:
         state, stated = _with_thin_needs(state, stated)
@@ -95,15 +97,28 @@ def add(message: UserMessage, state: State, decision: Decision) -> State:
     maybe = _possible_in(message, decision)
     if maybe is not None and maybe.role in state.roles():
         maybe = None
-    replaced = [need for need in needs_before if need.role and need not in state.needs]
+    replaced = []
+    for need in needs_before:
+        if not need.role or need in state.needs:
+            continue
+        replaced.append(need)
     return state.with_(maybe=maybe, replaced=tuple(replaced))
+
+
+def _without_replaced(state: State, roles: Collection[str]) -> State:
+    """Return the state without the last need, and without those that speak for other roles than these."""
+    last = state.needs[-1:]
+    others = [need for need in state.needs if need.role not in roles]
+    return state.without_needs([*others, *last])
 
 
 def _is_replacing(message: UserMessage, state: State, stated: Sequence[Need]) -> bool:
     """Tell whether needs take the place of earlier ones: as a correction, or on the same thing."""
     if state.is_doubted or message.matcher.corrects(message.match):
         return True
-    return not message.matcher.continues(message.match) and _is_about_the_same(message, state, stated)
+    if message.matcher.continues(message.match):
+        return False  # "and ..." goes on, whatever it is about
+    return _is_about_the_same(message, state, stated)
 
 
 def _is_about_the_same(message: UserMessage, state: State, stated: Sequence[Need]) -> bool:
@@ -111,22 +126,26 @@ def _is_about_the_same(message: UserMessage, state: State, stated: Sequence[Need
     if len(stated) != 1:
         return False
     (fresh,) = stated
-    telling = set()
-    for term in _content_of(message.advisor, fresh):
-        if not message.matcher.is_common(term):
-            telling.add(term)
+    is_common = message.matcher.is_common
+    content = _content_of(message.advisor, fresh)
+    telling = {term for term in content if not is_common(term)}
     for need in state.needs:
         if not need.role or need.role == fresh.role:
             continue
-        if len(telling & _content_of(message.advisor, need)) >= SAME_THING:
+        shared = telling & _content_of(message.advisor, need)
+        if len(shared) >= SAME_THING:
             return True
     return False
 
 
 def _without_other_topics(state: State, stated: Iterable[Need]) -> State:
     """Return the state without the needs of other comparisons than those of which needs are stated."""
-    topics = {"", *(need.topic for need in stated)}
-    elsewhere = [need for need in state.needs if need.topic not in topics]
+    topics = {need.topic for need in stated}
+    elsewhere = []
+    for need in state.needs:
+        if not need.topic or need.topic in topics:
+            continue
+        elsewhere.append(need)
     return state.without_needs(elsewhere)
 
 
@@ -135,14 +154,16 @@ def _with_thin_needs(state: State, stated: Sequence[Need]) -> tuple[State, list[
     thin = [need for need in state.needs if not need.role]
     last = stated[-1]
     texts = [need.text for need in (*thin, last)]
-    whole = last.model_copy(update={"text": "\n".join(texts)})
-    return state.without_needs(thin), [*stated[:-1], whole]
+    text = "\n".join(texts)
+    whole = last.model_copy(update={"text": text})
+    state = state.without_needs(thin)
+    return state, [*stated[:-1], whole]
 
 
 def settled_by(message: UserMessage, state: State) -> list[Need]:
     """Return the needs of which a message says that they are solved, denied or past."""
     gone: list[Need] = []
-    for statement in message.match.statements:
+    for statement in message.statements:
         if statement.status in SETTLING:
             gone += _meant(message, state, statement)
     return gone
@@ -151,8 +172,9 @@ def settled_by(message: UserMessage, state: State) -> list[Need]:
 def _meant(message: UserMessage, state: State, statement: Statement) -> Sequence[Need]:
     """Return the needs that a settled statement speaks of: by common words, or the last one by a pointer."""
     words = _content(statement.words)
-    begins_as_pointer = statement.words[0].form in message.matcher.reader.references
-    if len(words) <= POINTER and begins_as_pointer and not statement.joint:
+    first = statement.words[0]
+    is_pointer = first.form in message.matcher.reader.references
+    if is_pointer and not statement.joint and len(words) <= POINTER:
         return state.needs[-1:]
     shared = [need for need in state.needs if words & _content_of(message.advisor, need)]
     if not shared:
@@ -160,40 +182,47 @@ def _meant(message: UserMessage, state: State, statement: Statement) -> Sequence
     evidence = message.matcher.evidence_of(statement.words)
     found = []
     for need in shared:
+        # Who says that the forecasts are fine does not mean the latency of the forecasts.
         outcome = Outcome(RECOMMENDATION, need.topic, need.role)
-        # A need without a role is no outcome: nothing can lean to it.
-        if outcome not in evidence.outcomes or leaning(evidence, outcome) > 0:
+        is_too_thin = outcome not in evidence.outcomes
+        if is_too_thin or leaning(evidence, outcome) > 0:
             found.append(need)
     return found
 
 
 def takes_back(message: UserMessage) -> bool:
     """Tell whether a message says that something no longer counts."""
-    return message.does(Act.WITHDRAW) or message.matcher.part_does(Act.WITHDRAW, message.match)
+    if message.does(Act.WITHDRAW):
+        return True
+    return message.matcher.part_does(Act.WITHDRAW, message.match)
 
 
 def taken_back_by(message: UserMessage, state: State) -> Sequence[Need]:
     """Return the needs that a message takes back: those that share most words with it, else the last."""
-    named = [need for need in state.needs if need.role in message.match.roles]
+    named = [need for need in state.needs if need.role in message.roles]
     if named:
         return named
     words = _content(message.words)
-    most, meant = 0, state.needs[-1:]
+    meant = state.needs[-1:]
+    most = 1
     for need in state.needs:
-        shared = len(words & _content_of(message.advisor, need))
-        if shared and shared >= most:
-            most, meant = shared, (need,)
+        shared = words & _content_of(message.advisor, need)
+        if len(shared) >= most:
+            most = len(shared)
+            meant = (need,)  # of equals, the newest
     return meant
 
 
 def needs_in(message: UserMessage) -> UserMessage:
     """Return the statements of a message that may be needs, as a message of their own."""
     parts = []
-    for statement in message.match.statements:
+    for statement in message.statements:
         if not statement.is_need:
             continue
-        parts.append(message.text[statement.start : statement.end])
-    return read(message.advisor, ". ".join(parts))
+        part = message.text[statement.start : statement.end]
+        parts.append(part)
+    text = ". ".join(parts)
+    return read(message.advisor, text)
 
 
 def _content(words: Iterable[Word]) -> set[str]:

@@ -40,8 +40,9 @@ def begin_interview(advisor: Advisor, state: State, topic: str = "") -> Response
         topic = advisor.topics[0].id
     if not topic:
         return state, WhichTopic(DECISION, advisor.topics)
-    fresh = state.emptied().with_(topic=topic, is_interview=True)
-    return fresh, Consultation(advisor, fresh, topic).advise()
+    state = state.emptied().with_(topic=topic, is_interview=True)
+    consultation = Consultation(advisor, state, topic)
+    return state, consultation.advise()
 
 
 def step_back(advisor: Advisor, state: State) -> Response:
@@ -49,17 +50,20 @@ def step_back(advisor: Advisor, state: State) -> Response:
     asked = state.asked_on(state.topic)
     if not asked:
         return state, advisor.small_talk(Talk.NOTHING_ASKED)
-    is_open = bool(state.options)
-    criterion = asked[-2] if is_open and len(asked) > 1 else asked[-1]
-    earlier = state.just_asked(state.topic, criterion)
-    return earlier, _question(advisor, earlier, [CriterionChoice(state.topic, criterion)])
+    criterion = asked[-1]
+    if state.options and len(asked) > 1:
+        criterion = asked[-2]  # the last one is open
+    state = state.just_asked(state.topic, criterion)
+    question = CriterionChoice(state.topic, criterion)
+    return state, _question(advisor, state, [question])
 
 
 def stop_asking(advisor: Advisor, state: State) -> Response:
     """Return what was said and replied comes to so far."""
     if not state.options or not state.topic:
         return state, advisor.small_talk(Talk.NOTHING_ASKED)
-    return state, Consultation(advisor, state, state.topic).conclude()
+    consultation = Consultation(advisor, state, state.topic)
+    return state, consultation.conclude()
 
 
 def asked_again(advisor: Advisor, state: State) -> Clarification | WhichTopic:
@@ -77,16 +81,22 @@ def pick(advisor: Advisor, state: State, act: Act) -> Response:
     options = state.options
     if not options:
         return state, advisor.small_talk(Talk.NOTHING_ASKED)
-    if len(options) == 1 and isinstance(options[0], CriterionChoice):
-        return reply_to(advisor, state, _with_reply(options[0], act))
-    if act in ORDINALS and ORDINALS.index(act) < len(options):
-        return click(advisor, state, options[ORDINALS.index(act)])
+    first = options[0]
+    if len(options) == 1 and isinstance(first, CriterionChoice):
+        return reply_to(advisor, state, _with_reply(first, act))
+    if act in ORDINALS:
+        number = ORDINALS.index(act)
+        if number < len(options):
+            return click(advisor, state, options[number])
     if act not in (Act.NEITHER, Act.NO):
+        # "Yes" to "this or that?" says nothing.
         return state, asked_again(advisor, state)
     for option in options:
         if isinstance(option, CriterionChoice):
-            state = state.replied(_with_reply(option, Act.NO))
-    return state.with_(options=()), advisor.help()
+            denial = _with_reply(option, Act.NO)
+            state = state.replied(denial)
+    state = state.with_(options=())
+    return state, advisor.help()
 
 
 def _with_reply(option: CriterionChoice, act: Act) -> CriterionChoice:
@@ -94,7 +104,8 @@ def _with_reply(option: CriterionChoice, act: Act) -> CriterionChoice:
     reply = REPLIES.get(act, Reply.NO)  # "neither" is no
     if act in ORDINALS:
         # "The first" is that of its buttons, which are in the order of REPLIES.
-        reply = list(REPLIES.values())[ORDINALS.index(act)]
+        buttons = list(REPLIES.values())
+        reply = buttons[ORDINALS.index(act)]
     return CriterionChoice(option.topic, option.criterion, reply)
 
 
@@ -103,38 +114,47 @@ def reply_and_more(message: UserMessage, state: State) -> tuple[CriterionChoice,
     if len(state.options) != 1:
         return None
     (option,) = state.options
-    halves = _halves(message)
-    if halves is None or not isinstance(option, CriterionChoice):
+    if not isinstance(option, CriterionChoice):
         return None
-    beginning = read(message.advisor, halves[0])
-    if beginning.act not in REPLIES:
+    beginning, rest = _halves(message)
+    first = read(message.advisor, beginning)
+    if first.act not in REPLIES:
         return None
-    return _with_reply(option, beginning.act), read(message.advisor, halves[1])
+    reply = _with_reply(option, first.act)
+    return reply, read(message.advisor, rest)
 
 
-def _halves(message: UserMessage) -> tuple[str, str] | None:
-    """Split a message after the first punctuation mark, else where the language begins a new clause."""
-    if found := _REPLY_AND_MORE.fullmatch(message.text):
+def _halves(message: UserMessage) -> tuple[str, str]:
+    """Split a message after the first punctuation mark, else where the language begins a new clause.
+
+    Without either, all of it is in the second half.
+    """
+    text = message.text
+    found = _REPLY_AND_MORE.fullmatch(text)
+    if found is not None:
         return found[1], found[2]
     clauses = message.match.clauses
-    if len(clauses) < 2:
-        return None
-    start = clauses[1][0].start
-    return message.text[:start], message.text[start:]
+    start = clauses[1][0].start if len(clauses) > 1 else 0
+    return text[:start], text[start:]
 
 
 def named_option(message: UserMessage, state: State) -> TopicChoice | None:
     """Return the one topic on offer that a short message names by a role."""
-    if len(message.content_words) > MAX_NAMING or message.ends_in_question_mark:
+    if message.ends_in_question_mark:
         return None
+    if len(message.content_words) > MAX_NAMING:
+        return None
+    topics = message.advisor.composer.topics
     named = []
     for option in state.options:
         if not isinstance(option, TopicChoice):
             continue
-        roles = message.advisor.composer.topics[option.topic].roles
-        if any(role.id in message.match.roles for role in roles):
+        roles = {role.id for role in topics[option.topic].roles}
+        if not roles.isdisjoint(message.roles):
             named.append(option)
-    return named[0] if len(named) == 1 else None
+    if len(named) != 1:
+        return None
+    return named[0]
 
 
 def click(advisor: Advisor, state: State, choice: Choice) -> Response:
@@ -148,14 +168,16 @@ def click(advisor: Advisor, state: State, choice: Choice) -> Response:
 
 def reply_to(advisor: Advisor, state: State, choice: CriterionChoice) -> Response:
     """Take a reply in; one to a question that the knowledge no longer holds gets help."""
-    if (choice.topic, choice.criterion) not in advisor.composer.criteria:
+    key = choice.topic, choice.criterion
+    if key not in advisor.composer.criteria:
         return state, advisor.help()
     if choice in state.replies and state.options:
         return state, asked_again(advisor, state)  # clicked twice
     if choice.topic != state.topic:
         state = state.with_(is_interview=False)  # a button of another topic, from before
     state = state.replied(choice)
-    return state, Consultation(advisor, state, choice.topic).advise()
+    consultation = Consultation(advisor, state, choice.topic)
+    return state, consultation.advise()
 
 
 def _choose(advisor: Advisor, state: State, choice: TopicChoice) -> Response:
@@ -168,16 +190,21 @@ def _choose(advisor: Advisor, state: State, choice: TopicChoice) -> Response:
         return state, advisor.help()  # from another release
     if not state.is_interview:
         state = state.with_(options=())
-    return state, advisor.whole(Asked(choice.asked), choice.topic)
+    answer = advisor.whole(Asked(choice.asked), choice.topic)
+    return state, answer
 
 
 def _question(advisor: Advisor, state: State, options: Sequence[Choice]) -> Clarification:
     """Return a question on criteria; in an interview with the number that it has there."""
-    keys = [(option.topic, option.criterion) for option in options if isinstance(option, CriterionChoice)]
-    criterion = keys[0][1]
+    choices = []
+    for option in options:
+        if isinstance(option, CriterionChoice):
+            key = option.topic, option.criterion
+            choices.append(advisor.composer.criteria[key])
+    criterion = choices[0].criterion
     asked = state.asked_on(state.topic)
     if state.is_interview and criterion in asked:
         number = asked.index(criterion) + 1
-        return Consultation(advisor, state, state.topic).ask(criterion, number)
-    choices = tuple(advisor.composer.criteria[key] for key in keys)
-    return Clarification(choices)
+        consultation = Consultation(advisor, state, state.topic)
+        return consultation.ask(criterion, number)
+    return Clarification(tuple(choices))

@@ -24,7 +24,8 @@ def meet_short_aspect(message: UserMessage, state: State) -> Response | None:
     aspect = short_aspect(message, state, SHORT_ASPECT)
     if aspect is None:
         return None
-    return state, message.advisor.composer.difference(state.topic, aspect)
+    composer = message.advisor.composer
+    return state, composer.difference(state.topic, aspect)
 
 
 def short_aspect(message: UserMessage, state: State, enough: float) -> str | None:
@@ -37,19 +38,22 @@ def short_aspect(message: UserMessage, state: State, enough: float) -> str | Non
 def meet_question(message: UserMessage, state: State) -> Response | None:
     """Answer what is no need: a question about roles, small talk, or what is not known."""
     decision = message.decision
-    if decision.verdict is not Verdict.OTHER or is_evidence(message, state):
+    if decision.verdict is not Verdict.OTHER:
         return None
-    answer = message.advisor.of_outcome(message.match, decision.outcomes[0], state.topic)
+    if is_evidence(message, state):
+        return None
+    advisor = message.advisor
+    answer = advisor.of_outcome(message.match, message.outcome, state.topic)
     is_in_talk = state.needs or state.advice or state.options
     if not is_in_talk or not isinstance(answer, OutOfScope):
         return state, answer
+    is_near_by = answer.text is not None
     if message.is_question:
-        is_unclear = answer.text is None
-        if state.advice and is_unclear and _is_about_the_advice(message):
+        if state.advice and not is_near_by and _is_about_the_advice(message):
             return explain(message, state)
         return state, answer
-    # Who tells of something else in a conversation asks nothing, unless it is clearly a near-by topic.
-    if answer.text is not None and decision.confidence is Confidence.CLEAR:
+    # Who goes on telling asks nothing: only what is clearly a near-by topic is refused.
+    if is_near_by and decision.confidence is Confidence.CLEAR:
         return state, answer
     return note(message, state, Noted.FACT)
 
@@ -59,7 +63,8 @@ def _is_about_the_advice(message: UserMessage) -> bool:
     if len(message.content_words) > SHORT_CHALLENGE:
         return False
     open_questions = message.matcher.reader.open_questions
-    return all(word.form not in open_questions for word in message.words[:OPENING])
+    opening = {word.form for word in message.words[:OPENING]}
+    return opening.isdisjoint(open_questions)
 
 
 def meet_unknown(message: UserMessage, state: State) -> Response | None:

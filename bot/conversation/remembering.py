@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.advice.advisor import Advisor
@@ -45,23 +46,29 @@ def remember(advisor: Advisor, state: State, answer: Answer) -> Response:
     state = _after(state, answer)
     if not is_repeated:
         given = (*state.given, print_)
-        return state.with_(given=given[-MAX_GIVEN:]), answer
+        state = state.with_(given=given[-MAX_GIVEN:])
+        return state, answer
     match answer:
         case Recommendation() | Difference() | Definition() | Sequence():
             # Instead of the same once more: the aspects of the topic, one after the other.
-            aspects = advisor.composer.difference(answer.topic.id).aspects
-            aspect = aspects[state.reminders % len(aspects)]
+            difference = advisor.composer.difference(answer.topic.id)
+            number = state.reminders % len(difference.aspects)
+            aspect = difference.aspects[number]
             reminder = Reminder(answer.topic, answer, aspect)
-            return state.with_(reminders=state.reminders + 1), reminder
+            state = state.with_(reminders=state.reminders + 1)
+            return state, reminder
         case OutOfScope():
-            return state, replace(answer, is_again=True)
+            short = replace(answer, is_again=True)
+            return state, short
         case _:
             return state, answer
 
 
 def fingerprint(answer: Answer) -> str:
     """Return what two answers that say the same have in common."""
-    return hashlib.sha256(repr(answer).encode(errors="replace")).hexdigest()[:16]
+    whole = repr(answer).encode(errors="replace")
+    digest = hashlib.sha256(whole).hexdigest()
+    return digest[:16]
 
 
 def _is_about_the_advice(state: State, answer: Recommendation) -> bool:
@@ -71,16 +78,21 @@ def _is_about_the_advice(state: State, answer: Recommendation) -> bool:
 
 def _change(advisor: Advisor, state: State, answer: Recommendation) -> Change | None:
     """Return what an answer changes of the advice that was given before."""
-    if {role.id for role in answer.roles} == set(state.advice):
+    roles = {role.id for role in answer.roles}
+    if roles == set(state.advice):
         return None
-    before = tuple(advisor.composer.role(state.topic, role) for role in state.advice)
-    return Change(before, _turning_words(state, answer))
+    before = []
+    for role_id in state.advice:
+        role = advisor.composer.role(state.topic, role_id)
+        before.append(role)
+    words = _turning_words(state, answer)
+    return Change(tuple(before), words)
 
 
 def _turning_words(state: State, answer: Recommendation) -> tuple[str, ...]:
     """Return the words of the last message that speak for the new advice, at best for a new role."""
-    fresh = state.needs[len(state.needs) - state.fresh :]
-    last = " ".join(need.text for need in fresh)
+    first = len(state.needs) - state.fresh
+    last = " ".join(need.text for need in state.needs[first:])
     new = [reason for reason in answer.reasons if reason.role.id not in state.advice]
     turning: dict[str, None] = {}  # in order, each once
     for reason in new or answer.reasons:
@@ -94,11 +106,17 @@ def still_known(advisor: Advisor, state: State) -> State:
     """Return the state without what the knowledge no longer holds: it may have been edited meanwhile."""
     composer = advisor.composer
     topic = composer.topics.get(state.topic)
-    roles = {role.id for role in topic.roles} if topic else set()
-    spoken_of = {*state.advice, state.focus} - {""}
-    is_gone = topic is None or not spoken_of <= roles
-    if state.topic and is_gone:
-        state = state.with_(topic="", advice=(), focus="", options=())
+    roles = {""}
+    if topic is not None:
+        roles.update(role.id for role in topic.roles)
+    is_held = topic is not None and roles.issuperset((*state.advice, state.focus))
+    if state.topic and not is_held:
+        state = state.with_(
+            topic="",
+            advice=(),
+            focus="",
+            options=(),
+        )
     maybe = state.maybe
     if maybe is not None and not _is_known(advisor, maybe):
         maybe = None
@@ -118,7 +136,10 @@ def _is_known(advisor: Advisor, need: Need) -> bool:
     if not need.topic:
         return True
     topic = advisor.composer.topics.get(need.topic)
-    return topic is not None and need.role in {role.id for role in topic.roles}
+    if topic is None:
+        return False
+    roles = {role.id for role in topic.roles}
+    return need.role in roles
 
 
 def _is_held(advisor: Advisor, option: Choice) -> bool:
@@ -126,9 +147,12 @@ def _is_held(advisor: Advisor, option: Choice) -> bool:
     composer = advisor.composer
     match option:
         case TopicChoice():
-            return option.topic in composer.topics and option.asked in {DECISION, *Asked}
+            if option.topic not in composer.topics:
+                return False
+            return option.asked in {DECISION, *Asked}
         case CriterionChoice():
-            return (option.topic, option.criterion) in composer.criteria
+            key = option.topic, option.criterion
+            return key in composer.criteria
 
 
 def _after(state: State, answer: Answer) -> State:
@@ -137,14 +161,18 @@ def _after(state: State, answer: Answer) -> State:
         case Clarification():
             return _asking(state, answer)
         case WhichTopic():
-            options = tuple(TopicChoice(answer.asked, topic.id) for topic in answer.topics)
-            return state.with_(options=options)
+            options = []
+            for topic in answer.topics:
+                option = TopicChoice(answer.asked, topic.id)
+                options.append(option)
+            return state.with_(options=tuple(options))
         case Recommendation():
+            roles = tuple(role.id for role in answer.roles)
             return state.with_(
                 topic=answer.topic.id,
-                advice=tuple(role.id for role in answer.roles),
+                advice=roles,
                 confidence=answer.confidence,
-                focus=answer.roles[0].id if len(answer.roles) == 1 else "",
+                focus=_only(roles),
                 options=(),
                 is_interview=False,
             )
@@ -164,25 +192,35 @@ def _asking(state: State, question: Clarification) -> State:
     """Return the state with the criteria that are asked about."""
     options = []
     asked = list(state.asked)
-    topic = state.topic
+    topics = set()
     for choice in question.choices:
         key = choice.topic, choice.criterion
         options.append(CriterionChoice(*key))
+        topics.add(choice.topic)
         if key not in asked:
             asked.append(key)
-    if len({choice.topic for choice in question.choices}) == 1:
-        topic = question.choices[0].topic
-    return state.with_(topic=topic, asked=tuple(asked), options=tuple(options))
+    return state.with_(
+        topic=_only(topics) or state.topic,
+        asked=tuple(asked),
+        options=tuple(options),
+    )
 
 
 def _about(state: State, topic: Topic, roles: tuple[Role, ...] = ()) -> State:
     """Return the state after an answer about a topic; a question that is open stays open beside it."""
     if state.is_interview:
         return state
-    advice = state.advice if topic.id == state.topic else ()
-    spoken_of = tuple(role.id for role in roles) or advice
+    advice = state.advice
+    if topic.id != state.topic:
+        advice = ()
+    named = tuple(role.id for role in roles)
     return state.with_(
         topic=topic.id,
         advice=advice,
-        focus=spoken_of[0] if len(spoken_of) == 1 else "",
+        focus=_only(named or advice),
     )
+
+
+def _only(ids: Collection[str]) -> str:
+    """Return the one id, or nothing if there are several or none."""
+    return next(iter(ids)) if len(ids) == 1 else ""

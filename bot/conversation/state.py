@@ -78,7 +78,9 @@ class State(BaseModel):
     @classmethod
     def _begins_afresh(cls, data: Any) -> Any:
         """Pass over a conversation that an earlier release saved: it kept messages instead of needs."""
-        return {} if isinstance(data, dict) and "facts" in data else data
+        if isinstance(data, dict) and "facts" in data:
+            return {}
+        return data
 
     def with_(self, **changes: Any) -> State:
         """Return this state with some fields changed."""
@@ -86,7 +88,11 @@ class State(BaseModel):
 
     def emptied(self) -> State:
         """Return the state once nothing of what was said counts any more; only the topic stays."""
-        return State(topic=self.topic, given=self.given, reminders=self.reminders)
+        return State(
+            topic=self.topic,
+            given=self.given,
+            reminders=self.reminders,
+        )
 
     def told(self, *needs: Need) -> State:
         """Return the state once a message has stated needs; the oldest are forgotten first."""
@@ -108,8 +114,8 @@ class State(BaseModel):
 
     def without_needs(self, gone: Collection[Need]) -> State:
         """Return the state once some needs were taken back."""
-        kept = tuple(need for need in self.needs if need not in gone)
-        return self.with_(needs=kept, maybe=None)
+        kept = [need for need in self.needs if need not in gone]
+        return self.with_(needs=tuple(kept), maybe=None)
 
     def needs_on(self, topic: str) -> tuple[Need, ...]:
         """Return the needs that speak for a role of a comparison."""
@@ -117,32 +123,47 @@ class State(BaseModel):
 
     def roles(self) -> tuple[str, ...]:
         """Return the roles that the needs speak for, in their order."""
-        return tuple(dict.fromkeys(need.role for need in self.needs if need.role))
+        roles: dict[str, None] = {}
+        for need in self.needs:
+            if need.role:
+                roles[need.role] = None
+        return tuple(roles)
 
     def replied(self, choice: CriterionChoice) -> State:
         """Return the state once a question was replied to; a later reply replaces an earlier one."""
         key = choice.topic, choice.criterion
+        asked = self.asked
+        if key not in asked:
+            asked = (*asked, key)  # a button of an earlier conversation
         others = self.without_reply(*key).replies
         return self.with_(
             replies=(*others, choice),
-            asked=self.asked if key in self.asked else (*self.asked, key),
+            asked=asked,
             options=(),
         )
 
     def without_reply(self, topic: str, criterion: str) -> State:
         """Return the state as if a criterion had not been replied to."""
-        gone = topic, criterion
-        kept = (choice for choice in self.replies if (choice.topic, choice.criterion) != gone)
+        kept = []
+        for choice in self.replies:
+            key = choice.topic, choice.criterion
+            if key != (topic, criterion):
+                kept.append(choice)
         return self.with_(replies=tuple(kept))
 
     def just_asked(self, topic: str, criterion: str) -> State:
         """Return the state as it was when a question had just been asked."""
-        last = self.asked.index((topic, criterion))
-        return self.without_reply(topic, criterion).with_(asked=self.asked[: last + 1])
+        number = self.asked.index((topic, criterion)) + 1
+        state = self.without_reply(topic, criterion)
+        return state.with_(asked=self.asked[:number])
 
     def replies_on(self, topic: str) -> dict[str, Reply]:
         """Return the replies on a comparison, by criterion."""
-        return {choice.criterion: choice.reply for choice in self.replies if choice.topic == topic}
+        replies = {}
+        for choice in self.replies:
+            if choice.topic == topic:
+                replies[choice.criterion] = choice.reply
+        return replies
 
     def asked_on(self, topic: str) -> tuple[str, ...]:
         """Return the criteria of a comparison that were asked about."""

@@ -53,9 +53,7 @@ def _respond(message: UserMessage, state: State, text: str) -> Response:
     if option := named_option(message, state):
         return click(message.advisor, state, option)
     if not message.match.terms and message.act is None:
-        is_unread = any(character.isalnum() for character in text)
-        advisor = message.advisor
-        return state, advisor.small_talk(Talk.NO_WORDS) if is_unread else advisor.help()
+        return state, _answer_without_words(message.advisor, text)
     for meet in WAYS_TO_MEET_ALL:
         if response := meet(message, state):
             return response
@@ -63,6 +61,14 @@ def _respond(message: UserMessage, state: State, text: str) -> Response:
         if response := meet(message, state):
             return _with_open_question(message, state, response)
     return advise_on_thin(message, state)
+
+
+def _answer_without_words(advisor: Advisor, text: str) -> Answer:
+    """Say that code and links alone are not read; a message that says nothing at all gets help."""
+    for character in text:
+        if character.isalnum():
+            return advisor.small_talk(Talk.NO_WORDS)
+    return advisor.help()
 
 
 def _meet_foreign(message: UserMessage, state: State) -> Response | None:
@@ -78,10 +84,14 @@ def _meet_closing(message: UserMessage, state: State) -> Response | None:
         return None
     if message.is_question or not message.begins_with(Act.AGREE):
         return None
-    if any(part.status is not Status.STATED for part in message.match.statements[1:]):
+    if message.matcher.adds(message.match):
         return None
-    if message.matcher.adds(message.match) or any(message.does(act) for act in IN_PART):
-        return None
+    for part in message.statements[1:]:
+        if part.status is not Status.STATED:
+            return None
+    for act in IN_PART:
+        if message.does(act):
+            return None
     if message.states_needs:
         return None
     return state, message.advisor.small_talk(Talk.AGREED)
@@ -93,28 +103,39 @@ def _meet_reply_and_more(message: UserMessage, state: State) -> Response | None:
     if found is None:
         return None
     choice, more = found
-    response = _meet_more(more, state, state.replied(choice))
-    return response or reply_to(message.advisor, state, choice)
+    replied = state.replied(choice)
+    response = _meet_more(more, state, replied)
+    if response is None:
+        return reply_to(message.advisor, state, choice)
+    return response
 
 
 def _meet_more(more: UserMessage, state: State, replied: State) -> Response | None:
-    """Return what is answered to what follows a reply, or None if that adds nothing to it."""
-    if more.act in PICKS | PREAMBLES or not more.match.terms:
+    """Return what is answered to what follows a reply, or None if that adds nothing to it.
+
+    What asks leaves the question open; what tells of a need counts together with the reply.
+    """
+    if not more.match.terms or more.act in PICKS | PREAMBLES:
         return None
     if more.act:
         return answer_act(more, state, more.act)
-    decision = more.decision
-    if decision.verdict is Verdict.OTHER and more.is_question:
-        return state, more.advisor.of_outcome(more.match, decision.outcomes[0], state.topic)
-    return advise(more, replied, decision) if more.states_needs else None
+    if more.states_needs:
+        return advise(more, replied, more.decision)
+    if more.decision.verdict is Verdict.OTHER and more.is_question:
+        answer = more.advisor.of_outcome(more.match, more.outcome, state.topic)
+        return state, answer
+    return None
 
 
 def _with_open_question(message: UserMessage, state: State, response: Response) -> Response:
     """Ask an open question again after a message that was only noted, so that it does not hang."""
     after, answer = response
-    if state.options and after.options and isinstance(answer, Acknowledgement):
-        return after, asked_again(message.advisor, after)
-    return response
+    if not isinstance(answer, Acknowledgement):
+        return response
+    was_asked = state.options and after.options
+    if not was_asked:
+        return response
+    return after, asked_again(message.advisor, after)
 
 
 Meet = Callable[[UserMessage, State], Response | None]
@@ -149,7 +170,7 @@ def follows_up(advisor: Advisor, state: State, text: str) -> bool:
     """Tell whether a message that was not addressed to the bot confidently goes on with the conversation."""
     state = still_known(advisor, state)
     message = read(advisor, text)
-    if message.act in PICKS or message.act in (Act.BACK, Act.STOP):
+    if message.act in PICKS | {Act.BACK, Act.STOP}:
         return bool(state.options)
     if message.act:
         has_begun = bool(state.topic or state.refused)
@@ -160,8 +181,10 @@ def follows_up(advisor: Advisor, state: State, text: str) -> bool:
     if short_aspect(message, state, CLEAR_EVIDENCE):
         return True
     if message.is_question:
-        return bool(message.match.roles) and _is_surely_known(message, state)
-    return _surely_states_needs(message, Confidence.LIKELY if state.options else Confidence.CLEAR)
+        return _is_surely_known(message, state)
+    # Who was asked something is likely to tell of it.
+    least = Confidence.LIKELY if state.options else Confidence.CLEAR
+    return _surely_states_needs(message, least)
 
 
 def _surely_states_needs(message: UserMessage, least: Confidence) -> bool:
@@ -173,8 +196,13 @@ def _surely_states_needs(message: UserMessage, least: Confidence) -> bool:
 
 def _is_surely_known(message: UserMessage, state: State) -> bool:
     """Tell whether a question about roles is clearly one that the knowledge answers."""
-    decision = message.decision
-    if decision.verdict is not Verdict.OTHER or decision.confidence is not Confidence.CLEAR:
+    if not message.roles:
         return False
-    answer = message.advisor.of_outcome(message.match, decision.outcomes[0], state.topic)
+    decision = message.decision
+    if decision.verdict is not Verdict.OTHER:
+        return False
+    if decision.confidence is not Confidence.CLEAR:
+        return False
+    advisor = message.advisor
+    answer = advisor.of_outcome(message.match, message.outcome, state.topic)
     return not isinstance(answer, OutOfScope)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from bot.advice.advisor import Advisor
 from bot.advice.decision import STATED, Decision, decide
-from bot.reading import Act, Kind, Match, Matcher
+from bot.reading import Act, Kind, Match, Matcher, Outcome, Statement
 from bot.reading.words import Word
 
 SHORT_QUESTION = 2
@@ -33,6 +34,16 @@ class UserMessage:
         return self.match.text
 
     @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Its parts, each with its status."""
+        return self.match.statements
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Ids of the roles that it names, in order."""
+        return self.match.roles
+
+    @property
     def matcher(self) -> Matcher:
         """What reads it."""
         return self.advisor.matcher
@@ -47,10 +58,15 @@ class UserMessage:
         """What is decided on it by itself, whatever was said before."""
         return decide(self.matcher, self.match)
 
+    @property
+    def outcome(self) -> Outcome:
+        """What it speaks for most, by that decision."""
+        return self.decision.outcomes[0]
+
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """All its words, in order."""
-        return tuple(word for clause in self.match.clauses for word in clause)
+        return tuple(chain.from_iterable(self.match.clauses))
 
     @cached_property
     def content_words(self) -> tuple[Word, ...]:
@@ -67,7 +83,9 @@ class UserMessage:
         """Whether it asks in so few words that they can only name what is asked for."""
         if self.match.strangers:
             return False  # "and a data engineer?" asks for that role
-        if len(self.content_words) > SHORT_QUESTION or len(self.words) > SHORT_QUESTION_WORDS:
+        if len(self.content_words) > SHORT_QUESTION:
+            return False
+        if len(self.words) > SHORT_QUESTION_WORDS:
             return False
         return self.ends_in_question_mark
 
@@ -84,7 +102,7 @@ class UserMessage:
     @property
     def is_about_roles(self) -> bool:
         """Whether it is about what the roles are, how they differ, or which comes first."""
-        return self.decision.outcomes[0].name in ROLE_QUESTIONS
+        return self.outcome.name in ROLE_QUESTIONS
 
     def does(self, act: Act) -> bool:
         """Tell whether part of it does this."""
