@@ -190,12 +190,22 @@ class Consultation:
         own = self.state.needs_on(self.topic)
         return max((need.confidence for need in own), key=SURENESS.index)
 
+    def _named_criteria(self) -> set[str]:
+        """Return the criteria that the needs name in so many words."""
+        named = set()
+        for reason in self._grounds(self._needed_roles).reasons:
+            if reason.words:
+                named.add(reason.criterion)
+        return named
+
     def _next_in_interview(self) -> Recommendation | Clarification:
         if len(self._asked) >= INTERVIEW_QUESTIONS:
             return self.conclude()
         if self._lead >= SETTLED:
             return self.conclude()
-        criterion = self._belief.best_question(self._asked)
+        # What was said already is not asked.
+        known = {*self._asked, *self._named_criteria()}
+        criterion = self._belief.best_question(known)
         if criterion is None:
             return self.conclude()
         number = len(self._asked) + 1

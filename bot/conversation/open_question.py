@@ -34,13 +34,17 @@ _REPLY_AND_MORE = re.compile(r"\s*([^,.;:!\n]{1,40})[,.;:!\n]+\s*(\S.*)", re.DOT
 
 
 def begin_interview(advisor: Advisor, state: State, topic: str = "") -> Response:
-    """Ask from the beginning, as if nothing had been said; which topic, if that is open."""
+    """Ask from the beginning; which topic, if that is open. The needs that were named count beside."""
     topic = topic or state.topic
     if not topic and len(advisor.topics) == 1:
         topic = advisor.topics[0].id
     if not topic:
         return state, WhichTopic(DECISION, advisor.topics)
-    state = state.emptied().with_(topic=topic, is_interview=True)
+    state = state.emptied().with_(
+        topic=topic,
+        needs=state.needs,
+        is_interview=True,
+    )
     consultation = Consultation(advisor, state, topic)
     return state, consultation.advise()
 
