@@ -116,6 +116,11 @@ DIALOGUES: dict[str, Dialogue] = {
             ),
         ),
     ],
+    "an interview goes on from what was said before": [
+        ("our predictions take 4 seconds in production", (ENGINEER,)),
+        ("help me decide", (question(1),)),
+        ("stop", (f"leans towards: {ENGINEER}", "take 4 seconds")),
+    ],
     "an interview that decides nothing ends in a tie": [
         ("I can't decide", (question(1),)),
         ("not sure", (question(2),)),

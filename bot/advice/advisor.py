@@ -154,7 +154,9 @@ class Advisor:
         """Answer what is asked of a topic as a whole, or of those of its roles that a message names."""
         match asked:
             case Asked.DIFFERENCE:
-                aspect = self.aspect(match, topic) if match else None
+                aspect = None
+                if match is not None:
+                    aspect = self.aspect(match, topic, self.thresholds.clear_evidence)
                 return self.composer.difference(topic, aspect)
             case Asked.DEFINITION:
                 roles = match.roles if match else ()
@@ -216,13 +218,11 @@ class Advisor:
             case _:
                 return not match.roles and len(match.strangers) > 1
 
-    def aspect(self, match: Match, topic: str, least: float | None = None) -> str | None:
+    def aspect(self, match: Match, topic: str, least: float) -> str | None:
         """Return the one aspect that is asked for: its words, beyond those that ask for any difference.
 
-        `least` is the evidence (log odds) that is enough for it; that of the thresholds, if None.
+        `least` is the evidence (log odds) that is enough for it.
         """
-        if least is None:
-            least = self.thresholds.clear_evidence
         return aspect_asked_for(
             self.matcher,
             match,

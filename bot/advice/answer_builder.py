@@ -7,7 +7,6 @@ from datetime import date
 
 from bot.advice.answers import (
     Aspect,
-    Change,
     Confidence,
     Definition,
     Difference,
@@ -81,7 +80,6 @@ class Composer:
         maybe: Reason | None = None,
         decisive: Reason | None = None,
         settles: tuple[Reason, ...] = (),
-        change: Change | None = None,
         is_again: bool = False,
     ) -> Recommendation:
         """Recommend roles on these grounds; for the rest see Recommendation."""
@@ -100,7 +98,6 @@ class Composer:
             handoff=bottom_line.handoff,
             source=self.source(name),
             against=grounds.against,
-            change=change,
             decisive=decisive,
             settles=settles,
             understood=grounds.understood,
