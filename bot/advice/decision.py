@@ -207,8 +207,8 @@ def _role(matcher: Matcher, match: Match, about: Outcome, ranking: list[tuple[Ou
     says_what_is_missing = any(statement.status is Status.MISSING for statement in match.statements)
     if min(lead, margin) < VAGUE_MARGIN and not says_what_is_missing:
         nearest = other if lead < margin else rival
-        too_little = f"{min(lead, margin):.2f} over {_shown(nearest)}, at least {VAGUE_MARGIN} needed"
-        gate = f"asks back because it does not say that something is missing, and leads by only {too_little}"
+        ahead = f"{min(lead, margin):.2f} ahead of {_shown(nearest)}, at least {VAGUE_MARGIN} needed"
+        gate = f"asks back because it does not say that something is missing: only {ahead}"
         return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, gate)
     over = f"{lead:.2f} over {other.role} and by {margin:.2f} over {_shown(rival)}"
     gate = f"recommends {first.role}, which leads by {over}"
@@ -368,8 +368,8 @@ def _thin(matcher: Matcher, match: Match, outcomes: Iterable[Outcome]) -> str:
     weight = matcher.outcome_weights.weight
     support = {w.term for w in words if any(weight(w.term, o) > SUPPORT_WEIGHT for o in outcomes)}
     if len(support) < MIN_SUPPORT:
-        speaking = f"{len(support)} content {'word speaks' if len(support) == 1 else 'words speak'}"
-        return f"asks back because only {speaking} for a role, at least {MIN_SUPPORT} needed"
+        too_few = f"{len(support)}, at least {MIN_SUPPORT} needed"
+        return f"asks back because too few content words speak for a role: {too_few}"
     if len(words) <= SHORT_STATEMENT and all(word.stance is Stance.HAVE for word in words):
         return "asks back because it says what is there, and nothing that is missing"
     return ""

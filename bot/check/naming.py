@@ -1,0 +1,107 @@
+"""What answers, outcomes and words are called in reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.advice.answers import Answer, Definition, OutOfScope, Recommendation, intent
+from bot.knowledge.models import NO_TOPIC, Question, Turn
+from bot.reading import RECOMMENDATION, Match, Outcome, Term
+from bot.reading.matcher import BEGIN
+from bot.reading.words import Stance
+
+NO_ADVICE = "no advice"
+OUT_OF_SCOPE = "out-of-scope"
+STANCES = {Stance.HAVE: "as there", Stance.LACK: "as missing or wanted"}
+"""How a word is said, if that is weighed by itself."""
+
+
+def expected_of(question: Question) -> str:
+    """Return what a question must get."""
+    if question.not_ is not None:
+        return _refused(question.topic)
+    criterion = question.criterion if len(question.roles) == 1 else None
+    return _called(question.answer, question.roles, criterion)
+
+
+def accepted_at(turn: Turn) -> str:
+    """Return what a turn of a conversation may get."""
+    return " or ".join(_called(accepted.answer, accepted.roles) for accepted in turn.accept)
+
+
+def given_by(
+    answer: Answer, comparison: str, *, with_criterion: bool = False, with_topic: bool = False
+) -> str:
+    """Return what an answer says; of another comparison also its name.
+
+    One role is called by the criterion that decided, a refusal by its near-by topic, if these matter.
+    """
+    if isinstance(answer, OutOfScope) and with_topic:
+        return _refused(answer.subject or NO_TOPIC)
+    roles: list[str] = []
+    criterion = None
+    if isinstance(answer, Recommendation | Definition):
+        roles = [role.id for role in answer.roles]
+    if isinstance(answer, Recommendation) and len(roles) == 1 and with_criterion:
+        criterion = answer.reasons[0].criterion
+    given = _called(intent(answer), roles, criterion)
+    topic = getattr(answer, "topic", None)
+    if topic is None or topic.id == comparison:
+        return given
+    return f"{given} in {topic.id}"
+
+
+def _called(kind: str, roles: Iterable[str], criterion: str | None = None) -> str:
+    if kind == OUT_OF_SCOPE:
+        return NO_ADVICE
+    named = " and ".join(sorted(roles))
+    if kind == RECOMMENDATION:
+        return criterion or named
+    return f"{kind} of {named}" if named else kind
+
+
+def _refused(topic: str | None) -> str:
+    """Return what a refusal is called: by its near-by topic, if that matters."""
+    if topic is None:
+        return NO_ADVICE
+    return f"{NO_ADVICE}, no topic" if topic == NO_TOPIC else f"{NO_ADVICE} on {topic}"
+
+
+def outcome_name(outcome: Outcome) -> str:
+    """Return an outcome as a reader can tell it from others."""
+    return f"{outcome.name} {outcome.role}".strip()
+
+
+def written(match: Match, term: Term) -> str:
+    """Return the words of a message that a term stands for, as they were written."""
+    start = term.start
+    first, _, second = term.name.partition("_")
+    if second and first != BEGIN:
+        start = _start_before(match, term)
+    return " ".join(match.text[start : term.end].split())
+
+
+def _start_before(match: Match, term: Term) -> int:
+    """Return where the word before a term begins: of two words in a row, a term notes the second."""
+    for clause in match.clauses:
+        before = term.start
+        for word in clause:
+            if word.start == term.start:
+                return before
+            before = word.start
+    return term.start
+
+
+def described(match: Match, term: Term) -> str:
+    """Return the words that a term stands for, and in which place or sense they count."""
+    words = f'"{written(match, term)}"'
+    name, _, stance = term.name.partition("|")
+    if stance:
+        return f"{words} {STANCES[Stance(stance)]}"
+    return f"{words} at the beginning" if name.startswith(f"{BEGIN}_") else words
+
+
+def shortened(text: str, limit: int = 100) -> str:
+    """Return a text on one line that is not too long to be quoted."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -1,0 +1,90 @@
+"""Where phrases stand in the files: the only module of this room that knows how these are laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bot.errors import Problem
+from bot.knowledge.models import Comparison, Criterion, NearBy
+from bot.knowledge.reader import Reading
+from bot.knowledge.yaml_documents import Document, Location
+from bot.reading import Kind, Label
+
+NOT_COVERED = "not_covered"
+NEAR_BY = "near_by"
+
+
+class Place(NamedTuple):
+    """A place in a file."""
+
+    document: Document
+    location: Location
+
+    def __str__(self) -> str:
+        """Return the name of the file and the line."""
+        return f"{self.document.path.name}:{self.problem('').line}"
+
+    def problem(self, message: str) -> Problem:
+        """Return a problem here."""
+        return self.document.problem(self.location, message)
+
+    def is_written(self) -> bool:
+        """Tell whether what stands here was written by somebody, not put in for something wrong."""
+        return self.document.is_whole(self.location)
+
+
+class Holder(NamedTuple):
+    """Something that phrases speak for: a criterion, a difference, an order or a near-by topic.
+
+    `side` is the id of the role that it speaks for, or the field of the file that it stands in.
+    """
+
+    label: Label
+    side: str
+    place: Place
+    phrases: tuple[str, ...]
+    text: str = ""
+    """The text of a criterion, which is matched on like a phrase."""
+
+    @property
+    def text_place(self) -> Place:
+        """Where the text stands."""
+        document, location = self.place
+        return Place(document, (*location, "text"))
+
+    def place_of(self, number: int) -> Place:
+        """Return where one of the phrases stands; numbers begin at 0."""
+        document, location = self.place
+        return Place(document, (*location, "phrases", number))
+
+
+def criteria(comparison: Comparison) -> Iterator[tuple[Location, str, Criterion]]:
+    """Yield every criterion with its place and its role."""
+    for role_id, role in comparison.roles.items():
+        for index, criterion in enumerate(role.choose_when):
+            yield ("roles", role_id, "choose_when", index), role_id, criterion
+
+
+def holders(reading: Reading, name: str, comparison: Comparison) -> Iterator[Holder]:
+    """Yield everything of a comparison that phrases speak for, as the matcher reads it."""
+    document = reading.comparisons[name]
+    for location, role_id, criterion in criteria(comparison):
+        label = Label(Kind.CRITERION, criterion.id, name, role_id)
+        yield Holder(label, role_id, Place(document, location), criterion.phrases, criterion.text)
+    for index, row in enumerate(comparison.differences):
+        label = Label(Kind.ASPECT, row.id, name)
+        yield Holder(label, "differences", Place(document, ("differences", index)), row.phrases)
+    order = Label(Kind.SEQUENCE, Kind.SEQUENCE)
+    yield Holder(order, "sequence", Place(document, ("sequence",)), comparison.sequence.phrases)
+    for index, near_by in enumerate(comparison.not_covered):
+        label = Label(Kind.NOT_COVERED, near_by.id, name)
+        yield Holder(label, NOT_COVERED, Place(document, (NOT_COVERED, index)), near_by.phrases)
+
+
+def general_topics(reading: Reading) -> Iterator[tuple[Place, NearBy]]:
+    """Yield the near-by topics of any role, unless the shipped ones stand in for what is wrong."""
+    if reading.knowledge is None or reading.language.problems:
+        return
+    for index, near_by in enumerate(reading.knowledge.language.near_by):
+        yield Place(reading.language, (NEAR_BY, index)), near_by
