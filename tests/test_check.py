@@ -11,7 +11,7 @@ import pytest
 
 from bot.advice.advisor import Advisor
 from bot.advice.decision import decide
-from bot.check import Report, examine
+from bot.check import Report, examine, read_knowledge
 from bot.check.coverage import Coverage, advice
 from bot.check.grading import Grade, table
 from bot.check.phrasebook import Phrasebook
@@ -502,10 +502,8 @@ def test_a_finished_draft_is_checked_as_if_it_were_served(folder: Path) -> None:
 
 
 def test_what_a_draft_costs_other_comparisons_is_shown_while_it_is_a_draft(folder: Path) -> None:
-    asked = read([THERAPISTS]).questions
-    assert asked
-    questions = read([THERAPISTS]).knowledge.questions[THERAPIST].questions  # type: ignore[union-attr]
-    stolen = [one.text.replace(":", ",") for one in questions if one.ask and len(one.roles) == 1][:4]
+    asked = read_knowledge(THERAPISTS).questions[THERAPIST].questions
+    stolen = [one.text.replace(":", ",") for one in asked if one.ask and len(one.roles) == 1][:4]
     (cost,) = beside_therapists(folder, *stolen).costs
     assert cost.is_draft
     assert cost.takers()["many-writers"] >= 3

@@ -89,18 +89,20 @@ def examine(folders: Sequence[Path], today: date) -> Report:
         for problems in wrong_answers(mine):
             noted.update(problems)
         noted.update(draft.silent)
+
     return Report(
-        tuple(sorted(wrong)),
-        tuple(sorted(noted)),
-        tuple(asked),
-        covered,
-        tuple(one for one in costs if one),
+        errors=tuple(sorted(wrong)),
+        warnings=tuple(sorted(noted)),
+        asked=tuple(asked),
+        coverage=covered,
+        costs=tuple(cost for cost in costs if cost),
     )
 
 
 def _problems(reading: Reading) -> tuple[Problem, ...]:
     """Return what is wrong with the files each, and with what they mean together."""
-    return tuple(sorted({*reading.problems, *errors(reading)}))
+    found = {*reading.problems, *errors(reading)}
+    return tuple(sorted(found))
 
 
 def _nothing_served(folders: Sequence[Path]) -> Problem:
@@ -113,10 +115,14 @@ def _is_as_shipped(reading: Reading) -> bool:
     if reading.knowledge is None:
         return False
     served = [reading.comparisons[name] for name in reading.knowledge.served()]
-    return all(map(reading.is_foreign, (*served, reading.language)))
+    served.append(reading.language)
+    return all(reading.is_foreign(document) for document in served)
 
 
 def _finished_drafts(knowledge: Knowledge) -> list[str]:
     """Return the names of the drafts in which nothing is to be written any more."""
-    drafts = {name: one for name, one in knowledge.comparisons.items() if one.draft}
-    return [name for name, draft in drafts.items() if not any(unwritten(draft))]
+    names: list[str] = []
+    for name, comparison in knowledge.comparisons.items():
+        if comparison.draft and not any(unwritten(comparison)):
+            names.append(name)
+    return names

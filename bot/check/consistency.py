@@ -79,19 +79,24 @@ def _topics_twice(reading: Reading) -> Iterator[Problem]:
         count = counts[near_by.id]
         if count > 1:
             message = f"the near_by id `{near_by.id}` is used {count} times; rename all but one"
-            yield Place(place.document, (*place.location, "id")).problem(message)
+            location = (*place.location, "id")
+            yield place.document.problem(location, message)
 
 
 def _phrases_of_two_sides(reading: Reading, reader: Reader) -> Iterator[Problem]:
     """Yield the phrases that speak for one thing and also for another, at the later place."""
     first_said: dict[tuple[str, ...], _Said] = {}
     for phrase, said in _all_said(reading):
-        first = first_said.setdefault(reader.forms(phrase), said)
-        is_same_side = first.side == said.side or {first.side, said.side} <= REFUSED
-        if is_same_side:
+        forms = reader.forms(phrase)
+        first = first_said.setdefault(forms, said)
+        sides = {first.side, said.side}
+        if len(sides) == 1 or sides <= REFUSED:
             continue
-        stands = f"stands under `{first.id}` of {first.side} as well ({first.place})"
-        yield said.place.problem(f"{stands}; a phrase speaks for one role or for none, keep one")
+        message = (
+            f"stands under `{first.id}` of {first.side} as well ({first.place});"
+            " a phrase speaks for one role or for none, keep one"
+        )
+        yield said.place.problem(message)
 
 
 def _all_said(reading: Reading) -> Iterator[tuple[str, _Said]]:
@@ -101,15 +106,19 @@ def _all_said(reading: Reading) -> Iterator[tuple[str, _Said]]:
     """
     for place, near_by in general_topics(reading):
         for number, phrase in enumerate(near_by.phrases):
-            at = Place(place.document, (*place.location, "phrases", number))
+            location = (*place.location, "phrases", number)
+            at = Place(place.document, location)
             yield phrase, _Said(NEAR_BY, near_by.id, at)
+
     for name, comparison in reading.by_folder().items():
         for holder in holders(reading, name, comparison):
             if holder.label.kind not in OF_ONE_SIDE:
                 continue
             for number, phrase in enumerate(holder.phrases):
-                if not phrase.startswith(TO_WRITE):
-                    yield phrase, _Said(holder.side, holder.label.id, holder.place_of(number))
+                if phrase.startswith(TO_WRITE):
+                    continue
+                at = holder.place_of(number)
+                yield phrase, _Said(holder.side, holder.label.id, at)
 
 
 def _pairs_twice(reading: Reading) -> Iterator[Problem]:
@@ -118,7 +127,8 @@ def _pairs_twice(reading: Reading) -> Iterator[Problem]:
     for name, comparison in reading.by_folder().items():
         if comparison.draft:
             continue
-        other = compared.setdefault(frozenset(comparison.roles), name)
+        roles = frozenset(comparison.roles)
+        other = compared.setdefault(roles, name)
         if other != name:
             message = f"are those of {other}.yaml as well; keep one of the two files"
             yield reading.comparisons[name].problem(("roles",), message)
@@ -132,10 +142,12 @@ def _names_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:
             for location, alias in _names(role_id, role):
                 if not document.is_whole(location):
                     continue
-                owner = owners.setdefault(reader.terms(alias), role_id)
-                if owner != role_id:
-                    message = f"`{alias}` is a name of {owner} as well; a name stands for one role, keep one"
-                    yield document.problem(location, message)
+                terms = reader.terms(alias)
+                owner = owners.setdefault(terms, role_id)
+                if owner == role_id:
+                    continue
+                message = f"`{alias}` is a name of {owner} as well; a name stands for one role, keep one"
+                yield document.problem(location, message)
 
 
 def _names(role_id: str, role: RoleEntry) -> Iterator[tuple[Location, str]]:

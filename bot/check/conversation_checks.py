@@ -37,6 +37,7 @@ def play_all(file: File, advisor: Advisor) -> Iterator[Checked]:
         wrong = wrong_turns(advisor, conversation, file.comparison)
         verdict = Grade.WRONG if wrong else Grade.RIGHT
         given = wrong[0].given if wrong else CONVERSATIONS
+
         problems: list[Problem] = []
         for turn in wrong:
             place = (CONVERSATIONS, index, "turns", turn.number, "say")
@@ -44,7 +45,15 @@ def play_all(file: File, advisor: Advisor) -> Iterator[Checked]:
         if not wrong:
             message = f'"{shortened(conversation.name)}" goes as it should; remove its `gap: true`'
             problems.append(file.document.problem((CONVERSATIONS, index, "name"), message))
-        yield Checked(file, conversation, CONVERSATIONS, given, verdict, tuple(problems))
+
+        yield Checked(
+            file=file,
+            question=conversation,
+            expected=CONVERSATIONS,
+            given=given,
+            verdict=verdict,
+            problems=tuple(problems),
+        )
 
 
 def read_all(file: File, advisor: Advisor) -> Iterator[Checked]:
@@ -58,8 +67,16 @@ def read_all(file: File, advisor: Advisor) -> Iterator[Checked]:
         else:
             verdict = Grade.WRONG
             message = f"{quoted} must be read as {clause.status}, but is read as {status}"
+
         problem = file.document.problem((CLAUSES, index, "say"), message)
-        yield Checked(file, clause, CLAUSES, status, verdict, (problem,))
+        yield Checked(
+            file=file,
+            question=clause,
+            expected=CLAUSES,
+            given=status,
+            verdict=verdict,
+            problems=(problem,),
+        )
 
 
 def wrong_turns(advisor: Advisor, conversation: Conversation, comparison: str) -> list[WrongTurn]:
@@ -73,7 +90,10 @@ def wrong_turns(advisor: Advisor, conversation: Conversation, comparison: str) -
         if not _is_accepted(turn, answer, comparison):
             message = f"{quoted} must get {accepted_at(turn)}, but gets {given}"
             wrong.append(WrongTurn(number, given, message))
-        elif unwanted := unwanted_quotes(turn, answer):
+            continue
+
+        unwanted = unwanted_quotes(turn, answer)
+        if unwanted:
             listed = ", ".join(f'"{words}"' for words in unwanted)
             message = f"{quoted} gets {given}, but must not quote {listed}"
             wrong.append(WrongTurn(number, UNWANTED_QUOTES, message))
@@ -91,7 +111,13 @@ def unwanted_quotes(turn: Turn, answer: Answer) -> list[str]:
     quotes: list[str] = []
     for reason in answer.reasons:
         quotes += map(_plain, reason.words)
-    return [words for words in turn.not_quoted if any(_plain(words) in quote for quote in quotes)]
+
+    unwanted: list[str] = []
+    for words in turn.not_quoted:
+        plain = _plain(words)
+        if any(plain in quote for quote in quotes):
+            unwanted.append(words)
+    return unwanted
 
 
 def status_of(advisor: Advisor, text: str) -> str:
@@ -99,7 +125,9 @@ def status_of(advisor: Advisor, text: str) -> str:
     statements = advisor.matcher.match(text).statements
     if any(statement.is_need for statement in statements):
         return "missing"
-    return statements[0].status.value if statements else NO_WORDS
+    if not statements:
+        return NO_WORDS
+    return statements[0].status.value
 
 
 def _plain(text: str) -> str:

@@ -33,24 +33,36 @@ class Cost:
 
     def lines(self) -> Iterator[str]:
         """Yield a summary: how many answers change, by what, the worst of them, and what can be done."""
-        named = ", ".join(self.own)
         when = "Once served" if self.is_draft else "Beside the shipped knowledge"
-        count = f"{len(self.changed)} of {self.before} right answers to questions of other comparisons"
-        yield f"{when}, {named} changes {count}."
-        takers = ", ".join(f"{taker} {number}" for taker, number in self.takers().most_common())
-        yield f"  taken by: {takers}"
+        own = ", ".join(self.own)
+        yield (
+            f"{when}, {own} changes {len(self.changed)} of {self.before} right answers"
+            " to questions of other comparisons."
+        )
+
+        takers: list[str] = []
+        for taker, number in self.takers().most_common():
+            takers.append(f"{taker} {number}")
+        yield f"  taken by: {', '.join(takers)}"
+
         for one in self.changed[:QUOTED]:
-            quoted = f'"{shortened(one.question.text)}"'
-            yield f"  such as: {quoted} must get {one.expected}, but gets {one.given}"
-        yield "  Make the phrases of these criteria more specific, or live with it; `--all` lists every one."
+            quoted = shortened(one.question.text)
+            yield f'  such as: "{quoted}" must get {one.expected}, but gets {one.given}'
+        yield (
+            "  Make the phrases of these criteria more specific, or live with it; `--all` lists every one."
+        )
 
     def takers(self) -> Counter[str]:
         """Return how many questions each criterion or topic of one's own takes."""
         counts: Counter[str] = Counter()
         for one in self.changed:
+            # Conversations have no pull, and some answers change without anything that takes them:
+            # all weights shift a little with every comparison.
             label = one.pull.label if one.pull else None
-            is_taken = label is not None and label.comparison in self.own
-            counts[label.id if label and is_taken else BY_NONE] += 1
+            if label is None or label.comparison not in self.own:
+                counts[BY_NONE] += 1
+            else:
+                counts[label.id] += 1
         return counts
 
     def notice(self) -> Problem:
@@ -64,8 +76,15 @@ def cost(
     """Return what comparisons cost, or None if nothing changes."""
     if not changed:
         return None
+
     worst_first = sorted(changed, key=_badness, reverse=True)
-    return Cost(tuple(own), path, is_draft, before, tuple(worst_first))
+    return Cost(
+        own=tuple(own),
+        path=path,
+        is_draft=is_draft,
+        before=before,
+        changed=tuple(worst_first),
+    )
 
 
 def _badness(one: Checked) -> tuple[bool, bool, float]:
@@ -73,6 +92,7 @@ def _badness(one: Checked) -> tuple[bool, bool, float]:
 
     To be asked back is better than a wrong answer.
     """
+    is_wrong = one.verdict is Grade.WRONG
     if one.pull is None:
-        return one.verdict is Grade.WRONG, False, 0.0
-    return one.verdict is Grade.WRONG, one.pull.is_own, one.pull.lead
+        return is_wrong, False, 0.0
+    return is_wrong, one.pull.is_own, one.pull.lead

@@ -65,15 +65,29 @@ def coverage(
     `held` is everything of the comparison that phrases speak for, `asked` all questions that were asked.
     """
     criteria = [holder for holder in held if holder.label.kind is Kind.CRITERION]
-    known = {holder.label.id: _content_of(holder, matcher) for holder in criteria}
+    known: dict[str, set[str]] = {}
+    for holder in criteria:
+        known[holder.label.id] = _content_of(holder, matcher)
+
     answered = [one for one in asked if one.comparison == name]
     found: list[Coverage] = []
     for holder in criteria:
         criterion = holder.label.id
         mine = [one for one in answered if _is_for(criterion, one)]
         missed = [one for one in mine if one.is_missed]
-        pulls = [one.pull for one in missed if one.pull and one.pull.label]
-        lengths = [len(list(matcher.reader.words(phrase))) for phrase in holder.phrases]
+
+        taken = pulled = 0
+        for one in missed:
+            if one.pull is None or one.pull.label is None:
+                continue
+            pulled += one.pull.is_own
+            taken += not one.pull.is_own
+
+        lengths: list[int] = []
+        for phrase in holder.phrases:
+            words = list(matcher.reader.words(phrase))
+            lengths.append(len(words))
+
         hints = _Hints(name, known, criterion, index)
         found.append(
             Coverage(
@@ -85,8 +99,8 @@ def coverage(
                 questions=len(mine),
                 right=sum(one.verdict is Grade.RIGHT for one in mine),
                 missed=len(missed),
-                taken=sum(not pull.is_own for pull in pulls),
-                pulled=sum(pull.is_own for pull in pulls),
+                taken=taken,
+                pulled=pulled,
                 unknown=hints.of(mine, matcher),
             )
         )
@@ -113,18 +127,25 @@ def _rank(one: Coverage) -> tuple[int, int, int]:
 
 def _next(one: Coverage) -> str:
     missed = f"{one.missed} of {one.questions} questions not right yet"
-    words = f", with words such as {', '.join(one.unknown[:MAX_UNKNOWN])}" if one.unknown else ""
+    words = ""
+    if one.unknown:
+        listed = ", ".join(one.unknown[:MAX_UNKNOWN])
+        words = f", with words such as {listed}"
+
     if one.to_write:
         facts = f"{one.phrases} phrases, {one.length} words each"
         if one.missed:
             facts += f"; {missed}"
         return f"Next: write whole situations for `{one.criterion}` ({facts}){words}."
+
+    # Nobody can reword what is shipped: other advice could not be followed.
     if one.taken and not one.pulled:
         return (
             f"Next: only shipped phrases pull the questions of `{one.criterion}` away ({missed});"
-            f" write situations with content words of your own{words}, and mark what truly fits both"
-            " `gap: true`."
+            f" write situations with content words of your own{words},"
+            " and mark what truly fits both `gap: true`."
         )
+
     advised = f"write situations like theirs{words}"
     if one.pulled:
         advised += ", or reword the phrases of yours that pull them away (`--all` quotes those of gaps too)"
@@ -171,7 +192,9 @@ class _Hints:
         missed: Counter[str] = Counter()
         asked: Counter[str] = Counter()
         for one in mine:
-            words = {word.term: word.form for word in _content(one.question.text, matcher)}
+            words: dict[str, str] = {}
+            for word in _content(one.question.text, matcher):
+                words[word.term] = word.form
             for term, form in words.items():
                 if term in self._known or len(form) < MIN_LETTERS:
                     continue
@@ -180,19 +203,27 @@ class _Hints:
                 missed[term] += one.is_missed
 
         def rank(term: str) -> tuple[bool, int, int, bool, int]:
+            is_shared = asked[term] > 1
             is_own = not self._index.is_known_beside(term, self._comparison)
-            is_telling = (asked[term] > 1 or is_own) and not matcher.is_common(term)
-            frequency = matcher.label_weights.count(term)
-            return not is_telling, -missed[term], -asked[term], term not in self._of_others, frequency
+            is_telling = (is_shared or is_own) and not matcher.is_common(term)
+            return (
+                not is_telling,
+                -missed[term],
+                -asked[term],
+                term not in self._of_others,
+                matcher.label_weights.count(term),
+            )
 
-        return tuple(forms[term] for term in sorted(forms, key=rank))
+        ranked = sorted(forms, key=rank)
+        return tuple(forms[term] for term in ranked)
 
 
 def _content_of(holder: Holder, matcher: Matcher) -> set[str]:
     """Return the content words that speak for a criterion: those of its phrases and of its text."""
     terms: set[str] = set()
     for text in (*holder.phrases, holder.text):
-        terms.update(word.term for word in _content(text, matcher))
+        words = _content(text, matcher)
+        terms.update(word.term for word in words)
     return terms
 
 
@@ -202,6 +233,8 @@ def _content(text: str, matcher: Matcher) -> Iterator[Word]:
     Names of roles and numbers do not, nor do words that only say that something is there or missing.
     """
     for word in matcher.words(text):
-        is_framing = word.term in matcher.reader.framing
-        if not (word.is_function_word or word.role or word.term == NUMBER or is_framing):
-            yield word
+        if word.is_function_word or word.role:
+            continue
+        if word.term == NUMBER or word.term in matcher.reader.framing:
+            continue
+        yield word

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from bot.advice.advisor import Advisor, ranked
 from bot.advice.decision import decide, rank_outcomes
 from bot.check.naming import described, outcome_name
-from bot.reading import UNKNOWN_WEIGHT, Kind, Match, Matcher, Outcome, Statement
+from bot.reading import UNKNOWN_WEIGHT, Kind, Match, Matcher, Outcome, Statement, Term
 from bot.replies.text import Line, Style
 
 MAX_TERMS = 12
@@ -22,12 +22,15 @@ def explanation(advisor: Advisor, question: str) -> Iterator[Line]:
         return
     decision = decide(matcher, match)
     yield from _section("Statements", map(_statement, match.statements))
-    outcomes = [f"{score:8.1f}  {outcome_name(outcome)}" for outcome, score in rank_outcomes(match)]
-    unknown = f"{match.unknown} unknown words speak for refusing, with {UNKNOWN_WEIGHT} each"
-    yield from _section("Outcomes (log odds of all terms and of the best label)", [*outcomes, unknown])
+    yield from _section(
+        "Outcomes (log odds of all terms and of the best label)",
+        _outcomes(match),
+    )
     for outcome in decision.outcomes:
-        heading = f"Words that count most for or against {outcome_name(outcome)}"
-        yield from _section(heading, _weights(matcher, match, outcome))
+        yield from _section(
+            f"Words that count most for or against {outcome_name(outcome)}",
+            _weights(matcher, match, outcome),
+        )
     yield from _section("Criteria (log odds)", _criteria(match))
     yield from _section("Gate", [decision.gate])
 
@@ -44,11 +47,18 @@ def _statement(statement: Statement) -> str:
     return f"{statement.status}: {words}"
 
 
+def _outcomes(match: Match) -> Iterator[str]:
+    for outcome, score in rank_outcomes(match):
+        yield f"{score:8.1f}  {outcome_name(outcome)}"
+    yield f"{match.unknown} unknown words speak for refusing, with {UNKNOWN_WEIGHT} each"
+
+
 def _weights(matcher: Matcher, match: Match, outcome: Outcome) -> Iterator[str]:
-    weighed = []
+    weighed: list[tuple[float, Term]] = []
     for term in match.terms:
         weight = matcher.outcome_weights.weight(term.name, outcome)
         weighed.append((weight, term))
+
     weighed.sort(key=lambda item: (-abs(item[0]), item[1].name))
     for weight, term in weighed[:MAX_TERMS]:
         yield f"{weight:+8.1f}  {described(match, term)}"

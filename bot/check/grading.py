@@ -47,6 +47,11 @@ class Checked:
         return self.file.comparison
 
     @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is known by, whatever it gets."""
+        return self.comparison, self.expected, self.question.text
+
+    @property
     def is_missed(self) -> bool:
         """Whether it does not get what it must get, be that a known gap or not."""
         return self.verdict in (Grade.ASKED, Grade.WRONG)
@@ -55,11 +60,6 @@ class Checked:
     def is_gap(self) -> bool:
         """Whether it is known not to be answered rightly yet."""
         return self.question.gap and self.verdict is not Grade.RIGHT
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether it comes with whichrole, and gets its answer only without knowledge of one's own."""
-        return self.file.is_foreign and self.is_missed and not self.question.gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,14 @@ def wrong_answers(asked: Iterable[Checked]) -> tuple[list[Problem], list[Problem
         if one.file.is_foreign:
             continue
         level = doubtful if one.file.is_draft else wrong
+        # Whether it is right or a gap: a repeat proves neither.
         if one.repeats:
             level.append(one.repeats)
-        if one.verdict is Grade.RIGHT and one.question.gap:
+
+        is_gap = one.question.gap
+        if one.verdict is Grade.RIGHT and is_gap:
             doubtful += one.problems
-        elif one.is_missed and not one.question.gap:
+        elif one.is_missed and not is_gap:
             level += one.problems
     return wrong, doubtful
 
@@ -99,10 +102,14 @@ def table(asked: Iterable[Checked]) -> dict[str, list[Row]]:
     """Return for each comparison how the questions for each criterion and each other answer are answered."""
     grouped: defaultdict[str, dict[str, list[Checked]]] = defaultdict(dict)
     for one in asked:
-        grouped[one.comparison].setdefault(one.expected, []).append(one)
+        groups = grouped[one.comparison]
+        groups.setdefault(one.expected, []).append(one)
+
     rows: dict[str, list[Row]] = {}
     for comparison, groups in grouped.items():
-        rows[comparison] = [_row(expected, group) for expected, group in groups.items()]
+        rows[comparison] = []
+        for expected, group in groups.items():
+            rows[comparison].append(_row(expected, group))
     return rows
 
 
@@ -117,4 +124,11 @@ def _row(expected: str, group: Iterable[Checked]) -> Row:
             verdicts[one.verdict] += 1
         if one.verdict is Grade.WRONG:
             confusions[one.given] += 1
-    return Row(expected, verdicts, dict(confusions.most_common()), gaps)
+
+    by_number = dict(confusions.most_common())
+    return Row(
+        expected=expected,
+        verdicts=verdicts,
+        confusions=by_number,
+        gaps=gaps,
+    )

@@ -20,6 +20,7 @@ UNEQUAL = 1.5
 """From how many times as many phrases or criteria a role is favoured without anybody saying so."""
 LOPSIDED = 3.0
 """From how many times as long as the other a cell of a difference is lopsided."""
+UNWRITTEN = "is still to be written"
 TO_WRITE = "TODO"
 """How `whichrole new` marks what is still to be written."""
 
@@ -34,11 +35,12 @@ def warnings(reading: Reading, today: date) -> Iterator[Problem]:
     reader = Reader(reading.knowledge.language)
     for name, comparison in reading.knowledge.comparisons.items():
         for place, message in _of_comparison(reading, name, comparison, reader, today):
+            # The place of a whole file has no location: it is written even if something in it is not.
             if not place.location or place.is_written():
                 yield place.problem(message)
     for name, questions in reading.knowledge.questions.items():
         for location in unwritten(questions):
-            yield reading.questions[name].problem(location, "is still to be written")
+            yield reading.questions[name].problem(location, UNWRITTEN)
 
 
 def _of_comparison(
@@ -48,16 +50,19 @@ def _of_comparison(
     matched = list(holders(reading, name, comparison))
     yield from _phrases_without_content(matched, reader)
     yield from _said_twice(matched, reader)
-    for location, message in (
+
+    of_comparison = [
         *_unequal(comparison, matched),
         *_lopsided(comparison),
         *_unasked(reading, name, comparison),
         *_reviewed(comparison, today),
         *_last_words(reading, comparison, reader),
-    ):
+    ]
+    for location, message in of_comparison:
         yield Place(document, location), message
     for location in unwritten(comparison):
-        yield Place(document, location), "is still to be written"
+        yield Place(document, location), UNWRITTEN
+
     if comparison.draft and reading.replaces(document):
         message = "takes the place of the comparison of this name, which is answered from no more; rename it"
         yield Place(document, ("draft",)), message
@@ -73,15 +78,23 @@ def _reviewed(comparison: Comparison, today: date) -> Iterator[tuple[Location, s
 
 def _unasked(reading: Reading, name: str, comparison: Comparison) -> Iterator[tuple[Location, str]]:
     """Yield the criteria that no question asks for, unless a file of questions could not be read."""
-    if reading.knowledge is None or any(document.problems for document in reading.questions.values()):
+    if reading.knowledge is None:
         return
-    files = [asked for asked in reading.knowledge.questions.values() if asked.comparison == name]
-    if not files:
+    if any(document.problems for document in reading.questions.values()):
+        return
+
+    has_questions = False
+    asked_for: set[str | None] = set()
+    for asked in reading.knowledge.questions.values():
+        if asked.comparison != name:
+            continue
+        has_questions = True
+        for question in asked.questions:
+            asked_for.add(question.criterion)
+    if not has_questions:
         yield (), f"has no questions; write questions/{name}.yaml, so that its answers are tested"
         return
-    asked_for: set[str | None] = set()
-    for asked in files:
-        asked_for.update(question.criterion for question in asked.questions)
+
     for location, _, criterion in criteria(comparison):
         if criterion.id not in asked_for:
             yield location, "no question asks for this criterion; write one"
@@ -95,11 +108,14 @@ def _last_words(reading: Reading, comparison: Comparison, reader: Reader) -> Ite
     for role_id, role in comparison.roles.items():
         if any(alias.startswith(TO_WRITE) for alias in role.aliases):
             continue
-        words = list(reader.words(role.name))
-        last = words[-1]
+
+        *_, last = reader.words(role.name)
         names = [_content(name, reader) for name in (role.name, *role.aliases)]
-        if [last.term] in names or last.term in _ends_of_others(reading, role_id, reader):
+        if [last.term] in names:
             continue
+        if last.term in _ends_of_others(reading, role_id, reader):
+            continue
+
         message = f"people will also say just `{last.form}`, and no other role's name ends so; add it"
         yield ("roles", role_id, "aliases"), message
 
@@ -156,12 +172,16 @@ def _unequal(comparison: Comparison, matched: list[Holder]) -> Iterator[tuple[Lo
         if holder.label.kind is Kind.CRITERION:
             number_of_criteria[holder.side] += 1
             number_of_phrases[holder.side] += len(holder.phrases)
-    for things, counts in (("criteria", number_of_criteria), ("phrases", number_of_phrases)):
+
+    counted = {"criteria": number_of_criteria, "phrases": number_of_phrases}
+    for things, counts in counted.items():
         few, many = sorted(counts, key=lambda role_id: (counts[role_id], role_id))
-        if counts[many] < UNEQUAL * counts[few]:
+        less = counts[few]
+        more = counts[many]
+        if more < UNEQUAL * less:
             continue
-        counted = f"{few} has {counts[few]} {things}, {many} has {counts[many]}"
-        yield ("roles", few, "choose_when"), f"{counted}: this favours one role; write about as many"
+        message = f"{few} has {less} {things}, {many} has {more}: this favours one role; write about as many"
+        yield ("roles", few, "choose_when"), message
 
 
 def _lopsided(comparison: Comparison) -> Iterator[tuple[Location, str]]:
@@ -169,17 +189,19 @@ def _lopsided(comparison: Comparison) -> Iterator[tuple[Location, str]]:
         lengths = [len(cell) for cell in row.cells.values()]
         shortest = min(lengths, default=1)
         longest = max(lengths, default=1)
-        if longest >= LOPSIDED * shortest:
-            counted = f"one cell has {shortest} characters, the other {longest}"
-            yield ("differences", index, "cells"), f"{counted}; write about as much for each"
+        if longest < LOPSIDED * shortest:
+            continue
+        message = f"one cell has {shortest} characters, the other {longest}; write about as much for each"
+        yield ("differences", index, "cells"), message
 
 
 def _phrases_without_content(matched: list[Holder], reader: Reader) -> Iterator[Noted]:
     for holder in matched:
         for number, phrase in enumerate(holder.phrases):
-            if all(word.is_function_word for word in reader.words(phrase)):
-                message = f'"{phrase}" is made only of words that decide nothing; say what is needed'
-                yield holder.place_of(number), message
+            words = reader.words(phrase)
+            if all(word.is_function_word for word in words):
+                place = holder.place_of(number)
+                yield place, f'"{phrase}" is made only of words that decide nothing; say what is needed'
 
 
 def _said_twice(matched: list[Holder], reader: Reader) -> Iterator[Noted]:

@@ -26,7 +26,8 @@ def expected_of(question: Question) -> str:
 
 def accepted_at(turn: Turn) -> str:
     """Return what a turn of a conversation may get."""
-    return " or ".join(_called(accepted.answer, accepted.roles) for accepted in turn.accept)
+    names = [_called(accepted.answer, accepted.roles) for accepted in turn.accept]
+    return " or ".join(names)
 
 
 def given_by(
@@ -38,6 +39,7 @@ def given_by(
     """
     if isinstance(answer, OutOfScope) and with_topic:
         return _refused(answer.subject or NO_TOPIC)
+
     roles: list[str] = []
     criterion = None
     if isinstance(answer, Recommendation | Definition):
@@ -45,6 +47,7 @@ def given_by(
     if isinstance(answer, Recommendation) and len(roles) == 1 and with_criterion:
         criterion = answer.reasons[0].criterion
     given = _called(intent(answer), roles, criterion)
+
     topic = getattr(answer, "topic", None)
     if topic is None or topic.id == comparison:
         return given
@@ -64,7 +67,9 @@ def _refused(topic: str | None) -> str:
     """Return what a refusal is called: by its near-by topic, if that matters."""
     if topic is None:
         return NO_ADVICE
-    return f"{NO_ADVICE}, no topic" if topic == NO_TOPIC else f"{NO_ADVICE} on {topic}"
+    if topic == NO_TOPIC:
+        return f"{NO_ADVICE}, no topic"
+    return f"{NO_ADVICE} on {topic}"
 
 
 def outcome_name(outcome: Outcome) -> str:
@@ -76,9 +81,11 @@ def written(match: Match, term: Term) -> str:
     """Return the words of a message that a term stands for, as they were written."""
     start = term.start
     first, _, second = term.name.partition("_")
-    if second and first != BEGIN:
+    is_pair = second and first != BEGIN
+    if is_pair:
         start = _start_before(match, term)
-    return " ".join(match.text[start : term.end].split())
+    words = match.text[start : term.end]
+    return " ".join(words.split())
 
 
 def _start_before(match: Match, term: Term) -> int:
@@ -89,7 +96,7 @@ def _start_before(match: Match, term: Term) -> int:
             if word.start == term.start:
                 return before
             before = word.start
-    return term.start
+    return term.start  # of an abbreviation, which stands for both words
 
 
 def described(match: Match, term: Term) -> str:
@@ -98,10 +105,14 @@ def described(match: Match, term: Term) -> str:
     name, _, stance = term.name.partition("|")
     if stance:
         return f"{words} {STANCES[Stance(stance)]}"
-    return f"{words} at the beginning" if name.startswith(f"{BEGIN}_") else words
+    if name.startswith(f"{BEGIN}_"):
+        return f"{words} at the beginning"
+    return words
 
 
 def shortened(text: str, limit: int = 100) -> str:
     """Return a text on one line that is not too long to be quoted."""
     line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    if len(line) <= limit:
+        return line
+    return line[: limit - 1] + "…"

@@ -20,7 +20,9 @@ class PhraseIndex:
         self._phrases: list[tuple[str, frozenset[str]]] = []
         self._holding: defaultdict[str, list[int]] = defaultdict(list)
         self._knowing: defaultdict[str, set[str]] = defaultdict(set)
-        for number, (label, phrase) in enumerate(matcher.phrases):
+
+        for label, phrase in matcher.phrases:
+            number = len(self._phrases)
             words = frozenset(self._terms(phrase))
             self._phrases.append((phrase, words))
             for term in words:
@@ -29,7 +31,9 @@ class PhraseIndex:
 
     def is_known_beside(self, term: str, comparison: str) -> bool:
         """Tell whether a word stands in a phrase of another comparison, or in a general one."""
-        return not self._knowing.get(term, set()) <= {comparison}
+        # General phrases, such as everyday ones, have no comparison.
+        knowing = self._knowing.get(term, set())
+        return not knowing <= {comparison}
 
     def repeated_by(self, text: str) -> str | None:
         """Return the first phrase that a question is, or nearly so.
@@ -38,13 +42,21 @@ class PhraseIndex:
         filter, Chaudhuri et al., 2006), so that few pairs are compared.
         """
         words = frozenset(self._terms(text))
-        rarest = sorted(words, key=lambda term: (len(self._holding.get(term, ())), term))
-        needed = len(words) - math.ceil(TOO_ALIKE * len(words)) + 1
+        rarest = sorted(words, key=self._frequency)
+        may_differ = len(words) - math.ceil(TOO_ALIKE * len(words))
+
         near: set[int] = set()
-        for term in rarest[:needed]:
+        for term in rarest[: may_differ + 1]:
             near.update(self._holding.get(term, ()))
+
+        # In the order of the phrases, so that the same one is quoted every time.
         for number in sorted(near):
             phrase, known = self._phrases[number]
-            if len(words & known) >= TOO_ALIKE * len(words | known):
+            common = len(words & known)
+            if common >= TOO_ALIKE * len(words | known):
                 return phrase
         return None
+
+    def _frequency(self, term: str) -> tuple[int, str]:
+        holding = self._holding.get(term, ())
+        return len(holding), term

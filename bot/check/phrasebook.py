@@ -12,6 +12,7 @@ from bot.check.places import Place, holders
 from bot.knowledge.models import Knowledge
 from bot.knowledge.reader import Reading
 from bot.reading import Label, Matcher, Outcome, Term
+from bot.reading.matcher import BEGIN
 
 MAX_PULLING = 2
 """Phrases that are named for one question."""
@@ -40,15 +41,18 @@ class Phrasebook:
         self._words_read: dict[str, frozenset[str]] = {}
         self._written: defaultdict[Label, list[Written]] = defaultdict(list)
         self._own: set[str] = set()
+
         for name, comparison in knowledge.served().items():
             if reading.is_foreign(reading.comparisons[name]):
                 continue
             self._own.add(name)
             for holder in holders(reading, name, comparison):
+                written = self._written[holder.label]
                 if holder.text:
-                    self._written[holder.label].append(Written(holder.text, holder.text_place))
+                    written.append(Written(holder.text, holder.text_place))
                 for number, phrase in enumerate(holder.phrases):
-                    self._written[holder.label].append(Written(phrase, holder.place_of(number)))
+                    place = holder.place_of(number)
+                    written.append(Written(phrase, place))
 
     def is_own(self, label: Label) -> bool:
         """Tell whether the phrases for a label can be reworded."""
@@ -59,17 +63,24 @@ class Phrasebook:
 
         Terms of function words alone stand in many phrases, and none of these is to blame for them.
         """
+        telling: list[tuple[float, frozenset[str]]] = []
+        for lead, term in pull:
+            if term.is_content:
+                telling.append((lead, _words_in(term)))
+
         weighed: list[tuple[float, Written]] = []
         for written in self._speaking_for(side):
             known = self._words(written.text)
             weight = 0.0
-            for lead, term in pull:
-                if term.is_content and _words_in(term) <= known:
+            for lead, words in telling:
+                if words <= known:
                     weight += lead
             if weight > 0:
                 weighed.append((weight, written))
+
         weighed.sort(key=lambda item: -item[0])
-        return [written for _, written in weighed[:MAX_PULLING]]
+        strongest = weighed[:MAX_PULLING]
+        return [written for _, written in strongest]
 
     def _speaking_for(self, side: Label | Outcome) -> Iterator[Written]:
         for label, written in self._written.items():
@@ -77,12 +88,16 @@ class Phrasebook:
                 yield from written
 
     def _words(self, text: str) -> frozenset[str]:
-        if text not in self._words_read:
-            self._words_read[text] = frozenset(word.term for word in self._matcher.words(text))
-        return self._words_read[text]
+        known = self._words_read.get(text)
+        if known is None:
+            words = self._matcher.words(text)
+            known = frozenset(word.term for word in words)
+            self._words_read[text] = known
+        return known
 
 
 def _words_in(term: Term) -> frozenset[str]:
     """Return the words that a term stands for, whatever their stance."""
     name, _, _ = term.name.partition("|")
-    return frozenset(re.split("[_~]", name.removeprefix("^_")))
+    words = name.removeprefix(f"{BEGIN}_")
+    return frozenset(re.split("[_~]", words))

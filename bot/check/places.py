@@ -11,6 +11,8 @@ from bot.knowledge.reader import Reading
 from bot.knowledge.yaml_documents import Document, Location
 from bot.reading import Kind, Label
 
+DIFFERENCES = "differences"
+SEQUENCE = "sequence"
 NOT_COVERED = "not_covered"
 NEAR_BY = "near_by"
 
@@ -63,28 +65,52 @@ def criteria(comparison: Comparison) -> Iterator[tuple[Location, str, Criterion]
     """Yield every criterion with its place and its role."""
     for role_id, role in comparison.roles.items():
         for index, criterion in enumerate(role.choose_when):
-            yield ("roles", role_id, "choose_when", index), role_id, criterion
+            location = ("roles", role_id, "choose_when", index)
+            yield location, role_id, criterion
 
 
 def holders(reading: Reading, name: str, comparison: Comparison) -> Iterator[Holder]:
     """Yield everything of a comparison that phrases speak for, as the matcher reads it."""
     document = reading.comparisons[name]
+
     for location, role_id, criterion in criteria(comparison):
-        label = Label(Kind.CRITERION, criterion.id, name, role_id)
-        yield Holder(label, role_id, Place(document, location), criterion.phrases, criterion.text)
+        yield Holder(
+            label=Label(Kind.CRITERION, criterion.id, name, role_id),
+            side=role_id,
+            place=Place(document, location),
+            phrases=criterion.phrases,
+            text=criterion.text,
+        )
+
     for index, row in enumerate(comparison.differences):
-        label = Label(Kind.ASPECT, row.id, name)
-        yield Holder(label, "differences", Place(document, ("differences", index)), row.phrases)
-    order = Label(Kind.SEQUENCE, Kind.SEQUENCE)
-    yield Holder(order, "sequence", Place(document, ("sequence",)), comparison.sequence.phrases)
+        yield Holder(
+            label=Label(Kind.ASPECT, row.id, name),
+            side=DIFFERENCES,
+            place=Place(document, (DIFFERENCES, index)),
+            phrases=row.phrases,
+        )
+
+    yield Holder(
+        label=Label(Kind.SEQUENCE, Kind.SEQUENCE),
+        side=SEQUENCE,
+        place=Place(document, (SEQUENCE,)),
+        phrases=comparison.sequence.phrases,
+    )
+
     for index, near_by in enumerate(comparison.not_covered):
-        label = Label(Kind.NOT_COVERED, near_by.id, name)
-        yield Holder(label, NOT_COVERED, Place(document, (NOT_COVERED, index)), near_by.phrases)
+        yield Holder(
+            label=Label(Kind.NOT_COVERED, near_by.id, name),
+            side=NOT_COVERED,
+            place=Place(document, (NOT_COVERED, index)),
+            phrases=near_by.phrases,
+        )
 
 
 def general_topics(reading: Reading) -> Iterator[tuple[Place, NearBy]]:
     """Yield the near-by topics of any role, unless the shipped ones stand in for what is wrong."""
     if reading.knowledge is None or reading.language.problems:
         return
-    for index, near_by in enumerate(reading.knowledge.language.near_by):
-        yield Place(reading.language, (NEAR_BY, index)), near_by
+    topics = reading.knowledge.language.near_by
+    for index, near_by in enumerate(topics):
+        place = Place(reading.language, (NEAR_BY, index))
+        yield place, near_by

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
-from bot.advice.advisor import Advisor, best_label
+from bot.advice.advisor import Advisor, best_label, ranked
 from bot.advice.answers import Answer, OutOfScope
 from bot.advice.decision import Decision, Verdict, combined, decide
 from bot.check.naming import outcome_name, written
-from bot.check.phrasebook import Phrasebook
+from bot.check.phrasebook import Phrasebook, Written
 from bot.check.question_files import File
 from bot.knowledge.models import Question
 from bot.reading import EVERYDAY, RECOMMENDATION, REFUSAL, Kind, Label, Match, Matcher, Outcome, Term, Weights
@@ -57,41 +57,50 @@ def pull_of(advisor: Advisor, question: Question, file: File, answer: Answer, bo
     if not match.terms:
         return Pull("it holds no words")
     if isinstance(answer, OutOfScope) and answer.strangers:
-        return Pull(f"it names {', '.join(answer.strangers)}, which no comparison knows")
+        strangers = ", ".join(answer.strangers)
+        return Pull(f"it names {strangers}, which no comparison knows")
+
     decision = decide(matcher, match)
     sides = _sides(matcher, match, question, file.comparison, decision)
     given, wanted = sides.names
     if given == wanted:
         return Pull(decision.gate)  # no word tells them apart
-    for_given = _quoted(match, _strongest(sides.leads, 1))
+
+    strongest = _strongest(sides.leads, 1)
+    for_given = _quoted(match, strongest)
     for_wanted = _quoted(match, _strongest(sides.leads, -1))
     text = f"for {given}: {for_given}; for {wanted}: {for_wanted}; {decision.gate}"
-    is_own = book.is_own(sides.taker)
+
     # Who wants both roles, or says that nothing is missing, is not led astray by a phrase.
+    is_own = book.is_own(sides.taker)
     if len(question.roles) > 1 or decision.verdict is Verdict.NO_NEED:
         return Pull(text, sides.taker, sides.lead, is_own)
-    culprits = book.pulling(sides.pulling, _strongest(sides.leads, 1)[:MAX_WORDS])
+
+    culprits = book.pulling(sides.pulling, strongest[:MAX_WORDS])
     if culprits:
-        quoted = " and ".join(map(str, culprits))
-        advice = _reword(question, file)
-        text += f"\n    pulled away by {_topic(sides.taker, is_own)}{quoted}{advice}"
-        return Pull(text, sides.taker, sides.lead, is_own=True)
-    if not file.is_foreign:
-        text += _beyond_reach(matcher, match, question, sides)
+        is_own = True
+        advice = _own_phrases(culprits, question, file, sides.taker)
+    elif file.is_foreign:
+        advice = ""
+    else:
+        advice = _beyond_reach(matcher, match, question, sides)
+    if advice:
+        text += f"\n    {advice}"
     return Pull(text, sides.taker, sides.lead, is_own)
 
 
-def _reword(question: Question, file: File) -> str:
-    """Return what to do about phrases of one's own, beyond looking at them."""
+def _own_phrases(culprits: Iterable[Written], question: Question, file: File, taker: Label) -> str:
+    """Return which phrases of one's own pull a question away, and what to do about them."""
+    pulling = " and ".join(map(str, culprits))
+    if taker.kind is Kind.NOT_COVERED:
+        pulling = f"the near-by topic `{taker.id}`: {pulling}"
+
+    said = f"pulled away by {pulling}"
     if file.is_foreign:
-        return "; make them more specific, or live with it"
+        return f"{said}; make them more specific, or live with it"
     if question.not_ is not None:
-        return "; add a topic under `not_covered`, or phrases to one, with its words"
-    return ""
-
-
-def _topic(taker: Label, is_own: bool) -> str:
-    return f"the near-by topic `{taker.id}`: " if is_own and taker.kind is Kind.NOT_COVERED else ""
+        return f"{said}; add a topic under `not_covered`, or phrases to one, with its words"
+    return said
 
 
 def _beyond_reach(matcher: Matcher, match: Match, question: Question, sides: _Sides) -> str:
@@ -99,25 +108,31 @@ def _beyond_reach(matcher: Matcher, match: Match, question: Question, sides: _Si
     taker = sides.taker
     if question.not_ is not None:
         words = _quoted(match, _strongest(sides.leads, 1))
-        return f"\n    add a topic under `not_covered`, or phrases to one, with words such as {words}"
+        return f"add a topic under `not_covered`, or phrases to one, with words such as {words}"
+
     unknown = [(0.0, term) for term in match.terms if matcher.unknown([term.name])]
     if taker == EVERYDAY and unknown:
-        return f"\n    no phrase holds {_quoted(match, unknown)}; write situations with such words"
-    weight = matcher.label_weights.weight
-    telling = [(lead, term) for lead, term in sides.leads if term.is_content and weight(term.name, taker) > 0]
+        words = _quoted(match, unknown)
+        return f"no phrase holds {words}; write situations with such words"
+
+    telling: list[Lead] = []
+    for lead, term in sides.leads:
+        weight = matcher.label_weights.weight(term.name, taker)
+        if term.is_content and weight > 0:
+            telling.append((lead, term))
     words = _quoted(match, _strongest(telling, 1))
+
     if taker == EVERYDAY:
-        return f"\n    pulled away by everyday talk, with the words {words}: write situations with them"
+        return f"pulled away by everyday talk, with the words {words}: write situations with them"
     if taker.kind is Kind.NOT_COVERED:
-        topic = f"{taker.comparison}, near-by topic" if taker.comparison else "the general near-by topic"
-        return (
-            f"\n    pulled away by {topic} `{taker.id}`, with the words {words}: write situations with them"
-        )
+        topic = f"the near-by topic `{taker.id}` of {taker.comparison or 'all comparisons'}"
+        return f"pulled away by {topic}, with the words {words}: write situations with them"
     if taker.kind is not Kind.CRITERION:
         return ""
     return (
-        f"\n    pulled away by {taker.comparison}, {taker.id}, with the words {words}: write situations with"
-        " content words of your own; if it truly fits both, mark it `gap: true`"
+        f"pulled away by {taker.comparison}, {taker.id}, with the words {words}:"
+        " write situations with content words of your own;"
+        " if it truly fits both, mark it `gap: true`"
     )
 
 
@@ -126,26 +141,36 @@ def _sides(matcher: Matcher, match: Match, question: Question, comparison: str, 
     given, wanted = _opposed(decision, question, comparison)
     scale = math.sqrt(len(match.terms))
     if given == wanted and question.criterion and wanted.role:
+        labels = match.about.labels
         best = best_label(match, Kind.CRITERION)
         label = Label(Kind.CRITERION, question.criterion, comparison, wanted.role)
-        labels = match.about.labels
-        leads = _leads(matcher.label_weights, match.terms, best, label)
-        lead = (labels[best] - labels[label]) / scale
-        return _Sides((best.id, label.id), best, leads, lead, best)
-    taker = _best_of(match, given)
+        return _Sides(
+            names=(best.id, label.id),
+            taker=best,
+            leads=_leads(matcher.label_weights, match.terms, best, label),
+            lead=(labels[best] - labels[label]) / scale,
+            pulling=best,
+        )
+
     scores = combined(match.about)
-    leads = _leads(matcher.outcome_weights, match.terms, given, wanted)
-    lead = (scores[given] - scores[wanted]) / scale
-    names = outcome_name(given), outcome_name(wanted)
+    taker = _best_of(match, given)
     # Of what is refused only the topic that it is taken for is to blame; a role's criteria pull together.
-    pulling = taker if taker.kind is Kind.NOT_COVERED else given
-    return _Sides(names, taker, leads, lead, pulling)
+    is_topic = taker.kind is Kind.NOT_COVERED
+    return _Sides(
+        names=(outcome_name(given), outcome_name(wanted)),
+        taker=taker,
+        leads=_leads(matcher.outcome_weights, match.terms, given, wanted),
+        lead=(scores[given] - scores[wanted]) / scale,
+        pulling=taker if is_topic else given,
+    )
 
 
 def _best_of(match: Match, outcome: Outcome) -> Label:
     """Return the label that speaks most for an outcome."""
-    labels = [label for label in match.about.labels if label.outcome == outcome]
-    return max(labels, key=lambda label: (match.about.labels[label], label))
+    for label, _ in ranked(match.about.labels):
+        if label.outcome == outcome:
+            return label
+    raise LookupError(outcome)  # every outcome comes from a label
 
 
 def _opposed(decision: Decision, question: Question, comparison: str) -> tuple[Outcome, Outcome]:
@@ -174,16 +199,21 @@ def _outcome(question: Question, comparison: str) -> Outcome:
 def _leads(
     weights: Weights[Category], terms: Iterable[Term], given: Category, wanted: Category
 ) -> list[Lead]:
-    leads = []
+    leads: list[Lead] = []
     for term in terms:
-        lead = weights.weight(term.name, given) - weights.weight(term.name, wanted)
-        leads.append((lead, term))
+        for_given = weights.weight(term.name, given)
+        for_wanted = weights.weight(term.name, wanted)
+        leads.append((for_given - for_wanted, term))
     return leads
 
 
 def _strongest(leads: Iterable[Lead], sign: int) -> list[Lead]:
     """Return the terms that speak most for one side: for what is given (1), or for what is wanted (-1)."""
-    weighed = [(sign * lead, term) for lead, term in leads if sign * lead > 0]
+    weighed: list[Lead] = []
+    for lead, term in leads:
+        strength = sign * lead
+        if strength > 0:
+            weighed.append((strength, term))
     weighed.sort(key=lambda item: (-item[0], item[1].name))
     return weighed
 
@@ -193,7 +223,18 @@ def _quoted(match: Match, leads: Sequence[Lead]) -> str:
     said: list[str] = []
     for _, term in leads:
         words = written(match, term)
-        is_new = not any(f" {known} " in f" {words} " or f" {words} " in f" {known} " for known in said)
-        if is_new and len(said) < MAX_WORDS:
+        if len(said) < MAX_WORDS and not _is_among(words, said):
             said.append(words)
-    return ", ".join(f'"{words}"' for words in said) or "nothing"
+    if not said:
+        return "nothing"
+    return ", ".join(f'"{words}"' for words in said)
+
+
+def _is_among(words: str, said: Iterable[str]) -> bool:
+    """Tell whether words stand in what was said already, or the other way round."""
+    padded = f" {words} "
+    for known in said:
+        is_part = f" {known} " in padded or padded in f" {known} "
+        if is_part:
+            return True
+    return False

@@ -36,28 +36,49 @@ def ask_all(file: File, advisor: Advisor, book: Phrasebook, index: PhraseIndex) 
         answer = answer_to(advisor, question.text)
         verdict = judge(question, answer, file.comparison)
         expected = expected_of(question)
-        with_topic = question.topic is not None
-        given = given_by(answer, file.comparison, with_criterion=True, with_topic=with_topic)
+        given = given_by(
+            answer,
+            file.comparison,
+            with_criterion=True,
+            with_topic=question.topic is not None,
+        )
+
         quoted = f'"{shortened(question.text)}"'
-        pull = repeats = None
+        pull = None
         if verdict is Grade.RIGHT:
             message = f"{quoted} is answered as it should be; remove its `gap: true`"
         else:
             pull = pull_of(advisor, question, file, answer, book)
             message = f"{quoted} must get {expected}, but gets {given}\n    {pull.text}"
+
+        # Shipped questions were written first: a phrase of one's own may be like one by chance.
+        repeats = None
         phrase = None if file.is_foreign else index.repeated_by(question.text)
         if phrase is not None:
-            repeats = place.problem(f'repeats the phrase "{phrase}" and proves nothing; ask in other words')
-            verdict = Grade.REPEATS if verdict is Grade.RIGHT else verdict
-        problem = place.problem(message)
-        yield Checked(file, question, expected, given, verdict, (problem,), repeats, pull)
+            repeated = f'repeats the phrase "{phrase}" and proves nothing; ask in other words'
+            repeats = place.problem(repeated)
+            if verdict is Grade.RIGHT:
+                verdict = Grade.REPEATS
+
+        yield Checked(
+            file=file,
+            question=question,
+            expected=expected,
+            given=given,
+            verdict=verdict,
+            problems=(place.problem(message),),
+            repeats=repeats,
+            pull=pull,
+        )
 
 
 def judge(question: Question, answer: Answer, comparison: str) -> Grade:
     """Tell whether an answer is the one that the question must get."""
     if is_answered(question, answer, comparison):
         return Grade.RIGHT
-    return Grade.ASKED if isinstance(answer, Clarification | WhichTopic) else Grade.WRONG
+    if isinstance(answer, Clarification | WhichTopic):
+        return Grade.ASKED
+    return Grade.WRONG
 
 
 def is_answered(question: Question, answer: Answer, comparison: str) -> bool:
@@ -72,22 +93,28 @@ def is_answered(question: Question, answer: Answer, comparison: str) -> bool:
         return question.answer == answer.asked and comparison in topics_of(answer)
     if not is_right(answer, question.answer, question.roles, comparison):
         return False
+
     if not isinstance(answer, Recommendation) or question.criterion is None:
         return True
-    return question.criterion in [reason.criterion for reason in answer.reasons]
+    decided = [reason.criterion for reason in answer.reasons]
+    return question.criterion in decided
 
 
 def is_right(answer: Answer, kind: str, roles: Iterable[str], comparison: str) -> bool:
     """Tell whether an answer is of this kind, about this comparison, and names these roles."""
     if intent(answer) != kind:
         return False
-    if isinstance(answer, Definition):  # a role that stands in two comparisons may be defined by either
-        return set(roles) <= {role.id for role in answer.roles}
+    # A role that stands in two comparisons may be defined by either.
+    if isinstance(answer, Definition):
+        defined = {role.id for role in answer.roles}
+        return set(roles) <= defined
+
     about = topics_of(answer)
     if about and comparison not in about:
         return False
     if isinstance(answer, Recommendation):
-        return {role.id for role in answer.roles} == set(roles)
+        recommended = {role.id for role in answer.roles}
+        return recommended == set(roles)
     return True
 
 
@@ -120,7 +147,9 @@ def silent_examples(knowledge: Knowledge, advisor: Advisor, reading: Reading) ->
             continue
         for index, example in enumerate(comparison.examples):
             answer = answer_to(advisor, example)
-            if isinstance(answer, Clarification) or name not in topics_of(answer):
-                given = given_by(answer, name, with_criterion=True)
-                message = f'"{shortened(example)}" is suggested, but gets {given}; reword it'
-                yield document.problem(("examples", index), message)
+            is_asked_back = isinstance(answer, Clarification)
+            if name in topics_of(answer) and not is_asked_back:
+                continue
+            given = given_by(answer, name, with_criterion=True)
+            message = f'"{shortened(example)}" is suggested, but gets {given}; reword it'
+            yield document.problem(("examples", index), message)

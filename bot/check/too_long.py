@@ -20,7 +20,11 @@ MATCHED_ONLY = (("phrases",), ("aliases",))
 
 def too_long(name: str, comparison: Comparison) -> set[Location]:
     """Return the places of what Slack would cut."""
-    shown = {at: blocks.escape(text) for at, text in texts(comparison) if _is_shown(at)}
+    shown: dict[Location, str] = {}
+    for location, text in texts(comparison):
+        if _is_shown(location):
+            shown[location] = blocks.escape(text)
+
     found: set[Location] = set()
     for answer in _answers(name, comparison):
         for crowded in blocks.crowded(answer):
@@ -30,24 +34,29 @@ def too_long(name: str, comparison: Comparison) -> set[Location]:
 
 def _is_shown(location: Location) -> bool:
     is_name = location[-1] in ("id", "first")
-    return not is_name and location[-2:-1] not in MATCHED_ONLY
+    is_matched_only = location[-2:-1] in MATCHED_ONLY
+    return not is_name and not is_matched_only
 
 
 def _fullest(texts: Mapping[Location, str], shown: str) -> Location:
     """Return the place of what takes most of the room: one text, or the part that holds many."""
     parts: Counter[Location] = Counter()
-    for location, text in sorted(texts.items(), key=lambda item: -len(item[1])):
+    longest_first = sorted(texts.items(), key=lambda item: -len(item[1]))
+    for location, text in longest_first:
         if text not in shown:
             continue
         # Once found it is taken out, so that no other text is found inside it.
         shown = shown.replace(text, "", 1)
         for depth in range(1, len(location) + 1):
-            parts[location[:depth]] += len(text)
+            part = location[:depth]
+            parts[part] += len(text)
+
     (fullest, size), *_ = parts.most_common(1)
     deepest = fullest
     for location, within in parts.items():
         is_inside = location[: len(fullest)] == fullest
-        if is_inside and within > size / 2 and len(location) > len(deepest):
+        is_heavy = within > size / 2
+        if is_inside and is_heavy and len(location) > len(deepest):
             deepest = location
     return deepest
 
@@ -60,12 +69,16 @@ def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
     yield SmallTalk(Talk.HELP, topics)
     yield composer.definition(name)
     for near_by in comparison.not_covered:
-        yield OutOfScope(topics, near_by.text, owners=(comparison.owner or "",))
+        owner = comparison.owner or ""
+        yield OutOfScope(topics, near_by.text, owners=(owner,))
+
     yield from _recommendations(name, composer)
+
     # What lacks a role's cell, or begins with no role, is an error that is told elsewhere.
     if comparison.sequence.first in comparison.roles:
         yield composer.sequence(name)
-    if all(row.cells.keys() == comparison.roles.keys() for row in comparison.differences):
+    roles = comparison.roles.keys()
+    if all(row.cells.keys() == roles for row in comparison.differences):
         yield composer.difference(name)
 
 
@@ -78,6 +91,13 @@ def _recommendations(name: str, composer: Composer) -> Iterator[Answer]:
         mine = [reason for reason in longest if reason.role == role][:MAX_REASONS]
         others = [reason for reason in longest if reason.role != role]
         together += mine
-        yield composer.recommendation(name, (role.id,), Confidence.CLEAR, tuple(mine), others=others)
+        yield composer.recommendation(
+            name,
+            (role.id,),
+            Confidence.CLEAR,
+            tuple(mine),
+            others=others,
+        )
+
     both = [role.id for role in roles]
     yield composer.recommendation(name, both, Confidence.CLEAR, tuple(together))
