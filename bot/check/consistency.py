@@ -51,12 +51,15 @@ def _templates(reading: Reading, language: Language) -> Iterator[Problem]:
     """Yield the rules and templates that cannot be understood, unless the shipped ones stand in for them."""
     if reading.language.problems:
         return
+
     notation = Notation(language)
     for name in language.rules:
         try:
             notation.rule(name)
         except TemplateError as error:
             yield reading.language.problem(("rules", name), str(error))
+
+    # A template may hold a rule that is wrong: then both are named.
     for location, template in _written_templates(language):
         try:
             notation.pattern(template)
@@ -65,10 +68,15 @@ def _templates(reading: Reading, language: Language) -> Iterator[Problem]:
 
 
 def _written_templates(language: Language) -> Iterator[tuple[Location, str]]:
-    for field, templates in (("statuses", language.statuses), ("acts", language.acts)):
-        for name, lines in templates.items():
-            for index, line in enumerate(lines):
-                yield (field, name, index), line
+    for status, templates in language.statuses.items():
+        for index, template in enumerate(templates):
+            location: Location = ("statuses", status, index)
+            yield location, template
+
+    for act, templates in language.acts.items():
+        for index, template in enumerate(templates):
+            location = ("acts", act, index)
+            yield location, template
 
 
 def _topics_twice(reading: Reading) -> Iterator[Problem]:
@@ -77,10 +85,11 @@ def _topics_twice(reading: Reading) -> Iterator[Problem]:
     counts = Counter(near_by.id for _, near_by in topics)
     for place, near_by in topics:
         count = counts[near_by.id]
-        if count > 1:
-            message = f"the near_by id `{near_by.id}` is used {count} times; rename all but one"
-            location = (*place.location, "id")
-            yield place.document.problem(location, message)
+        if count == 1:
+            continue
+        location = (*place.location, "id")
+        message = f"the near_by id `{near_by.id}` is used {count} times; rename all but one"
+        yield place.document.problem(location, message)
 
 
 def _phrases_of_two_sides(reading: Reading, reader: Reader) -> Iterator[Problem]:
@@ -126,7 +135,7 @@ def _pairs_twice(reading: Reading) -> Iterator[Problem]:
     compared: dict[frozenset[str], str] = {}
     for name, comparison in reading.by_folder().items():
         if comparison.draft:
-            continue
+            continue  # it may become what takes the other's place
         roles = frozenset(comparison.roles)
         other = compared.setdefault(roles, name)
         if other != name:
@@ -141,7 +150,7 @@ def _names_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:
         for role_id, role in comparison.roles.items():
             for location, alias in _names(role_id, role):
                 if not document.is_whole(location):
-                    continue
+                    continue  # a stand-in for something wrong is nobody's name
                 terms = reader.terms(alias)
                 owner = owners.setdefault(terms, role_id)
                 if owner == role_id:
@@ -151,6 +160,9 @@ def _names_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:
 
 
 def _names(role_id: str, role: RoleEntry) -> Iterator[tuple[Location, str]]:
-    yield ("roles", role_id, "name"), role.name
+    place: Location = ("roles", role_id)
+    yield (*place, "name"), role.name
+
     for index, alias in enumerate(role.aliases):
-        yield ("roles", role_id, "aliases", index), alias
+        location = (*place, "aliases", index)
+        yield location, alias

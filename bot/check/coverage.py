@@ -122,7 +122,8 @@ def advice(found: Sequence[Coverage]) -> Iterator[str]:
 
 def _rank(one: Coverage) -> tuple[int, int, int]:
     """Return the sort key by which what lacks most comes first."""
-    return -one.missed, -one.to_write, -len(one.unknown)
+    words = len(one.unknown)
+    return -one.missed, -one.to_write, -words
 
 
 def _next(one: Coverage) -> str:
@@ -156,14 +157,18 @@ def _to_write(lengths: Sequence[int]) -> int:
     """Return how many situations are missing beside phrases of these lengths."""
     if sum(lengths) >= ENOUGH_WORDS:
         return 0
-    situations = sum(length >= MIN_SITUATION for length in lengths)
-    return max(0, ENOUGH_SITUATIONS - situations)
+    situations = [length for length in lengths if length >= MIN_SITUATION]
+    missing = ENOUGH_SITUATIONS - len(situations)
+    return max(0, missing)
 
 
 def _is_for(criterion: str, one: Checked) -> bool:
     """Tell whether a question must get this criterion, and nothing beside it."""
     question = one.question
-    return isinstance(question, Question) and question.criterion == criterion and len(question.roles) == 1
+    if not isinstance(question, Question):
+        return False
+    is_one_role = len(question.roles) == 1
+    return is_one_role and question.criterion == criterion
 
 
 class _Hints:

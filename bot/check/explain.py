@@ -43,7 +43,8 @@ def _section(heading: str, items: Iterable[str]) -> Iterator[Line]:
 
 def _statement(statement: Statement) -> str:
     """Return a statement with its status."""
-    words = " ".join(word.form for word in statement.words)
+    forms = [word.form for word in statement.words]
+    words = " ".join(forms)
     return f"{statement.status}: {words}"
 
 
@@ -54,9 +55,10 @@ def _outcomes(match: Match) -> Iterator[str]:
 
 
 def _weights(matcher: Matcher, match: Match, outcome: Outcome) -> Iterator[str]:
+    weights = matcher.outcome_weights
     weighed: list[tuple[float, Term]] = []
     for term in match.terms:
-        weight = matcher.outcome_weights.weight(term.name, outcome)
+        weight = weights.weight(term.name, outcome)
         weighed.append((weight, term))
 
     weighed.sort(key=lambda item: (-abs(item[0]), item[1].name))
@@ -65,6 +67,8 @@ def _weights(matcher: Matcher, match: Match, outcome: Outcome) -> Iterator[str]:
 
 
 def _criteria(match: Match) -> Iterator[str]:
-    for label, score in ranked(match.about.labels):
-        if label.kind is Kind.CRITERION:
-            yield f"{score:8.1f}  {label.id} ({label.role})"
+    labels = ranked(match.about.labels)
+    for label, score in labels:
+        if label.kind is not Kind.CRITERION:
+            continue
+        yield f"{score:8.1f}  {label.id} ({label.role})"

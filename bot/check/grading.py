@@ -49,7 +49,9 @@ class Checked:
     @property
     def key(self) -> tuple[str, str, str]:
         """What it is known by, whatever it gets."""
-        return self.comparison, self.expected, self.question.text
+        comparison = self.file.comparison
+        text = self.question.text
+        return comparison, self.expected, text
 
     @property
     def is_missed(self) -> bool:
@@ -105,12 +107,14 @@ def table(asked: Iterable[Checked]) -> dict[str, list[Row]]:
         groups = grouped[one.comparison]
         groups.setdefault(one.expected, []).append(one)
 
-    rows: dict[str, list[Row]] = {}
+    tables: dict[str, list[Row]] = {}
     for comparison, groups in grouped.items():
-        rows[comparison] = []
+        rows: list[Row] = []
         for expected, group in groups.items():
-            rows[comparison].append(_row(expected, group))
-    return rows
+            row = _row(expected, group)
+            rows.append(row)
+        tables[comparison] = rows
+    return tables
 
 
 def _row(expected: str, group: Iterable[Checked]) -> Row:

@@ -20,7 +20,9 @@ def expected_of(question: Question) -> str:
     """Return what a question must get."""
     if question.not_ is not None:
         return _refused(question.topic)
-    criterion = question.criterion if len(question.roles) == 1 else None
+    # Who needs both roles has a need of each: one criterion would name only half.
+    is_one_role = len(question.roles) == 1
+    criterion = question.criterion if is_one_role else None
     return _called(question.answer, question.roles, criterion)
 
 
@@ -74,7 +76,9 @@ def _refused(topic: str | None) -> str:
 
 def outcome_name(outcome: Outcome) -> str:
     """Return an outcome as a reader can tell it from others."""
-    return f"{outcome.name} {outcome.role}".strip()
+    if outcome.role:
+        return f"{outcome.name} {outcome.role}"
+    return outcome.name
 
 
 def written(match: Match, term: Term) -> str:

@@ -26,8 +26,10 @@ class PhraseIndex:
             words = frozenset(self._terms(phrase))
             self._phrases.append((phrase, words))
             for term in words:
-                self._holding[term].append(number)
-                self._knowing[term].add(label.comparison)
+                numbers = self._holding[term]
+                numbers.append(number)
+                knowing = self._knowing[term]
+                knowing.add(label.comparison)
 
     def is_known_beside(self, term: str, comparison: str) -> bool:
         """Tell whether a word stands in a phrase of another comparison, or in a general one."""
@@ -59,4 +61,5 @@ class PhraseIndex:
 
     def _frequency(self, term: str) -> tuple[int, str]:
         holding = self._holding.get(term, ())
-        return len(holding), term
+        frequency = len(holding)
+        return frequency, term

@@ -26,7 +26,8 @@ class Written(NamedTuple):
 
     def __str__(self) -> str:
         """Return the phrase, quoted, with the name of the file and the line."""
-        return f'"{shortened(self.text)}" ({self.place})'
+        quoted = shortened(self.text)
+        return f'"{quoted}" ({self.place})'
 
 
 class Phrasebook:
@@ -84,7 +85,8 @@ class Phrasebook:
 
     def _speaking_for(self, side: Label | Outcome) -> Iterator[Written]:
         for label, written in self._written.items():
-            if side in (label, label.outcome):
+            speaks_for = (label, label.outcome)
+            if side in speaks_for:
                 yield from written
 
     def _words(self, text: str) -> frozenset[str]:

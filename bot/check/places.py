@@ -25,7 +25,9 @@ class Place(NamedTuple):
 
     def __str__(self) -> str:
         """Return the name of the file and the line."""
-        return f"{self.document.path.name}:{self.problem('').line}"
+        file = self.document.path.name
+        line = self.problem("").line
+        return f"{file}:{line}"
 
     def problem(self, message: str) -> Problem:
         """Return a problem here."""

@@ -180,10 +180,13 @@ def _opposed(decision: Decision, question: Question, comparison: str) -> tuple[O
     """
     expected = _outcome(question, comparison)
     first, *others = decision.outcomes
-    is_between_two = decision.verdict in (Verdict.ASK, Verdict.BOTH_ROLES)
-    if is_between_two and first == expected and len(question.roles) == 1:
+    is_asked_back = decision.verdict is Verdict.ASK
+    is_between_two = is_asked_back or decision.verdict is Verdict.BOTH_ROLES
+    wants_one_role = len(question.roles) == 1
+
+    if is_between_two and wants_one_role and first == expected:
         return others[0], expected
-    if decision.verdict is Verdict.ASK and question.not_ is None:
+    if is_asked_back and question.not_ is None:
         return first, others[0]
     return first, expected
 
@@ -192,8 +195,11 @@ def _outcome(question: Question, comparison: str) -> Outcome:
     if question.not_ is not None:
         return REFUSAL
     if question.answer == RECOMMENDATION:
-        return Outcome(RECOMMENDATION, comparison, question.roles[0] if question.roles else "")
-    return Outcome("small-talk" if question.answer == "smalltalk" else question.answer)
+        role, *_ = question.roles
+        return Outcome(RECOMMENDATION, comparison, role)
+    if question.answer == "smalltalk":
+        return Outcome(Kind.SMALL_TALK.value)
+    return Outcome(question.answer)
 
 
 def _leads(

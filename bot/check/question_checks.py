@@ -89,8 +89,10 @@ def is_answered(question: Question, answer: Answer, comparison: str) -> bool:
     if question.not_ is not None:
         is_refused = isinstance(answer, OutOfScope | SmallTalk | Acknowledgement)
         return is_refused and _names(answer, question.topic)
+
     if isinstance(answer, WhichTopic):
-        return question.answer == answer.asked and comparison in topics_of(answer)
+        is_offered = comparison in topics_of(answer)
+        return is_offered and question.answer == answer.asked
     if not is_right(answer, question.answer, question.roles, comparison):
         return False
 
@@ -124,8 +126,12 @@ def topics_of(answer: Answer) -> set[str]:
         return {topic.id for topic in answer.topics}
     if isinstance(answer, Clarification):
         return {choice.topic for choice in answer.choices}
+
+    # Small talk, refusals and lists are about none.
     topic = getattr(answer, "topic", None)
-    return {topic.id} if topic else set()
+    if topic is None:
+        return set()
+    return {topic.id}
 
 
 def _names(answer: Answer, topic: str | None) -> bool:

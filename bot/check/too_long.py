@@ -65,6 +65,7 @@ def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
     """Yield the longest answers of each kind, such as a comparison with mistakes can give."""
     composer = Composer({name: comparison}, date.today)
     topics = tuple(composer.topics.values())
+
     yield TopicList(topics)
     yield SmallTalk(Talk.HELP, topics)
     yield composer.definition(name)

@@ -148,6 +148,8 @@ def _show(report: Report, everything: bool) -> None:
         for line in cost.lines():
             click.echo(line)
     own = [one for one in report.asked if not one.file.is_foreign]
+    if not own and not report.errors:
+        click.echo("No question was asked: nothing of yours is finished yet.")
     found = f"{_count(len(report.errors), 'error')}, {_count(len(report.warnings), 'warning')}."
     click.echo(f"{_counts(own)} {found}" if own else found)
 
