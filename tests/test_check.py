@@ -250,7 +250,14 @@ def test_a_question_that_does_not_get_its_answer_is_explained_with_what_to_write
     assert first.startswith(f"{QUESTIONS}:{line + 1}:10 questions[1].ask: ")
     assert first.endswith("must get sqlite, but gets no advice")
     assert second.startswith('    for refusal: "')
-    assert third == '    no phrase holds "nearest", "bakery"; write situations with such words'
+    words = '"nearest", "bakery"'
+    assert third == f"    pulled away by everyday talk, with the words {words}: write situations with them"
+
+
+def test_words_that_no_phrase_holds_are_said_to_be_unknown(folder: Path) -> None:
+    question = "{ask: frobnicating zorblaxes, roles: [sqlite], criterion: offline-device}"
+    *_, last = as_asked(folder, question)
+    assert last == '    no phrase holds "frobnicating", "zorblaxes"; write situations with such words'
 
 
 @pytest.mark.parametrize(

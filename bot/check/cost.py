@@ -67,7 +67,14 @@ class Cost:
 
     def notice(self) -> Problem:
         """Return the summary as one problem of the file."""
-        return Problem(self.path, 1, 1, "-", "\n".join(self.lines()))
+        summary = "\n".join(self.lines())
+        return Problem(
+            path=self.path,
+            line=1,
+            column=1,
+            field="-",
+            message=summary,
+        )
 
 
 def cost(

@@ -71,6 +71,7 @@ def _of_comparison(
 def _reviewed(comparison: Comparison, today: date) -> Iterator[tuple[Location, str]]:
     place = ("source", "reviewed")
     if comparison.source.is_old(today):
+        # Answers say so too, from the same month on.
         yield place, "is more than 12 months ago; review it and write the new month"
     if comparison.source.reviewed > f"{today:%Y-%m}":
         yield place, "is still to come; write the month of the last review"
@@ -109,6 +110,7 @@ def _last_words(reading: Reading, comparison: Comparison, reader: Reader) -> Ite
         if any(alias.startswith(TO_WRITE) for alias in role.aliases):
             continue
 
+        # "Designer or researcher?" is how people write who have read both names a moment ago.
         *_, last = reader.words(role.name)
         names = [_content(name, reader) for name in (role.name, *role.aliases)]
         if [last.term] in names:
@@ -196,6 +198,7 @@ def _lopsided(comparison: Comparison) -> Iterator[tuple[Location, str]]:
         lengths = [len(cell) for cell in row.cells.values()]
         shortest = min(lengths, default=1)
         longest = max(lengths, default=1)
+
         if longest < LOPSIDED * shortest:
             continue
         message = f"one cell has {shortest} characters, the other {longest}; write about as much for each"

@@ -74,11 +74,13 @@ class Phrasebook:
             known = self._words(written.text)
             weight = 0.0
             for lead, words in telling:
+                # Two words in a row count wherever both stand in a phrase: it says the same.
                 if words <= known:
                     weight += lead
             if weight > 0:
                 weighed.append((weight, written))
 
+        # The sort is stable: of phrases that hold as much, the first in the file is quoted.
         weighed.sort(key=lambda item: -item[0])
         strongest = weighed[:MAX_PULLING]
         return [written for _, written in strongest]

@@ -71,9 +71,10 @@ def pull_of(advisor: Advisor, question: Question, file: File, answer: Answer, bo
     for_wanted = _quoted(match, _strongest(sides.leads, -1))
     text = f"for {given}: {for_given}; for {wanted}: {for_wanted}; {decision.gate}"
 
+    is_both = len(question.roles) > 1
     # Who wants both roles, or says that nothing is missing, is not led astray by a phrase.
     is_own = book.is_own(sides.taker)
-    if len(question.roles) > 1 or decision.verdict is Verdict.NO_NEED:
+    if is_both or decision.verdict is Verdict.NO_NEED:
         return Pull(text, sides.taker, sides.lead, is_own)
 
     culprits = book.pulling(sides.pulling, strongest[:MAX_WORDS])
@@ -110,22 +111,27 @@ def _beyond_reach(matcher: Matcher, match: Match, question: Question, sides: _Si
         words = _quoted(match, _strongest(sides.leads, 1))
         return f"add a topic under `not_covered`, or phrases to one, with words such as {words}"
 
+    # Words that nobody wrote down speak for refusing, and are the easiest to mend.
     unknown = [(0.0, term) for term in match.terms if matcher.unknown([term.name])]
     if taker == EVERYDAY and unknown:
         words = _quoted(match, unknown)
         return f"no phrase holds {words}; write situations with such words"
 
+    # How something is asked is no word of a criterion, however strongly it speaks.
+    weights = matcher.label_weights
     telling: list[Lead] = []
     for lead, term in sides.leads:
-        weight = matcher.label_weights.weight(term.name, taker)
-        if term.is_content and weight > 0:
+        if not term.is_content:
+            continue
+        if weights.weight(term.name, taker) > 0:
             telling.append((lead, term))
     words = _quoted(match, _strongest(telling, 1))
 
     if taker == EVERYDAY:
         return f"pulled away by everyday talk, with the words {words}: write situations with them"
     if taker.kind is Kind.NOT_COVERED:
-        topic = f"the near-by topic `{taker.id}` of {taker.comparison or 'all comparisons'}"
+        whose = taker.comparison or "all comparisons"
+        topic = f"the near-by topic `{taker.id}` of {whose}"
         return f"pulled away by {topic}, with the words {words}: write situations with them"
     if taker.kind is not Kind.CRITERION:
         return ""

@@ -89,7 +89,9 @@ def _recommendations(name: str, composer: Composer) -> Iterator[Answer]:
     roles = composer.topics[name].roles
     together: list[Reason] = []
     for role in roles:
-        mine = [reason for reason in longest if reason.role == role][:MAX_REASONS]
+        # An answer shows so many reasons at most: the longest of them are the longest answer.
+        of_role = [reason for reason in longest if reason.role == role]
+        mine = of_role[:MAX_REASONS]
         others = [reason for reason in longest if reason.role != role]
         together += mine
         yield composer.recommendation(
