@@ -18,7 +18,7 @@ ROOT = KNOWLEDGE.parent
 README = ROOT / "README.md"
 DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", KNOWLEDGE / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 
-MADE_LATER = {".env", "whichrole.db", "whichrole.db-wal", "copy.db", "answer.png", "picture.png", "page.html"}
+MADE_LATER = {"whichrole.db", "whichrole.db-wal", "copy.db", "picture.png"}
 """Files that the documents name, and that come into being only where the bot runs."""
 
 _LINK = re.compile(r"\]\(([^)#]+)\)")
@@ -39,8 +39,10 @@ def names(documents: tuple[Path, ...] = DOCUMENTS) -> list[Any]:
 def code_of(path: Path) -> Iterator[str]:
     """Yield what stands in code spans and blocks, but not the examples of files."""
     for code in _CODE.findall(path.read_text(encoding="utf-8")):
-        if not code.startswith("```yaml"):
-            yield code.strip("`")
+        if code.startswith("```yaml"):
+            continue
+        content = code.strip("`")
+        yield content if code.startswith("```") else " ".join(content.split())
 
 
 def transcripts() -> Iterator[Any]:
