@@ -146,7 +146,13 @@ def decide(matcher: Matcher, match: Match) -> Decision:
         strangers = ", ".join(match.strangers)
         gate = f"refuses because it asks for {strangers}, which no comparison holds, and names no need beside"
         return Decision(Verdict.OTHER, (REFUSAL,), Confidence.LIKELY, gate)
-    return _role(matcher, match, about, ranking)
+    needed = _role(matcher, match, about, ranking)
+    if first == REFUSAL and needed.verdict is Verdict.ASK:
+        # What is everyday by its words is refused unless it names a need clearly: no question is worth it.
+        return Decision(
+            Verdict.OTHER, (REFUSAL,), confidence(margin), f"leads by {margin:.2f} over a vague need"
+        )
+    return needed
 
 
 def _is_nearly_a_need(matcher: Matcher, match: Match, runner_up: Outcome, margin: float) -> bool:
