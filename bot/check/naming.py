@@ -107,6 +107,9 @@ def described(match: Match, term: Term) -> str:
     """Return the words that a term stands for, and in which place or sense they count."""
     words = f'"{written(match, term)}"'
     name, _, stance = term.name.partition("|")
+    if "~" in name:  # two content words, whatever stands between them
+        first, *_, last = written(match, term).split()
+        return f'"{first} … {last}"'
     if stance:
         return f"{words} {STANCES[Stance(stance)]}"
     if name.startswith(f"{BEGIN}_"):
