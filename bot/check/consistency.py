@@ -43,8 +43,9 @@ def errors(reading: Reading) -> Iterator[Problem]:
     yield from _topics_twice(reading)
     for name, comparison in reading.knowledge.comparisons.items():
         for location in too_long(name, comparison):
+            document = reading.comparisons[name]
             message = "is too long to be shown in Slack; shorten it"
-            yield reading.comparisons[name].problem(location, message)
+            yield document.problem(location, message)
 
 
 def _templates(reading: Reading, language: Language) -> Iterator[Problem]:
@@ -124,6 +125,7 @@ def _all_said(reading: Reading) -> Iterator[tuple[str, _Said]]:
             if holder.label.kind not in OF_ONE_SIDE:
                 continue
             for number, phrase in enumerate(holder.phrases):
+                # A draft has the same TODO in many places.
                 if phrase.startswith(TO_WRITE):
                     continue
                 at = holder.place_of(number)
@@ -139,8 +141,9 @@ def _pairs_twice(reading: Reading) -> Iterator[Problem]:
         roles = frozenset(comparison.roles)
         other = compared.setdefault(roles, name)
         if other != name:
+            document = reading.comparisons[name]
             message = f"are those of {other}.yaml as well; keep one of the two files"
-            yield reading.comparisons[name].problem(("roles",), message)
+            yield document.problem(("roles",), message)
 
 
 def _names_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:

@@ -61,9 +61,12 @@ def _weights(matcher: Matcher, match: Match, outcome: Outcome) -> Iterator[str]:
         weight = weights.weight(term.name, outcome)
         weighed.append((weight, term))
 
+    # What counts against it is as telling as what counts for it.
     weighed.sort(key=lambda item: (-abs(item[0]), item[1].name))
-    for weight, term in weighed[:MAX_TERMS]:
-        yield f"{weight:+8.1f}  {described(match, term)}"
+    strongest = weighed[:MAX_TERMS]
+    for weight, term in strongest:
+        words = described(match, term)
+        yield f"{weight:+8.1f}  {words}"
 
 
 def _criteria(match: Match) -> Iterator[str]:

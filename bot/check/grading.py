@@ -109,11 +109,11 @@ def table(asked: Iterable[Checked]) -> dict[str, list[Row]]:
 
     tables: dict[str, list[Row]] = {}
     for comparison, groups in grouped.items():
-        rows: list[Row] = []
+        tables[comparison] = []
+        rows = tables[comparison]
         for expected, group in groups.items():
             row = _row(expected, group)
             rows.append(row)
-        tables[comparison] = rows
     return tables
 
 

@@ -93,7 +93,8 @@ def _unasked(reading: Reading, name: str, comparison: Comparison) -> Iterator[tu
         for question in asked.questions:
             asked_for.add(question.criterion)
     if not has_questions:
-        yield (), f"has no questions; write questions/{name}.yaml, so that its answers are tested"
+        message = f"has no questions; write questions/{name}.yaml, so that its answers are tested"
+        yield (), message
         return
 
     for location, _, criterion in criteria(comparison):
@@ -119,7 +120,8 @@ def _last_words(reading: Reading, comparison: Comparison, reader: Reader) -> Ite
             continue
 
         message = f"people will also say just `{last.form}`, and no other role's name ends so; add it"
-        yield ("roles", role_id, "aliases"), message
+        location = ("roles", role_id, "aliases")
+        yield location, message
 
 
 def _ends_of_others(reading: Reading, role_id: str, reader: Reader) -> set[str]:
@@ -184,13 +186,15 @@ def _unequal(comparison: Comparison, matched: list[Holder]) -> Iterator[tuple[Lo
 
     counted = {"criteria": number_of_criteria, "phrases": number_of_phrases}
     for things, counts in counted.items():
+        # Of two that have as many, the id decides, so that reports do not change by chance.
         few, many = sorted(counts, key=lambda role_id: (counts[role_id], role_id))
         less = counts[few]
         more = counts[many]
         if more < UNEQUAL * less:
             continue
         message = f"{few} has {less} {things}, {many} has {more}: this favours one role; write about as many"
-        yield ("roles", few, "choose_when"), message
+        location = ("roles", few, "choose_when")
+        yield location, message
 
 
 def _lopsided(comparison: Comparison) -> Iterator[tuple[Location, str]]:
@@ -209,9 +213,11 @@ def _phrases_without_content(matched: list[Holder], reader: Reader) -> Iterator[
     for holder in matched:
         for number, phrase in enumerate(holder.phrases):
             words = reader.words(phrase)
-            if all(word.is_function_word for word in words):
-                place = holder.place_of(number)
-                yield place, f'"{phrase}" is made only of words that decide nothing; say what is needed'
+            if not all(word.is_function_word for word in words):
+                continue
+            place = holder.place_of(number)
+            message = "is made only of words that decide nothing; say what is needed"
+            yield place, f'"{phrase}" {message}'
 
 
 def _said_twice(matched: list[Holder], reader: Reader) -> Iterator[Noted]:

@@ -67,8 +67,9 @@ def pull_of(advisor: Advisor, question: Question, file: File, answer: Answer, bo
         return Pull(decision.gate)  # no word tells them apart
 
     strongest = _strongest(sides.leads, 1)
+    against = _strongest(sides.leads, -1)
     for_given = _quoted(match, strongest)
-    for_wanted = _quoted(match, _strongest(sides.leads, -1))
+    for_wanted = _quoted(match, against)
     text = f"for {given}: {for_given}; for {wanted}: {for_wanted}; {decision.gate}"
 
     is_both = len(question.roles) > 1
@@ -77,7 +78,9 @@ def pull_of(advisor: Advisor, question: Question, file: File, answer: Answer, bo
     if is_both or decision.verdict is Verdict.NO_NEED:
         return Pull(text, sides.taker, sides.lead, is_own)
 
-    culprits = book.pulling(sides.pulling, strongest[:MAX_WORDS])
+    # Weaker words stand in many phrases, and would blame one by chance.
+    most_telling = strongest[:MAX_WORDS]
+    culprits = book.pulling(sides.pulling, most_telling)
     if culprits:
         is_own = True
         advice = _own_phrases(culprits, question, file, sides.taker)
@@ -147,9 +150,15 @@ def _sides(matcher: Matcher, match: Match, question: Question, comparison: str, 
     given, wanted = _opposed(decision, question, comparison)
     scale = math.sqrt(len(match.terms))
     if given == wanted and question.criterion and wanted.role:
+        # The role is right, but another criterion of it is the reason.
         labels = match.about.labels
         best = best_label(match, Kind.CRITERION)
-        label = Label(Kind.CRITERION, question.criterion, comparison, wanted.role)
+        label = Label(
+            kind=Kind.CRITERION,
+            id=question.criterion,
+            comparison=comparison,
+            role=wanted.role,
+        )
         return _Sides(
             names=(best.id, label.id),
             taker=best,

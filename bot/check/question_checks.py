@@ -157,5 +157,6 @@ def silent_examples(knowledge: Knowledge, advisor: Advisor, reading: Reading) ->
             if name in topics_of(answer) and not is_asked_back:
                 continue
             given = given_by(answer, name, with_criterion=True)
-            message = f'"{shortened(example)}" is suggested, but gets {given}; reword it'
+            quoted = shortened(example)
+            message = f'"{quoted}" is suggested, but gets {given}; reword it'
             yield document.problem(("examples", index), message)

@@ -47,11 +47,14 @@ def _fullest(texts: Mapping[Location, str], shown: str) -> Location:
             continue
         # Once found it is taken out, so that no other text is found inside it.
         shown = shown.replace(text, "", 1)
+        # Its length counts for every part that holds it, up to the whole section.
         for depth in range(1, len(location) + 1):
             part = location[:depth]
             parts[part] += len(text)
 
     (fullest, size), *_ = parts.most_common(1)
+
+    # One text that takes most of that part is to be shortened; else the part holds too many.
     deepest = fullest
     for location, within in parts.items():
         is_inside = location[: len(fullest)] == fullest
