@@ -929,7 +929,7 @@ def test_where_shipped_phrases_pull_their_criterion_is_named_and_what_to_do(
 ) -> None:
     first, _, pulled = beside_shipped[:3]
     assert "in data-scientist-vs-ml-engineer" in first
-    named = r"    pulled away by data-scientist-vs-ml-engineer, stuck-models, with the words .*\"notebooks\""
+    named = r'    pulled away by data-scientist-vs-ml-engineer, stuck-models, with the words .*notebooks"'
     assert re.match(named, pulled)
     assert "write situations with content words of your own; if it truly fits both" in pulled
     assert ".yaml:" not in pulled
