@@ -74,7 +74,11 @@ def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
     yield composer.definition(name)
     for near_by in comparison.not_covered:
         owner = comparison.owner or ""
-        yield OutOfScope(topics, near_by.text, owners=(owner,))
+        yield OutOfScope(
+            topics,
+            near_by.text,
+            owners=(owner,),
+        )
 
     yield from _recommendations(name, composer)
 
@@ -106,4 +110,9 @@ def _recommendations(name: str, composer: Composer) -> Iterator[Answer]:
         )
 
     both = [role.id for role in roles]
-    yield composer.recommendation(name, both, Confidence.CLEAR, tuple(together))
+    yield composer.recommendation(
+        name,
+        both,
+        Confidence.CLEAR,
+        tuple(together),
+    )
