@@ -356,8 +356,9 @@ def test_a_known_gap_is_counted_as_such_and_not_as_wrong(folder: Path) -> None:
     (rows,) = table(examine([folder], TODAY).asked).values()
     (row,) = [row for row in rows if row.expected == "sqlite"]
     assert (row.gaps, row.verdicts[Grade.WRONG]) == (1, 0)
-    shown = whichrole("check", str(folder), SHIPPED_KNOWLEDGE="off").stdout
+    shown = whichrole("check", "--all", str(folder), SHIPPED_KNOWLEDGE="off").stdout
     assert re.search(r"must get +right +asked back +wrong +gaps +gets instead", shown)
+    assert re.search(r'^gap: .*"where is the nearest bakery" must get sqlite', shown, flags=re.MULTILINE)
 
 
 def test_a_question_that_repeats_a_phrase_is_an_error(folder: Path) -> None:

@@ -97,10 +97,12 @@ def _phrases_of_two_sides(reading: Reading, reader: Reader) -> Iterator[Problem]
     """Yield the phrases that speak for one thing and also for another, at the later place."""
     first_said: dict[tuple[str, ...], _Said] = {}
     for phrase, said in _all_said(reading):
+        # Case and punctuation make no other phrase.
         forms = reader.forms(phrase)
         first = first_said.setdefault(forms, said)
         sides = {first.side, said.side}
-        if len(sides) == 1 or sides <= REFUSED:
+        is_one_side = len(sides) == 1
+        if is_one_side or sides <= REFUSED:
             continue
         message = (
             f"stands under `{first.id}` of {first.side} as well ({first.place});"

@@ -71,6 +71,7 @@ def coverage(
     for holder in criteria:
         known[holder.label.id] = _content_of(holder, matcher)
 
+    # A draft is asked beside all others.
     answered = [one for one in asked if one.comparison == name]
     found: list[Coverage] = []
     for holder in criteria:
@@ -161,6 +162,7 @@ def _next(one: Coverage) -> str:
 
 def _to_write(lengths: Sequence[int]) -> int:
     """Return how many situations are missing beside phrases of these lengths."""
+    # Many fragments hold as many words, and were measured to do as well.
     if sum(lengths) >= ENOUGH_WORDS:
         return 0
     situations = [length for length in lengths if length >= MIN_SITUATION]

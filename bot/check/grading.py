@@ -126,6 +126,7 @@ def _row(expected: str, group: Iterable[Checked]) -> Row:
             gaps += 1
         else:
             verdicts[one.verdict] += 1
+        # What a gap gets is as telling as what another question gets.
         if one.verdict is Grade.WRONG:
             confusions[one.given] += 1
 

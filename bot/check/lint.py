@@ -38,9 +38,11 @@ def warnings(reading: Reading, today: date) -> Iterator[Problem]:
             # The place of a whole file has no location: it is written even if something in it is not.
             if not place.location or place.is_written():
                 yield place.problem(message)
+
     for name, questions in reading.knowledge.questions.items():
+        document = reading.questions[name]
         for location in unwritten(questions):
-            yield reading.questions[name].problem(location, UNWRITTEN)
+            yield document.problem(location, UNWRITTEN)
 
 
 def _of_comparison(
@@ -59,9 +61,11 @@ def _of_comparison(
         *_last_words(reading, comparison, reader),
     ]
     for location, message in of_comparison:
-        yield Place(document, location), message
+        place = Place(document, location)
+        yield place, message
     for location in unwritten(comparison):
-        yield Place(document, location), UNWRITTEN
+        place = Place(document, location)
+        yield place, UNWRITTEN
 
     if comparison.draft and reading.replaces(document):
         message = "takes the place of the comparison of this name, which is answered from no more; rename it"
@@ -116,7 +120,8 @@ def _last_words(reading: Reading, comparison: Comparison, reader: Reader) -> Ite
         names = [_content(name, reader) for name in (role.name, *role.aliases)]
         if [last.term] in names:
             continue
-        if last.term in _ends_of_others(reading, role_id, reader):
+        others = _ends_of_others(reading, role_id, reader)
+        if last.term in others:
             continue
 
         message = f"people will also say just `{last.form}`, and no other role's name ends so; add it"
@@ -161,9 +166,10 @@ def texts(value: Any, at: Location = ()) -> Iterator[tuple[Location, str]]:
         yield at, value
         return
     if isinstance(value, BaseModel):
-        for field, info in type(value).model_fields.items():
-            name = info.alias or field  # as the file writes it
+        fields = type(value).model_fields
+        for field, info in fields.items():
             below = getattr(value, field)
+            name = info.alias or field  # as the file writes it
             yield from texts(below, (*at, name))
     elif isinstance(value, dict):
         for key, below in value.items():

@@ -56,6 +56,7 @@ def pull_of(advisor: Advisor, question: Question, file: File, answer: Answer, bo
     match = matcher.match(question.text)
     if not match.terms:
         return Pull("it holds no words")
+    # No word decided that, and no phrase will change it.
     if isinstance(answer, OutOfScope) and answer.strangers:
         strangers = ", ".join(answer.strangers)
         return Pull(f"it names {strangers}, which no comparison knows")
@@ -269,8 +270,11 @@ def _quoted(match: Match, leads: Sequence[Lead]) -> str:
     """Return the words of the strongest terms, none of them twice."""
     said: list[str] = []
     for _, term in leads:
+        if len(said) == MAX_WORDS:
+            break
         words = written(match, term)
-        if len(said) < MAX_WORDS and not _is_among(words, said):
+        # A word, with its neighbour and with its stance: three terms of one word.
+        if not _is_among(words, said):
             said.append(words)
     if not said:
         return "nothing"
