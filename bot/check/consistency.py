@@ -20,6 +20,8 @@ from bot.knowledge.yaml_documents import Document, Location
 from bot.reading.templates import Notation, TemplateError
 from bot.reading.words import Reader
 from bot.replies import blocks
+from bot.replies.describe import describe
+from bot.replies.limits import escape
 
 UNEQUAL = 1.5
 """From how many times as many phrases or criteria a role is favoured without anybody saying so."""
@@ -230,9 +232,12 @@ def _names_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:
 
 def _too_long(name: str, comparison: Comparison) -> set[Location]:
     """Return the places of what Slack would cut, by rendering the answers that show it."""
-    texts = {at: blocks.escape(text) for at, text in _texts(comparison) if _is_shown(at)}
-    crowded = chain.from_iterable(map(blocks.crowded, _answers(name, comparison)))
-    return {_fullest(texts, shown) for shown in crowded}
+    texts = {at: escape(text) for at, text in _texts(comparison) if _is_shown(at)}
+    places = set()
+    for answer in _answers(name, comparison):
+        for crowded in blocks.crowded(describe(answer)):
+            places.add(_fullest(texts, crowded))
+    return places
 
 
 def _is_shown(location: Location) -> bool:

@@ -8,35 +8,34 @@ from bot.advice.advisor import Advisor, ranked
 from bot.advice.decision import decide, rank_outcomes
 from bot.reading import UNKNOWN_WEIGHT, Kind, Match, Outcome, Statement, Term
 from bot.reading.words import Stance
-from bot.replies.text import Line, Style
+from bot.replies.description import BulletList, Element, Headline, Item
 
 MAX_TERMS = 12
 MARKS = {Stance.HAVE: "has", Stance.LACK: "lacks or wants", Stance.NEUTRAL: "states"}
 
 
-def explanation(advisor: Advisor, question: str) -> Iterator[Line]:
+def explanation(advisor: Advisor, question: str) -> Iterator[Element]:
     """Yield the statements with their status, the terms with their weights, every score, and the gate."""
     match = advisor.matcher.match(question)
     if not match.terms:
-        yield Line(Style.TITLE, "Nothing to match: the question holds no words.")
+        yield Headline("Nothing to match: the question holds no words.")
         return
     decision = decide(advisor.matcher, match)
-    yield from _section("Statements", map(_statement, match.statements))
+    yield _section("Statements", map(_statement, match.statements))
     outcomes = [f"{score:8.1f}  {outcome_name(outcome)}" for outcome, score in rank_outcomes(match)]
     unknown = f"{match.unknown} unknown words speak for refusing, with {UNKNOWN_WEIGHT} each"
-    yield from _section("Outcomes (log odds of all terms and of the best label)", [*outcomes, unknown])
+    yield _section("Outcomes (log odds of all terms and of the best label)", [*outcomes, unknown])
     for outcome in decision.outcomes:
         terms = (f"{weight:+8.1f}  {readable(term)}" for weight, term in _weights(advisor, match, outcome))
-        yield from _section(f"Terms that count most for or against {outcome_name(outcome)}", terms)
+        yield _section(f"Terms that count most for or against {outcome_name(outcome)}", terms)
     weighed = ((score, label) for label, score in ranked(match.about.labels) if label.kind is Kind.CRITERION)
     criteria = (f"{score:8.1f}  {label.id} ({label.role})" for score, label in weighed)
-    yield from _section("Criteria (log odds)", criteria)
-    yield from _section("Gate", [f"{decision.verdict}: {decision.gate}"])
+    yield _section("Criteria (log odds)", criteria)
+    yield _section("Gate", [f"{decision.verdict}: {decision.gate}"])
 
 
-def _section(heading: str, items: Iterable[str]) -> Iterator[Line]:
-    yield Line(Style.HEADING, heading)
-    yield from (Line(Style.ITEM, item) for item in items)
+def _section(heading: str, items: Iterable[str]) -> Element:
+    return BulletList(heading, tuple(Item(item) for item in items))
 
 
 def _statement(statement: Statement) -> str:

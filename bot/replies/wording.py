@@ -199,6 +199,12 @@ def in_general(order: str) -> str:
     return f"In general: {order}"
 
 
+def understood(parts: Sequence[tuple[str, str]]) -> str:
+    """Return what words of a message were taken for; each with its status, which is none of a need."""
+    read = [f'"{words}" {UNDERSTOOD_AS[status]}' for words, status in parts]
+    return f"{UNDERSTOOD}: {'; '.join(read)}."
+
+
 def still(roles: str) -> str:
     """Return that earlier advice stands."""
     return f"My advice stays: {roles}."
