@@ -14,6 +14,7 @@ from bot.replies import blocks, buttons, text, wording
 from bot.replies.describe import describe
 from tests.conftest import KNOWLEDGE
 from tests.dialogues import DIALOGUES, ENGINEER, Dialogue
+from tests.reading_blocks import read
 from tests.slack_server import SlackServer
 from tests.test_cli import STUCK, whichrole
 
@@ -33,6 +34,7 @@ def test_a_dialogue_is_followed(advisor: Advisor, dialogue: Dialogue) -> None:
         assert kept == state
         state, answer = reply(advisor, kept, said)
         assert missing(text.plain(describe(answer)), expected) == [], (said, text.plain(describe(answer)))
+        assert missing(read(blocks.message(describe(answer))), expected) == [], said
 
 
 def test_the_terminal_follows_every_dialogue() -> None:
@@ -50,6 +52,7 @@ async def test_slack_follows_every_dialogue_in_a_thread(slack: SlackServer, dial
         await slack.mention(said, thread_ts="1700000000.000100")
         answer = (await slack.wait_for_calls("chat.postMessage", turn))[-1].args
         assert missing(answer["text"], expected) == [], (said, answer["text"])
+        assert missing(read(answer), expected) == [], (said, read(answer))
     assert len(slack.calls_to("chat.postMessage")) == len(dialogue)
 
 

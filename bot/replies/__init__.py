@@ -1,1 +1,1 @@
-"""What the bot says: each answer described once (`describe`), and printed as text, Markdown or Slack blocks."""
+"""What the bot says: each answer described once, and printed as text, Markdown or Slack blocks."""
