@@ -40,6 +40,7 @@ from bot.advice.answers import (
 from bot.conversation import answer_to
 from bot.replies import blocks, limits, text, wording
 from bot.replies.describe import describe
+from bot.replies.description import Button, ButtonRow
 
 PAGE = "https://example.com/a?b=c&d"
 LINK = f"<https://example.com/a?b=c&amp;d|{wording.PAGE}>"
@@ -97,7 +98,9 @@ def texts(value: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("count", [1, 60])
-@pytest.mark.parametrize("content", ["short", "long " * 2000, "&" * 9000, "ü" * 5000, "🎉" * 3000])
+@pytest.mark.parametrize(
+    "content", ["short", "long " * 2000, "&" * 9000, "x" * 2500, "ü" * 5000, "🎉" * 3000]
+)
 def test_no_message_exceeds_what_slack_takes(content: str, count: int) -> None:
     for answer in answers(content, count):
         message = blocks.message(describe(answer))
@@ -110,6 +113,14 @@ def test_no_message_exceeds_what_slack_takes(content: str, count: int) -> None:
             assert len(block.get("accessory", {}).get("value", "")) <= 2000
             assert len(block.get("accessory", {}).get("text", {}).get("text", "")) <= 75
         assert all(found["text"] for found in texts(message["blocks"]))
+
+
+def test_a_label_and_a_prompt_are_cut_where_slack_ends_them() -> None:
+    (row,) = blocks.message([ButtonRow([Button("x" * 80, "say_x", "x")])])["blocks"]
+    assert row["elements"][0]["text"]["text"] == "x" * 74 + "…"
+    suggested = blocks.prompts(["y" * 80, *"abcde"])
+    assert [prompt["title"] for prompt in suggested] == ["y" * 74 + "…", "a", "b", "c"]
+    assert suggested[0]["message"] == "y" * 80
 
 
 def test_no_answer_can_mention_a_channel_or_fake_a_link() -> None:

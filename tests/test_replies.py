@@ -18,6 +18,7 @@ from bot.advice.answers import (
     Change,
     Clarification,
     Confidence,
+    CriterionChoice,
     Definition,
     Difference,
     Noted,
@@ -29,19 +30,21 @@ from bot.advice.answers import (
     Reminder,
     Reply,
     Role,
+    Said,
     Sequence,
     ServiceStatus,
     SmallTalk,
     Source,
     Talk,
     Topic,
+    TopicChoice,
     TopicList,
     Understood,
     WhichTopic,
     Why,
     WhyNot,
 )
-from bot.replies import blocks, markdown, text
+from bot.replies import blocks, buttons, markdown, text
 from bot.replies.describe import describe
 from tests.reading_blocks import read, shown
 
@@ -50,6 +53,7 @@ BAKER = Role("baker", "Baker", "Makes bread & cakes.")
 KITCHEN = Topic("cook-vs-baker", "Cook or Baker", (COOK, BAKER), ("nobody cooks", "who bakes?"), "#kitchen")
 WAITER, BARMAN = Role("waiter", "Waiter", "Serves."), Role("barman", "Barman", "Pours.")
 HALL = Topic("waiter-vs-barman", "Waiter or Barman", (WAITER, BARMAN), ("who pours?",))
+KITCHEN_OR_HALL = Topic("cook-vs-waiter", "Cook or Waiter", (COOK, WAITER), ("who greets?",))
 SOURCE = Source("Kitchens", "Ann Lee", "Plates", "2026-03")
 LINKED = Source("Kitchens", "Ann Lee", "Plates", "2024-02", True, "https://e.org/a?b&c", "#kitchen")
 
@@ -340,10 +344,10 @@ A good person or place to ask: #kitchen, #hall
 """,
     ),
     "an unknown role": (
-        OutOfScope((KITCHEN, HALL), strangers=("butcher", "host")),
+        OutOfScope((KITCHEN, HALL, KITCHEN_OR_HALL), strangers=("butcher", "host")),
         """
 I know Cook, Baker, Waiter and Barman; I have nothing reviewed about: butcher and host.
-> I can compare: Cook or Baker; Waiter or Barman. For example: “nobody cooks”
+> I can compare: Cook or Baker; Waiter or Barman; Cook or Waiter. For example: “nobody cooks”
 """,
     ),
     "roles that are not compared": (
@@ -468,6 +472,13 @@ As I said above: Hours
         """
 Noted, about your people: "we have two cooks"
 What is missing now?
+""",
+    ),
+    "something long that is noted": (
+        Acknowledgement(Noted.FACT, "soup and " * 12, (COOK,)),
+        """
+Noted: "soup and soup and soup and soup and soup and soup and soup and soup and soup and soup and soup and …"
+My advice stays: Cook.
 """,
     ),
     "something noted beside advice": (
@@ -645,3 +656,53 @@ Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
 def test_an_answer_is_written_in_markdown_as_written_here(name: str, expected: str) -> None:
     answer, _ = SHOWN[name]
     assert markdown.printed(describe(answer)) == expected.lstrip("\n")
+
+
+CLICKS = {
+    "one question back": [
+        CriterionChoice(KITCHEN.id, "soup", Reply.YES),
+        CriterionChoice(KITCHEN.id, "soup", Reply.NO),
+        CriterionChoice(KITCHEN.id, "soup", Reply.UNSURE),
+    ],
+    "a later question of an interview": [
+        CriterionChoice(KITCHEN.id, "stew", Reply.YES),
+        CriterionChoice(KITCHEN.id, "stew", Reply.NO),
+        CriterionChoice(KITCHEN.id, "stew", Reply.UNSURE),
+        "Back",
+        "Stop",
+    ],
+    "a choice between criteria": [
+        CriterionChoice(KITCHEN.id, "soup", Reply.YES),
+        CriterionChoice(KITCHEN.id, "bread", Reply.YES),
+    ],
+    "which topic is to be decided": [
+        TopicChoice("decision", HALL.id),
+        TopicChoice("decision", KITCHEN.id),
+    ],
+    "help": ["Help me decide", "nobody cooks", "who bakes?", "who pours?"],
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), CLICKS.items(), ids=CLICKS)
+def test_a_click_says_what_its_button_stands_for(name: str, expected: list[Said]) -> None:
+    answer, _ = SHOWN[name]
+    clicked = []
+    for block in blocks.message(describe(answer))["blocks"]:
+        parts = block.get("elements", [block.get("accessory")])
+        clicked += [buttons.said(b["action_id"], b["value"]) for b in parts if b and b["type"] == "button"]
+    assert clicked == expected
+
+
+def test_an_example_with_a_slash_is_said_as_it_stands() -> None:
+    for question in ("either/or?", "a/b/yes", "a/b/c/d"):
+        button = buttons.example(question)
+        assert buttons.said(button.action_id, button.value) == question
+
+
+@of_each_kind
+def test_only_a_question_back_is_for_one_person(answer: Answer, expected: str) -> None:
+    message = buttons.addressed(blocks.message(describe(answer)), "U1")
+    ids = [block["block_id"] for block in message["blocks"] if "block_id" in block]
+    asks = isinstance(answer, Clarification | WhichTopic)
+    assert {buttons.addressee(block_id) for block_id in ids} == ({"U1"} if asks else set())
+    assert len(ids) == len(set(ids))

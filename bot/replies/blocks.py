@@ -54,9 +54,10 @@ def crowded(description: Description) -> list[str]:
     blocks = _printed(description)
     cut, everything = [], []
     for block in blocks:
-        texts = _texts(block)
-        everything += texts
-        for whole, short in zip(texts, _texts(clipped(block)), strict=True):
+        wholes = _texts(block)
+        shorts = _texts(clipped(block))
+        everything += wholes
+        for whole, short in zip(wholes, shorts, strict=True):
             if short != whole:
                 cut.append(whole)
 
@@ -68,10 +69,15 @@ def crowded(description: Description) -> list[str]:
 
 def _texts(block: Block) -> list[str]:
     """Return all that a block says, without its buttons."""
-    parts = [*block.get("fields", ()), *block.get("elements", ())]
+    texts = []
     if "text" in block:
-        parts.insert(0, block["text"])
-    return [part["text"] for part in parts if part["type"] != "button"]
+        texts.append(block["text"]["text"])
+    parts = block.get("fields") or block.get("elements") or []
+    for part in parts:
+        if part["type"] == "button":
+            continue
+        texts.append(part["text"])
+    return texts
 
 
 def _printed(description: Description) -> list[Block]:
@@ -113,7 +119,8 @@ def _paragraph(paragraph: Paragraph) -> Block:
     # A label stands above its text too: bold words before a long line are hard to tell from it.
     heading = paragraph.heading or paragraph.label
     if heading:
-        content = f"{_bold(heading)}\n{content}"
+        heading = _bold(heading)
+        content = f"{heading}\n{content}"
     return _section(content)
 
 
@@ -139,8 +146,10 @@ def _table(table: Table) -> list[Block]:
         for column, cell in zip(table.columns, row.cells, strict=True):
             heading = _bold(column)
             content = escape(cell)
-            fields.append(_mrkdwn(f"{heading}\n{content}"))
-        block = _section(_bold(row.heading))
+            field = _mrkdwn(f"{heading}\n{content}")
+            fields.append(field)
+        heading = _bold(row.heading)
+        block = _section(heading)
         block["fields"] = fields
         blocks.append(block)
     return blocks
@@ -149,9 +158,11 @@ def _table(table: Table) -> list[Block]:
 def _options(options: Options) -> list[Block]:
     blocks = []
     if options.heading:
-        blocks.append(_section(_bold(options.heading)))
+        heading = _bold(options.heading)
+        blocks.append(_section(heading))
     for option in options.options:
-        block = _section(escape(option.text))
+        content = escape(option.text)
+        block = _section(content)
         blocks.append(block)
         # There is room for one button beside a text, and for more only beneath it.
         if len(option.buttons) == 1:

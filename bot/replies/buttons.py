@@ -26,8 +26,10 @@ def replies(criterion: Reason) -> list[Button]:
     """Return the buttons that say whether a criterion holds."""
     buttons = []
     for reply, label in wording.REPLIES.items():
+        action_id = f"{REPLY}_{reply}"
         value = _value(criterion.topic, criterion.criterion, reply)
-        buttons.append(Button(label, f"{REPLY}_{reply}", value))
+        button = Button(label, action_id, value)
+        buttons.append(button)
     return buttons
 
 

@@ -42,7 +42,7 @@ from bot.replies.description import (
     Quoted,
     SmallPrint,
 )
-from bot.replies.parts import asked_owners, compared, criteria, drawn_from, names
+from bot.replies.parts import asked_owners, compared, criteria, drawn_from, names, points
 
 MAX_PROBLEMS = 5
 """Problems that a status shows; the rest is counted."""
@@ -89,11 +89,12 @@ def _elements(answer: Answer) -> Iterator[Element]:  # noqa: C901 - one case for
 
 
 def _which_topic(answer: WhichTopic) -> Iterator[Element]:
-    yield Headline(wording.WHICH_TOPIC)
     options = []
     for topic in answer.topics:
         this_one = buttons.meant(topic, answer.asked)
-        options.append(Option(topic.title, [this_one]))
+        option = Option(topic.title, [this_one])
+        options.append(option)
+    yield Headline(wording.WHICH_TOPIC)
     yield Options(options, is_numbered=True)
 
 
@@ -118,7 +119,8 @@ def _sequence(answer: Sequence) -> Iterator[Element]:
     if len(answer.needed) == 1:
         role = answer.needed[0].name
         so_far = wording.ORDER_OF_ONE[answer.asked]
-        yield Paragraph(so_far.format(role=role))
+        so_far = so_far.format(role=role)
+        yield Paragraph(so_far)
         # The order is of no use to who needs one role, but it was asked for.
         order = wording.in_general(order)
     elif answer.needed:
@@ -136,13 +138,14 @@ def _small_talk(answer: SmallTalk) -> Iterator[Element]:
     if answer.talk is not Talk.HELP:
         return
     yield ButtonRow([buttons.decide()])
-    titles = [Item(topic.title) for topic in answer.topics]
-    yield BulletList(wording.I_KNOW, titles)
+    titles = [topic.title for topic in answer.topics]
+    yield points(wording.I_KNOW, titles)
     examples = []
     for topic in answer.topics:
         for question in topic.examples:
             ask_this = buttons.example(question)
-            examples.append(Option(question, [ask_this]))
+            example = Option(question, [ask_this])
+            examples.append(example)
     yield Options(examples, heading=wording.TRY)
 
 
@@ -151,15 +154,18 @@ def _out_of_scope(answer: OutOfScope) -> Iterator[Element]:
     if answer.is_followed_up:
         yield Paragraph(wording.NOTHING_MORE)
     if answer.advice:
-        stands = wording.still(names(answer.advice))
+        roles = names(answer.advice)
+        stands = wording.still(roles)
         yield Paragraph(f"{stands} {wording.BACK_TO_ADVICE}")
     if answer.is_again:
         return
     if answer.owners:
         yield Paragraph(asked_owners(answer.owners))
-    titles = "; ".join(topic.title for topic in answer.topics)
+    titles = [topic.title for topic in answer.topics]
+    known = "; ".join(titles)
     example = answer.topics[0].examples[0]
-    yield SmallPrint(wording.offer(titles, example))
+    offer = wording.offer(known, example)
+    yield SmallPrint(offer)
 
 
 def _unknown(answer: OutOfScope) -> str:
@@ -190,27 +196,33 @@ def _origin(answer: Origin) -> Iterator[Element]:
         yield from drawn_from(source)
         # Of an old review the owner is named already.
         if source.owner and not source.is_old:
-            yield Paragraph(asked_owners([source.owner]))
+            owner = asked_owners([source.owner])
+            yield Paragraph(owner)
 
 
 def _topic_list(answer: TopicList) -> Iterator[Element]:
     yield Headline(wording.I_KNOW)
     for topic in answer.topics:
-        roles = [Item(role.summary, label=role.name) for role in topic.roles]
+        roles = []
+        for role in topic.roles:
+            item = Item(role.summary, label=role.name)
+            roles.append(item)
         yield BulletList(topic.title, roles)
         if topic.owner:
-            yield SmallPrint(asked_owners([topic.owner]))
+            owner = asked_owners([topic.owner])
+            yield SmallPrint(owner)
 
 
 def _status(answer: ServiceStatus) -> Iterator[Element]:
-    titles = [Item(topic.title) for topic in answer.topics]
-    yield BulletList(wording.in_service(answer.since), titles)
+    in_service = wording.in_service(answer.since)
+    titles = [topic.title for topic in answer.topics]
+    yield points(in_service, titles)
     if not answer.problems:
         return
-    # A problem quotes what stands in a file.
-    problems = [Item(Quoted(problem)) for problem in answer.problems[:MAX_PROBLEMS]]
-    left = len(answer.problems) - MAX_PROBLEMS
+    shown = list(answer.problems[:MAX_PROBLEMS])
+    left = len(answer.problems) - len(shown)
     if left > 0:
-        more = wording.more(left)
-        problems.append(Item(Quoted(more)))
-    yield BulletList(wording.NOT_IN_SERVICE, problems)
+        shown.append(wording.more(left))
+    # A problem repeats what stands in a file.
+    problems = map(Quoted, shown)
+    yield points(wording.NOT_IN_SERVICE, problems)

@@ -41,12 +41,19 @@ MAX_NOTED = 100
 
 def recommendation(answer: Recommendation) -> Iterator[Element]:
     """Yield the advice, how it was read, what decided it, what would change it, and the bottom line."""
-    yield Headline(names(answer.roles), lead=_verdict(answer))
+    roles = names(answer.roles)
+    verdict = _verdict(answer)
+    yield Headline(roles, lead=verdict)
     yield from _reading(answer)
 
     is_for_both = len(answer.roles) > 1
     decisive = answer.decisive
-    yield from _reasons(wording.WHY, answer.reasons, decisive, with_role=is_for_both)
+    yield from _reasons(
+        wording.WHY,
+        answer.reasons,
+        decisive,
+        with_role=is_for_both,
+    )
     # What was replied no to speaks for the other role, so it does not stand among the reasons.
     if decisive and decisive.reply is Reply.NO:
         yield from _reasons(wording.DECISIVE, [decisive])
@@ -55,7 +62,8 @@ def recommendation(answer: Recommendation) -> Iterator[Element]:
         yield _settling(answer.settles)
     elif answer.would_change:
         other = answer.would_change[0].role.name
-        yield criteria(wording.if_instead(other), answer.would_change)
+        heading = wording.if_instead(other)
+        yield criteria(heading, answer.would_change)
 
     # Whoever asks again has read the rest.
     if answer.is_again:
@@ -68,10 +76,11 @@ def recommendation(answer: Recommendation) -> Iterator[Element]:
 
 
 def _verdict(answer: Recommendation) -> str:
+    sureness = answer.confidence
     # "Still" would be wrong of advice that this very message has changed.
     if answer.is_again and not answer.change:
-        return wording.STILL[answer.confidence]
-    return wording.CONFIDENCE[answer.confidence]
+        return wording.STILL[sureness]
+    return wording.CONFIDENCE[sureness]
 
 
 def _reading(answer: Recommendation) -> Iterator[Element]:
@@ -79,15 +88,20 @@ def _reading(answer: Recommendation) -> Iterator[Element]:
     change = answer.change
     if change:
         before = names(change.before)
-        changed = wording.changed(before, quotes(change.words))
+        words = quotes(change.words)
+        changed = wording.changed(before, words)
         yield SmallPrint(Quoted(changed))
     if answer.understood:
-        read = [(one_line(part.words), part.status) for part in answer.understood]
+        read = []
+        for part in answer.understood:
+            words = one_line(part.words)
+            read.append((words, part.status))
         understood = wording.understood(read)
         yield SmallPrint(Quoted(understood))
     maybe = answer.maybe
     if maybe:
-        second = wording.second_need(quotes(maybe.words), maybe.role.name)
+        words = quotes(maybe.words)
+        second = wording.second_need(words, maybe.role.name)
         yield SmallPrint(Quoted(second))
 
 
@@ -103,9 +117,13 @@ def _reasons(
         return
     items = []
     for reason in reasons:
-        label = reason.role.name if with_role else ""
         found = _found_in(reason, decisive)
-        items.append(Item(reason.text, label, Quoted(found)))
+        item = Item(
+            reason.text,
+            label=reason.role.name if with_role else "",
+            note=Quoted(found),
+        )
+        items.append(item)
     yield BulletList(heading, items)
 
 
@@ -113,7 +131,8 @@ def _found_in(reason: Reason, decisive: Reason | None) -> str:
     """Return the reply or the words that a reason was found in, and whether it decided; "" for nothing."""
     sentences = []
     if reason.reply:
-        sentences.append(wording.YOU_REPLIED[reason.reply])
+        replied = wording.YOU_REPLIED[reason.reply]
+        sentences.append(replied)
     if reason.words:
         words = quotes(reason.words)
         sentences.append(f"{wording.YOU_SAID} {words}")
@@ -126,11 +145,16 @@ def _against(reasons: Sequence[Reason]) -> Iterator[Element]:
     if not reasons:
         return
     role = reasons[0].role.name
-    yield from _reasons(wording.spoken_for(role), reasons)
+    heading = wording.spoken_for(role)
+    yield from _reasons(heading, reasons)
 
 
 def _settling(reasons: Sequence[Reason]) -> Element:
-    items = [Item(reason.text, label=reason.role.name) for reason in reasons]
+    items = []
+    for reason in reasons:
+        role = reason.role.name
+        item = Item(reason.text, label=role)
+        items.append(item)
     return BulletList(wording.SETTLES, items)
 
 
@@ -165,7 +189,9 @@ def why(answer: Why) -> Iterator[Element]:
     if answer.reasons:
         heading = wording.because(roles)
         if is_tie:
-            heading = f"{wording.CONFIDENCE[Confidence.TIE]} {roles}"
+            # "I say A and B" would promise more than a tie does.
+            tie = wording.CONFIDENCE[Confidence.TIE]
+            heading = f"{tie} {roles}"
         is_for_both = len(answer.roles) > 1
         yield from _reasons(heading, answer.reasons, with_role=is_for_both)
     elif is_tie:
@@ -175,7 +201,8 @@ def why(answer: Why) -> Iterator[Element]:
 
     if answer.denied:
         role = answer.denied[0].role.name
-        yield from _reasons(wording.said_no_to(role), answer.denied)
+        heading = wording.said_no_to(role)
+        yield from _reasons(heading, answer.denied)
     yield from _against(answer.against)
     yield SmallPrint(wording.SURENESS[answer.confidence])
 
@@ -183,11 +210,14 @@ def why(answer: Why) -> Iterator[Element]:
 def why_not(answer: WhyNot) -> Iterator[Element]:
     """Yield when the other role would be right, and what was said for it."""
     role = answer.role.name
-    yield criteria(wording.if_instead(role), answer.criteria)
+    heading = wording.if_instead(role)
+    yield criteria(heading, answer.criteria)
     if answer.said:
-        yield from _reasons(wording.spoken_for(role), answer.said)
+        heading = wording.spoken_for(role)
+        yield from _reasons(heading, answer.said)
     else:
-        yield Paragraph(wording.nothing_for(role))
+        nothing = wording.nothing_for(role)
+        yield Paragraph(nothing)
 
 
 def acknowledgement(answer: Acknowledgement) -> Iterator[Element]:
@@ -201,27 +231,32 @@ def acknowledgement(answer: Acknowledgement) -> Iterator[Element]:
     is_objection = answer.noted is Noted.OBJECTION
     reason = answer.reason
     if reason:
-        rests_on = wording.rests_on(reason.text, quotes(reason.words))
+        found = quotes(reason.words)
+        rests_on = wording.rests_on(reason.text, found)
         sentences.append(rests_on)
     elif answer.roles and not is_objection:
-        stands = wording.still(names(answer.roles))
+        roles = names(answer.roles)
+        stands = wording.still(roles)
         sentences.append(stands)
 
     if is_objection:
         sentences.append(wording.WHICH_PART)
     elif not answer.roles:
         sentences.append(wording.WHAT_IS_MISSING)
-    yield Paragraph(Quoted("\n".join(sentences)))
+    lines = "\n".join(sentences)
+    yield Paragraph(Quoted(lines))
 
 
 def reminder(answer: Reminder) -> Iterator[Element]:
     """Yield the earlier answer in one sentence, and another aspect."""
     said = _in_short(answer.repeated)
     yield Paragraph(wording.said_before(said))
-    roles = [role.name for role in answer.topic.roles]
-    heading = wording.another_view(answer.aspect.name)
-    row = TableRow(heading, answer.aspect.cells)
-    yield Table(roles, [row])
+    aspect = answer.aspect
+    heading = wording.another_view(aspect.name)
+    yield Table(
+        columns=[role.name for role in answer.topic.roles],
+        rows=[TableRow(heading, aspect.cells)],
+    )
 
 
 def _in_short(answer: Recommendation | Difference | Definition | Order) -> str:

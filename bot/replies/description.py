@@ -23,6 +23,13 @@ class Headline:
     text: str
     lead: str = ""
 
+    @property
+    def line(self) -> str:
+        """The whole as plain words."""
+        if not self.lead:
+            return self.text
+        return f"{self.lead} {self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -32,6 +39,11 @@ class Paragraph:
     heading: str = ""
     label: str = ""
 
+    @property
+    def line(self) -> str:
+        """The sentences after their label, as plain words."""
+        return _labelled(self.label, self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -40,6 +52,14 @@ class Item:
     text: str
     label: str = ""
     note: str = ""
+
+    @property
+    def line(self) -> str:
+        """The whole as plain words."""
+        line = _labelled(self.label, self.text)
+        if not self.note:
+            return line
+        return f"{line} ({self.note})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +133,12 @@ class SmallPrint:
 
     text: str
     link: Link | None = None
+
+
+def _labelled(label: str, text: str) -> str:
+    if not label:
+        return text
+    return f"{label}: {text}"
 
 
 Element = Headline | Paragraph | BulletList | Table | Options | ButtonRow | SmallPrint

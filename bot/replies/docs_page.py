@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from bot.knowledge.models import Comparison, RoleEntry
 from bot.replies import markdown, wording
 from bot.replies.description import (
-    BulletList,
     Element,
     Headline,
-    Item,
     Paragraph,
     SmallPrint,
     Table,
     TableRow,
 )
+from bot.replies.parts import points
 
 
 def page(comparison: Comparison) -> str:
@@ -56,11 +55,13 @@ def _differences(comparison: Comparison) -> Table:
         cells = [difference.cells[role] for role in roles]
         row = TableRow(difference.aspect, cells)
         rows.append(row)
-    names = [role.name for role in roles.values()]
-    return Table(names, rows)
+    return Table(
+        columns=[role.name for role in roles.values()],
+        rows=rows,
+    )
 
 
 def _role(role: RoleEntry) -> Iterator[Element]:
     yield Paragraph(role.summary, heading=role.name)
-    criteria = [Item(criterion.text) for criterion in role.choose_when]
-    yield BulletList(wording.NEEDED_WHEN, criteria)
+    criteria = [criterion.text for criterion in role.choose_when]
+    yield points(wording.NEEDED_WHEN, criteria)

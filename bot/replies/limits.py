@@ -44,8 +44,10 @@ def clip(text: str, limit: int) -> str:
     """Cut escaped text to `limit` characters, never inside an entity such as `&amp;`."""
     if len(text) <= limit:
         return text
-    cut = text[: limit - len(ELLIPSIS)]
+    room = limit - len(ELLIPSIS)
+    cut = text[:room]
     entity = cut.rfind("&")
+    # Every ampersand begins an entity here, so one without its end is cut in two.
     if entity >= 0 and ";" not in cut[entity:]:
         cut = cut[:entity]
     return cut.rstrip() + ELLIPSIS
@@ -74,24 +76,25 @@ def clipped(block: Block) -> Block:
     kept = dict(block)
     if "text" in block:
         kept["text"] = _clipped_text(block["text"], MAX_SECTION)
-    if "fields" in block:
-        kept["fields"] = [_clipped_text(field, MAX_FIELD) for field in block["fields"]]
-    if "elements" in block:
-        kept["elements"] = [_clipped_element(element) for element in block["elements"]]
     if "accessory" in block:
         kept["accessory"] = _clipped_element(block["accessory"])
+    for parts in ("fields", "elements"):
+        if parts in block:
+            kept[parts] = [_clipped_element(part) for part in block[parts]]
     return kept
 
 
 def _clipped_element(element: Block) -> Block:
-    """Return a button, or a text of the small print, within its limit."""
+    """Return a button, or a text of a cell or of the small print, within its limit."""
     if element["type"] != "button":
         return _clipped_text(element, MAX_FIELD)
-    label = _clipped_text(element["text"], MAX_LABEL)
-    value = element["value"][:MAX_VALUE]
-    return element | {"text": label, "value": value}
+    kept = dict(element)
+    kept["text"] = _clipped_text(element["text"], MAX_LABEL)
+    kept["value"] = element["value"][:MAX_VALUE]
+    return kept
 
 
 def _clipped_text(text: Block, limit: int) -> Block:
-    short = clip(text["text"], limit)
-    return text | {"text": short}
+    kept = dict(text)
+    kept["text"] = clip(text["text"], limit)
+    return kept

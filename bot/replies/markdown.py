@@ -33,7 +33,8 @@ def _blocks(element: Element) -> list[str]:
     """Return an element as blocks, between which Markdown wants an empty line."""
     match element:
         case Headline():
-            return [_headline(element)]
+            headline = _escaped(element.line)
+            return [f"# {headline}"]
         case Paragraph():
             return _paragraph(element)
         case BulletList():
@@ -49,19 +50,8 @@ def _blocks(element: Element) -> list[str]:
             return [_small_print(element)]
 
 
-def _headline(headline: Headline) -> str:
-    text = _escaped(headline.text)
-    if headline.lead:
-        lead = _escaped(headline.lead)
-        text = f"{lead} {text}"
-    return f"# {text}"
-
-
 def _paragraph(paragraph: Paragraph) -> list[str]:
-    text = _escaped(paragraph.text)
-    if paragraph.label:
-        label = _escaped(paragraph.label)
-        text = f"{label}: {text}"
+    text = _escaped(paragraph.line)
     if not paragraph.heading:
         return [text]
     heading = _escaped(paragraph.heading)
@@ -71,22 +61,19 @@ def _paragraph(paragraph: Paragraph) -> list[str]:
 def _list(listed: BulletList) -> list[str]:
     points = []
     for item in listed.items:
-        point = _escaped(item.text)
-        if item.label:
-            label = _escaped(item.label)
-            point = f"{label}: {point}"
-        if item.note:
-            note = _escaped(item.note)
-            point = f"{point} ({note})"
+        point = _escaped(item.line)
         points.append(f"- {point}")
     heading = _escaped(listed.heading)
-    return [f"{heading}:", "\n".join(points)]
+    shown = "\n".join(points)
+    return [f"{heading}:", shown]
 
 
 def _table(table: Table) -> str:
     columns = _cells(table.columns)
     head = f"| | {columns} |"
-    line = "|---" * (len(table.columns) + 1) + "|"
+    # The column of the rows' headings has none of its own.
+    count = len(table.columns) + 1
+    line = "|---" * count + "|"
     rows = []
     for row in table.rows:
         cells = _cells([row.heading, *row.cells])

@@ -20,7 +20,8 @@ from bot.replies.description import (
 
 def names(roles: Iterable[Role]) -> str:
     """Return the name of each role in one phrase."""
-    return wording.listed([role.name for role in roles])
+    listed = [role.name for role in roles]
+    return wording.listed(listed)
 
 
 def one_line(words: str) -> str:
@@ -41,17 +42,24 @@ def asked_owners(owners: Iterable[str]) -> str:
     return f"{wording.ASK_OWNER}: {listed}"
 
 
+def points(heading: str, texts: Iterable[str]) -> Element:
+    """Return texts as the points of a list."""
+    items = [Item(text) for text in texts]
+    return BulletList(heading, items)
+
+
 def criteria(heading: str, reasons: Iterable[Reason]) -> Element:
     """Return criteria as they are written, whatever was said of them."""
-    items = [Item(reason.text) for reason in reasons]
-    return BulletList(heading, items)
+    texts = [reason.text for reason in reasons]
+    return points(heading, texts)
 
 
 def compared(topic: Topic, aspects: Iterable[Aspect]) -> Element:
     """Return aspects with what each means for each role of the topic."""
-    roles = [role.name for role in topic.roles]
-    rows = [TableRow(aspect.name, aspect.cells) for aspect in aspects]
-    return Table(roles, rows)
+    return Table(
+        columns=[role.name for role in topic.roles],
+        rows=[TableRow(aspect.name, aspect.cells) for aspect in aspects],
+    )
 
 
 def drawn_from(source: Source) -> Iterator[Element]:

@@ -38,9 +38,10 @@ class Line(NamedTuple):
 def plain(description: Iterable[Element]) -> str:
     """Return everything as plain text, one line a part."""
     shown = []
-    for line in lines(description):
-        bullet = "- " if line.style is Style.ITEM else ""
-        shown.append(f"{bullet}{line.text}")
+    for style, text in lines(description):
+        if style is Style.ITEM:
+            text = f"- {text}"
+        shown.append(text)
     return "\n".join(shown)
 
 
@@ -53,7 +54,7 @@ def lines(description: Iterable[Element]) -> Iterator[Line]:
 def _lines(element: Element) -> Iterable[Line]:
     match element:
         case Headline():
-            return _headline(element)
+            return [Line(Style.TITLE, element.line)]
         case Paragraph():
             return _paragraph(element)
         case BulletList():
@@ -69,31 +70,16 @@ def _lines(element: Element) -> Iterable[Line]:
             return _small_print(element)
 
 
-def _headline(headline: Headline) -> Iterator[Line]:
-    text = headline.text
-    if headline.lead:
-        text = f"{headline.lead} {text}"
-    yield Line(Style.TITLE, text)
-
-
 def _paragraph(paragraph: Paragraph) -> Iterator[Line]:
     if paragraph.heading:
         yield Line(Style.HEADING, paragraph.heading)
-    text = paragraph.text
-    if paragraph.label:
-        text = f"{paragraph.label}: {text}"
-    yield Line(Style.BODY, text)
+    yield Line(Style.BODY, paragraph.line)
 
 
 def _list(listed: BulletList) -> Iterator[Line]:
     yield Line(Style.HEADING, listed.heading)
     for item in listed.items:
-        text = item.text
-        if item.label:
-            text = f"{item.label}: {text}"
-        if item.note:
-            text = f"{text} ({item.note})"
-        yield Line(Style.ITEM, text)
+        yield Line(Style.ITEM, item.line)
 
 
 def _table(table: Table) -> Iterator[Line]:
@@ -101,7 +87,8 @@ def _table(table: Table) -> Iterator[Line]:
         yield Line(Style.HEADING, row.heading)
         cells = zip(table.columns, row.cells, strict=True)
         for column, cell in cells:
-            yield Line(Style.ITEM, f"{column}: {cell}")
+            text = f"{column}: {cell}"
+            yield Line(Style.ITEM, text)
 
 
 def _options(options: Options) -> Iterator[Line]:
@@ -118,4 +105,5 @@ def _small_print(small_print: SmallPrint) -> Iterator[Line]:
     yield Line(Style.FAINT, small_print.text)
     link = small_print.link
     if link:
-        yield Line(Style.FAINT, f"{link.text}: {link.url}")
+        text = f"{link.text}: {link.url}"
+        yield Line(Style.FAINT, text)
