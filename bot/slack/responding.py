@@ -49,8 +49,8 @@ class Exchanges:
             seen = await self._store.load(where.key, where.user)
             advisor = self._library.advisor
             state, answer = conversation.reply(advisor, _state(seen.state), said)
-            message_ = blocks.message(describe(answer))
-            await send(buttons.addressed(message_, where.user))
+            reply = blocks.message(describe(answer))
+            await send(buttons.addressed(reply, where.user))
             is_refused = isinstance(answer, OutOfScope) and not answer.is_followed_up
             is_unanswered = is_refused and isinstance(said, str)
             question = str(said)[:READ_LIMIT] if is_unanswered else None
