@@ -10,9 +10,11 @@ from bot.advice.advisor import Advisor
 from bot.advice.answers import Clarification, CriterionChoice, Recommendation, Reply, TopicChoice
 from bot.check import read_knowledge
 from bot.conversation import Need, State, follows_up, reply
-from bot.replies import blocks, text, wording
+from bot.replies import blocks, buttons, text, wording
+from bot.replies.describe import describe
 from tests.conftest import KNOWLEDGE
 from tests.dialogues import DIALOGUES, ENGINEER, Dialogue
+from tests.reading_blocks import read
 from tests.slack_server import SlackServer
 from tests.test_cli import STUCK, whichrole
 
@@ -31,7 +33,8 @@ def test_a_dialogue_is_followed(advisor: Advisor, dialogue: Dialogue) -> None:
         kept = State.model_validate_json(state.model_dump_json())
         assert kept == state
         state, answer = reply(advisor, kept, said)
-        assert missing(text.plain(answer), expected) == [], (said, text.plain(answer))
+        assert missing(text.plain(describe(answer)), expected) == [], (said, text.plain(describe(answer)))
+        assert missing(read(blocks.message(describe(answer))), expected) == [], said
 
 
 def test_the_terminal_follows_every_dialogue() -> None:
@@ -49,6 +52,7 @@ async def test_slack_follows_every_dialogue_in_a_thread(slack: SlackServer, dial
         await slack.mention(said, thread_ts="1700000000.000100")
         answer = (await slack.wait_for_calls("chat.postMessage", turn))[-1].args
         assert missing(answer["text"], expected) == [], (said, answer["text"])
+        assert missing(read(answer), expected) == [], (said, read(answer))
     assert len(slack.calls_to("chat.postMessage")) == len(dialogue)
 
 
@@ -83,12 +87,12 @@ def test_a_click_says_the_same_as_the_word(advisor: Advisor) -> None:
 def test_the_buttons_of_a_question_say_what_they_show(advisor: Advisor) -> None:
     state, _ = reply(advisor, State(), "help me decide")
     state, question = reply(advisor, state, "yes")
-    (row,) = [block for block in blocks.message(question)["blocks"] if block["type"] == "actions"]
+    (row,) = [block for block in blocks.message(describe(question))["blocks"] if block["type"] == "actions"]
     shown = {button["text"]["text"]: button for button in row["elements"]}
     assert list(shown) == ["Yes", "No", "Not sure", "Back", "Stop"]
     for label, button in shown.items():
-        assert blocks.ACTION_ID.fullmatch(button["action_id"])
-        clicked = blocks.said(button["action_id"], button["value"])
+        assert buttons.ACTION_ID.fullmatch(button["action_id"])
+        clicked = buttons.said(button["action_id"], button["value"])
         assert reply(advisor, state, clicked) == reply(advisor, state, label)
 
 
@@ -198,8 +202,8 @@ def test_any_conversation_is_answered_rendered_and_kept(said: list[str]) -> None
     state = State()
     for message in said:
         state, answer = reply(ADVISOR, State.model_validate_json(state.model_dump_json()), message)
-        assert blocks.message(answer)["blocks"]
-        assert text.plain(answer)
+        assert blocks.message(describe(answer))["blocks"]
+        assert text.plain(describe(answer))
 
 
 def test_what_a_conversation_keeps_is_bounded(advisor: Advisor) -> None:
@@ -215,7 +219,7 @@ def test_facts_of_an_earlier_message_stay_reasons_after_a_side_question(advisor:
     _, answer = reply(advisor, state, "and nobody knows how to deploy the next version")
     assert isinstance(answer, Recommendation)
     assert [role.name for role in answer.roles] == [ENGINEER]
-    assert "4 seconds" in text.plain(answer)
+    assert "4 seconds" in text.plain(describe(answer))
 
 
 ODD_STATES = [
@@ -242,5 +246,5 @@ def test_what_another_release_left_is_gone_on_with(advisor: Advisor, state: Stat
         "the first",
     ):
         _, answer = reply(advisor, state, said)
-        assert blocks.message(answer)["blocks"]
+        assert blocks.message(describe(answer))["blocks"]
         assert isinstance(follows_up(advisor, state, said), bool)
