@@ -277,8 +277,14 @@ DIALOGUES: dict[str, Dialogue] = {
         ("what does an ML engineer earn in Munich?", (PAY,)),
         ("back to my question", (wording.STILL[Confidence.CLEAR], ENGINEER)),
         ("what does a data scientist earn in Munich?", (PAY,)),
-        ("so what about our models? nobody can deploy them", (ENGINEER, "deploy")),
         ("who do we hire first?", ("Begin with a data scientist",)),
+        ("what does a data scientist earn in Munich?", (PAY,)),
+        ("so what about our models? nobody can deploy them", (ENGINEER, "deploy")),
+    ],
+    "an open question is asked again after what is only noted": [
+        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("the latency is fine", (wording.ASK_ONE, "put them into production")),
+        ("yes", (ENGINEER, YES)),
     ],
     "an open question stays open beside a refusal": [
         ("we have a churn model", (wording.ASK_ONE, "put them into production")),
