@@ -7,12 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.advice.advisor import Advisor
-from bot.advice.answers import Clarification, CriterionChoice, Recommendation, Reply, TopicChoice
+from bot.advice.answers import (
+    Acknowledgement,
+    Clarification,
+    CriterionChoice,
+    Recommendation,
+    Reply,
+    TopicChoice,
+)
 from bot.check import read_knowledge
 from bot.conversation import Need, State, follows_up, reply
 from bot.replies import blocks, buttons, text, wording
 from bot.replies.describe import describe
-from tests.conftest import KNOWLEDGE
+from tests.conftest import DATABASES, KNOWLEDGE
 from tests.dialogues import DIALOGUES, ENGINEER, Dialogue
 from tests.reading_blocks import read
 from tests.slack_server import SlackServer
@@ -82,6 +89,43 @@ def test_a_click_says_the_same_as_the_word(advisor: Advisor) -> None:
     for word, button in (("yes", Reply.YES), ("no", Reply.NO), ("not sure", Reply.UNSURE)):
         click = CriterionChoice(choice.topic, choice.criterion, button)
         assert reply(advisor, state, word) == reply(advisor, state, click)
+
+
+def test_a_click_that_comes_twice_counts_once(advisor: Advisor) -> None:
+    state, _ = reply(advisor, State(), "help me decide")
+    click = state.options[0]
+    state, question = reply(advisor, state, click)
+    again, same_question = reply(advisor, state, click)
+    assert same_question == question
+    assert again.replies == state.replies
+
+
+def test_a_criterion_that_is_denied_is_no_reason_any_more(advisor: Advisor) -> None:
+    state, _ = reply(advisor, State(), "our predictions take 4 seconds in production")
+    state, answer = reply(advisor, state, "also nobody knows how to deploy the next version")
+    assert isinstance(answer, Recommendation)
+    kept, denied = answer.reasons
+    state, answer = reply(advisor, state, CriterionChoice(denied.topic, denied.criterion, Reply.NO))
+    while isinstance(answer, Clarification):
+        state, answer = reply(advisor, state, "not sure")
+    assert isinstance(answer, Recommendation)
+    assert [reason.criterion for reason in answer.reasons] == [kept.criterion]
+
+
+def test_a_need_that_is_said_twice_is_kept_once(advisor: Advisor) -> None:
+    state, _ = reply(advisor, State(), STUCK)
+    twice, _ = reply(advisor, state, STUCK)
+    assert twice.needs == state.needs
+    _, answer = reply(advisor, twice, "scratch that")
+    assert isinstance(answer, Acknowledgement)
+
+
+def test_a_button_of_another_topic_ends_the_interview() -> None:
+    both = Advisor(read_knowledge(KNOWLEDGE, DATABASES))
+    state, _ = reply(both, State(), "help me decide between sqlite and postgres")
+    assert state.is_interview
+    state, _ = reply(both, state, CriterionChoice(ROLES, "deploy-models", Reply.YES))
+    assert not state.is_interview
 
 
 def test_the_buttons_of_a_question_say_what_they_show(advisor: Advisor) -> None:
