@@ -84,7 +84,7 @@ def decide(matcher: Matcher, match: Match, thresholds: Thresholds = THRESHOLDS) 
             Verdict.OTHER,
             (REFUSAL,),
             confidence(margin, thresholds),
-            f"leads by {margin:.2f} over a vague need",
+            f"refuses because it names no need clearly: that leads by {margin:.2f} over a vague one",
         )
     return needed
 
@@ -222,13 +222,12 @@ def _one_or_both(
     statuses = {statement.status for statement in case.match.statements}
     if least < thresholds.vague_margin and Status.MISSING not in statuses:
         nearest = other if lead < margin else rival
-        too_little = f"{least:.2f} over {_shown(nearest)}, at least {thresholds.vague_margin} needed"
-        unsaid = "it does not say that something is missing"
+        ahead = f"{least:.2f} ahead of {_shown(nearest)}, at least {thresholds.vague_margin} needed"
         return Decision(
             Verdict.ASK,
             roles,
             Confidence.TENTATIVE,
-            f"asks back because {unsaid}, and leads by only {too_little}",
+            f"asks back because it does not say that something is missing: only {ahead}",
         )
     is_maybe_both = opposed >= thresholds.maybe_margin
     over = f"{lead:.2f} over {other.role} and by {margin:.2f} over {_shown(rival)}"
@@ -257,8 +256,8 @@ def _too_little(case: Case, roles: tuple[Outcome, ...]) -> str:
             speaking.add(word.term)
     count = len(speaking)
     if count < thresholds.min_support:
-        words = "content word speaks" if count == 1 else "content words speak"
-        return f"only {count} {words} for a role, at least {thresholds.min_support} needed"
+        too_few = f"{count}, at least {thresholds.min_support} needed"
+        return f"too few content words speak for a role: {too_few}"
 
     is_short = len(content) <= thresholds.short_statement
     if is_short and all(word.stance is Stance.HAVE for word in content):

@@ -12,12 +12,14 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.check.coverage import MAX_UNKNOWN, Coverage, advice
-from bot.check.question_checks import Grade, Row
+from bot.check.grading import Grade, Row
 from bot.errors import Problem
 from bot.replies import text
+from bot.replies.description import Element
 
 PIPE_WIDTH = 120
 GAPS = "gaps"
+BULLET = "  • "
 
 STYLES = {
     text.Style.TITLE: "bold",
@@ -28,29 +30,34 @@ STYLES = {
 }
 
 
-def show(lines: Iterable[text.Line]) -> None:
-    """Print lines for a person; plain when not in a terminal, and without colour under NO_COLOR."""
+def show(description: Iterable[Element]) -> None:
+    """Print for a person; plain when not in a terminal, and without colour under NO_COLOR."""
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    for line in lines:
+    for line in text.lines(description):
         content = Text(line.text, style=STYLES[line.style])
         if line.style is not text.Style.ITEM:
             console.print(content)
         elif console.soft_wrap:
-            console.print(Text("  • ").append_text(content))
+            console.print(Text(BULLET).append_text(content))
         else:
+            # Two columns, so that what does not fit on the line goes on beneath the text.
             item = Table.grid(padding=0)
-            item.add_row("  • ", content)
+            item.add_row(BULLET, content)
             console.print(item)
 
 
-def show_table(name: str, rows: Iterable[Row]) -> None:
+def show_table(name: str, rows: Sequence[Row]) -> None:
     """Print how the questions of one comparison are answered."""
     shown = Table(title=name, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
-    for heading in ("must get", *Grade, GAPS, "gets instead"):
-        is_count = heading in {*Grade, GAPS}
-        shown.add_column(heading, justify="right" if is_count else "left", overflow="fold")
+    grades = list(Grade)
+    if not any(row.verdicts.get(Grade.REPEATS) for row in rows):
+        grades.remove(Grade.REPEATS)
+    shown.add_column("must get", overflow="fold")
+    for heading in (*grades, GAPS):
+        shown.add_column(heading, justify="right")
+    shown.add_column("gets instead", overflow="fold")
     for row in rows:
-        counts = (str(row.verdicts.get(verdict, 0)) for verdict in Grade)
+        counts = [str(row.verdicts.get(grade, 0)) for grade in grades]
         instead = ", ".join(f"{given} {count}" for given, count in row.confusions.items())
         shown.add_row(row.expected, *counts, str(row.gaps), instead)
     width = None if sys.stdout.isatty() else PIPE_WIDTH
@@ -62,12 +69,13 @@ def show_coverage(name: str, found: Sequence[Coverage]) -> None:
     shown = Table(title=f"phrases of {name}", title_justify="left", title_style="bold", box=None)
     shown.padding = (0, 2, 0, 0)
     shown.add_column("criterion", overflow="fold")
-    for heading in ("phrases", "words\neach", "to\nwrite", "different\nwords"):
+    for heading in ("right of\nasked", "phrases", "words\neach", "to\nwrite", "different\nwords"):
         shown.add_column(heading, justify="right")
     shown.add_column("in its questions,\nin none of its phrases", overflow="fold")
     for one in found:
-        counts = (str(count) for count in (one.phrases, one.length, one.to_write, one.words))
-        shown.add_row(one.criterion, *counts, ", ".join(one.unknown[:MAX_UNKNOWN]))
+        answered = f"{one.right} of {one.questions}"
+        counts = map(str, (one.phrases, one.length, one.to_write, one.words))
+        shown.add_row(one.criterion, answered, *counts, ", ".join(one.unknown[:MAX_UNKNOWN]))
     width = None if sys.stdout.isatty() else PIPE_WIDTH
     console = Console(highlight=False, width=width)
     console.print(shown)

@@ -54,15 +54,21 @@ def _without_denial(message: UserMessage, state: State, decision: Decision) -> S
         return state
     role = decision.outcomes[0]
     best, *_ = criteria_of(message.match.needs, role)
-    denial = CriterionChoice(best.comparison, best.id, Reply.NO)
+    denial = CriterionChoice(
+        best.comparison,
+        best.id,
+        Reply.NO,
+    )
     if denial not in state.replies:
         return state
+    # What is said in one's own words outweighs a click of before.
     return state.without_reply(best.comparison, best.id)
 
 
 def advise_on_thin(message: UserMessage, state: State) -> Response:
     """Take in a message that is too thin to tell a role, and advise or ask back; what stands, stays."""
-    if state.advice and not state.options and not message.is_question:
+    is_telling = not state.options and not message.is_question
+    if state.advice and is_telling:
         return note(message, state, Noted.FACT)
     advisor = message.advisor
     after = needs.add(message, state, message.decision)
@@ -93,7 +99,8 @@ def is_evidence(message: UserMessage, state: State) -> bool:
     size = len(message.match.terms)
     for outcome, score in ranking:
         if outcome.name == RECOMMENDATION:
-            return (most - score) / math.sqrt(size) < EVIDENCE_MARGIN
+            behind = (most - score) / math.sqrt(size)
+            return behind < EVIDENCE_MARGIN
     return False
 
 
@@ -104,4 +111,5 @@ def advise_on_rest(advisor: Advisor, state: State, gone: str) -> Response:
         if need.role:
             consultation = Consultation(advisor, state, need.topic)
             return state, consultation.advise()
-    return state.emptied(), Acknowledgement(Noted.WITHDRAWN, gone)
+    answer = Acknowledgement(Noted.WITHDRAWN, gone)
+    return state.emptied(), answer

@@ -118,7 +118,8 @@ class Consultation:
         )
 
     def _criterion(self, criterion: str) -> Reason:
-        return self.advisor.composer.criteria[self.topic, criterion]
+        composer = self.advisor.composer
+        return composer.criteria[self.topic, criterion]
 
     def _recommendation(
         self,
@@ -236,7 +237,10 @@ class Consultation:
         """The likeliest role, the first of equals."""
         roles = self._belief.roles()
         # Rounded: what differs only by the order of adding up is equal.
-        return max(roles, key=lambda role: round(roles[role], 9))
+        return max(
+            roles,
+            key=lambda role: round(roles[role], 9),
+        )
 
     @property
     def _lead(self) -> float:

@@ -46,19 +46,23 @@ def retract(message: UserMessage, state: State) -> Response:
             return step_back(advisor, state)
         return state, advisor.small_talk(Talk.NOTHING_SAID)
     *others, last = state.needs
+    # A possible second need went with the message that is taken back.
     state = state.with_(
         needs=(*state.replaced, *others),
         replaced=(),
         maybe=None,
     )
     if state.is_interview and state.options:
-        return state, asked_again(advisor, state)
+        question = asked_again(advisor, state)
+        return state, question
     return advise_on_rest(advisor, state, last.text)
 
 
 def meet_objection(message: UserMessage, state: State) -> Response | None:
     """Take an objection: what it says beside takes the place of what the advice rested on."""
-    if not state.advice or not message.begins_with(Act.OBJECT):
+    if not state.advice:
+        return None
+    if not message.begins_with(Act.OBJECT):
         return None
     beginning = message.statements[1].start
     rest = read(message.advisor, message.text[beginning:])

@@ -58,7 +58,8 @@ def _likely_act(message: UserMessage, state: State) -> Act | None:
     least = GUESS_MARGIN
     if _asks_for_near_by(message):
         least = SURE_GUESS  # "and what do they earn?" is like "and what do they do?"
-    act = message.matcher.likely_act(message.match, least)
+    matcher = message.matcher
+    act = matcher.likely_act(message.match, least)
     if act in PICKS:
         return None  # nothing was asked
     return act
@@ -69,14 +70,18 @@ def _asks_for_near_by(message: UserMessage) -> bool:
     if message.outcome != REFUSAL or not message.is_question:
         return False
     answer = message.advisor.of_outcome(message.match, REFUSAL)
-    return isinstance(answer, OutOfScope) and answer.text is not None
+    if not isinstance(answer, OutOfScope):
+        return False
+    return answer.text is not None
 
 
 def answer_act(message: UserMessage, state: State, act: Act) -> Response | None:
     """Return what a message gets for an act, or None when there is nothing that it could lean on."""
     if leans_on_refusal(message, state, act):
+        # The last that was said goes first: not advice of before, but what was refused since.
         return state, refused_again(message, state)
     if not state.options:
+        # Without a question, "yes" and "no" are about the advice.
         response = _reply_to_advice(message, state, act)
         if response is not None:
             return response
@@ -98,7 +103,8 @@ def _reply_to_advice(message: UserMessage, state: State, act: Act) -> Response |
     if state.maybe and act in CONSENTS:
         topic = state.maybe.topic
         state = state.told(state.maybe)
-        return state, Consultation(advisor, state, topic).advise()
+        consultation = Consultation(advisor, state, topic)
+        return state, consultation.advise()
     if state.maybe and act is Act.NO:
         state = state.with_(maybe=None)
         return state, advisor.small_talk(Talk.AGREED)
@@ -108,7 +114,8 @@ def _reply_to_advice(message: UserMessage, state: State, act: Act) -> Response |
 
 
 def _start_over(message: UserMessage, _: State) -> Response:
-    return State(), message.advisor.small_talk(Talk.START_OVER)
+    answer = message.advisor.small_talk(Talk.START_OVER)
+    return State(), answer
 
 
 def _begin_interview(message: UserMessage, state: State) -> Response:

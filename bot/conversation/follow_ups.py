@@ -48,6 +48,7 @@ def follow_up(message: UserMessage, state: State, act: Act) -> Answer | None:
     if act in TALKS:
         return advisor.small_talk(TALKS[act])
     if act is Act.REPEAT and state.options:
+        # "What do you mean?" after a question is about that question.
         return asked_again(advisor, state)
     if not state.topic:
         return _before_any_topic(message, act)
@@ -65,7 +66,8 @@ def _of_named_roles(message: UserMessage, state: State, asked: Asked) -> Answer 
     topic = advisor.topic_of(named) or state.topic
     if not named or not topic:
         return None
-    known = {role.id for role in advisor.composer.topics[topic].roles}
+    roles = advisor.composer.topics[topic].roles
+    known = {role.id for role in roles}
     if not named <= known:
         return None  # roles of several topics: not compared with each other
     return advisor.whole(asked, topic, message.match)
@@ -78,7 +80,8 @@ def _before_any_topic(message: UserMessage, act: Act) -> Answer | None:
         if len(advisor.topics) != 1:
             return None
         (topic,) = advisor.topics
-        return advisor.composer.sequence(topic.id, ORDERS[act])
+        asked = ORDERS[act]
+        return advisor.composer.sequence(topic.id, asked)
     if act is Act.DIFFERENCE or message.roles:
         return None  # it says by itself what it asks for
     return advisor.small_talk(Talk.NOTHING_SAID)
@@ -86,13 +89,16 @@ def _before_any_topic(message: UserMessage, act: Act) -> Answer | None:
 
 def order(message: UserMessage, state: State, asked: OrderAsked) -> Answer:
     """Say which role comes first, beginning with what that means for what was said."""
-    composer = message.advisor.composer
-    return composer.sequence(state.topic, asked, state.advice)
+    return message.composer.sequence(
+        state.topic,
+        asked,
+        state.advice,
+    )
 
 
 def note(message: UserMessage, state: State, what: Noted) -> Response:
     """Say what was noted; the advice that stands is named."""
-    composer = message.advisor.composer
+    composer = message.composer
     topic = composer.topics.get(state.topic)
     roles: list[Role] = []
     if topic is not None:
@@ -171,7 +177,7 @@ def _why_not(message: UserMessage, state: State) -> Answer | None:
     advice = _standing_advice(message, state)
     said = {reason.criterion for reason in advice.against}
     criteria = []
-    for criterion in message.advisor.composer.criteria.values():
+    for criterion in message.composer.criteria.values():
         is_mine = criterion.topic == state.topic and criterion.role == other
         if is_mine and criterion.criterion not in said:
             criteria.append(criterion)
@@ -189,13 +195,18 @@ def _standing_advice(
     is_again: bool = False,
 ) -> Recommendation:
     """Return the advice that stands, put together from what was said and replied."""
+    # Its answer is not kept, only what it rests on.
     consultation = Consultation(message.advisor, state, state.topic)
-    return consultation.recommend(state.advice, state.confidence, is_again)
+    return consultation.recommend(
+        state.advice,
+        state.confidence,
+        is_again,
+    )
 
 
 def _role_beside(message: UserMessage, state: State, roles: Collection[str]) -> Role | None:
     """Return the first role of the topic that is none of these."""
-    topic = message.advisor.composer.topics[state.topic]
+    topic = message.composer.topics[state.topic]
     for role in topic.roles:
         if role.id not in roles:
             return role
@@ -205,6 +216,7 @@ def _role_beside(message: UserMessage, state: State, roles: Collection[str]) -> 
 def _repeated(message: UserMessage, state: State) -> Answer | None:
     """Return the advice that stands once more, or ask for what is missing."""
     if state.is_limited and len(state.advice) > 1:
+        # Who has room for one person is not helped by "both" once more.
         return order(message, state, OrderAsked.LIMIT)
     if state.advice:
         return _standing_advice(message, state, is_again=True)
@@ -220,7 +232,7 @@ def _difference(message: UserMessage, state: State) -> Answer:
 def _that_one(message: UserMessage, state: State) -> Answer:
     """Describe the role that was last spoken of; both if that was none, or both."""
     meant = [state.focus] if state.focus else []
-    return message.advisor.composer.definition(state.topic, meant)
+    return message.composer.definition(state.topic, meant)
 
 
 def _other_one(message: UserMessage, state: State) -> Answer:
@@ -229,12 +241,12 @@ def _other_one(message: UserMessage, state: State) -> Answer:
     if state.focus:
         other = _role_beside(message, state, [state.focus])
         meant = [other.id] if other else []
-    return message.advisor.composer.definition(state.topic, meant)
+    return message.composer.definition(state.topic, meant)
 
 
 def _more(message: UserMessage, state: State) -> Answer:
     """Return what the topic still holds that the conversation has not had; at last the whole difference."""
-    composer = message.advisor.composer
+    composer = message.composer
     definition = composer.definition(state.topic, state.advice)
     difference = composer.difference(state.topic)
     sequence = composer.sequence(state.topic)

@@ -39,7 +39,11 @@ def stated_in(message: UserMessage, decision: Decision) -> list[Need]:
             role = decision.outcomes[0]
             return [_need(role, message.text, decision)]
         case Verdict.BOTH_ROLES:
-            return [_part(message, decision, outcome) for outcome in decision.outcomes]
+            first, second = decision.outcomes
+            return [
+                _part(message, decision, first),
+                _part(message, decision, second),
+            ]
         case _:
             return [Need(text=message.text)]
 
@@ -82,7 +86,8 @@ def add(message: UserMessage, state: State, decision: Decision) -> State:
     stated = stated_in(message, decision)
     needs_before = state.needs
     roles_before = state.roles()
-    state = state.without_needs(settled_by(message, state))
+    gone = settled_by(message, state)
+    state = state.without_needs(gone)
     is_replacing = _is_replacing(message, state, stated)
     if is_replacing and len(roles_before) == 1 and len(stated) > 1:
         # Of two needs in a correction, the one that was advised on already is what it corrects.
@@ -97,7 +102,7 @@ def add(message: UserMessage, state: State, decision: Decision) -> State:
     state = state.told(*stated)
     maybe = _possible_in(message, decision)
     if maybe is not None and maybe.role in state.roles():
-        maybe = None
+        maybe = None  # no longer only possible
     replaced = []
     for need in needs_before:
         if not need.role or need in state.needs:
@@ -176,7 +181,7 @@ def _meant(message: UserMessage, state: State, statement: Statement) -> Sequence
     first = statement.words[0]
     is_pointer = first.form in message.matcher.reader.references
     if is_pointer and not statement.joint and len(words) <= POINTER:
-        return state.needs[-1:]
+        return state.needs[-1:]  # "that is solved"
     shared = [need for need in state.needs if words & _content_of(message.advisor, need)]
     if not shared:
         return ()
@@ -202,7 +207,7 @@ def taken_back_by(message: UserMessage, state: State) -> Sequence[Need]:
     """Return the needs that a message takes back: those that share most words with it, else the last."""
     named = [need for need in state.needs if need.role in message.roles]
     if named:
-        return named
+        return named  # "we need no data scientist after all"
     words = _content(message.words)
     meant = state.needs[-1:]
     most = 1
@@ -233,4 +238,5 @@ def _content(words: Iterable[Word]) -> set[str]:
 
 def _content_of(advisor: Advisor, need: Need) -> set[str]:
     """Return the stems of a need that carry meaning."""
-    return _content(read(advisor, need.text).words)
+    message = read(advisor, need.text)
+    return _content(message.words)

@@ -76,8 +76,11 @@ def asked_again(advisor: Advisor, state: State) -> Clarification | WhichTopic:
     if isinstance(first, CriterionChoice):
         return _question(advisor, state, state.options)
     asked = DECISION if first.asked == DECISION else Asked(first.asked)
-    topics = tuple(advisor.composer.topics[option.topic] for option in state.options)
-    return WhichTopic(asked, topics)
+    topics = []
+    for option in state.options:
+        topic = advisor.composer.topics[option.topic]
+        topics.append(topic)
+    return WhichTopic(asked, tuple(topics))
 
 
 def pick(advisor: Advisor, state: State, act: Act) -> Response:
@@ -87,7 +90,8 @@ def pick(advisor: Advisor, state: State, act: Act) -> Response:
         return state, advisor.small_talk(Talk.NOTHING_ASKED)
     first = options[0]
     if len(options) == 1 and isinstance(first, CriterionChoice):
-        return reply_to(advisor, state, _with_reply(first, act))
+        choice = _with_reply(first, act)
+        return reply_to(advisor, state, choice)
     if act in ORDINALS:
         number = ORDINALS.index(act)
         if number < len(options):
@@ -138,14 +142,16 @@ def _halves(message: UserMessage) -> tuple[str, str]:
     if found is not None:
         return found[1], found[2]
     clauses = message.match.clauses
-    start = clauses[1][0].start if len(clauses) > 1 else 0
+    start = 0
+    if len(clauses) > 1:
+        start = clauses[1][0].start  # "yes but only sometimes"
     return text[:start], text[start:]
 
 
 def named_option(message: UserMessage, state: State) -> TopicChoice | None:
     """Return the one topic on offer that a short message names by a role."""
     if message.ends_in_question_mark:
-        return None
+        return None  # "what is SQLite?" asks, and chooses nothing
     if len(message.content_words) > MAX_NAMING:
         return None
     topics = message.advisor.composer.topics
@@ -176,9 +182,11 @@ def reply_to(advisor: Advisor, state: State, choice: CriterionChoice) -> Respons
     if key not in advisor.composer.criteria:
         return state, advisor.help()
     if choice in state.replies and state.options:
-        return state, asked_again(advisor, state)  # clicked twice
+        # Clicked twice: the question that followed is still open.
+        return state, asked_again(advisor, state)
     if choice.topic != state.topic:
-        state = state.with_(is_interview=False)  # a button of another topic, from before
+        # A button of another topic, from before the interview.
+        state = state.with_(is_interview=False)
     state = state.replied(choice)
     consultation = Consultation(advisor, state, choice.topic)
     return state, consultation.advise()
@@ -193,6 +201,7 @@ def _choose(advisor: Advisor, state: State, choice: TopicChoice) -> Response:
     if choice.asked not in set(Asked):
         return state, advisor.help()  # from another release
     if not state.is_interview:
+        # In an interview, the options are those of its question, which stays open beside.
         state = state.with_(options=())
     answer = advisor.whole(Asked(choice.asked), choice.topic)
     return state, answer

@@ -24,15 +24,19 @@ def meet_short_aspect(message: UserMessage, state: State) -> Response | None:
     aspect = short_aspect(message, state, SHORT_ASPECT)
     if aspect is None:
         return None
-    composer = message.advisor.composer
-    return state, composer.difference(state.topic, aspect)
+    answer = message.composer.difference(state.topic, aspect)
+    return state, answer
 
 
 def short_aspect(message: UserMessage, state: State, enough: float) -> str | None:
     """Return the aspect that a short question names with so much evidence (log odds)."""
     if not state.topic or not message.is_short_question:
         return None
-    return message.advisor.aspect(message.match, state.topic, enough)
+    return message.advisor.aspect(
+        message.match,
+        state.topic,
+        enough,
+    )
 
 
 def meet_question(message: UserMessage, state: State) -> Response | None:
@@ -41,14 +45,19 @@ def meet_question(message: UserMessage, state: State) -> Response | None:
     if decision.verdict is not Verdict.OTHER:
         return None
     if is_evidence(message, state):
-        return None
+        return None  # it goes on with a need: left to `advise_on_thin`
     advisor = message.advisor
-    answer = advisor.of_outcome(message.match, message.outcome, state.topic)
+    answer = advisor.of_outcome(
+        message.match,
+        message.outcome,
+        state.topic,
+    )
     is_in_talk = state.needs or state.advice or state.options
     if not is_in_talk or not isinstance(answer, OutOfScope):
         return state, answer
     is_near_by = answer.text is not None
     if message.is_question:
+        # "Is that so?" is refused by its words, but there is advice that it can be about.
         if state.advice and not is_near_by and _is_about_the_advice(message):
             return explain(message, state)
         return state, answer
@@ -73,4 +82,5 @@ def meet_unknown(message: UserMessage, state: State) -> Response | None:
         return None
     if message.decision.verdict is not Verdict.ASK:
         return None
-    return state, message.advisor.unknown(message.match)
+    answer = message.advisor.unknown(message.match)
+    return state, answer

@@ -28,20 +28,26 @@ def leans_on_refusal(message: UserMessage, state: State, act: Act) -> bool:
         return act is Act.DEFINE and message.matcher.continues(message.match)
     if act is Act.ORDER:
         return len(message.content_words) <= POINTING_TO_ORDER
-    return act in POINTERS and len(message.content_words) <= POINTING
+    if act not in POINTERS:
+        return False
+    return len(message.content_words) <= POINTING
 
 
 def refused_again(message: UserMessage, state: State) -> OutOfScope:
     """Say once more what is not known, that there is no more to say, and which advice stands."""
     advisor = message.advisor
     refused = state.refused or Refused()
+    advice = []
+    for role_id in state.advice:
+        role = advisor.composer.role(state.topic, role_id)
+        advice.append(role)
     return OutOfScope(
         advisor.topics,
         refused.text,
         refused.strangers,
         is_again=True,
         is_followed_up=True,
-        advice=tuple(advisor.composer.role(state.topic, role) for role in state.advice),
+        advice=tuple(advice),
     )
 
 

@@ -73,7 +73,9 @@ def fingerprint(answer: Answer) -> str:
 
 def _is_about_the_advice(state: State, answer: Recommendation) -> bool:
     """Tell whether there is earlier advice on the same comparison."""
-    return bool(state.advice) and state.topic == answer.topic.id
+    if not state.advice:
+        return False
+    return state.topic == answer.topic.id
 
 
 def _change(advisor: Advisor, state: State, answer: Recommendation) -> Change | None:
@@ -104,13 +106,7 @@ def _turning_words(state: State, answer: Recommendation) -> tuple[str, ...]:
 
 def still_known(advisor: Advisor, state: State) -> State:
     """Return the state without what the knowledge no longer holds: it may have been edited meanwhile."""
-    composer = advisor.composer
-    topic = composer.topics.get(state.topic)
-    roles = {""}
-    if topic is not None:
-        roles.update(role.id for role in topic.roles)
-    is_held = topic is not None and roles.issuperset((*state.advice, state.focus))
-    if state.topic and not is_held:
+    if state.topic and not _holds_what_was_spoken_of(advisor, state):
         state = state.with_(
             topic="",
             advice=(),
@@ -126,9 +122,20 @@ def still_known(advisor: Advisor, state: State) -> State:
         maybe=maybe,
         is_interview=state.is_interview and bool(state.topic),
         replies=tuple(choice for choice in state.replies if _is_held(advisor, choice)),
-        asked=tuple(key for key in state.asked if key in composer.criteria),
+        asked=tuple(key for key in state.asked if key in advisor.composer.criteria),
         options=tuple(option for option in state.options if _is_held(advisor, option)),
     )
+
+
+def _holds_what_was_spoken_of(advisor: Advisor, state: State) -> bool:
+    """Tell whether the knowledge still has the topic, and the roles that were advised or spoken of."""
+    topic = advisor.composer.topics.get(state.topic)
+    if topic is None:
+        return False
+    roles = {role.id for role in topic.roles}
+    spoken_of = {*state.advice, state.focus}
+    spoken_of.discard("")
+    return spoken_of <= roles
 
 
 def _is_known(advisor: Advisor, need: Need) -> bool:

@@ -99,7 +99,8 @@ class State(BaseModel):
         stated = []
         for need in needs:
             text = need.text[:READ_LIMIT]
-            stated.append(need.model_copy(update={"text": text}))
+            cut = need.model_copy(update={"text": text})
+            stated.append(cut)
         # What is said again counts as said now, and once.
         again = {need.text for need in stated}
         others = [need for need in self.needs if need.text not in again]
@@ -119,7 +120,12 @@ class State(BaseModel):
 
     def needs_on(self, topic: str) -> tuple[Need, ...]:
         """Return the needs that speak for a role of a comparison."""
-        return tuple(need for need in self.needs if need.role and need.topic == topic)
+        mine = []
+        for need in self.needs:
+            if not need.role or need.topic != topic:
+                continue
+            mine.append(need)
+        return tuple(mine)
 
     def roles(self) -> tuple[str, ...]:
         """Return the roles that the needs speak for, in their order."""
@@ -167,7 +173,12 @@ class State(BaseModel):
 
     def asked_on(self, topic: str) -> tuple[str, ...]:
         """Return the criteria of a comparison that were asked about."""
-        return tuple(criterion for name, criterion in self.asked if name == topic)
+        criteria = []
+        for name, criterion in self.asked:
+            if name != topic:
+                continue
+            criteria.append(criterion)
+        return tuple(criteria)
 
 
 Response = tuple[State, Answer]

@@ -34,9 +34,11 @@ TOO_VAGUE = frozenset({Act.MORE, Act.SURE, Act.OBJECT, *PREAMBLES})
 
 def reply(advisor: Advisor, state: State, said: Said) -> Response:
     """Return what is to be remembered for the next message, and the answer."""
-    state = still_known(advisor, state).with_(fresh=0)
+    state = still_known(advisor, state)
+    state = state.with_(fresh=0)
     if isinstance(said, str):
-        response = _respond(read(advisor, said), state, said)
+        message = read(advisor, said)
+        response = _respond(message, state, said)
     else:
         response = click(advisor, state, said)
     return remember(advisor, *response)
@@ -44,11 +46,13 @@ def reply(advisor: Advisor, state: State, said: Said) -> Response:
 
 def answer_to(advisor: Advisor, text: str) -> Answer:
     """Answer one message on its own: a conversation that begins and ends with it."""
-    return reply(advisor, State(), text)[1]
+    _, answer = reply(advisor, State(), text)
+    return answer
 
 
 def _respond(message: UserMessage, state: State, text: str) -> Response:
     """Return the state after a message, and the answer, by the first way of meeting it that fits."""
+    # "PostgreSQL" alone would be a question of what that is.
     if option := named_option(message, state):
         return click(message.advisor, state, option)
     if not message.match.terms and message.act is None:
@@ -84,7 +88,7 @@ def _meet_closing(message: UserMessage, state: State) -> Response | None:
     if message.is_question or not message.begins_with(Act.AGREE):
         return None
     if message.matcher.adds(message.match):
-        return None
+        return None  # "ok, also the forecasts"
     for part in message.statements[1:]:
         if part.status is not Status.STATED:
             return None
@@ -121,7 +125,11 @@ def _meet_more(more: UserMessage, state: State, replied: State) -> Response | No
     if more.states_needs:
         return advise(more, replied, more.decision)
     if more.decision.verdict is Verdict.OTHER and more.is_question:
-        answer = more.advisor.of_outcome(more.match, more.outcome, state.topic)
+        answer = more.advisor.of_outcome(
+            more.match,
+            more.outcome,
+            state.topic,
+        )
         return state, answer
     return None
 
@@ -170,13 +178,16 @@ def follows_up(advisor: Advisor, state: State, text: str) -> bool:
     state = still_known(advisor, state)
     message = read(advisor, text)
     if message.act in PICKS | {Act.BACK, Act.STOP}:
+        # Between people, "yes" and "stop" are seldom meant for a bot that asked nothing.
         return bool(state.options)
     if message.act:
         has_begun = bool(state.topic or state.refused)
         return has_begun and message.act not in TOO_VAGUE
     if found := reply_and_more(message, state):
         _, more = found
-        return more.act in PICKS or _surely_states_needs(more, Confidence.LIKELY)
+        if more.act in PICKS:
+            return True  # "yes, exactly"
+        return _surely_states_needs(more, Confidence.LIKELY)
     if short_aspect(message, state, advisor.thresholds.clear_evidence):
         return True
     if message.is_question:
@@ -202,6 +213,9 @@ def _is_surely_known(message: UserMessage, state: State) -> bool:
         return False
     if decision.confidence is not Confidence.CLEAR:
         return False
-    advisor = message.advisor
-    answer = advisor.of_outcome(message.match, message.outcome, state.topic)
+    answer = message.advisor.of_outcome(
+        message.match,
+        message.outcome,
+        state.topic,
+    )
     return not isinstance(answer, OutOfScope)

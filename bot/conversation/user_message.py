@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import chain
 
 from bot.advice.advisor import Advisor
+from bot.advice.answer_builder import Composer
 from bot.advice.decision import STATED, Decision
 from bot.reading import Act, Kind, Match, Matcher, Outcome, Statement
 from bot.reading.words import Word
@@ -44,6 +45,11 @@ class UserMessage:
         return self.match.roles
 
     @property
+    def composer(self) -> Composer:
+        """What puts answers together."""
+        return self.advisor.composer
+
+    @property
     def matcher(self) -> Matcher:
         """What reads it."""
         return self.advisor.matcher
@@ -71,7 +77,12 @@ class UserMessage:
     @cached_property
     def content_words(self) -> tuple[Word, ...]:
         """Its words without those of grammar, such as "the" and "is"."""
-        return tuple(word for word in self.words if not word.is_function_word)
+        content = []
+        for word in self.words:
+            if word.is_function_word:
+                continue
+            content.append(word)
+        return tuple(content)
 
     @cached_property
     def is_question(self) -> bool:
@@ -115,4 +126,5 @@ class UserMessage:
 
 def read(advisor: Advisor, text: str) -> UserMessage:
     """Read what somebody wrote."""
-    return UserMessage(advisor, advisor.matcher.match(text))
+    match = advisor.matcher.match(text)
+    return UserMessage(advisor, match)

@@ -20,7 +20,8 @@ from bot.advice.answers import Acknowledgement, Answer, OutOfScope, SmallTalk
 from bot.advice.thresholds import THRESHOLDS
 from bot.check import read_knowledge
 from bot.check.conversation_checks import wrong_turns
-from bot.check.question_checks import Grade, judge
+from bot.check.grading import Grade
+from bot.check.question_checks import judge
 from bot.conversation import answer_to
 from bot.knowledge.models import Knowledge, Question
 from tests.conftest import DATABASES, KNOWLEDGE, THERAPISTS
@@ -33,7 +34,7 @@ SHARES = frozenset({"agrees_same", "agrees_role", "agrees_other", "nearly"})
 """What must stay between 0 and 1: the odds are multiplied, not the number."""
 REFUSED = "refused"
 CONVERSATIONS = "conversations"
-COLUMNS = (*Grade, REFUSED, CONVERSATIONS)
+COLUMNS = (Grade.RIGHT, Grade.WRONG, Grade.ASKED, REFUSED, CONVERSATIONS)
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def ask_everything(knowledge: Knowledge, tried: list[Trial]) -> None:
                 trial.counts[grade(question, answer, comparison)] += 1
         for conversation in asked.conversations:
             for trial in tried:
-                is_right = not wrong_turns(trial.advisor, conversation)
+                is_right = not wrong_turns(trial.advisor, conversation, comparison)
                 trial.counts[CONVERSATIONS] += is_right
 
 
