@@ -129,6 +129,47 @@ TURNS: dict[str, tuple[float, tuple[str, ...]]] = {
         1.5,
         ("Do you like football?",),
     ),
+    "short_aspect": (
+        5.0,
+        (
+            "nothing reaches production",
+            "success?",
+        ),
+    ),
+    "evidence_margin": (
+        0.5,
+        (
+            "customers leave",
+            "the forecasts are off by 40 percent",
+        ),
+    ),
+    "thin_lead": (
+        1.0,
+        (
+            "customers leave",
+            "no",
+        ),
+    ),
+    "replied_lead": (
+        3.0,
+        (
+            "predictions are slow at times",
+            "help me decide",
+        ),
+    ),
+    "max_questions": (
+        6,
+        (
+            "customers leave",
+            "not sure",
+            "not sure",
+            "not sure",
+        ),
+    ),
+    "interview_questions": (
+        12,
+        ("help me decide",),
+    ),
     "max_reasons": (
         1,
         ("need pipelines, monitoring, a registry and retraining for our models",),

@@ -90,6 +90,22 @@ class Thresholds:
     Chosen by holding back a fifth of the phrases of what is refused, and asking them.
     """
 
+    short_aspect: float = 2.5
+    """The log odds that are enough for an aspect in a short question in a conversation: "and in output?"."""
+
+    # In a conversation
+
+    evidence_margin: float = 1.0
+    """Scaled log odds by which what is no need may lead over a role and still add to a need talked of."""
+    thin_lead: float = 0.5
+    """Log odds of a role up to which words count that say too little to recommend it. Set by judgement."""
+    replied_lead: float = 1.5
+    """The same for all words once questions are asked: replies count for more. Set by judgement."""
+    max_questions: int = 3
+    """Questions back after which the best answer is given, however sure it is. Set by judgement."""
+    interview_questions: int = 6
+    """The same in an interview, which people ask for. Set by judgement."""
+
     # What is shown of the reasons
 
     max_reasons: int = 3
