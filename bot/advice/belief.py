@@ -34,7 +34,8 @@ class Belief:
 
     def after(self, criterion: str, reply: Reply) -> Belief:
         """Return the belief once a team has replied whether a criterion holds for it."""
-        return _normal(self._weighed(criterion, reply), self.thresholds)
+        weighed = self._weighed(criterion, reply)
+        return _normal(weighed, self.thresholds)
 
     def roles(self) -> dict[str, float]:
         """Return the probability of each role."""
@@ -46,6 +47,7 @@ class Belief:
     def lead(self, role: str) -> float:
         """Return the log odds (nats) of a role against all others."""
         probability = self.roles()[role]
+        # Once it is certain, rounding leaves nothing for the others.
         held = max(probability, NEVER)
         against = max(1 - probability, NEVER)
         return math.log(held / against)
@@ -54,9 +56,10 @@ class Belief:
         """Return how much doubt about the role (nats) a reply is expected to take away."""
         gain = _entropy(self.roles())
         for reply in (Reply.YES, Reply.NO):
-            chance = math.fsum(self._weighed(criterion, reply).values())
-            left = _entropy(self.after(criterion, reply).roles())
-            gain -= chance * left
+            weighed = self._weighed(criterion, reply)
+            chance = math.fsum(weighed.values())
+            after = self.after(criterion, reply)
+            gain -= chance * _entropy(after.roles())
         return gain
 
     def best_question(self, asked: Collection[str]) -> str | None:
@@ -97,7 +100,9 @@ class Belief:
             agrees = self.thresholds.agrees_role
         else:
             agrees = self.thresholds.agrees_other
-        return agrees if reply is Reply.YES else 1 - agrees
+        if reply is Reply.NO:
+            return 1 - agrees
+        return agrees
 
 
 def prior(
@@ -143,4 +148,6 @@ def _normal(weights: Mapping[Need, float], thresholds: Thresholds) -> Belief:
 
 
 def _entropy(shares: Mapping[str, float]) -> float:
-    return -math.fsum(p * math.log(p) for p in shares.values() if p > 0)
+    # What is certain, or excluded, leaves no doubt.
+    doubts = [share * math.log(share) for share in shares.values() if share > 0]
+    return -math.fsum(doubts)

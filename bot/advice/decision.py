@@ -179,12 +179,19 @@ def _which_role(case: Case, about: Outcome, ranking: Sequence[tuple[Outcome, flo
             f"asks back because one part speaks for {_shown(elsewhere)}, by {least} or more",
         )
     lead = (most - less) / case.scale
+    # The best of all else that the message may be about.
     scores = dict(ranking)
     for rival in scores:
         if not _is_role_of(rival, about.comparison):
             break
     margin = (scores[about] - scores[rival]) / case.scale
-    return _one_or_both(case, (first, other), lead, rival, margin)
+    return _one_or_both(
+        case,
+        (first, other),
+        lead,
+        rival,
+        margin,
+    )
 
 
 def _one_or_both(
@@ -199,6 +206,7 @@ def _one_or_both(
     first, other = roles
     parts = parts_of(case, first, other)
     opposed = opposition(case, first, other, parts)
+    # That both are needed goes first: then neither leads by much.
     if opposed >= thresholds.both_margin:
         needed = f"{opposed:.2f}, {thresholds.both_margin} needed"
         return Decision(

@@ -59,8 +59,10 @@ def criteria_of(evidence: Evidence, outcome: Outcome) -> list[Label]:
 def leaning(evidence: Evidence, outcome: Outcome) -> float:
     """Return by how much words lean to a role rather than to the other one of its comparison (scaled)."""
     scores = evidence.outcomes
+    # A comparison is between two roles.
     one, two = (known for known in scores if known.comparison == outcome.comparison)
     lead = scores[one] - scores[two]
     if outcome == two:
         lead = -lead
-    return lead / math.sqrt(evidence.size or 1)
+    scale = math.sqrt(evidence.size or 1)
+    return lead / scale

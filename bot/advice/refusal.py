@@ -91,7 +91,7 @@ class Refuser:
     def _owners(self, match: Match) -> tuple[str, ...]:
         """Return whom to ask: the owners of the topics of the named roles, else all."""
         known = self._comparisons.values()
-        asked = [one for one in known if not one.roles.keys().isdisjoint(match.roles)]
+        asked = [one for one in known if one.roles.keys() & match.roles]
         # A dictionary, because one owner may stand behind several comparisons.
         owners: dict[str, None] = {}
         for comparison in asked or known:

@@ -36,9 +36,11 @@ def topics_asked_about(
         topic = label.comparison
         if topic in best:
             best[topic] = max(score, best[topic])
-    first, second, *_ = sorted(best, key=lambda name: (-best[name], name))
+    by_evidence = sorted(best, key=lambda name: (-best[name], name))
+    first, second, *_ = by_evidence
     lead = best[first] - best[second]
-    if best[first] >= thresholds.clear_evidence and lead >= thresholds.clear_lead:
+    is_clear = best[first] >= thresholds.clear_evidence
+    if is_clear and lead >= thresholds.clear_lead:
         return (first,)
     return tuple(best)
 
@@ -61,8 +63,9 @@ def aspect_asked_for(
     if most < least:
         return None
     # Two aspects that are spoken for alike are a question about both: the whole difference.
-    if others and most - others[0][1] < thresholds.clear_lead:
-        return None
+    for _, score in others:
+        if most - score < thresholds.clear_lead:
+            return None
     return best.id
 
 
@@ -71,8 +74,10 @@ def evidence_beside(matcher: Matcher, match: Match, asked: Label) -> dict[Label,
     weight = matcher.label_weights.weight
 
     def beside(word: str, label: Label) -> float:
-        is_part_of_asking = weight(word, asked) > 0
-        return 0.0 if is_part_of_asking else weight(word, label)
+        of_asking = weight(word, asked)
+        if of_asking > 0:
+            return 0.0
+        return weight(word, label)
 
     return _evidence(match, beside)
 
@@ -83,7 +88,8 @@ def _evidence_beyond(matcher: Matcher, match: Match, asked: Kind) -> dict[Label,
     general = Label(asked, asked)
 
     def beyond(word: str, label: Label) -> float:
-        return weight(word, label) - weight(word, general)
+        of_asking = weight(word, general)
+        return weight(word, label) - of_asking
 
     return _evidence(match, beyond)
 
