@@ -15,8 +15,8 @@ import pytest
 from bot.config import StoreSettings, store_settings
 from bot.errors import ConfigError, DatabaseError, NewerDatabaseError
 from bot.store import Store
-from bot.store.connections import Slots, Urgency
-from bot.store.in_process import Taken
+from bot.store.dedup_cache import DedupCache
+from bot.store.priority_semaphore import Priority, PrioritySemaphore
 from bot.store.tables import VERSION
 from tests.test_store import ALICE, claim, rows, say
 
@@ -150,7 +150,7 @@ def test_settings_that_are_left_out_have_their_defaults() -> None:
 
 
 def test_names_are_remembered_in_the_process_until_there_are_too_many() -> None:
-    taken = Taken(max_names=2)
+    taken = DedupCache(max_keys=2)
     for key in ("a", "b", "c"):
         assert taken.add(key)
     assert not taken.add("c")
@@ -158,33 +158,35 @@ def test_names_are_remembered_in_the_process_until_there_are_too_many() -> None:
 
 
 async def test_what_was_begun_goes_before_what_begins() -> None:
-    slots, order = Slots(1), []
+    semaphore, order = PrioritySemaphore(1), []
 
-    async def work(urgency: Urgency) -> None:
-        async with slots.turn(urgency):
-            order.append(urgency)
+    async def work(priority: Priority) -> None:
+        async with semaphore.held(priority):
+            order.append(priority)
             await asyncio.sleep(0)
 
-    await asyncio.gather(*map(work, (Urgency.WHENEVER, Urgency.ACKNOWLEDGE, Urgency.RECORD, Urgency.RECORD)))
-    assert order == [Urgency.WHENEVER, Urgency.RECORD, Urgency.RECORD, Urgency.ACKNOWLEDGE]
+    await asyncio.gather(
+        *map(work, (Priority.WHENEVER, Priority.ACKNOWLEDGE, Priority.RECORD, Priority.RECORD))
+    )
+    assert order == [Priority.WHENEVER, Priority.RECORD, Priority.RECORD, Priority.ACKNOWLEDGE]
 
 
 async def test_a_cancelled_turn_is_not_lost() -> None:
-    slots = Slots(1)
-    async with slots.turn(Urgency.RECORD):
-        waiting = [asyncio.create_task(slots.turn(Urgency.RECORD).__aenter__()) for _ in range(2)]
+    semaphore = PrioritySemaphore(1)
+    async with semaphore.held(Priority.RECORD):
+        waiting = [asyncio.create_task(semaphore.held(Priority.RECORD).__aenter__()) for _ in range(2)]
         await asyncio.sleep(0)
         waiting[0].cancel()
     waiting[1].cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
-    async with asyncio.timeout(1), slots.turn(Urgency.RECORD):
+    async with asyncio.timeout(1), semaphore.held(Priority.RECORD):
         pass
 
 
 async def test_many_answers_given_while_the_database_was_away_are_written_down_in_turns(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.facade.BATCH", 2)
+    monkeypatch.setattr("bot.store.resilient_store.BATCH", 2)
     async with Store(StoreSettings(database_url)).opened() as store:
         async with away(database_url, monkeypatch):
             for number in range(3):

@@ -13,7 +13,7 @@ from bot.live import LiveKnowledge
 from bot.reading import Match
 from bot.replies import wording
 from bot.store import SavedConversation, Store
-from bot.store.conversations import Change
+from bot.store.saved_conversations import Change
 from tests.conftest import running_bot
 from tests.slack_server import SlackServer
 from tests.test_memory import replies

@@ -17,10 +17,10 @@ from bot.config import StoreSettings
 from bot.conversation import State
 from bot.live import LiveKnowledge
 from bot.replies import wording
-from bot.slack.intake import claim_of
-from bot.slack.payloads import Where
-from bot.slack.responding import Exchanges
-from bot.store import Claim, Store, events
+from bot.slack.inbox import claimed_message
+from bot.slack.payloads import ConversationRef
+from bot.slack.responder import Responder
+from bot.store import ClaimedMessage, Store, claims
 from tests.conftest import running_bot
 from tests.slack_server import BOT_USER, CHANNEL, IM, USER, SlackServer
 from tests.test_store import rows
@@ -113,8 +113,8 @@ async def test_a_message_that_a_dead_process_left_unanswered_is_answered(
 ) -> None:
     event = {"type": "app_mention", "channel": CHANNEL, "user": USER, "ts": "1.1", "text": STUCK}
     body = {"type": "event_callback", "team_id": "T01TEST", "event_id": "Ev1", "event": event}
-    async with Store(settings, lambda: time.time() - events.LEASE_SECONDS - 1).opened() as dead:
-        await dead.claim(claim_of(body, event))
+    async with Store(settings, lambda: time.time() - claims.LEASE_SECONDS - 1).opened() as dead:
+        await dead.claim(claimed_message(body, event))
         dead.drop("C01GEN:1.1")
     async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
         assert ENGINEER in (await replies(slack, 1))[0]
@@ -131,9 +131,11 @@ async def test_a_message_that_cannot_be_taken_up_holds_up_no_other_and_is_let_go
 ) -> None:
     monkeypatch.setattr("bot.slack.app.UPKEEP_SECONDS", 0.05)
     event = {"type": "app_mention", "channel": CHANNEL, "user": USER, "ts": "1.2", "text": STUCK}
-    async with Store(settings, lambda: time.time() - events.LEASE_SECONDS - 1).opened() as dead:
-        await dead.claim(Claim("C01GEN:1.1", None, USER, body))
-        await dead.claim(claim_of({"type": "event_callback", "team_id": "T01TEST", "event": event}, event))
+    async with Store(settings, lambda: time.time() - claims.LEASE_SECONDS - 1).opened() as dead:
+        await dead.claim(ClaimedMessage("C01GEN:1.1", None, USER, body))
+        await dead.claim(
+            claimed_message({"type": "event_callback", "team_id": "T01TEST", "event": event}, event)
+        )
     async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
         assert ENGINEER in (await replies(slack, 1))[0]
         lease = "SELECT lease_until FROM events WHERE message = 'C01GEN:1.1'"
@@ -141,7 +143,7 @@ async def test_a_message_that_cannot_be_taken_up_holds_up_no_other_and_is_let_go
         await asyncio.sleep(0.3)
         assert await rows(settings.url, lease) == until
     async with Store(settings, lambda: time.time() + 60).opened() as later:
-        assert [claim.message for claim in await later.take_over()] == ["C01GEN:1.1"]
+        assert [claim.message_id for claim in await later.take_over()] == ["C01GEN:1.1"]
 
 
 async def test_an_answer_that_is_given_up_on_stopping_is_given_by_the_next_bot(
@@ -237,16 +239,16 @@ async def test_every_question_without_an_answer_is_kept_once(
 async def test_an_answer_that_slack_waits_for_does_not_wait_long_for_an_earlier_one(
     library: LiveKnowledge, settings: StoreSettings
 ) -> None:
-    where, may_go, sent = Where("k", USER), asyncio.Event(), asyncio.Event()
+    where, may_go, sent = ConversationRef("k", USER), asyncio.Event(), asyncio.Event()
 
     async def send(_: object) -> None:
         sent.set()
 
     async with Store(settings).opened() as store:
-        exchanges = Exchanges(library, store)
-        slow = asyncio.create_task(exchanges.answer(where, slow_by(4), lambda _: may_go.wait()))
+        responder = Responder(library, store)
+        slow = asyncio.create_task(responder.answer(where, slow_by(4), lambda _: may_go.wait()))
         await asyncio.sleep(0.05)
-        await asyncio.wait_for(exchanges.answer(where, slow_by(5), send, turn=0.05), 2)
+        await asyncio.wait_for(responder.answer(where, slow_by(5), send, turn=0.05), 2)
         assert sent.is_set()
         may_go.set()
         await slow

@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from bot.config import StoreSettings
-from bot.store import Claim, SavedConversation, Store, events
+from bot.store import ClaimedMessage, SavedConversation, Store, claims
 
 HOUR, DAY = 3600, 86_400
 ALICE, BOB = "U01ALICE", "U02BOB"
@@ -47,8 +47,8 @@ def other(stores: tuple[Store, Store]) -> Store:
     return stores[1]
 
 
-def claim(number: int = 1, event_id: str | None = None, user: str = ALICE) -> Claim:
-    return Claim(f"C1:{number}", event_id, user, '{"text": "a secret"}')
+def claim(number: int = 1, event_id: str | None = None, user: str = ALICE) -> ClaimedMessage:
+    return ClaimedMessage(f"C1:{number}", event_id, user, '{"text": "a secret"}')
 
 
 async def rows(url: str, query: str) -> list[tuple[object, ...]]:
@@ -124,7 +124,7 @@ async def test_a_message_whose_lease_ran_out_is_taken_over_by_one_replica(
             await stack.enter_async_context(Store(StoreSettings(database_url), clock).opened())
             for _ in range(3)
         ]
-        clock.now += events.LEASE_SECONDS - 1
+        clock.now += claims.LEASE_SECONDS - 1
         assert await asyncio.gather(*(o.take_over() for o in others)) == [[], [], []]
         clock.now += 2
         taken = await asyncio.gather(*(o.take_over() for o in others))
@@ -146,7 +146,7 @@ async def test_a_message_that_is_being_answered_keeps_its_lease(
 ) -> None:
     await store.claim(claim())
     for _ in range(4):
-        clock.now += events.LEASE_SECONDS - 1
+        clock.now += claims.LEASE_SECONDS - 1
         await store.take_over({"C1:1"})
         assert await other.take_over() == []
 
@@ -155,7 +155,7 @@ async def test_a_message_that_nobody_is_answering_any_more_loses_its_lease(
     store: Store, other: Store, clock: Clock
 ) -> None:
     await store.claim(claim())
-    clock.now += events.LEASE_SECONDS - 1
+    clock.now += claims.LEASE_SECONDS - 1
     await store.take_over()
     clock.now += 2
     assert await other.take_over() == [claim()]
@@ -186,8 +186,8 @@ async def test_a_message_that_is_never_finished_is_given_up_and_logged(
         clock.now += HOUR / 60
         begun += len(taken := await store.take_over())
         for left in taken:
-            store.drop(left.message)
-    assert begun == events.MAX_ATTEMPTS
+            store.drop(left.message_id)
+    assert begun == claims.MAX_ATTEMPTS
     assert "gave up on message C1:1, which was begun 5 times" in caplog.text
     assert await rows(database_url, "SELECT body FROM events") == [(None,)]
 
