@@ -24,6 +24,9 @@ from bot.knowledge.models import Knowledge
 
 POLL_SECONDS = 1.0
 
+Advise = Callable[[Knowledge], Advisor]
+"""What builds the index of the knowledge; it takes seconds."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -45,7 +48,7 @@ class LiveKnowledge:
         folders: Sequence[Path],
         with_drafts: bool = False,
         comparison: str | None = None,
-        advise: Callable[[Knowledge], Advisor] = Advisor,
+        advise: Advise = Advisor,
     ) -> None:
         """Read the folders, later ones over earlier ones; answer from all comparisons, or from one.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -56,8 +56,11 @@ def read_knowledge(*folders: Path, with_drafts: bool = False) -> Knowledge:
     return knowledge
 
 
-def examine(folders: Sequence[Path], today: date) -> Report:
-    """Read the folders, look for everything that is wrong, and ask every question if nothing is."""
+def examine(folders: Sequence[Path], today: date, advise: Callable[[Knowledge], Advisor] = Advisor) -> Report:
+    """Read the folders, look for everything that is wrong, and ask every question if nothing is.
+
+    `advise` builds the index.
+    """
     reading = read(folders)
     found = _problems(reading)
     noted = tuple(sorted(warnings(reading, today)))
@@ -66,7 +69,7 @@ def examine(folders: Sequence[Path], today: date) -> Report:
     knowledge = reading.knowledge
     covered: dict[str, Sequence[Coverage]] = {}
     if knowledge.served():
-        advisor = Advisor(knowledge)
+        advisor = advise(knowledge)
         asked, wrong, doubtful = _as_served(reading, knowledge, advisor)
         for name, comparison in knowledge.served().items():
             if not reading.is_foreign(reading.comparisons[name]):
@@ -77,7 +80,7 @@ def examine(folders: Sequence[Path], today: date) -> Report:
         return Report((_nothing_served(folders),), noted)
     for name, comparison in knowledge.comparisons.items():
         if comparison.draft and not any(unwritten(comparison)):
-            advisor = Advisor(knowledge.with_drafts([name]))
+            advisor = advise(knowledge.with_drafts([name]))
             of_draft, changes = _as_if_served(name, reading, knowledge, advisor, asked)
             covered[name] = coverage(comparison, name, of_draft, advisor.matcher)
             asked += of_draft

@@ -18,6 +18,7 @@ from bot.config import knowledge_folders, own_folders, shipped_knowledge
 from bot.errors import ConfigError, Problem, WhichroleError
 from bot.knowledge import json_schema, scaffold
 from bot.knowledge.reader import read
+from bot.live import Advise
 from bot.replies.docs_page import page
 
 
@@ -33,7 +34,8 @@ from bot.replies.docs_page import page
     default="text",
     help="github: annotations, as GitHub's workflows show them.",
 )
-def check(folder: Path | None, strict: bool, style: str) -> None:
+@click.pass_obj
+def check(advise: Advise, folder: Path | None, strict: bool, style: str) -> None:
     """Check all knowledge, or that in FOLDER beside the shipped knowledge.
 
     Reads every file strictly, looks for what would give wrong or cut answers, and asks every question.
@@ -42,7 +44,7 @@ def check(folder: Path | None, strict: bool, style: str) -> None:
     if folder and folder.is_file():
         raise click.UsageError(f"{folder} is a file, and files are checked together; give its folder.")
     where = folders(folder)
-    report = examine(where, date.today())
+    report = examine(where, date.today(), advise)
     for level, problems in (("error", report.errors), ("warning", report.warnings)):
         for problem in problems:
             click.echo(annotation(level, problem) if style == "github" else _line(level, problem))
@@ -70,13 +72,17 @@ def new(first: str, second: str, into: Path | None) -> None:
     """Write a draft that compares the roles FIRST and SECOND, and its questions."""
     variables = environment()
     own = into.absolute() if into else own_folder(variables)
-    reading = read(knowledge_folders(variables, own if own.is_dir() else shipped_knowledge()))
+    # A folder that is still to be made holds nothing to read.
+    beside = own if own.is_dir() else shipped_knowledge()
+    reading = read(knowledge_folders(variables, beside))
     known = reading.knowledge.comparisons if reading.knowledge else {}
     with _writing():
         comparison, questions, *_ = scaffold.create((first, second), own, known, date.today())
-    click.echo(f"{comparison}\n{questions}")
+    click.echo(comparison)
+    click.echo(questions)
     click.echo(f"Replace every text that begins with TODO, then run `whichrole check {_shown(own)}`.")
-    if own.resolve() not in {folder.resolve() for folder in (*own_folders(variables), shipped_knowledge())}:
+    followed = [*own_folders(variables), shipped_knowledge()]
+    if own.resolve() not in [folder.resolve() for folder in followed]:
         click.echo(f"For the bot to read it, set KNOWLEDGE_DIR={own} in the environment or in .env.")
 
 
@@ -90,23 +96,32 @@ def write_schema(folder: Path | None, fields: bool) -> None:
     """
     if fields:
         for kind in json_schema.KINDS:
-            click.echo("\n".join((f"### {kind}", "", *json_schema.fields(kind), "")))
+            click.echo(f"### {kind}\n")
+            for line in json_schema.fields(kind):
+                click.echo(line)
+            click.echo()
         return
+    target = folder or own_folder(environment())
     with _writing():
-        for path in json_schema.write(folder or own_folder(environment())):
-            click.echo(_shown(path))
+        written = json_schema.write(target)
+    for path in written:
+        click.echo(_shown(path))
 
 
 @click.command()
 @click.argument("names", nargs=-1)
 def docs(names: tuple[str, ...]) -> None:
     """Print comparisons as Markdown pages: all, or those of these NAMES of files."""
-    names = tuple(name.removesuffix(".yaml") for name in names)
-    comparisons = read_knowledge(*folders(), with_drafts=bool(names)).comparisons
-    if unknown := [name for name in names if name not in comparisons]:
-        raise ConfigError(f"{unknown[0]} is not a comparison; use one of {', '.join(comparisons)}.")
-    chosen = names or tuple(name for name, comparison in comparisons.items() if not comparison.draft)
-    click.echo("\n".join(page(comparisons[name]) for name in chosen), nl=False)
+    # A draft has its page only on demand.
+    knowledge = read_knowledge(*folders(), with_drafts=bool(names))
+    comparisons = knowledge.comparisons
+    chosen = [name.removesuffix(".yaml") for name in names]
+    for name in chosen:
+        if name not in comparisons:
+            known = ", ".join(comparisons)
+            raise ConfigError(f"{name} is not a comparison; use one of {known}.")
+    pages = [page(comparisons[name]) for name in chosen or knowledge.served()]
+    click.echo("\n".join(pages), nl=False)
 
 
 COMMANDS = (check, new, write_schema, docs)
@@ -132,7 +147,9 @@ def _line(level: str, problem: Problem) -> str:
 
 def _shown(folder: Path) -> str:
     here = Path.cwd()
-    return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)
+    if not folder.is_relative_to(here):
+        return str(folder)
+    return str(folder.relative_to(here))
 
 
 def _summary(report: Report) -> str:
