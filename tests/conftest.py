@@ -19,6 +19,7 @@ from bot.knowledge.models import Knowledge
 from bot.live import LiveKnowledge
 from bot.slack.app import run
 from bot.store import Store
+from tests.indexes import advise
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -36,7 +37,7 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def library() -> LiveKnowledge:
-    return LiveKnowledge([KNOWLEDGE])
+    return LiveKnowledge([KNOWLEDGE], advise=advise)
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,9 @@ from bot.check.phrasebook import Phrasebook
 from bot.check.question_checks import Grade, table
 from bot.knowledge.reader import read
 from bot.reading import RECOMMENDATION, Outcome, Term
+from tests.command import whichrole
 from tests.conftest import DATABASES, KNOWLEDGE
-from tests.test_cli import whichrole
+from tests.indexes import advise
 from tests.test_knowledge import replace
 
 COMPARISON = "postgresql-vs-sqlite.yaml"
@@ -39,7 +40,7 @@ def said(report: Report, folder: Path) -> tuple[list[str], list[str]]:
 
 
 def checked(folder: Path, today: date = TODAY) -> tuple[list[str], list[str]]:
-    return said(examine([folder], today), folder)
+    return said(examine([folder], today, advise), folder)
 
 
 BAKERY = "questions:\n  - ask: where is the nearest bakery\n    roles: [sqlite]\n"
@@ -96,7 +97,7 @@ def beside_the_shipped(tmp_path: Path, old: str, new: str) -> list[str]:
     (own / COMPARISON).rename(own / "a-database.yaml")
     (own / QUESTIONS).unlink()
     replace(own / "a-database.yaml", old, new)
-    errors, _ = said(examine([KNOWLEDGE, own], TODAY), own)
+    errors, _ = said(examine([KNOWLEDGE, own], TODAY, advise), own)
     return errors
 
 
@@ -342,7 +343,7 @@ def test_an_example_that_gets_no_answer_is_an_error(folder: Path, example: str, 
 
 def test_a_known_gap_is_counted_as_such_and_not_as_wrong(folder: Path) -> None:
     replace(folder / QUESTIONS, "questions:\n", f"{BAKERY}    gap: true\n")
-    (rows,) = table(examine([folder], TODAY).asked).values()
+    (rows,) = table(examine([folder], TODAY, advise).asked).values()
     (row,) = [row for row in rows if row.expected == "sqlite"]
     assert (row.gaps, row.verdicts[Grade.WRONG]) == (1, 0)
     shown = whichrole("check", str(folder), SHIPPED_KNOWLEDGE="off").stdout
@@ -399,7 +400,7 @@ def changed(old: str, new: str) -> str:
 
 def test_a_conversation_and_a_clause_that_are_understood_are_counted_as_right(folder: Path) -> None:
     assert more_asked(folder, CONVERSATION) == ([], [])
-    (rows,) = table(examine([folder], TODAY).asked).values()
+    (rows,) = table(examine([folder], TODAY, advise).asked).values()
     counts = {row.expected: row.verdicts[Grade.RIGHT] for row in rows}
     assert (counts["conversations"], counts["clauses"]) == (1, 1)
 
@@ -443,7 +444,7 @@ def test_a_conversation_that_is_a_known_gap_is_counted_as_such(folder: Path) -> 
     text = text.replace("    turns:", "    gap: true\n    turns:")
     text = text.replace("status: missing", "status: past\n    gap: true")
     assert more_asked(folder, text) == ([], [])
-    (rows,) = table(examine([folder], TODAY).asked).values()
+    (rows,) = table(examine([folder], TODAY, advise).asked).values()
     gaps = {row.expected: (row.gaps, row.confusions) for row in rows}
     assert gaps["conversations"] == (1, {"recommendation of postgresql": 1})
     assert gaps["clauses"] == (1, {"missing": 1})
@@ -464,7 +465,7 @@ def test_a_wrong_conversation_of_a_draft_is_a_warning(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
     text = changed("roles: [postgresql]", "roles: [sqlite]")
     (folder / "questions" / "more.yaml").write_text(f"comparison: postgresql-vs-sqlite\n{text}", "utf-8")
-    errors, warnings = said(examine([KNOWLEDGE, folder], TODAY), folder)
+    errors, warnings = said(examine([KNOWLEDGE, folder], TODAY, advise), folder)
     assert errors == []
     assert [w for w in warnings if "must get recommendation of sqlite, but gets" in w]
 
@@ -472,7 +473,7 @@ def test_a_wrong_conversation_of_a_draft_is_a_warning(folder: Path) -> None:
 def test_wrong_answers_of_a_draft_are_warnings(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
     replace(folder / QUESTIONS, "questions:\n", BAKERY)
-    report = examine([KNOWLEDGE, folder], TODAY)
+    report = examine([KNOWLEDGE, folder], TODAY, advise)
     errors, warnings = said(report, folder)
     assert errors == []
     assert [w for w in warnings if "must get sqlite" in w]
@@ -488,7 +489,7 @@ def test_a_finished_draft_is_checked_as_if_it_were_served(folder: Path) -> None:
     replace(folder / QUESTIONS, "questions:\n", f"questions:\n  - {{ask: {phrase}, roles: [postgresql]}}\n")
     more = "".join(f"          - {stolen} on {n}\n" for n in ("monday", "tuesday", "friday"))
     replace(folder / COMPARISON, "phrases:\n", f"phrases:\n{more}")
-    errors, warnings = said(examine([KNOWLEDGE, folder], TODAY), folder)
+    errors, warnings = said(examine([KNOWLEDGE, folder], TODAY, advise), folder)
     assert errors == []
     assert [w for w in warnings if "questions[1].ask: repeats the phrase" in w]
     assert [
@@ -501,7 +502,7 @@ def test_a_draft_that_takes_the_place_of_what_is_answered_from_is_a_warning(tmp_
     shutil.copy(KNOWLEDGE / name, tmp_path)
     replace(tmp_path / name, "title: ", "draft: true\ntitle: ")
     shutil.copy(DATABASES / COMPARISON, tmp_path)
-    _, warnings = said(examine([KNOWLEDGE, tmp_path], TODAY), tmp_path)
+    _, warnings = said(examine([KNOWLEDGE, tmp_path], TODAY, advise), tmp_path)
     assert [w for w in warnings if " draft: takes the place of" in w]
 
 
@@ -628,7 +629,7 @@ def test_a_channel_without_quotes_is_no_owner_and_said_to_be_none(folder: Path) 
 
 def test_a_draft_alone_is_checked_in_full(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
-    report = examine([folder], TODAY)
+    report = examine([folder], TODAY, advise)
     errors, warnings = said(report, folder)
     assert errors == []
     assert [warning for warning in warnings if "holds only drafts" in warning]
@@ -656,7 +657,7 @@ WHOLE = (
 
 
 def covered(folder: Path) -> dict[str, Coverage]:
-    (found,) = examine([folder], TODAY).coverage.values()
+    (found,) = examine([folder], TODAY, advise).coverage.values()
     return {one.criterion: one for one in found}
 
 
@@ -751,9 +752,9 @@ def test_phrases_that_suffice_are_said_to_and_new_questions_are_asked_for() -> N
 
 def test_the_phrases_of_a_draft_are_reported_once_it_is_finished(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
-    assert set(examine([folder], TODAY).coverage) == {"postgresql-vs-sqlite"}
+    assert set(examine([folder], TODAY, advise).coverage) == {"postgresql-vs-sqlite"}
     replace(folder / COMPARISON, "quick_answer: ", "quick_answer: TODO ")
-    assert examine([folder], TODAY).coverage == {}
+    assert examine([folder], TODAY, advise).coverage == {}
 
 
 def test_the_report_on_phrases_fits_a_screen(folder: Path) -> None:
@@ -837,7 +838,7 @@ def test_no_phrase_is_quoted_that_its_reader_cannot_reword(tmp_path: Path) -> No
         "questions:\n",
         f"questions:\n  - {{ask: {question}, roles: [sqlite], criterion: offline-device}}\n",
     )
-    errors, _ = said(examine([KNOWLEDGE, own], TODAY), own)
+    errors, _ = said(examine([KNOWLEDGE, own], TODAY, advise), own)
     (error,) = [error for error in errors if question in error]
     assert "in data-scientist-vs-ml-engineer" in error
     assert "pulled away" not in error

@@ -11,10 +11,11 @@ from bot.advice.answers import Clarification, CriterionChoice, Recommendation, R
 from bot.check import read_knowledge
 from bot.conversation import Need, State, follows_up, reply
 from bot.replies import blocks, text, wording
+from tests.command import whichrole
 from tests.conftest import KNOWLEDGE
 from tests.dialogues import DIALOGUES, ENGINEER, Dialogue
 from tests.slack_server import SlackServer
-from tests.test_cli import STUCK, whichrole
+from tests.test_cli import STUCK
 
 ROLES = "data-scientist-vs-ml-engineer"
 ADVISOR = Advisor(read_knowledge(KNOWLEDGE))

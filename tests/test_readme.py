@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tests.command import whichrole
 from tests.conftest import KNOWLEDGE
-from tests.test_cli import whichrole
 
 
 def test_the_transcript_is_what_the_command_prints() -> None:
