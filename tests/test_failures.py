@@ -64,7 +64,7 @@ async def test_a_failing_click_on_a_private_answer_is_acknowledged_and_apologise
 ) -> None:
     await slack.action({"action_id": "ask_example", "value": "anything"})
     assert (await slack.wait_for_calls("response_url"))[0].args["text"] == wording.APOLOGY
-    await slack.quiet(0.1)
+    await slack.quiet()
     assert slack.calls_to("chat.postMessage") == []
 
 

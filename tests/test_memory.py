@@ -46,7 +46,7 @@ def texts(slack: SlackServer) -> list[str]:
 
 async def replies(slack: SlackServer, count: int) -> list[str]:
     await slack.wait_for_calls("chat.postMessage", count)
-    await slack.quiet(0.1)
+    await slack.quiet()
     return texts(slack)
 
 

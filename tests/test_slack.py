@@ -31,7 +31,7 @@ def said(payload: dict[str, Any] | None) -> str:
 
 async def only_reply(slack: SlackServer) -> dict[str, Any]:
     calls = await slack.wait_for_calls("chat.postMessage")
-    await slack.quiet(0.1)
+    await slack.quiet()
     assert len(calls) == 1
     return calls[0].args
 
@@ -218,7 +218,7 @@ async def test_rate_limits_and_server_errors_are_tried_again(
 
 async def test_a_button_that_no_listener_knows_is_acknowledged(slack: SlackServer) -> None:
     assert await slack.action({"action_id": "of_an_older_release"}, message={"ts": "1.2"}) is None
-    await slack.quiet(0.1)
+    await slack.quiet()
 
 
 async def test_messages_without_an_event_id_are_told_apart(slack: SlackServer) -> None:

@@ -12,22 +12,10 @@ import pytest
 
 from bot.config import StoreSettings
 from bot.store import ClaimedMessage, SavedConversation, Store, claims
+from tests.conftest import Clock
 
 HOUR, DAY = 3600, 86_400
 ALICE, BOB = "U01ALICE", "U02BOB"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_000_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -167,6 +155,20 @@ async def test_a_store_that_closes_lets_go_of_its_messages_at_once(
     async with Store(StoreSettings(database_url), clock).opened() as closing:
         await closing.claim(claim())
     assert await store.take_over() == [claim()]
+
+
+async def test_a_lease_that_another_replica_took_over_is_not_renewed(
+    stores: tuple[Store, Store], database_url: str, clock: Clock
+) -> None:
+    slow, other = stores
+    async with Store(StoreSettings(database_url), clock).opened() as third:
+        await slow.claim(claim())
+        clock.now += claims.LEASE_SECONDS + 1
+        assert await other.take_over() == [claim()]
+        clock.now += claims.LEASE_SECONDS - 1
+        await slow.take_over({"C1:1"})
+        clock.now += 2
+        assert await third.take_over() == [claim()]
 
 
 async def test_a_finished_message_is_not_taken_over(store: Store, other: Store, clock: Clock) -> None:
