@@ -8,17 +8,14 @@ from hypothesis import strategies as st
 
 from bot.advice.advisor import Advisor
 from bot.advice.answers import Clarification, CriterionChoice, Recommendation, Reply, TopicChoice
-from bot.check import read_knowledge
 from bot.conversation import Need, State, follows_up, reply
 from bot.replies import blocks, text, wording
 from tests.command import whichrole
-from tests.conftest import KNOWLEDGE
 from tests.dialogues import DIALOGUES, ENGINEER, Dialogue
 from tests.slack_server import SlackServer
 from tests.test_cli import STUCK
 
 ROLES = "data-scientist-vs-ml-engineer"
-ADVISOR = Advisor(read_knowledge(KNOWLEDGE))
 
 
 def missing(answer: str, expected: tuple[str, ...]) -> list[str]:
@@ -195,10 +192,10 @@ WORDS = [
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12))
-def test_any_conversation_is_answered_rendered_and_kept(said: list[str]) -> None:
+def test_any_conversation_is_answered_rendered_and_kept(advisor: Advisor, said: list[str]) -> None:
     state = State()
     for message in said:
-        state, answer = reply(ADVISOR, State.model_validate_json(state.model_dump_json()), message)
+        state, answer = reply(advisor, State.model_validate_json(state.model_dump_json()), message)
         assert blocks.message(answer)["blocks"]
         assert text.plain(answer)
 
