@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.advice.advisor import Advisor
 from bot.check import Report, examine
 from bot.check.coverage import Coverage, advice
 from bot.check.phrasebook import Phrasebook
@@ -41,6 +40,15 @@ def said(report: Report, folder: Path) -> tuple[list[str], list[str]]:
 
 def checked(folder: Path, today: date = TODAY) -> tuple[list[str], list[str]]:
     return said(examine([folder], today, advise), folder)
+
+
+def beside_the_shipped(folder: Path) -> Report:
+    """Examine beside the shipped knowledge; of its many questions one is asked."""
+    (folder / "questions").mkdir(exist_ok=True)
+    question = "{ask: our models work in notebooks but never get out to any customer, roles: [ml-engineer]}"
+    text = f"comparison: data-scientist-vs-ml-engineer\nquestions:\n  - {question}\n"
+    (folder / "questions" / "data-scientist-vs-ml-engineer.yaml").write_text(text, encoding="utf-8")
+    return examine([KNOWLEDGE, folder], TODAY, advise)
 
 
 BAKERY = "questions:\n  - ask: where is the nearest bakery\n    roles: [sqlite]\n"
@@ -91,13 +99,13 @@ def test_one_alias_of_different_roles_in_two_comparisons_is_an_error(tmp_path: P
     ]
 
 
-def beside_the_shipped(tmp_path: Path, old: str, new: str) -> list[str]:
+def errors_beside_the_shipped(tmp_path: Path, old: str, new: str) -> list[str]:
     """Return the errors of a file that comes before the shipped one in the alphabet."""
     own = Path(shutil.copytree(DATABASES, tmp_path / "own"))
     (own / COMPARISON).rename(own / "a-database.yaml")
     (own / QUESTIONS).unlink()
     replace(own / "a-database.yaml", old, new)
-    errors, _ = said(examine([KNOWLEDGE, own], TODAY, advise), own)
+    errors, _ = said(beside_the_shipped(own), own)
     return errors
 
 
@@ -114,14 +122,14 @@ def beside_the_shipped(tmp_path: Path, old: str, new: str) -> list[str]:
 def test_what_contradicts_the_shipped_knowledge_is_to_be_mended_in_ones_own_file(
     tmp_path: Path, old: str, new: str
 ) -> None:
-    (error,) = beside_the_shipped(tmp_path, old, new)
+    (error,) = errors_beside_the_shipped(tmp_path, old, new)
     assert error.startswith("a-database.yaml:")
     assert " as well" in error
 
 
 def test_a_shipped_question_that_repeats_a_phrase_of_ones_own_is_no_error(tmp_path: Path) -> None:
     phrase = "phrases:\n          - is a masters in DS worth it\n"
-    assert beside_the_shipped(tmp_path, "phrases:\n", phrase) == []
+    assert errors_beside_the_shipped(tmp_path, "phrases:\n", phrase) == []
 
 
 def test_a_phrase_of_a_criterion_that_is_not_covered_as_well_is_an_error(folder: Path) -> None:
@@ -465,7 +473,7 @@ def test_a_wrong_conversation_of_a_draft_is_a_warning(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
     text = changed("roles: [postgresql]", "roles: [sqlite]")
     (folder / "questions" / "more.yaml").write_text(f"comparison: postgresql-vs-sqlite\n{text}", "utf-8")
-    errors, warnings = said(examine([KNOWLEDGE, folder], TODAY, advise), folder)
+    errors, warnings = said(beside_the_shipped(folder), folder)
     assert errors == []
     assert [w for w in warnings if "must get recommendation of sqlite, but gets" in w]
 
@@ -473,7 +481,7 @@ def test_a_wrong_conversation_of_a_draft_is_a_warning(folder: Path) -> None:
 def test_wrong_answers_of_a_draft_are_warnings(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
     replace(folder / QUESTIONS, "questions:\n", BAKERY)
-    report = examine([KNOWLEDGE, folder], TODAY, advise)
+    report = beside_the_shipped(folder)
     errors, warnings = said(report, folder)
     assert errors == []
     assert [w for w in warnings if "must get sqlite" in w]
@@ -489,7 +497,7 @@ def test_a_finished_draft_is_checked_as_if_it_were_served(folder: Path) -> None:
     replace(folder / QUESTIONS, "questions:\n", f"questions:\n  - {{ask: {phrase}, roles: [postgresql]}}\n")
     more = "".join(f"          - {stolen} on {n}\n" for n in ("monday", "tuesday", "friday"))
     replace(folder / COMPARISON, "phrases:\n", f"phrases:\n{more}")
-    errors, warnings = said(examine([KNOWLEDGE, folder], TODAY, advise), folder)
+    errors, warnings = said(beside_the_shipped(folder), folder)
     assert errors == []
     assert [w for w in warnings if "questions[1].ask: repeats the phrase" in w]
     assert [
@@ -502,7 +510,7 @@ def test_a_draft_that_takes_the_place_of_what_is_answered_from_is_a_warning(tmp_
     shutil.copy(KNOWLEDGE / name, tmp_path)
     replace(tmp_path / name, "title: ", "draft: true\ntitle: ")
     shutil.copy(DATABASES / COMPARISON, tmp_path)
-    _, warnings = said(examine([KNOWLEDGE, tmp_path], TODAY, advise), tmp_path)
+    _, warnings = said(beside_the_shipped(tmp_path), tmp_path)
     assert [w for w in warnings if " draft: takes the place of" in w]
 
 
@@ -816,7 +824,7 @@ def test_of_two_roles_in_place_of_one_the_other_one_is_what_pulls(
 def test_a_phrase_that_shares_only_function_words_is_not_blamed(folder: Path) -> None:
     reading = read([folder])
     assert reading.knowledge
-    book = Phrasebook(reading.knowledge, reading, Advisor(reading.knowledge).matcher)
+    book = Phrasebook(reading.knowledge, reading, advise(reading.knowledge).matcher)
     role = Outcome(RECOMMENDATION, "postgresql-vs-sqlite", "postgresql")
     assert book.pulling(role, [(1.0, Term("the", 0, 3))]) == []
     assert book.pulling(role, [(1.0, Term("clerk", 0, 5, is_content=True))])
@@ -838,7 +846,7 @@ def test_no_phrase_is_quoted_that_its_reader_cannot_reword(tmp_path: Path) -> No
         "questions:\n",
         f"questions:\n  - {{ask: {question}, roles: [sqlite], criterion: offline-device}}\n",
     )
-    errors, _ = said(examine([KNOWLEDGE, own], TODAY, advise), own)
+    errors, _ = said(beside_the_shipped(own), own)
     (error,) = [error for error in errors if question in error]
     assert "in data-scientist-vs-ml-engineer" in error
     assert "pulled away" not in error

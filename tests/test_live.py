@@ -101,7 +101,8 @@ def test_an_edit_is_noticed_by_itself_and_whoever_follows_is_told(live: LiveKnow
 
 
 def test_an_edit_that_brings_the_reader_down_is_told_and_the_next_one_is_read(folder: Path) -> None:
-    failing, reloaded, told = threading.Event(), threading.Event(), []
+    failing, reloaded = threading.Event(), threading.Event()
+    told: list[str] = []
 
     def advise_or_fail(knowledge: Knowledge) -> Advisor:
         title = knowledge.comparisons["postgresql-vs-sqlite"].title
@@ -109,17 +110,17 @@ def test_an_edit_that_brings_the_reader_down_is_told_and_the_next_one_is_read(fo
             failing.set()
             raise RuntimeError("a secret")
         if title.startswith("Other "):
-            told.extend(live.status().problems)
+            told.extend(edited.status().problems)
         return advise(knowledge)
 
-    live = LiveKnowledge([folder], advise=advise_or_fail)
-    with live.followed(reloaded.set, poll_seconds=0):
+    edited = LiveKnowledge([folder], advise=advise_or_fail)
+    with edited.followed(reloaded.set, poll_seconds=0):
         replace(folder / COMPARISON, "title: ", "title: New ")
         assert failing.wait(PATIENCE)
         replace(folder / COMPARISON, "title: New ", "title: Other ")
         assert reloaded.wait(PATIENCE)
     assert told == ["own:1:1 -: cannot be read (RuntimeError); the log says more"]
-    assert live.status().problems == ()
+    assert edited.status().problems == ()
 
 
 def test_each_of_two_saves_at_once_is_read_and_an_older_copy_too(live: LiveKnowledge, folder: Path) -> None:

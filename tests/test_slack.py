@@ -270,13 +270,19 @@ async def test_a_refused_token_is_named_before_anything_is_served(
             await run(SlackSettings(*tokens, server.api_url), library, throw_away_store())
 
 
-async def test_an_address_that_does_not_answer_is_named(library: LiveKnowledge, unused_tcp_port: int) -> None:
+async def test_an_address_that_does_not_answer_is_named(
+    library: LiveKnowledge, unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.web_client.MAX_RETRIES", 0)
     url = f"http://127.0.0.1:{unused_tcp_port}/api/"
     with pytest.raises(ConfigError, match=f"{url} cannot be reached"):
         await run(SlackSettings(BOT_TOKEN, APP_TOKEN, url), library, throw_away_store())
 
 
-async def test_an_address_that_is_not_slacks_is_named(library: LiveKnowledge) -> None:
+async def test_an_address_that_is_not_slacks_is_named(
+    library: LiveKnowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.web_client.MAX_RETRIES", 0)
     async with SlackServer() as server:
         server.fail("auth.test", status=500, error="internal_error", times=9)
         with pytest.raises(ConfigError, match=r"cannot be reached \(it answers internal_error"):
