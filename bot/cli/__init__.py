@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from bot.advice.advisor import Advisor
-from bot.cli import ask, authoring, chat, records, serve
+from bot.cli import ask, authoring, chat, checking, records, serve
 from bot.errors import ConfigError, WhichroleError
 
 
@@ -40,6 +40,6 @@ def main(ctx: click.Context) -> None:
             stream.reconfigure(encoding=encoding, errors="replace")
 
 
-for module in (ask, chat, authoring, serve, records):
+for module in (ask, chat, checking, authoring, serve, records):
     for command in module.COMMANDS:
         main.add_command(command)

@@ -1,63 +1,21 @@
-"""The commands for people who write knowledge: `check`, `new`, `schema` and `docs`."""
+"""The commands for people who write knowledge: `new`, `schema` and `docs`."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import click
 
-from bot.check import Report, examine, read_knowledge
-from bot.check.question_checks import Grade, table
-from bot.cli.settings import environment, folders, own_folder
-from bot.cli.terminal import annotation, show_coverage, show_table
+from bot.check import read_knowledge
+from bot.cli.settings import environment, folders, own_folder, shown_path
 from bot.config import knowledge_folders, own_folders, shipped_knowledge
-from bot.errors import ConfigError, Problem, WhichroleError
+from bot.errors import ConfigError, WhichroleError
 from bot.knowledge import json_schema, scaffold
 from bot.knowledge.reader import read
-from bot.live import Advise
 from bot.replies.docs_page import page
-
-
-@click.command()
-@click.argument("folder", required=False, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--strict", is_flag=True, help="Treat warnings as errors, but those about shipped files beside your own."
-)
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "github"]),
-    default="text",
-    help="github: annotations, as GitHub's workflows show them.",
-)
-@click.pass_obj
-def check(advise: Advise, folder: Path | None, strict: bool, style: str) -> None:
-    """Check all knowledge, or that in FOLDER beside the shipped knowledge.
-
-    Reads every file strictly, looks for what would give wrong or cut answers, and asks every question.
-    Exit code 1 if anything is wrong.
-    """
-    if folder and folder.is_file():
-        raise click.UsageError(f"{folder} is a file, and files are checked together; give its folder.")
-    where = folders(folder)
-    report = examine(where, date.today(), advise)
-    for level, problems in (("error", report.errors), ("warning", report.warnings)):
-        for problem in problems:
-            click.echo(annotation(level, problem) if style == "github" else _line(level, problem))
-    if style == "text":
-        tables = table(report.asked)
-        for name in {**tables, **report.coverage}:
-            if name in tables:
-                show_table(name, tables[name])
-            if name in report.coverage:
-                show_coverage(name, report.coverage[name])
-        click.echo(_summary(report))
-    if report.errors or (strict and any(_is_own(warning, where) for warning in report.warnings)):
-        raise click.exceptions.Exit(1)
 
 
 @click.command()
@@ -80,9 +38,10 @@ def new(first: str, second: str, into: Path | None) -> None:
         comparison, questions, *_ = scaffold.create((first, second), own, known, date.today())
     click.echo(comparison)
     click.echo(questions)
-    click.echo(f"Replace every text that begins with TODO, then run `whichrole check {_shown(own)}`.")
+    folder = shown_path(own)
+    click.echo(f"Replace every text that begins with TODO, then run `whichrole check {folder}`.")
     followed = [*own_folders(variables), shipped_knowledge()]
-    if own.resolve() not in [folder.resolve() for folder in followed]:
+    if own.resolve() not in [one.resolve() for one in followed]:
         click.echo(f"For the bot to read it, set KNOWLEDGE_DIR={own} in the environment or in .env.")
 
 
@@ -105,7 +64,7 @@ def write_schema(folder: Path | None, fields: bool) -> None:
     with _writing():
         written = json_schema.write(target)
     for path in written:
-        click.echo(_shown(path))
+        click.echo(shown_path(path))
 
 
 @click.command()
@@ -124,12 +83,7 @@ def docs(names: tuple[str, ...]) -> None:
     click.echo("\n".join(pages), nl=False)
 
 
-COMMANDS = (check, new, write_schema, docs)
-
-
-def _is_own(problem: Problem, where: Sequence[Path]) -> bool:
-    """Tell whether a problem is in a file that its reader can edit: not in a shipped one beside their own."""
-    return len(where) == 1 or not problem.path.is_relative_to(shipped_knowledge())
+COMMANDS = (new, write_schema, docs)
 
 
 @contextlib.contextmanager
@@ -138,27 +92,3 @@ def _writing() -> Iterator[None]:
         yield
     except OSError as error:
         raise WhichroleError(f"{error.filename} cannot be written ({error.strerror}).") from error
-
-
-def _line(level: str, problem: Problem) -> str:
-    line = replace(problem, path=Path(_shown(problem.path)))
-    return f"{level}: {line}" if level == "warning" else str(line)
-
-
-def _shown(folder: Path) -> str:
-    here = Path.cwd()
-    if not folder.is_relative_to(here):
-        return str(folder)
-    return str(folder.relative_to(here))
-
-
-def _summary(report: Report) -> str:
-    right = sum(one.verdict is Grade.RIGHT for one in report.asked)
-    gaps = sum(one.is_gap for one in report.asked)
-    counted = f"{_count(len(report.asked), 'check')}: {right} right, {_count(gaps, 'known gap')}. "
-    found = f"{_count(len(report.errors), 'error')}, {_count(len(report.warnings), 'warning')}."
-    return counted + found if report.asked else found
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number} {name}{'' if number == 1 else 's'}"

@@ -39,3 +39,11 @@ def own_folder(variables: Mapping[str, str]) -> Path:
     # For its errors only.
     knowledge_folders(variables)
     return own[0]
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as short as it can be written where the command runs."""
+    here = Path.cwd()
+    if not path.is_relative_to(here):
+        return str(path)
+    return str(path.relative_to(here))
