@@ -34,14 +34,17 @@ def new(first: str, second: str, into: Path | None) -> None:
     beside = own if own.is_dir() else shipped_knowledge()
     reading = read(knowledge_folders(variables, beside))
     known = reading.knowledge.comparisons if reading.knowledge else {}
+    roles = (first, second)
     with _writing():
-        comparison, questions, *_ = scaffold.create((first, second), own, known, date.today())
+        comparison, questions, *_ = scaffold.create(roles, own, known, date.today())
     click.echo(comparison)
     click.echo(questions)
-    folder = shown_path(own)
-    click.echo(f"Replace every text that begins with TODO, then run `whichrole check {folder}`.")
+    shown = shown_path(own)
+    click.echo(f"Replace every text that begins with TODO, then run `whichrole check {shown}`.")
     followed = [*own_folders(variables), shipped_knowledge()]
-    if own.resolve() not in [one.resolve() for one in followed]:
+    # Under whatever name, or through whatever link, it is given there.
+    targets = [folder.resolve() for folder in followed]
+    if own.resolve() not in targets:
         click.echo(f"For the bot to read it, set KNOWLEDGE_DIR={own} in the environment or in .env.")
 
 

@@ -104,7 +104,8 @@ def _show_tables(report: Report, everything: bool) -> None:
     for name in {**tables, **report.coverage}:
         if name in shipped and not everything:
             answers = [one for one in report.asked if one.comparison == name]
-            click.echo(f"{name} comes with whichrole: {_counts(answers)}")
+            counts = _counts(answers)
+            click.echo(f"{name} comes with whichrole: {counts}")
             continue
         if name in tables:
             show_table(name, tables[name])
@@ -126,11 +127,13 @@ def _unlisted(report: Report) -> Iterator[tuple[str, Problem]]:
 
 
 def _counts(asked: Sequence[Checked]) -> str:
-    right = [one for one in asked if one.verdict is Grade.RIGHT]
-    gaps = [one for one in asked if one.is_gap]
+    right = gaps = 0
+    for one in asked:
+        right += one.verdict is Grade.RIGHT
+        gaps += one.is_gap
     checks = _count(len(asked), "check")
-    known_gaps = _count(len(gaps), "known gap")
-    return f"{checks}: {len(right)} right, {known_gaps}."
+    known_gaps = _count(gaps, "known gap")
+    return f"{checks}: {right} right, {known_gaps}."
 
 
 def _count(number: int, name: str) -> str:

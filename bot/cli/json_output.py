@@ -46,24 +46,30 @@ def answer_lines(advisor: Advisor, lines: Iterable[str]) -> None:
 
 def as_object(answer: Answer) -> dict[str, Any]:
     """Return the answer as the object that `--json` and `--jsonl` print."""
-    advice = answer if isinstance(answer, Recommendation) else None
     reasons: Sequence[Reason] = ()
     confidence = None
     if isinstance(answer, Recommendation | Why):
         reasons = answer.reasons
         confidence = answer.confidence
-    maybe = advice.maybe if advice else None
+    criteria: list[str] = []
+    maybe: list[str] = []
+    understood: list[dict[str, Any]] = []
+    if isinstance(answer, Recommendation):
+        criteria = [reason.criterion for reason in reasons]
+        understood = [asdict(part) for part in answer.understood]
+        if answer.maybe:
+            maybe.append(answer.maybe.role.id)
     topic = getattr(answer, "topic", None)
     return {
         "intent": intent(answer),
         "comparison": topic.id if topic else None,
         "roles": _roles(answer),
-        "maybe": [maybe.role.id] if maybe else [],
+        "maybe": maybe,
         "confidence": confidence,
-        "criteria": [reason.criterion for reason in reasons] if advice else [],
+        "criteria": criteria,
         "reasons": [_reason(reason) for reason in reasons],
         "quotes": _quotes(reasons),
-        "understood": [asdict(part) for part in advice.understood] if advice else [],
+        "understood": understood,
         "source": _source(answer),
         "reply": text.plain(answer),
     }
@@ -107,9 +113,11 @@ def _reason(reason: Reason) -> dict[str, Any]:
 
 
 def _quotes(reasons: Sequence[Reason]) -> list[str]:
+    """Return the words of all reasons, each once, in their order."""
     quotes: dict[str, None] = {}
     for reason in reasons:
-        quotes |= dict.fromkeys(reason.words)
+        words = dict.fromkeys(reason.words)
+        quotes.update(words)
     return list(quotes)
 
 

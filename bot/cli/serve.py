@@ -39,7 +39,8 @@ def log(level: str) -> None:
 def manifest() -> None:
     """Print the Slack app manifest."""
     file = data_folder() / "manifest.json"
-    click.echo(file.read_text(encoding="utf-8"), nl=False)
+    text = file.read_text(encoding="utf-8")
+    click.echo(text, nl=False)
 
 
 COMMANDS = (run, manifest)

@@ -63,15 +63,8 @@ async def finish(connection: AsyncConnection, claimed: ClaimedMessage, owner: st
         # The database is back: from now on it tells the other replicas too.
         await insert(connection, claimed, owner, now)
     is_it = events.c.message == claimed.message_id
-    answered = (
-        update(events)
-        .where(is_it)
-        .values(
-            finished_at=now,
-            body=None,
-        )
-    )
-    await connection.execute(answered)
+    message = update(events).where(is_it)
+    await connection.execute(_finished(message, now))
 
 
 async def take_over(connection: AsyncConnection, owner: str, now: float) -> Sequence[ClaimedMessage]:
@@ -95,11 +88,9 @@ async def take_over(connection: AsyncConnection, owner: str, now: float) -> Sequ
 async def give_up(connection: AsyncConnection, now: float) -> Sequence[str]:
     """Finish messages that were begun too often, and return their ids."""
     was_tried = events.c.attempts >= MAX_ATTEMPTS
-    given_up = _overdue(was_tried, now).values(
-        finished_at=now,
-        body=None,
-    )
-    message_ids = await connection.scalars(given_up.returning(events.c.message))
+    overdue = _overdue(was_tried, now)
+    given_up = _finished(overdue, now).returning(events.c.message)
+    message_ids = await connection.scalars(given_up)
     return message_ids.all()
 
 
@@ -108,7 +99,6 @@ async def renew(connection: AsyncConnection, message_ids: Collection[str], owner
     held = update(events).where(
         events.c.message.in_(message_ids),
         events.c.claimed_by == owner,
-        events.c.finished_at.is_(None),
     )
     await connection.execute(held.values(lease_until=until))
 
@@ -123,6 +113,14 @@ async def forget(connection: AsyncConnection, user: str) -> int:
     """Delete every note of a person's messages and return how many there were."""
     is_theirs = events.c.user_id == user
     return await delete_where(connection, events, is_theirs)
+
+
+def _finished(messages: Update, now: float) -> Update:
+    """Note that these are answered; what they said is kept no longer than that."""
+    return messages.values(
+        finished_at=now,
+        body=None,
+    )
 
 
 def _overdue(which: ColumnElement[bool], now: float) -> Update:
