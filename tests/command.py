@@ -59,7 +59,7 @@ def whichrole_process(
         encoding="utf-8",
         env=inherited | settings,
         cwd=folder,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     return Result(finished.returncode, finished.stdout, finished.stderr)

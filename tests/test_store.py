@@ -287,6 +287,31 @@ async def test_what_is_too_old_is_deleted(store: Store, database_url: str, clock
     assert await store.unanswered() == []
 
 
+async def test_what_is_not_too_old_is_kept(store: Store, other: Store, clock: Clock) -> None:
+    await store.claim(claim())
+    await say(store, "one", await store.load("k", ALICE), "C1:1")
+    await store.settle(None, await store.load("other", ALICE), str, "why?")
+    clock.now += 23 * HOUR
+    await store.expire()
+    assert await kept(store) == "one"
+    assert not await other.claim(claim())
+    clock.now += 66 * DAY
+    await store.expire()
+    assert len(await store.unanswered()) == 1
+
+
+async def test_of_many_messages_left_unanswered_the_oldest_are_taken_up_first(
+    store: Store, other: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.claims.BATCH", 1)
+    for number in (2, 1):
+        await store.claim(claim(number))
+        clock.now += 1
+    clock.now += claims.LEASE_SECONDS
+    assert await other.take_over() == [claim(2)]
+    assert await other.take_over() == [claim(1)]
+
+
 async def test_forgetting_a_person_deletes_everything_about_them_and_nothing_else(store: Store) -> None:
     for number, user in enumerate((ALICE, BOB)):
         await store.claim(claim(number, user=user))
