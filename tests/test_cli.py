@@ -235,12 +235,12 @@ async def test_at_the_most_talkative_log_level_nothing_shows_what_people_write(t
             stderr=asyncio.subprocess.PIPE,
         )
         try:
-            await slack.connected(timeout=60)
+            await slack.connected(timeout=300)
             await slack.mention(STUCK)
-            await slack.wait_for_calls("chat.postMessage", timeout=60)
+            await slack.wait_for_calls("chat.postMessage", timeout=300)
         finally:
             bot.terminate()
-            _, log = await asyncio.wait_for(bot.communicate(), 60)
+            _, log = await asyncio.wait_for(bot.communicate(), 300)
     assert b"connected to Slack" in log
     assert b"great models" not in log
 

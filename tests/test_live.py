@@ -24,7 +24,7 @@ from tests.slack_server import SlackServer
 from tests.test_knowledge import replace
 
 COMPARISON = "postgresql-vs-sqlite.yaml"
-PATIENCE = 60.0
+PATIENCE = 300.0
 """How long a thread or a process is waited for at most; one that works takes a moment."""
 
 
