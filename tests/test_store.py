@@ -149,6 +149,17 @@ async def test_a_message_that_nobody_is_answering_any_more_loses_its_lease(
     assert await other.take_over() == [claim()]
 
 
+async def test_a_message_that_was_dropped_loses_its_lease_though_its_listener_still_runs(
+    store: Store, other: Store, clock: Clock
+) -> None:
+    await store.claim(claim())
+    store.drop("C1:1")
+    clock.now += claims.LEASE_SECONDS - 1
+    await store.take_over({"C1:1"})
+    clock.now += 2
+    assert await other.take_over() == [claim()]
+
+
 async def test_a_store_that_closes_lets_go_of_its_messages_at_once(
     store: Store, database_url: str, clock: Clock
 ) -> None:
@@ -253,6 +264,12 @@ async def test_questions_without_an_answer_are_listed_newest_last(store: Store, 
         clock.now += 60
     assert [question.text for question in await store.unanswered()] == ["first", "second"]
     assert (await store.unanswered())[0].asked_at.year == 2001
+
+
+async def test_questions_of_one_instant_are_listed_in_the_order_in_which_they_came(store: Store) -> None:
+    for text in ("first", "second", "third"):
+        await store.settle(None, await store.load("k", ALICE), str, text)
+    assert [question.text for question in await store.unanswered()] == ["first", "second", "third"]
 
 
 async def test_a_question_that_a_person_asks_again_is_listed_once(store: Store, clock: Clock) -> None:
