@@ -108,6 +108,18 @@ async def test_while_the_database_is_away_nothing_that_slack_waits_for_tries_it(
         assert await rows(settings.url, "SELECT message FROM events") == [("C1:2",)]
 
 
+async def test_a_redelivery_of_what_was_taken_up_is_known_also_while_the_database_is_away(
+    database_url: str, clock: Clock
+) -> None:
+    settings = StoreSettings(database_url)
+    async with Store(settings, clock).opened() as dead, Store(settings, clock).opened() as store:
+        await dead.claim(claim(1, "Ev1"))
+        clock.now += LEASE_SECONDS + 1
+        assert len(await store.take_over()) == 1
+        async with locked(database_url):
+            assert not await store.claim(claim(2, "Ev1"))
+
+
 async def test_a_lease_that_ran_out_while_the_database_was_away_is_not_taken_over_at_once(
     database_url: str, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
