@@ -182,6 +182,16 @@ async def test_a_lease_that_another_replica_took_over_is_not_renewed(
         assert await third.take_over() == [claim()]
 
 
+async def test_a_message_that_was_taken_up_is_finished_by_who_took_it_up(
+    store: Store, other: Store, database_url: str, clock: Clock
+) -> None:
+    await store.claim(claim())
+    clock.now += claims.LEASE_SECONDS + 1
+    await other.take_over()
+    await other.finish("C1:1")
+    assert await rows(database_url, "SELECT finished_at, body FROM events") == [(clock.now, None)]
+
+
 async def test_a_finished_message_is_not_taken_over(store: Store, other: Store, clock: Clock) -> None:
     await store.claim(claim())
     await store.finish("C1:1")
