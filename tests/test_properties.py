@@ -13,6 +13,7 @@ from bot.conversation import answer_to
 from bot.knowledge.models import Knowledge
 from bot.reading.words import READ_LIMIT
 from bot.replies import blocks
+from bot.replies.describe import describe
 from bot.slack.payloads import decode
 
 REFUSED = (
@@ -41,7 +42,7 @@ def twin(knowledge: Knowledge) -> Advisor:
 @example("{role}{role}{{role}}")
 @example("a/b/c&d-e'f " * 50)
 def test_any_text_is_answered_explained_and_rendered(advisor: Advisor, text: str) -> None:
-    message = blocks.message(answer_to(advisor, decode(text)))
+    message = blocks.message(describe(answer_to(advisor, decode(text))))
     assert message["text"]
     assert message["blocks"]
     assert list(explanation(advisor, text))

@@ -13,7 +13,8 @@ from bot.cli.settings import folders
 from bot.cli.terminal import show
 from bot.conversation import answer_to
 from bot.live import Advise, LiveKnowledge
-from bot.replies import text, wording
+from bot.replies import wording
+from bot.replies.describe import describe
 
 drafts_option = click.option("--drafts", is_flag=True, help="Answer from drafts too.")
 comparison_option = click.option(
@@ -72,7 +73,7 @@ def ask(
         printed = json.dumps(as_object(answer), ensure_ascii=False, indent=2)
         click.echo(printed)
         return
-    show(text.lines(answer))
+    show(describe(answer))
     if explain:
         click.echo()
         show(explanation(advisor, asked))
@@ -84,7 +85,7 @@ def list_topics(advise: Advise) -> None:
     """List what the bot can compare."""
     live = LiveKnowledge(folders(), advise=advise)
     topics = live.advisor.list()
-    show(text.lines(topics))
+    show(describe(topics))
     if live.drafts:
         names = ", ".join(live.drafts)
         click.echo(f"Drafts, from which nothing is answered: {names}")

@@ -16,7 +16,8 @@ from bot.cli.settings import folders
 from bot.cli.terminal import show
 from bot.conversation import State, reply
 from bot.live import Advise, LiveKnowledge
-from bot.replies import text, wording
+from bot.replies import wording
+from bot.replies.describe import describe
 
 if TYPE_CHECKING:
     from prompt_toolkit.history import History
@@ -78,7 +79,7 @@ class ChatSession:
             self._show(self._answer)
 
     def _show(self, answer: Answer) -> None:
-        show(text.lines(answer))
+        show(describe(answer))
         # This flushes, too: whoever reads a pipe waits for each answer.
         click.echo()
 

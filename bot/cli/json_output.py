@@ -13,6 +13,7 @@ from bot.advice.advisor import Advisor
 from bot.advice.answers import Answer, Definition, Origin, Reason, Recommendation, Reminder, Why, intent
 from bot.conversation import State, reply
 from bot.replies import text
+from bot.replies.describe import describe
 
 NOT_TO_BE_READ = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """What reading a line of any content may raise."""
@@ -71,7 +72,7 @@ def as_object(answer: Answer) -> dict[str, Any]:
         "quotes": _quotes(reasons),
         "understood": understood,
         "source": _source(answer),
-        "reply": text.plain(answer),
+        "reply": text.plain(describe(answer)),
     }
 
 

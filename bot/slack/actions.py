@@ -11,7 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.replies import blocks, wording
+from bot.replies import blocks, buttons, wording
 from bot.slack.payloads import conversation_of_click, is_private, place_of_click
 from bot.slack.responder import Responder
 
@@ -19,7 +19,7 @@ from bot.slack.responder import Responder
 def register(app: AsyncApp, responder: Responder) -> None:
     """Answer a click beside the message that holds the button."""
 
-    @app.action(blocks.ACTION_ID)
+    @app.action(buttons.ACTION_ID)
     async def on_click(
         ack: AsyncAck,
         action: dict[str, Any],
@@ -30,7 +30,7 @@ def register(app: AsyncApp, responder: Responder) -> None:
         await ack()
         channel, thread = place_of_click(body)
         user = body["user"]["id"]
-        asked = blocks.addressee(action.get("block_id", ""))
+        asked = buttons.addressee(action.get("block_id", ""))
         if asked not in (None, user):
             notice = blocks.notice(wording.NOT_ASKED)
             await client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread, **notice)
@@ -42,7 +42,7 @@ def register(app: AsyncApp, responder: Responder) -> None:
             else:
                 await client.chat_postMessage(channel=channel, thread_ts=thread, **reply)
 
-        said = blocks.said(action["action_id"], action["value"])
+        said = buttons.said(action["action_id"], action["value"])
         await responder.answer(conversation_of_click(body), said, send)
 
     @app.action(re.compile(".*"))

@@ -16,7 +16,8 @@ from bot.advice.answers import Answer, OutOfScope
 from bot.conversation import Said
 from bot.live import LiveKnowledge
 from bot.reading.words import READ_LIMIT
-from bot.replies import blocks
+from bot.replies import blocks, buttons
+from bot.replies.describe import describe
 from bot.slack.payloads import ConversationRef
 from bot.store import Store
 
@@ -55,8 +56,8 @@ class Responder:
             # One advisor to the end, also if an edit of the knowledge is put into service meanwhile.
             advisor = self._live.advisor
             state, answer = conversation.reply(advisor, _state(seen.state), said)
-            message = blocks.message(answer)
-            await send(blocks.addressed(message, where.user))
+            message = blocks.message(describe(answer))
+            await send(buttons.addressed(message, where.user))
 
             def change(kept: str | None) -> str:
                 after = state

@@ -10,6 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.advice.answers import Answer
 from bot.live import LiveKnowledge
 from bot.replies import blocks
+from bot.replies.describe import describe
 from bot.slack.payloads import conversation_of_command, decode
 from bot.slack.responder import QUICK_TURN, Responder
 
@@ -27,7 +28,7 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder) -> None:
         said = decode(command.get("text") or "")
         answer = _fixed(live, said)
         if answer:
-            await send(blocks.message(answer))
+            await send(blocks.message(describe(answer)))
             return
         conversation = conversation_of_command(command)
         await responder.answer(conversation, said, send, turn=QUICK_TURN)
