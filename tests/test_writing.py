@@ -11,7 +11,9 @@ import pytest
 
 from bot.check import examine, read_knowledge
 from bot.knowledge import json_schema
-from bot.knowledge.models import Comparison, Language, Questions
+from bot.knowledge.comparison import Comparison
+from bot.knowledge.language import Language
+from bot.knowledge.questions import Questions
 from bot.replies.docs_page import page
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.test_cli import whichrole
@@ -168,11 +170,13 @@ def test_the_shipped_page_is_the_one_that_docs_prints() -> None:
 
 
 def test_a_page_shows_every_criterion_and_every_cell_and_no_phrase() -> None:
-    comparison = read_knowledge(DATABASES).comparisons["postgresql-vs-sqlite"]
+    knowledge = read_knowledge(DATABASES)
+    comparison = knowledge.comparisons["postgresql-vs-sqlite"]
+    phrases = knowledge.phrases["postgresql-vs-sqlite"].criteria
     shown = page(comparison)
     for _, criterion in comparison.criteria():
         assert criterion.text in shown
-        assert criterion.phrases[0] not in shown
+        assert phrases[criterion.id][0] not in shown
     assert all(cell in shown for row in comparison.differences for cell in row.cells.values())
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.advice.advisor import Advisor
-from bot.check.consistency import errors, unwritten, warnings
+from bot.check.consistency import errors, is_written, warnings
 from bot.check.conversation_checks import play_all, read_all
 from bot.check.coverage import Coverage, coverage
 from bot.check.phrasebook import Phrasebook
@@ -23,7 +23,7 @@ from bot.check.question_checks import (
 )
 from bot.check.question_files import asked_files
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.knowledge.reader import Reading, read
 
 __all__ = ["Report", "examine", "read_knowledge"]
@@ -68,18 +68,18 @@ def examine(folders: Sequence[Path], today: date) -> Report:
     if knowledge.served():
         advisor = Advisor(knowledge)
         asked, wrong, doubtful = _as_served(reading, knowledge, advisor)
-        for name, comparison in knowledge.served().items():
+        for name in knowledge.served():
             if not reading.is_foreign(reading.comparisons[name]):
-                covered[name] = coverage(comparison, name, asked, advisor.matcher)
+                covered[name] = coverage(knowledge, name, asked, advisor.matcher)
     elif knowledge.comparisons:
         asked, wrong, doubtful = (), [], [_nothing_served(folders)]
     else:
         return Report((_nothing_served(folders),), noted)
     for name, comparison in knowledge.comparisons.items():
-        if comparison.draft and not any(unwritten(comparison)):
+        if comparison.draft and is_written(name, knowledge):
             advisor = Advisor(knowledge.with_drafts([name]))
             of_draft, changes = _as_if_served(name, reading, knowledge, advisor, asked)
-            covered[name] = coverage(comparison, name, of_draft, advisor.matcher)
+            covered[name] = coverage(knowledge, name, of_draft, advisor.matcher)
             asked += of_draft
             doubtful += changes
     return Report(tuple(sorted(set(wrong))), tuple(sorted({*noted, *doubtful})), asked, covered)

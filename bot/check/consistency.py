@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -14,7 +15,11 @@ from bot.advice.answer_builder import Composer
 from bot.advice.answers import Answer, Confidence, OutOfScope, SmallTalk, Talk, TopicList
 from bot.advice.reasons import MAX_REASONS
 from bot.errors import Problem
-from bot.knowledge.models import Comparison, Language
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.comparison import Comparison
+from bot.knowledge.files import within_folder
+from bot.knowledge.language import Language
+from bot.knowledge.phrases import ComparisonPhrases
 from bot.knowledge.reader import Reading
 from bot.knowledge.yaml_documents import Document, Location
 from bot.reading.templates import Notation, TemplateError
@@ -31,8 +36,10 @@ TO_WRITE = "TODO"
 REFUSED = {"not_covered", "near_by"}
 """Sides that come to the same: nothing is known of either."""
 
-Place = tuple[str, Location]
-"""The name of a comparison, empty for the language, and a place in its file."""
+Place = tuple[Document, Location]
+
+_MENTION = re.compile(r"<[!@#][^<>]+>")
+"""What Slack's own messages hold for a mention."""
 
 
 def errors(reading: Reading) -> Iterator[Problem]:
@@ -44,7 +51,6 @@ def errors(reading: Reading) -> Iterator[Problem]:
     yield from _pairs_twice(reading)
     yield from _phrases_of_two_sides(reading, reader)
     yield from _names_of_two_roles(reading, reader)
-    yield from _topics_twice(reading, reading.knowledge.language)
     for name, comparison in reading.knowledge.comparisons.items():
         for location in _too_long(name, comparison):
             yield reading.comparisons[name].problem(location, "is too long to be shown in Slack; shorten it")
@@ -69,19 +75,9 @@ def _templates(reading: Reading, language: Language) -> Iterator[Problem]:
                     yield reading.language.problem((field, name, index), str(error))
 
 
-def _topics_twice(reading: Reading, language: Language) -> Iterator[Problem]:
-    """Yield the general near-by topics whose id stands twice, unless the shipped ones stand in for them."""
-    if reading.language.problems:
-        return
-    counts = Counter(near_by.id for near_by in language.near_by)
-    for index, near_by in enumerate(language.near_by):
-        if counts[near_by.id] > 1:
-            message = f"the near_by id `{near_by.id}` is used {counts[near_by.id]} times; rename all but one"
-            yield reading.language.problem(("near_by", index, "id"), message)
-
-
 def warnings(reading: Reading, today: date) -> Iterator[Problem]:
     """Yield what should be looked at."""
+    yield from reading.warnings
     if reading.knowledge is None:
         return
     reader = Reader(reading.knowledge.language)
@@ -89,10 +85,8 @@ def warnings(reading: Reading, today: date) -> Iterator[Problem]:
         document = reading.comparisons[name]
         noted = [
             *((location, "is still to be written") for location in unwritten(comparison)),
-            *_unequal(comparison),
+            *_unequal(comparison, reading.knowledge.phrases[name]),
             *_lopsided(comparison),
-            *_without_a_word(comparison, reader),
-            *_said_twice(comparison, reader),
             *_unasked(name, comparison, reading),
             *_reviewed(comparison, today),
         ]
@@ -104,9 +98,47 @@ def warnings(reading: Reading, today: date) -> Iterator[Problem]:
         for location, message in noted:
             if not location or document.is_whole(location):
                 yield document.problem(location, message)
+    yield from _of_phrases(reading, reading.knowledge, reader)
+    yield from _mentions(reading, reading.knowledge)
     for name, questions in reading.knowledge.questions.items():
         for location in unwritten(questions):
             yield reading.questions[name].problem(location, "is still to be written")
+
+
+def _of_phrases(reading: Reading, knowledge: Knowledge, reader: Reader) -> Iterator[Problem]:
+    for name, document in reading.phrases.items():
+        written = knowledge.phrases.get(name)
+        if written is None:
+            continue
+        matched = list(_matched(written))
+        noted = [
+            *((location, "is still to be written") for location in unwritten(written)),
+            *_without_a_word(matched, reader),
+            *_said_twice(matched, reader),
+        ]
+        for location, message in noted:
+            if document.is_whole(location):
+                yield document.problem(location, message)
+
+
+def _mentions(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+    for document, location, text in _shown(reading, knowledge):
+        found = _MENTION.search(text)
+        if found is not None:
+            message = f"`{found[0]}` is shown as it stands and calls nobody; write the name in words"
+            yield document.problem(location, message)
+
+
+def _shown(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Document, Location, str]]:
+    """Yield the texts that people are shown."""
+    for name, comparison in knowledge.comparisons.items():
+        for at, text in texts(comparison):
+            yield reading.comparisons[name], at, text
+    for field, shared in knowledge.near_by.items():
+        for topic, near_by in shared.topics.items():
+            yield reading.near_by[field], ("topics", topic, "text"), near_by.text
+    for topic, near_by in knowledge.language.near_by.items():
+        yield reading.language, ("near_by", topic, "text"), near_by.text
 
 
 def _reviewed(comparison: Comparison, today: date) -> Iterator[tuple[Location, str]]:
@@ -131,24 +163,29 @@ def _unasked(name: str, comparison: Comparison, reading: Reading) -> Iterator[tu
             yield location, "no question asks for this criterion; write one"
 
 
+def is_written(name: str, knowledge: Knowledge) -> bool:
+    """Tell whether a comparison and its phrases hold no text that is still to be written."""
+    return not any(chain(unwritten(knowledge.comparisons[name]), unwritten(knowledge.phrases[name])))
+
+
 def unwritten(value: BaseModel) -> Iterator[Location]:
     """Yield the places that hold a text to be written."""
-    return (location for location, text in _texts(value) if text.startswith(TO_WRITE))
+    return (location for location, text in texts(value) if text.startswith(TO_WRITE))
 
 
-def _texts(value: Any, at: Location = ()) -> Iterator[tuple[Location, str]]:
+def texts(value: Any, at: Location = ()) -> Iterator[tuple[Location, str]]:
     """Yield every text below a value, with its place."""
     if isinstance(value, str):
         yield at, value
     elif isinstance(value, BaseModel):
         for field, info in type(value).model_fields.items():
-            yield from _texts(getattr(value, field), (*at, info.alias or field))
+            yield from texts(getattr(value, field), (*at, info.alias or field))
     elif isinstance(value, dict):
         for key, below in value.items():
-            yield from _texts(below, (*at, key))
+            yield from texts(below, (*at, key))
     elif isinstance(value, tuple):
         for index, below in enumerate(value):
-            yield from _texts(below, (*at, index))
+            yield from texts(below, (*at, index))
 
 
 def _criteria(comparison: Comparison) -> Iterator[tuple[Location, str, Any]]:
@@ -159,47 +196,47 @@ def _criteria(comparison: Comparison) -> Iterator[tuple[Location, str, Any]]:
 
 def _phrases_of_two_sides(reading: Reading, reader: Reader) -> Iterator[Problem]:
     said: dict[tuple[str, ...], list[tuple[str, str, Place]]] = defaultdict(list)
-    for name, location, side, holder in _holders(reading):
-        for index, phrase in enumerate(holder.phrases):
+    for side, holder, phrases, (document, location) in _holders(reading):
+        for index, phrase in enumerate(phrases):
             if not phrase.startswith(TO_WRITE):
-                place = name, (*location, "phrases", index)
-                said[reader.forms(phrase)].append((side, holder.id, place))
+                said[reader.forms(phrase)].append((side, holder, (document, (*location, index))))
     for found in said.values():
-        side, holder_id, (file, at) = found[0]
-        first = _document(reading, file)
-        line = first.problem(at, "").line
-        for other, _, (name, location) in found[1:]:
+        side, holder, (document, location) = found[0]
+        first = document.problem(location, "")
+        for other, _, (another, at) in found[1:]:
             if other != side and not {other, side} <= REFUSED:
                 message = (
-                    f"stands under `{holder_id}` of {side} as well ({first.path.name}:{line}); "
+                    f"stands under `{holder}` of {side} as well ({within_folder(first.path)}:{first.line}); "
                     "a phrase speaks for one role or for none, keep one"
                 )
-                yield _document(reading, name).problem(location, message)
+                yield another.problem(at, message)
 
 
-def _holders(reading: Reading) -> Iterator[tuple[str, Location, str, Any]]:
-    """Yield everything that phrases speak for, the general first: file, place, side, and what holds them.
-
-    The language has no name, unlike a comparison.
-    """
-    if reading.knowledge and not reading.language.problems:
-        for index, near_by in enumerate(reading.knowledge.language.near_by):
-            yield "", ("near_by", index), "near_by", near_by
+def _holders(reading: Reading) -> Iterator[tuple[str, str, Sequence[str], Place]]:
+    """Yield everything that phrases speak for, the general first: side, id, phrases, and their place."""
+    if reading.knowledge is None:
+        return
+    yield from _shared_topics(reading, reading.knowledge)
     for name, comparison in reading.by_folder().items():
-        for location, side, holder in _sides(comparison):
-            yield name, location, side, holder
+        if name not in reading.phrases:
+            continue
+        document, written = reading.phrases[name], reading.knowledge.phrases[name]
+        for role_id, criterion in comparison.criteria():
+            place: Place = document, ("criteria", criterion.id)
+            yield role_id, criterion.id, written.criteria[criterion.id], place
+        for topic, phrases in written.not_covered.items():
+            yield "not_covered", topic, phrases, (document, ("not_covered", topic))
 
 
-def _document(reading: Reading, name: str) -> Document:
-    """Return the file of a comparison, or that of the language, which has no name."""
-    return reading.comparisons[name] if name else reading.language
-
-
-def _sides(comparison: Comparison) -> Iterator[tuple[Location, str, Any]]:
-    """Yield what phrases speak for, with its place: criteria of a role, and topics that are not covered."""
-    yield from _criteria(comparison)
-    for index, near_by in enumerate(comparison.not_covered):
-        yield ("not_covered", index), "not_covered", near_by
+def _shared_topics(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[str, str, Sequence[str], Place]]:
+    """Yield the near-by topics that belong to no comparison, as the others."""
+    if not reading.language.problems:
+        for topic, near_by in knowledge.language.near_by.items():
+            yield "near_by", topic, near_by.phrases, (reading.language, ("near_by", topic, "phrases"))
+    for field, shared in knowledge.near_by.items():
+        for topic, near_by in shared.topics.items():
+            place = reading.near_by[field], ("topics", topic, "phrases")
+            yield "near_by", topic, near_by.phrases, place
 
 
 def _pairs_twice(reading: Reading) -> Iterator[Problem]:
@@ -230,13 +267,13 @@ def _names_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:
 
 def _too_long(name: str, comparison: Comparison) -> set[Location]:
     """Return the places of what Slack would cut, by rendering the answers that show it."""
-    texts = {at: blocks.escape(text) for at, text in _texts(comparison) if _is_shown(at)}
+    shown_texts = {at: blocks.escape(text) for at, text in texts(comparison) if _is_shown(at)}
     crowded = chain.from_iterable(map(blocks.crowded, _answers(name, comparison)))
-    return {_fullest(texts, shown) for shown in crowded}
+    return {_fullest(shown_texts, shown) for shown in crowded}
 
 
 def _is_shown(location: Location) -> bool:
-    return location[-1] not in ("id", "first") and location[-2:-1] not in (("phrases",), ("aliases",))
+    return location[-1] not in ("id", "first") and location[-2:-1] not in (("near_by",), ("aliases",))
 
 
 def _fullest(texts: Mapping[Location, str], shown: str) -> Location:
@@ -260,8 +297,8 @@ def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
     topics = tuple(composer.topics.values())
     yield from (TopicList(topics), SmallTalk(Talk.HELP, topics), composer.definition(name))
     yield from (
-        OutOfScope(topics, near_by.text, owners=(comparison.owner or "",))
-        for near_by in comparison.not_covered
+        OutOfScope(topics, sentence, owners=(comparison.owner or "",))
+        for sentence in comparison.not_covered.values()
     )
     reasons = sorted(composer.criteria.values(), key=lambda reason: -len(reason.text))
     of_role = {role: [r for r in reasons if r.role == role][:MAX_REASONS] for role in topics[0].roles}
@@ -276,10 +313,11 @@ def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
         yield composer.difference(name)
 
 
-def _unequal(comparison: Comparison) -> Iterator[tuple[Location, str]]:
+def _unequal(comparison: Comparison, written: ComparisonPhrases) -> Iterator[tuple[Location, str]]:
     (one, other), counts = comparison.roles, {}
     for role_id, role in comparison.roles.items():
-        counts[role_id] = len(role.choose_when), sum(len(c.phrases) for c in role.choose_when)
+        phrases = sum(len(written.criteria[criterion.id]) for criterion in role.choose_when)
+        counts[role_id] = len(role.choose_when), phrases
     for position, things in enumerate(("criteria", "phrases")):
         few, many = sorted((one, other), key=lambda role_id: (counts[role_id][position], role_id))
         less, more = counts[few][position], counts[many][position]
@@ -299,29 +337,29 @@ def _lopsided(comparison: Comparison) -> Iterator[tuple[Location, str]]:
             yield ("differences", index, "cells"), message
 
 
-def _without_a_word(comparison: Comparison, reader: Reader) -> Iterator[tuple[Location, str]]:
-    for location, phrase in _matched(comparison):
+def _without_a_word(
+    matched: Iterable[tuple[Location, str]], reader: Reader
+) -> Iterator[tuple[Location, str]]:
+    for location, phrase in matched:
         if all(word.is_function_word for word in reader.words(phrase)):
             yield location, f'"{phrase}" is made only of words that decide nothing; say what is needed'
 
 
-def _said_twice(comparison: Comparison, reader: Reader) -> Iterator[tuple[Location, str]]:
+def _said_twice(matched: Iterable[tuple[Location, str]], reader: Reader) -> Iterator[tuple[Location, str]]:
     seen: set[tuple[Location, tuple[str, ...]]] = set()
-    for location, phrase in _matched(comparison):
+    for location, phrase in matched:
         said = location[:-1], reader.forms(phrase)
         if said in seen and not phrase.startswith(TO_WRITE):
             yield location, f'"{phrase}" stands here twice; keep one'
         seen.add(said)
 
 
-def _matched(comparison: Comparison) -> Iterable[tuple[Location, str]]:
+def _matched(written: ComparisonPhrases) -> Iterator[tuple[Location, str]]:
     """Yield every phrase that is matched on, with its place."""
-    holders: list[tuple[Location, Any]] = [
-        (location, criterion) for location, _, criterion in _criteria(comparison)
-    ]
-    holders += [(("differences", index), row) for index, row in enumerate(comparison.differences)]
-    holders.append((("sequence",), comparison.sequence))
-    holders += [(("not_covered", index), near_by) for index, near_by in enumerate(comparison.not_covered)]
-    for location, holder in holders:
-        for index, phrase in enumerate(holder.phrases):
-            yield (*location, "phrases", index), phrase
+    lists: list[tuple[Location, Sequence[str]]] = [(("sequence",), written.sequence)]
+    lists += [(("criteria", name), phrases) for name, phrases in written.criteria.items()]
+    lists += [(("differences", name), phrases) for name, phrases in written.differences.items()]
+    lists += [(("not_covered", name), phrases) for name, phrases in written.not_covered.items()]
+    for location, phrases in lists:
+        for index, phrase in enumerate(phrases):
+            yield (*location, index), phrase

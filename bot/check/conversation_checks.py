@@ -11,7 +11,7 @@ from bot.check.question_checks import NO_ADVICE, Checked, Grade, advised, shorte
 from bot.check.question_files import File
 from bot.conversation import State, reply
 from bot.errors import Problem
-from bot.knowledge.models import Accepted, Clause, Conversation, Turn
+from bot.knowledge.questions import Accepted, Clause, Conversation, Turn
 
 CONVERSATIONS = "conversations"
 CLAUSES = "clauses"

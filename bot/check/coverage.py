@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from statistics import median_low
 
 from bot.check.question_checks import Checked, Grade
-from bot.knowledge.models import Comparison, Criterion, Question
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.comparison import Criterion
+from bot.knowledge.questions import Question
 from bot.reading import Matcher
 from bot.reading.words import NUMBER, Word
 
@@ -47,19 +49,20 @@ class Coverage:
     """Content words of its questions that stand in none of its phrases, the most telling ones first."""
 
 
-def coverage(comparison: Comparison, name: str, asked: Iterable[Checked], matcher: Matcher) -> list[Coverage]:
+def coverage(knowledge: Knowledge, name: str, asked: Iterable[Checked], matcher: Matcher) -> list[Coverage]:
     """Return what the phrases of every criterion of a comparison cover, in the file's order."""
-    said = {criterion.id: _terms_of(criterion, matcher) for _, criterion in comparison.criteria()}
+    comparison, phrases = knowledge.comparisons[name], knowledge.phrases[name].criteria
+    said = {c.id: _terms_of((*phrases[c.id], c.text), matcher) for _, c in comparison.criteria()}
     answered = [one for one in asked if one.comparison == name]
     found = []
     for _, criterion in comparison.criteria():
         others = set().union(*(terms for other, terms in said.items() if other != criterion.id))
         mine = [one for one in answered if _is_for(criterion, one)]
-        lengths = [len(list(matcher.reader.words(phrase))) for phrase in criterion.phrases]
+        lengths = [len(list(matcher.reader.words(phrase))) for phrase in phrases[criterion.id]]
         found.append(
             Coverage(
                 criterion=criterion.id,
-                phrases=len(criterion.phrases),
+                phrases=len(lengths),
                 length=median_low(lengths),
                 to_write=_to_write(lengths),
                 words=len(said[criterion.id]),
@@ -112,9 +115,8 @@ def _is_for(criterion: Criterion, one: Checked) -> bool:
     return isinstance(question, Question) and question.criterion == criterion.id and len(question.roles) == 1
 
 
-def _terms_of(criterion: Criterion, matcher: Matcher) -> set[str]:
+def _terms_of(texts: Iterable[str], matcher: Matcher) -> set[str]:
     """Return the content words that speak for a criterion: those of its phrases and of its text."""
-    texts = (*criterion.phrases, criterion.text)
     return {word.term for text in texts for word in _content(text, matcher)}
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.knowledge.models import Comparison, Knowledge
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.comparison import Comparison
+from bot.knowledge.files import within_folder
+from bot.knowledge.phrases import ComparisonPhrases
 from bot.knowledge.reader import Reading
 from bot.knowledge.yaml_documents import Document, Location
 from bot.reading import Kind, Label, Matcher, Outcome, Term
@@ -41,11 +44,14 @@ class Phrasebook:
         self._read: dict[str, frozenset[str]] = {}
         self._written: dict[Label, list[_Written]] = defaultdict(list)
         for name, comparison in knowledge.served().items():
-            document = reading.comparisons[name]
-            if reading.is_foreign(document):
+            if name not in reading.phrases:
                 continue
-            for label, location, text in _phrases(name, comparison):
-                self._written[label].append(_Written(text, document, location))
+            texts, phrases = reading.comparisons[name], reading.phrases[name]
+            for label, location, text in _phrases(name, comparison, knowledge.phrases[name]):
+                # What is added to shipped phrases can be reworded, and the shipped ones cannot.
+                document, place = (texts if location[-1] == "text" else phrases).origin(location)
+                if not reading.is_foreign(document):
+                    self._written[label].append(_Written(text, document, place))
 
     def pulling(self, side: Label | Outcome, pull: Sequence[tuple[float, Term]]) -> list[Pulling]:
         """Return the phrases for a label or an outcome that hold most of these terms, by weight.
@@ -74,7 +80,7 @@ class Phrasebook:
 
 def _placed(written: _Written) -> Pulling:
     line = written.document.problem(written.location, "").line
-    return Pulling(written.text, f"{written.document.path.name}:{line}")
+    return Pulling(written.text, f"{within_folder(written.document.path)}:{line}")
 
 
 def _words_in(term: Term) -> frozenset[str]:
@@ -83,20 +89,19 @@ def _words_in(term: Term) -> frozenset[str]:
     return frozenset(re.split("[_~]", name.removeprefix("^_")))
 
 
-def _phrases(name: str, comparison: Comparison) -> Iterable[tuple[Label, Location, str]]:
+def _phrases(
+    name: str, comparison: Comparison, written: ComparisonPhrases
+) -> Iterator[tuple[Label, Location, str]]:
     """Yield what is matched on, with what it speaks for and its place, as the matcher reads it."""
     for role_id, role in comparison.roles.items():
         for index, criterion in enumerate(role.choose_when):
             label = Label(Kind.CRITERION, criterion.id, name, role_id)
-            at: Location = ("roles", role_id, "choose_when", index)
-            yield label, (*at, "text"), criterion.text
-            for number, phrase in enumerate(criterion.phrases):
-                yield label, (*at, "phrases", number), phrase
-    for index, row in enumerate(comparison.differences):
-        label = Label(Kind.ASPECT, row.id, name)
-        for number, phrase in enumerate(row.phrases):
-            yield label, ("differences", index, "phrases", number), phrase
-    for index, near_by in enumerate(comparison.not_covered):
-        label = Label(Kind.NOT_COVERED, near_by.id, name)
-        for number, phrase in enumerate(near_by.phrases):
-            yield label, ("not_covered", index, "phrases", number), phrase
+            yield label, ("roles", role_id, "choose_when", index, "text"), criterion.text
+            for number, phrase in enumerate(written.criteria[criterion.id]):
+                yield label, ("criteria", criterion.id, number), phrase
+    for row, phrases in written.differences.items():
+        for number, phrase in enumerate(phrases):
+            yield Label(Kind.ASPECT, row, name), ("differences", row, number), phrase
+    for topic, phrases in written.not_covered.items():
+        for number, phrase in enumerate(phrases):
+            yield Label(Kind.NOT_COVERED, topic, name), ("not_covered", topic, number), phrase

@@ -27,7 +27,8 @@ from bot.check.phrasebook import Phrasebook
 from bot.check.question_files import File
 from bot.conversation import answer_to
 from bot.errors import Problem
-from bot.knowledge.models import NO_TOPIC, Clause, Conversation, Knowledge, Question
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.questions import NO_TOPIC, Clause, Conversation, Question
 from bot.knowledge.reader import Reading
 from bot.reading import RECOMMENDATION, REFUSAL, Kind, Label, Outcome, Term, Weights
 

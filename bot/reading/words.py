@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-from bot.knowledge.models import Language
+from bot.knowledge.language import Language
 
 READ_LIMIT = 2000
 """Characters of a message that are read; what follows is ignored."""

@@ -16,7 +16,7 @@ import yaml
 
 from bot.errors import WhichroleError
 from bot.knowledge import json_schema
-from bot.knowledge.models import Comparison, RoleEntry
+from bot.knowledge.comparison import Comparison, RoleEntry
 
 PLACES = {"comparison": Path(), "questions": Path("questions")}
 
