@@ -1,0 +1,114 @@
+"""Where phrases stand in the files: the only module of this room that knows how these are laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bot.errors import Problem
+from bot.knowledge.comparison import Comparison, Criterion
+from bot.knowledge.files import within_folder
+from bot.knowledge.reader import Reading
+from bot.knowledge.yaml_documents import Document, Location
+from bot.reading import Kind, Label
+
+CRITERIA = "criteria"
+DIFFERENCES = "differences"
+SEQUENCE = "sequence"
+NOT_COVERED = "not_covered"
+NEAR_BY = "near_by"
+
+
+class Place(NamedTuple):
+    """A place in a file."""
+
+    document: Document
+    location: Location
+
+    def __str__(self) -> str:
+        """Return the name of the file and the line."""
+        problem = self.problem("")
+        file = within_folder(problem.path)
+        return f"{file}:{problem.line}"
+
+    def problem(self, message: str) -> Problem:
+        """Return a problem here."""
+        return self.document.problem(self.location, message)
+
+    def is_written(self) -> bool:
+        """Tell whether what stands here was written by somebody, not put in for something wrong."""
+        return self.document.is_whole(self.location)
+
+
+class Holder(NamedTuple):
+    """Something that phrases speak for: a criterion, a difference, an order or a near-by topic.
+
+    `side` is the id of the role that it speaks for, or the field of the file that it stands in.
+    """
+
+    label: Label
+    side: str
+    place: Place
+    """Where the list of the phrases stands."""
+    phrases: tuple[str, ...]
+    text: str = ""
+    """The text of a criterion, which is matched on like a phrase."""
+    text_place: Place | None = None
+
+    def place_of(self, number: int) -> Place:
+        """Return where one of the phrases stands; numbers begin at 0."""
+        document, location = self.place
+        return Place(document, (*location, number))
+
+
+def criteria(comparison: Comparison) -> Iterator[tuple[Location, str, Criterion]]:
+    """Yield every criterion with its place and its role."""
+    for role_id, role in comparison.roles.items():
+        for index, criterion in enumerate(role.choose_when):
+            location = ("roles", role_id, "choose_when", index)
+            yield location, role_id, criterion
+
+
+def holders(reading: Reading, name: str, comparison: Comparison) -> Iterator[Holder]:
+    """Yield everything of a comparison that phrases speak for, as the matcher reads it."""
+    document = reading.phrases.get(name)
+    if reading.knowledge is None or document is None:
+        return  # that it has no phrases is an error by itself
+    written = reading.knowledge.phrases[name]
+
+    for location, role_id, criterion in criteria(comparison):
+        yield Holder(
+            label=Label(Kind.CRITERION, criterion.id, name, role_id),
+            side=role_id,
+            place=Place(document, (CRITERIA, criterion.id)),
+            phrases=written.criteria[criterion.id],
+            text=criterion.text,
+            text_place=Place(reading.comparisons[name], (*location, "text")),
+        )
+
+    for row, phrases in written.differences.items():
+        label = Label(Kind.ASPECT, row, name)
+        yield Holder(label, DIFFERENCES, Place(document, (DIFFERENCES, row)), phrases)
+
+    label = Label(Kind.SEQUENCE, Kind.SEQUENCE)
+    yield Holder(label, SEQUENCE, Place(document, (SEQUENCE,)), written.sequence)
+
+    for topic, phrases in written.not_covered.items():
+        label = Label(Kind.NOT_COVERED, topic, name)
+        yield Holder(label, NOT_COVERED, Place(document, (NOT_COVERED, topic)), phrases)
+
+
+def shared_topics(reading: Reading) -> Iterator[Holder]:
+    """Yield the near-by topics of no single comparison: those of any role, and those of fields."""
+    if reading.knowledge is None:
+        return
+    # With a broken language the shipped one stands in, whose places are elsewhere.
+    if not reading.language.problems:
+        for topic, near_by in reading.knowledge.language.near_by.items():
+            place = Place(reading.language, (NEAR_BY, topic, "phrases"))
+            yield Holder(Label(Kind.NOT_COVERED, topic), NEAR_BY, place, near_by.phrases)
+    for field, shared in reading.knowledge.near_by.items():
+        for topic, near_by in shared.topics.items():
+            label = Label(Kind.NOT_COVERED, topic, field=field)
+            place = Place(reading.near_by[field], ("topics", topic, "phrases"))
+            yield Holder(label, NEAR_BY, place, near_by.phrases)
