@@ -32,7 +32,7 @@ from bot.advice.answers import (
 )
 from bot.advice.belief import Belief, prior
 from bot.advice.decision import Decision, combined
-from bot.advice.near_by import asked_for, holders
+from bot.advice.near_by import asked_for
 from bot.advice.reasons import criteria_of, leaning, reasons_against, reasons_for
 from bot.advice.topics import CLEAR_EVIDENCE, CLEAR_LEAD, about, beyond
 from bot.knowledge.collection import Knowledge
@@ -254,10 +254,9 @@ class Advisor:
         if subject is None:
             return OutOfScope(self.topics, None, strangers, owners=self._owners(match))
         owners = self._owners(match)
-        mine = holders(subject, self._comparisons)
-        if mine:
-            known = [comparison.owner for comparison in mine.values() if comparison.owner]
-            owners = tuple(dict.fromkeys(known))
+        if self.matcher.holders(subject):
+            mine = [self._comparisons[name].owner for name in sorted(self.matcher.holders(subject))]
+            owners = tuple(dict.fromkeys(owner for owner in mine if owner))
         text = self._sentence(subject)
         return OutOfScope(self.topics, text, strangers, owners=owners, subject=subject.id)
 
