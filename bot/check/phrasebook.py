@@ -76,11 +76,13 @@ class Phrasebook:
             known = self._words(written.text)
             weight = 0.0
             for lead, words in telling:
+                # Two words in a row count wherever both stand in a phrase: it says the same.
                 if words <= known:
                     weight += lead
             if weight > 0:
                 weighed.append((weight, written))
 
+        # The sort is stable: of phrases that hold as much, the first in the file is quoted.
         weighed.sort(key=lambda item: -item[0])
         strongest = weighed[:MAX_PULLING]
         return [written for _, written in strongest]
@@ -104,4 +106,6 @@ def _words_in(term: Term) -> frozenset[str]:
     """Return the words that a term stands for, whatever their stance."""
     name, _, _ = term.name.partition("|")
     words = name.removeprefix(f"{BEGIN}_")
-    return frozenset(re.split("[_~]", words))
+    # The marks that the matcher puts between two words.
+    parts = re.split("[_~]", words)
+    return frozenset(parts)
