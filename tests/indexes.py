@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.advice.advisor import Advisor
 from bot.knowledge.models import Knowledge
+
+from bot.advice.advisor import Advisor
 
 _BUILT: dict[str, Advisor] = {}
 
