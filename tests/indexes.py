@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.knowledge.models import Knowledge
-
 from bot.advice.advisor import Advisor
+from bot.knowledge.collection import Knowledge
 
 _BUILT: dict[str, Advisor] = {}
 

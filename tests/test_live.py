@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from bot.knowledge.models import Knowledge
 
 from bot.advice.advisor import Advisor
 from bot.config import knowledge_folders
 from bot.errors import KnowledgeError
+from bot.knowledge.collection import Knowledge
 from bot.live import LiveKnowledge
 from bot.replies import wording
 from tests.conftest import DATABASES, THERAPISTS, running_bot
