@@ -9,7 +9,7 @@ from bot.advice.answers import Recommendation
 from bot.conversation import answer_to
 from bot.knowledge.models import Knowledge
 from bot.reading import Act, Status
-from bot.reading.matcher import settled_terms
+from bot.reading.matcher import settled_features
 from bot.reading.plain import plain
 from bot.reading.templates import TemplateError, Templates
 
@@ -77,9 +77,9 @@ def test_statements_share_and_end_each_others_status(
 
 def test_a_word_said_of_what_is_fine_and_of_what_is_missing_counts_as_missing(advisor: Advisor) -> None:
     match = advisor.matcher.match("the latency is fine in the lab, but in production the latency is too slow")
-    settled = {term.name for term in settled_terms(match.terms, match.statements)}
-    assert advisor.matcher.reader.terms("lab")[0] in settled
-    assert advisor.matcher.reader.terms("latency")[0] not in settled
+    settled = {feature.name for feature in settled_features(match.features, match.statements)}
+    assert advisor.matcher.reader.stems("lab")[0] in settled
+    assert advisor.matcher.reader.stems("latency")[0] not in settled
 
 
 @pytest.mark.parametrize(

@@ -222,7 +222,7 @@ def _names_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:
                 location: Location = ("roles", role_id, *place)
                 if not reading.comparisons[name].is_whole(location):
                     continue
-                owner = called.setdefault(reader.terms(alias), role_id)
+                owner = called.setdefault(reader.stems(alias), role_id)
                 if owner != role_id:
                     message = f"`{alias}` is a name of {owner} as well; a name stands for one role, keep one"
                     yield reading.comparisons[name].problem(location, message)

@@ -115,7 +115,7 @@ def _is_for(criterion: Criterion, one: Checked) -> bool:
 def _terms_of(criterion: Criterion, matcher: Matcher) -> set[str]:
     """Return the content words that speak for a criterion: those of its phrases and of its text."""
     texts = (*criterion.phrases, criterion.text)
-    return {word.term for text in texts for word in _content(text, matcher)}
+    return {word.stem for text in texts for word in _content(text, matcher)}
 
 
 def _unknown(mine: Iterable[Checked], known: set[str], others: set[str], matcher: Matcher) -> tuple[str, ...]:
@@ -128,7 +128,7 @@ def _unknown(mine: Iterable[Checked], known: set[str], others: set[str], matcher
     missed: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     for one in mine:
-        words = {word.term: word.form for word in _content(one.question.text, matcher)}
+        words = {word.stem: word.form for word in _content(one.question.text, matcher)}
         for term, form in words.items():
             if term not in known:
                 forms.setdefault(term, form)
@@ -147,6 +147,6 @@ def _content(text: str, matcher: Matcher) -> Iterator[Word]:
     Names of roles and numbers do not, nor do words that only say that something is there or missing.
     """
     for word in matcher.words(text):
-        is_framing = word.term in matcher.reader.framing
-        if not (word.is_function_word or word.role or word.term == NUMBER or is_framing):
+        is_framing = word.stem in matcher.reader.framing
+        if not (word.is_function_word or word.role or word.stem == NUMBER or is_framing):
             yield word

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.advice.advisor import Advisor, ranked
 from bot.advice.decision import decide, rank_outcomes
-from bot.reading import UNKNOWN_WEIGHT, Kind, Match, Outcome, Statement, Term
+from bot.reading import UNKNOWN_WEIGHT, Feature, Kind, Match, Outcome, Statement
 from bot.reading.words import Stance
 from bot.replies.text import Line, Style
 
@@ -17,7 +17,7 @@ MARKS = {Stance.HAVE: "has", Stance.LACK: "lacks or wants", Stance.NEUTRAL: "sta
 def explanation(advisor: Advisor, question: str) -> Iterator[Line]:
     """Yield the statements with their status, the terms with their weights, every score, and the gate."""
     match = advisor.matcher.match(question)
-    if not match.terms:
+    if not match.features:
         yield Line(Style.TITLE, "Nothing to match: the question holds no words.")
         return
     decision = decide(advisor.matcher, match)
@@ -26,7 +26,9 @@ def explanation(advisor: Advisor, question: str) -> Iterator[Line]:
     unknown = f"{match.unknown} unknown words speak for refusing, with {UNKNOWN_WEIGHT} each"
     yield from _section("Outcomes (log odds of all terms and of the best label)", [*outcomes, unknown])
     for outcome in decision.outcomes:
-        terms = (f"{weight:+8.1f}  {readable(term)}" for weight, term in _weights(advisor, match, outcome))
+        terms = (
+            f"{weight:+8.1f}  {readable(feature)}" for weight, feature in _weights(advisor, match, outcome)
+        )
         yield from _section(f"Terms that count most for or against {outcome_name(outcome)}", terms)
     weighed = ((score, label) for label, score in ranked(match.about.labels) if label.kind is Kind.CRITERION)
     criteria = (f"{score:8.1f}  {label.id} ({label.role})" for score, label in weighed)
@@ -45,9 +47,9 @@ def _statement(statement: Statement) -> str:
     return f"{statement.status}: {words}"
 
 
-def _weights(advisor: Advisor, match: Match, outcome: Outcome) -> list[tuple[float, Term]]:
+def _weights(advisor: Advisor, match: Match, outcome: Outcome) -> list[tuple[float, Feature]]:
     weight = advisor.matcher.outcome_weights.weight
-    weighed = [(weight(term.name, outcome), term) for term in match.terms]
+    weighed = [(weight(feature.name, outcome), feature) for feature in match.features]
     return sorted(weighed, key=lambda item: (-abs(item[0]), item[1].name))[:MAX_TERMS]
 
 
@@ -56,8 +58,8 @@ def outcome_name(outcome: Outcome) -> str:
     return f"{outcome.name} {outcome.role}".strip()
 
 
-def readable(term: Term) -> str:
-    """Return the words that a term stands for."""
-    name, _, stance = term.name.partition("|")
+def readable(feature: Feature) -> str:
+    """Return the words that a feature stands for."""
+    name, _, stance = feature.name.partition("|")
     words = name.replace("_", " ").replace("~", " … ").replace("^", "(begins)")
     return f"{words} ({MARKS[Stance(stance)]})" if stance else words

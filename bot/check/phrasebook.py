@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bot.knowledge.models import Comparison, Knowledge
 from bot.knowledge.reader import Reading
 from bot.knowledge.yaml_documents import Document, Location
-from bot.reading import Kind, Label, Matcher, Outcome, Term
+from bot.reading import Feature, Kind, Label, Matcher, Outcome
 
 MAX_PULLING = 2
 """Phrases that are named for one question."""
@@ -47,7 +47,7 @@ class Phrasebook:
             for label, location, text in _phrases(name, comparison):
                 self._written[label].append(_Written(text, document, location))
 
-    def pulling(self, side: Label | Outcome, pull: Sequence[tuple[float, Term]]) -> list[Pulling]:
+    def pulling(self, side: Label | Outcome, pull: Sequence[tuple[float, Feature]]) -> list[Pulling]:
         """Return the phrases for a label or an outcome that hold most of these terms, by weight.
 
         Terms of function words alone stand in many phrases, and none of these is to blame for them.
@@ -55,7 +55,7 @@ class Phrasebook:
         weighed: list[tuple[float, _Written]] = []
         for written in self._speaking_for(side):
             known = self._words(written.text)
-            weight = sum(lead for lead, term in pull if term.is_content and _words_in(term) <= known)
+            weight = sum(lead for lead, feature in pull if feature.is_content and _words_in(feature) <= known)
             if weight > 0:
                 weighed.append((weight, written))
         weighed.sort(key=lambda item: -item[0])
@@ -68,7 +68,7 @@ class Phrasebook:
 
     def _words(self, text: str) -> frozenset[str]:
         if text not in self._read:
-            self._read[text] = frozenset(word.term for word in self._matcher.words(text))
+            self._read[text] = frozenset(word.stem for word in self._matcher.words(text))
         return self._read[text]
 
 
@@ -77,9 +77,9 @@ def _placed(written: _Written) -> Pulling:
     return Pulling(written.text, f"{written.document.path.name}:{line}")
 
 
-def _words_in(term: Term) -> frozenset[str]:
-    """Return the words that a term stands for, whatever their stance."""
-    name, _, _ = term.name.partition("|")
+def _words_in(feature: Feature) -> frozenset[str]:
+    """Return the words that a feature stands for, whatever their stance."""
+    name, _, _ = feature.name.partition("|")
     return frozenset(re.split("[_~]", name.removeprefix("^_")))
 
 

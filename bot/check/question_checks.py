@@ -29,7 +29,7 @@ from bot.conversation import answer_to
 from bot.errors import Problem
 from bot.knowledge.models import NO_TOPIC, Clause, Conversation, Knowledge, Question
 from bot.knowledge.reader import Reading
-from bot.reading import RECOMMENDATION, REFUSAL, Kind, Label, Outcome, Term, Weights
+from bot.reading import RECOMMENDATION, REFUSAL, Feature, Kind, Label, Outcome, Weights
 
 TOO_ALIKE = 0.8
 """Share of common words from which a question proves nothing, because it repeats a phrase."""
@@ -199,7 +199,7 @@ def repeated_phrases(knowledge: Knowledge, advisor: Advisor, reading: Reading) -
     Of two sets that share this many words, one of the rarest words must be common to both (prefix filter,
     Chaudhuri et al., 2006), so that few pairs are compared.
     """
-    terms = advisor.matcher.reader.terms
+    terms = advisor.matcher.reader.stems
     phrases = [(phrase, frozenset(terms(phrase))) for _, phrase in advisor.matcher.phrases]
     holding: dict[str, list[int]] = defaultdict(list)
     for number, (_, known) in enumerate(phrases):
@@ -227,7 +227,7 @@ def why(advisor: Advisor, question: Question, comparison: str, answer: Answer, b
     """
     matcher = advisor.matcher
     match = matcher.match(question.text)
-    if not match.terms:
+    if not match.features:
         return "it holds no words"
     if isinstance(answer, OutOfScope) and answer.strangers:
         return f"it names {', '.join(answer.strangers)}, which no comparison knows"
@@ -237,10 +237,10 @@ def why(advisor: Advisor, question: Question, comparison: str, answer: Answer, b
     if given == wanted and question.criterion and wanted.role:
         best = rival = best_label(match, Kind.CRITERION)
         label = Label(Kind.CRITERION, question.criterion, comparison, wanted.role)
-        leads = _leads(matcher.label_weights, match.terms, best, label)
+        leads = _leads(matcher.label_weights, match.features, best, label)
         names = best.id, label.id
     else:
-        leads = _leads(matcher.outcome_weights, match.terms, given, wanted)
+        leads = _leads(matcher.outcome_weights, match.features, given, wanted)
         names = outcome_name(given), outcome_name(wanted)
     gate = f"{decision.verdict}: {decision.gate}"
     if names[0] == names[1]:
@@ -270,25 +270,25 @@ def _opposed(decision: Decision, question: Question, comparison: str) -> tuple[O
 
 
 def _leads(
-    weights: Weights[Category], terms: Iterable[Term], given: Category, wanted: Category
-) -> list[tuple[float, Term]]:
-    """Return how much more each term speaks for what is given than for what is wanted."""
+    weights: Weights[Category], features: Iterable[Feature], given: Category, wanted: Category
+) -> list[tuple[float, Feature]]:
+    """Return how much more each feature speaks for what is given than for what is wanted."""
     leads = []
-    for term in terms:
-        lead = weights.weight(term.name, given) - weights.weight(term.name, wanted)
-        leads.append((lead, term))
+    for feature in features:
+        lead = weights.weight(feature.name, given) - weights.weight(feature.name, wanted)
+        leads.append((lead, feature))
     return leads
 
 
-def _strongest(leads: Iterable[tuple[float, Term]], sign: int) -> list[tuple[float, Term]]:
-    """Return the terms that speak most for one side: for what is given (1), or for what is wanted (-1)."""
-    weighed = [(sign * lead, term) for lead, term in leads if sign * lead > 0]
+def _strongest(leads: Iterable[tuple[float, Feature]], sign: int) -> list[tuple[float, Feature]]:
+    """Return the features that speak most for one side: for what is given (1), or for what is wanted (-1)."""
+    weighed = [(sign * lead, feature) for lead, feature in leads if sign * lead > 0]
     weighed.sort(key=lambda item: (-item[0], readable(item[1])))
     return weighed[:MAX_WORDS]
 
 
-def _words(leads: Iterable[tuple[float, Term]], sign: int) -> str:
-    return ", ".join(f'"{readable(term)}"' for _, term in _strongest(leads, sign)) or "nothing"
+def _words(leads: Iterable[tuple[float, Feature]], sign: int) -> str:
+    return ", ".join(f'"{readable(feature)}"' for _, feature in _strongest(leads, sign)) or "nothing"
 
 
 def _outcome(question: Question, comparison: str) -> Outcome:

@@ -126,7 +126,7 @@ def taken_back(advisor: Advisor, state: State, match: Match) -> Turn:
     """Drop the needs that a message speaks of, and take in what else it says."""
     state = state.without_needs(withdrawn_by(advisor, state, match))
     rest = advisor.matcher.match(needs_in(match))
-    if rest.terms and rest.text != match.text:
+    if rest.features and rest.text != match.text:
         message = heard(advisor, state.with_(is_doubted=False), rest)
         if message.decision.verdict in STATED:
             return advised(message)
@@ -148,7 +148,7 @@ def _objects(message: Heard) -> Turn | None:
     if not state.advice or not advisor.matcher.begins_with(Act.OBJECT, match):
         return None
     rest = advisor.matcher.match(match.text[match.statements[1].start :])
-    if rest.terms:
+    if rest.features:
         more = heard(advisor, state.with_(is_doubted=True), rest)
         is_one = more.decision.verdict is Verdict.ONE_ROLE
         if is_one and more.decision.outcomes[0].role not in state.advice:
@@ -319,7 +319,7 @@ def _is_evidence(message: Heard) -> bool:
         return False
     ranking = rank_outcomes(message.match)
     role = next(score for outcome, score in ranking if outcome.name == RECOMMENDATION)
-    return (ranking[0][1] - role) / math.sqrt(len(message.match.terms)) < EVIDENCE_MARGIN
+    return (ranking[0][1] - role) / math.sqrt(len(message.match.features)) < EVIDENCE_MARGIN
 
 
 def _is_too_short(message: Heard) -> Turn | None:

@@ -146,7 +146,7 @@ def withdrawn_by(advisor: Advisor, state: State, match: Match) -> tuple[Need, ..
 
 def content(words: Iterable[Word]) -> set[str]:
     """Return the stems of the words that carry meaning."""
-    return {word.term for word in words if not word.is_function_word}
+    return {word.stem for word in words if not word.is_function_word}
 
 
 def content_of(advisor: Advisor, need: Need) -> set[str]:

@@ -55,7 +55,7 @@ def follows_up(advisor: Advisor, state: State, text: str) -> bool:
 
 def _is_about_a_need(advisor: Advisor, match: Match, least: Confidence) -> bool:
     """Tell whether a message by itself says at least so surely what is needed."""
-    if not match.terms:
+    if not match.features:
         return False
     decision = decide(advisor.matcher, match)
     return decision.confidence in (least, Confidence.CLEAR) and decision.verdict in STATED
@@ -73,7 +73,7 @@ def _answered(advisor: Advisor, state: State, text: str) -> Turn:
     match = advisor.matcher.match(text)
     if option := open_question.named(advisor, state, match):
         return open_question.clicked(advisor, state, option)
-    if not match.terms and advisor.matcher.act(match) is None:
+    if not match.features and advisor.matcher.act(match) is None:
         is_unread = any(character.isalnum() for character in text)
         return state, advisor.small_talk(Talk.NO_WORDS) if is_unread else advisor.help()
     if advisor.matcher.is_foreign(match):
@@ -108,7 +108,7 @@ def _replied_and_more(advisor: Advisor, state: State, choice: CriterionChoice, m
     """Take a reply in with the need that follows it; a question that follows is answered instead."""
     match = advisor.matcher.match(more)
     act = advisor.matcher.act(match)
-    if act in PICKS | PREAMBLES or not match.terms:
+    if act in PICKS | PREAMBLES or not match.features:
         return open_question.replied(advisor, state, choice)
     message = heard(advisor, state, match)
     if act:

@@ -9,7 +9,7 @@ with rapidfuzz; those that stay unknown speak for refusing.
 
 from bot.reading.acts import GUESS_MARGIN, IN_PART, PREAMBLES, SURE_GUESS, Act
 from bot.reading.labels import EVERYDAY, RECOMMENDATION, REFUSAL, Kind, Label, Outcome
-from bot.reading.matcher import UNKNOWN_WEIGHT, Evidence, Match, Matcher, Term, together
+from bot.reading.matcher import UNKNOWN_WEIGHT, Evidence, Feature, Match, Matcher, together
 from bot.reading.statements import Statement, Status
 from bot.reading.weights import Weights
 
@@ -24,6 +24,7 @@ __all__ = [
     "UNKNOWN_WEIGHT",
     "Act",
     "Evidence",
+    "Feature",
     "Kind",
     "Label",
     "Match",
@@ -31,7 +32,6 @@ __all__ = [
     "Outcome",
     "Statement",
     "Status",
-    "Term",
     "Weights",
     "together",
 ]

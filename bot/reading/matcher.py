@@ -49,7 +49,7 @@ SEVERAL_ROLES = "<roles>"
 Weighed = TypeVar("Weighed", Label, Outcome)
 
 
-class Term(NamedTuple):
+class Feature(NamedTuple):
     """A feature of a text: a word, a word with its stance, or two words in a row, and where it stands.
 
     It is plain if it holds content words only, and says nothing of what is there or missing.
@@ -66,7 +66,7 @@ class Term(NamedTuple):
 class Evidence:
     """How strongly words speak for each label, and for each outcome, in log odds (nats).
 
-    `size` is how many terms that adds up.
+    `size` is how many features that adds up.
     """
 
     labels: dict[Label, float]
@@ -85,7 +85,7 @@ class Match:
     text: str
     clauses: tuple[Clause, ...]
     statements: tuple[Statement, ...]
-    terms: tuple[Term, ...]
+    features: tuple[Feature, ...]
     about: Evidence
     needs: Evidence
     unknown: int
@@ -100,23 +100,23 @@ class Matcher:
     """Weighs texts against all served knowledge."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        """Build the term index from every phrase."""
+        """Build the feature index from every phrase."""
         self.reader = Reader(knowledge.language)
         self._statements = StatementReader(knowledge.language)
         self.phrases = tuple(phrases(knowledge))
         self._aliases = self._role_aliases(knowledge)
         read = [(label, self.reader.clauses(phrase)) for label, phrase in self.phrases]
-        termed = [(label, self._terms(self._named(clauses))) for label, clauses in read]
-        light = {term.name for _, terms in termed for term in terms if not term.is_content}
-        texts = [(label, [term.name for term in terms]) for label, terms in termed]
+        termed = [(label, self._features(self._named(clauses))) for label, clauses in read]
+        light = {feature.name for _, features in termed for feature in features if not feature.is_content}
+        texts = [(label, [feature.name for feature in features]) for label, features in termed]
         known = _known_share(self.phrases)
         self.label_weights = Weights[Label](texts, light, known)
         by_outcome = [(label.outcome, names) for label, names in texts]
         self.outcome_weights = Weights[Outcome](by_outcome, light, known)
         self._vocabulary = frozenset(name for _, names in texts for name in names if _is_word(name))
-        spelled = {word.form: word.term for _, clauses in read for clause in clauses for word in clause}
+        spelled = {word.form: word.stem for _, clauses in read for clause in clauses for word in clause}
         spelled |= {
-            word.form: word.term for name in _role_names(knowledge) for word in self.reader.words(name)
+            word.form: word.stem for name in _role_names(knowledge) for word in self.reader.words(name)
         }
         phrases_of_acts = {
             act: [(phrase, self._named(self.reader.clauses(phrase))) for phrase in written]
@@ -141,17 +141,17 @@ class Matcher:
         clauses = self._matched_clauses(text)
         words = [word for clause in clauses for word in clause]
         statements = self._statements.read(text, words)
-        terms = self._terms(clauses, statements)
-        whole = self.evidence(terms)
+        features = self._features(clauses, statements)
+        whole = self.evidence(features)
         strangers = [name for clause in clauses for name in self._strangers(text, clause)]
         return Match(
             text=text,
             clauses=clauses,
             statements=statements,
-            terms=terms,
+            features=features,
             about=whole,
-            needs=self._needs(terms, statements, whole),
-            unknown=self.unknown(term.name for term in terms),
+            needs=self._needs(features, statements, whole),
+            unknown=self.unknown(feature.name for feature in features),
             roles=tuple(dict.fromkeys(word.role for word in words if word.role)),
             strangers=tuple(dict.fromkeys(strangers)),
         )
@@ -164,9 +164,9 @@ class Matcher:
     def _matched_clauses(self, text: str) -> tuple[Clause, ...]:
         return self._named(self._corrected(self.reader.clauses(text)))
 
-    def evidence(self, terms: Iterable[Term]) -> Evidence:
-        """Return what terms speak for each label and outcome; unknown words speak for refusing."""
-        names = [term.name for term in terms]
+    def evidence(self, features: Iterable[Feature]) -> Evidence:
+        """Return what features speak for each label and outcome; unknown words speak for refusing."""
+        names = [feature.name for feature in features]
         labels = _fair_scores(self.label_weights, names)
         outcomes = _fair_scores(self.outcome_weights, names)
         unknown = self.unknown(names)
@@ -176,19 +176,21 @@ class Matcher:
 
     def evidence_of(self, words: Sequence[Word]) -> Evidence:
         """Return the evidence in part of a message by itself."""
-        return self.evidence(self._terms([tuple(words)]))
+        return self.evidence(self._features([tuple(words)]))
 
     def unknown(self, names: Iterable[str]) -> int:
-        """Return how many of these terms are words that stand in no phrase."""
+        """Return how many of these features are words that stand in no phrase."""
         return sum(_is_word(name) and name not in self._vocabulary for name in names)
 
-    def _needs(self, terms: Sequence[Term], statements: Sequence[Statement], whole: Evidence) -> Evidence:
+    def _needs(
+        self, features: Sequence[Feature], statements: Sequence[Statement], whole: Evidence
+    ) -> Evidence:
         """Return the evidence for what is missing: see Match."""
         if all(statement.is_need for statement in statements):
             return whole
-        settled = settled_terms(terms, statements)
-        missing = self.evidence(term for term in terms if term not in settled)
-        other = self.evidence(term for term in terms if term in settled and term.is_plain)
+        settled = settled_features(features, statements)
+        missing = self.evidence(feature for feature in features if feature not in settled)
+        other = self.evidence(feature for feature in features if feature in settled and feature.is_plain)
         turned = Evidence(_turned(other.labels), _turned(other.outcomes), other.size)
         return Evidence(
             labels={label: score + turned.labels[label] for label, score in missing.labels.items()},
@@ -253,13 +255,13 @@ class Matcher:
         return act in guesses and not self.asks(match)
 
     @staticmethod
-    def is_word(term: str) -> bool:
-        """Tell whether a term is one word, without its stance."""
-        return _is_word(term)
+    def is_word(feature: str) -> bool:
+        """Tell whether a feature is one word, without its stance."""
+        return _is_word(feature)
 
-    def is_common(self, term: str) -> bool:
+    def is_common(self, feature: str) -> bool:
         """Tell whether a word stands in so many phrases that sharing it says little."""
-        return self.label_weights.count(term) >= COMMON
+        return self.label_weights.count(feature) >= COMMON
 
     def adds(self, match: Match) -> bool:
         """Tell whether a message says in so many words that its need comes on top of what was said before."""
@@ -268,7 +270,7 @@ class Matcher:
     def continues(self, match: Match) -> bool:
         """Tell whether a message begins with a word that joins it to what was said before."""
         words = [word for clause in match.clauses for word in clause]
-        return any(word.term in self.reader.coordinators for word in words[:1])
+        return any(word.stem in self.reader.coordinators for word in words[:1])
 
     def corrects(self, match: Match) -> bool:
         """Tell whether a message says that it corrects what was said before."""
@@ -282,11 +284,11 @@ class Matcher:
         The text is cut at the place that separates the two best; zero when it speaks for one throughout.
         """
         weight = self.outcome_weights.weight
-        settled = settled_terms(match.terms, match.statements)
+        settled = settled_features(match.features, match.statements)
         leanings: dict[int, float] = defaultdict(float)
-        for term in match.terms:
-            if term not in settled:
-                leanings[term.start] += weight(term.name, one) - weight(term.name, other)
+        for feature in match.features:
+            if feature not in settled:
+                leanings[feature.start] += weight(feature.name, one) - weight(feature.name, other)
         whole = math.fsum(leanings.values())
         strongest = before = 0.0
         for place in sorted(leanings):
@@ -300,7 +302,7 @@ class Matcher:
         for comparison in knowledge.served().values():
             for role_id, role in comparison.roles.items():
                 for name in {role.name, *role.aliases}:
-                    terms = self.reader.terms(name)
+                    terms = self.reader.stems(name)
                     aliases[terms[0]].append((terms, role_id))
         for found in aliases.values():
             found.sort(key=lambda alias: (-len(alias[0]), alias))
@@ -311,14 +313,14 @@ class Matcher:
         return tuple(tuple(self._name_roles(clause)) for clause in clauses)
 
     def _name_roles(self, clause: Clause) -> Iterator[Word]:
-        terms = tuple(word.term for word in clause)
+        terms = tuple(word.stem for word in clause)
         index = 0
         while index < len(clause):
             word, step = clause[index], 1
-            for alias, role_id in self._aliases.get(word.term, ()):
+            for alias, role_id in self._aliases.get(word.stem, ()):
                 if terms[index : index + len(alias)] == alias:
                     step = len(alias)
-                    word = word._replace(term=ROLE, end=clause[index + step - 1].end, role=role_id)
+                    word = word._replace(stem=ROLE, end=clause[index + step - 1].end, role=role_id)
                     break
             yield word
             index += step
@@ -336,36 +338,38 @@ class Matcher:
             yield " ".join(text[clause[first].start : word.end].split())
 
     def _is_part_of_name(self, word: Word) -> bool:
-        return not (word.is_function_word or word.role or word.term in self.reader.framing)
+        return not (word.is_function_word or word.role or word.stem in self.reader.framing)
 
-    def _terms(self, clauses: Sequence[Clause], statements: Sequence[Statement] = ()) -> tuple[Term, ...]:
+    def _features(
+        self, clauses: Sequence[Clause], statements: Sequence[Statement] = ()
+    ) -> tuple[Feature, ...]:
         """Return the distinct features of a text, each with its first place.
 
         What is said both of a need and of what is settled counts as said of the need.
         """
-        said = [term for clause in clauses for term in _clause_terms(clause)]
-        settled = settled_terms(said, statements)
-        found: dict[str, Term] = {}
-        for term in sorted(said, key=lambda term: term in settled):
-            found.setdefault(term.name, term)
-        named = [word for clause in clauses for word in clause if word.term == ROLE]
+        said = [feature for clause in clauses for feature in _clause_features(clause)]
+        settled = settled_features(said, statements)
+        found: dict[str, Feature] = {}
+        for feature in sorted(said, key=lambda feature: feature in settled):
+            found.setdefault(feature.name, feature)
+        named = [word for clause in clauses for word in clause if word.stem == ROLE]
         if len(named) > 1:
-            found[SEVERAL_ROLES] = Term(SEVERAL_ROLES, named[0].start, named[0].end)
+            found[SEVERAL_ROLES] = Feature(SEVERAL_ROLES, named[0].start, named[0].end)
         return tuple(found.values())
 
     def _corrected(self, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
         """Give misspelled words the term of the known word that they are most likely meant to be."""
         words = (word for clause in clauses for word in clause)
-        unknown = (w for w in words if w.term not in self._vocabulary and not w.is_function_word)
+        unknown = (w for w in words if w.stem not in self._vocabulary and not w.is_function_word)
         forms = islice(dict.fromkeys(word.form for word in unknown), MAX_CORRECTIONS)
         meant = {form: term for form in forms if (term := self._nearest(form))}
         return tuple(
-            tuple(word._replace(term=meant.get(word.form, word.term)) for word in clause)
+            tuple(word._replace(stem=meant.get(word.form, word.stem)) for word in clause)
             for clause in clauses
         )
 
     def _nearest(self, form: str) -> str | None:
-        """Return the term of the known word with the fewest errors; the first by length and alphabet."""
+        """Return the feature of the known word with the fewest errors; the first by length and alphabet."""
         if len(form) < TYPO_MIN_LENGTH:
             return None
         errors = 2 if len(form) >= TYPO_TWO_ERRORS_LENGTH else 1
@@ -390,10 +394,12 @@ def together(found: Sequence[Evidence]) -> Evidence:
     return Evidence(dict(labels), dict(outcomes), sum(evidence.size for evidence in found))
 
 
-def settled_terms(terms: Iterable[Term], statements: Sequence[Statement]) -> frozenset[Term]:
-    """Return the terms that stand in statements of what is no need."""
+def settled_features(features: Iterable[Feature], statements: Sequence[Statement]) -> frozenset[Feature]:
+    """Return the features that stand in statements of what is no need."""
     settled = [statement for statement in statements if not statement.is_need]
-    return frozenset(term for term in terms if any(part.start <= term.start < part.end for part in settled))
+    return frozenset(
+        feature for feature in features if any(part.start <= feature.start < part.end for part in settled)
+    )
 
 
 def _turned(scores: Mapping[Weighed, float]) -> dict[Weighed, float]:
@@ -456,25 +462,27 @@ def _role_names(knowledge: Knowledge) -> Iterator[str]:
             yield from (role.name, *role.aliases)
 
 
-def _is_word(term: str) -> bool:
-    return _MARKS.isdisjoint(term)
+def _is_word(feature: str) -> bool:
+    return _MARKS.isdisjoint(feature)
 
 
-def _clause_terms(clause: Clause) -> Iterator[Term]:
+def _clause_features(clause: Clause) -> Iterator[Feature]:
     """Yield the features of a clause: its words, with their stance, and its pairs of words."""
     before: Word | None = None
     content: Word | None = None
     for word in clause:
         is_content = not word.is_function_word
-        yield Term(word.term, word.start, word.end, is_content, is_content)
+        yield Feature(word.stem, word.start, word.end, is_content, is_content)
         follows_content = before is not None and not before.is_function_word
-        pair = f"{before.term if before else BEGIN}_{word.term}"
-        yield Term(pair, word.start, word.end, is_content or follows_content, is_content and follows_content)
+        pair = f"{before.stem if before else BEGIN}_{word.stem}"
+        yield Feature(
+            pair, word.start, word.end, is_content or follows_content, is_content and follows_content
+        )
         before = word
         if not is_content:
             continue
         if word.stance is not Stance.NEUTRAL:
-            yield Term(f"{word.term}|{word.stance}", word.start, word.end, is_content=True)
+            yield Feature(f"{word.stem}|{word.stance}", word.start, word.end, is_content=True)
         if content is not None:
-            yield Term(f"{content.term}~{word.term}", content.start, word.end, True, True)
+            yield Feature(f"{content.stem}~{word.stem}", content.start, word.end, True, True)
         content = word

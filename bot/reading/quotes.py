@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.reading.labels import Label
-from bot.reading.matcher import Match, Matcher, settled_terms
+from bot.reading.matcher import Match, Matcher, settled_features
 from bot.reading.words import Clause, Word
 
 MAX_TERMS = 8
@@ -23,9 +23,9 @@ def quotes(matcher: Matcher, match: Match, label: Label) -> tuple[str, ...]:
     What is there, denied or only supposed is never quoted, nor a single word.
     """
     weight = matcher.label_weights.weight
-    settled = settled_terms(match.terms, match.statements)
-    content = [term for term in match.terms if term.is_content and term not in settled]
-    weighed = sorted((-weight(term.name, label), term.start, term.end) for term in content)
+    settled = settled_features(match.features, match.statements)
+    content = [feature for feature in match.features if feature.is_content and feature not in settled]
+    weighed = sorted((-weight(feature.name, label), feature.start, feature.end) for feature in content)
     places = [(start, end) for negative, start, end in weighed[:MAX_TERMS] if -negative >= MIN_WEIGHT]
     telling = {place for start, end in places for place in range(start, end)}
     found = []
@@ -67,5 +67,5 @@ def _is_denied(words: Sequence[Word], matcher: Matcher, label: Label) -> bool:
     """Tell whether a negation at the beginning turns what follows against the label."""
     if not words[0].is_negation:
         return False
-    stances = (f"{word.term}|{word.stance}" for word in words if not word.is_function_word)
-    return sum(matcher.label_weights.weight(term, label) for term in stances) < 0
+    stances = (f"{word.stem}|{word.stance}" for word in words if not word.is_function_word)
+    return sum(matcher.label_weights.weight(feature, label) for feature in stances) < 0

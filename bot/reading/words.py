@@ -1,7 +1,7 @@
 """Text to words: normalising, clauses, and whether a word is said to be there or to be missing.
 
 All words that are matched on come from `knowledge/language/*.yaml`; nothing here knows of roles.
-Words are stemmed with Snowball (Porter 2), so that inflections of one word are one term.
+Words are stemmed with Snowball (Porter 2), so that inflections of one word have one stem.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ class Stance(StrEnum):
 class Word(NamedTuple):
     """One word of a text; `start` and `end` are the characters of the text that it was read from.
 
-    `form` is the word in small letters with abbreviations written out, `term` its stem.
+    `form` is the word in small letters with abbreviations written out, `stem` its stem.
     """
 
     form: str
-    term: str
+    stem: str
     start: int = 0
     end: int = 0
     stance: Stance = Stance.NEUTRAL
@@ -78,7 +78,7 @@ class Reader:
         self._function_words = {self._stem(word.casefold()) for word in language.function_words}
         self.coordinators = frozenset(self._stem(word) for word in language.coordinators)
         self._occupations = tuple(word.casefold() for word in language.occupations)
-        self._occupation_terms = frozenset(self._stem(word) for word in self._occupations)
+        self._occupation_stems = frozenset(self._stem(word) for word in self._occupations)
         self.additions = tuple(" ".join(self.forms(phrase)) for phrase in language.additions)
         self.corrections = tuple(" ".join(self.forms(phrase)) for phrase in language.corrections)
         self.fillers = frozenset(word.casefold() for word in language.fillers)
@@ -103,18 +103,18 @@ class Reader:
 
     def is_occupation(self, word: Word) -> bool:
         """Tell whether a word ends the name of a job: "officer" does, "office" of the same stem does not."""
-        if word.term not in self._occupation_terms:
+        if word.stem not in self._occupation_stems:
             return False
-        is_misspelled = self._stem(word.form) != word.term
+        is_misspelled = self._stem(word.form) != word.stem
         return is_misspelled or word.form.startswith(self._occupations)
 
     def forms(self, text: str) -> tuple[str, ...]:
         """Return the words of a short text as they stand."""
         return tuple(form for token in _TOKEN.findall(_fold(text)) for form in self._forms_of(token))
 
-    def terms(self, text: str) -> tuple[str, ...]:
+    def stems(self, text: str) -> tuple[str, ...]:
         """Return the stems of a short text, such as a name."""
-        return tuple(word.term for word in self.words(text))
+        return tuple(word.stem for word in self.words(text))
 
     def clauses(self, text: str) -> tuple[Clause, ...]:
         """Split the first READ_LIMIT characters into clauses whose words carry their stance."""
@@ -126,8 +126,8 @@ class Reader:
         """Yield the words of a text, abbreviations written out."""
         for token in _TOKEN.finditer(_fold(text)):
             start, end = token.span()
-            for form, term, is_function_word, is_negation in self._spell(token.group()):
-                yield Word(form, term, start, end, Stance.NEUTRAL, is_function_word, is_negation)
+            for form, stem, is_function_word, is_negation in self._spell(token.group()):
+                yield Word(form, stem, start, end, Stance.NEUTRAL, is_function_word, is_negation)
 
     def _spell_out(self, token: str) -> tuple[tuple[str, str, bool, bool], ...]:
         """Return form, stem, and whether it is a function word or negates, of each word of a token."""
@@ -135,8 +135,8 @@ class Reader:
             return ((token, ROLE, False, False),)
         spelled = []
         for form in self._forms_of(token):
-            term = NUMBER if form.isdigit() else self._stem(form)
-            spelled.append((form, term, term in self._function_words, form in self._negations))
+            stem = NUMBER if form.isdigit() else self._stem(form)
+            spelled.append((form, stem, stem in self._function_words, form in self._negations))
         return tuple(spelled)
 
     def _forms_of(self, token: str) -> list[str]:
@@ -152,7 +152,7 @@ class Reader:
         for index, word in enumerate(words):
             gap = text[words[index - 1].end : word.start] if index else ""
             soft = "," in gap and len(clauses[-1]) >= MIN_CLAUSE
-            if _HARD_BREAK.search(gap) or soft or word.term in self._breaks:
+            if _HARD_BREAK.search(gap) or soft or word.stem in self._breaks:
                 clauses.append([])
             clauses[-1].append(word)
         return [clause for clause in clauses if clause]
