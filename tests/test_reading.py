@@ -9,9 +9,8 @@ from bot.advice.answers import Recommendation
 from bot.conversation import answer_to
 from bot.knowledge.models import Knowledge
 from bot.reading import Act, Status
-from bot.reading.matcher import settled_features
 from bot.reading.plain import plain
-from bot.reading.templates import TemplateError, Templates
+from bot.reading.templates import TemplateError, Templates, as_said
 
 
 def templates(knowledge: Knowledge, rules: dict[str, str], template: str) -> Templates:
@@ -37,7 +36,7 @@ def templates(knowledge: Knowledge, rules: dict[str, str], template: str) -> Tem
 def test_a_template_finds_the_words_that_it_describes(
     knowledge: Knowledge, template: str, said: str, is_found: bool
 ) -> None:
-    assert templates(knowledge, {"be": "(is|are)"}, template).is_found("a", said.split()) == is_found
+    assert templates(knowledge, {"be": "(is|are)"}, template).is_found("a", as_said(said.split())) == is_found
 
 
 @pytest.mark.parametrize(
@@ -77,7 +76,7 @@ def test_statements_share_and_end_each_others_status(
 
 def test_a_word_said_of_what_is_fine_and_of_what_is_missing_counts_as_missing(advisor: Advisor) -> None:
     match = advisor.matcher.match("the latency is fine in the lab, but in production the latency is too slow")
-    settled = {feature.name for feature in settled_features(match.features, match.statements)}
+    settled = {feature.name for feature in match.features if feature.is_settled}
     assert advisor.matcher.reader.stems("lab")[0] in settled
     assert advisor.matcher.reader.stems("latency")[0] not in settled
 

@@ -31,7 +31,8 @@ from bot.reading import (
     Statement,
     Status,
 )
-from bot.reading.words import Stance, Word
+from bot.reading.stances import Stance
+from bot.reading.words import Word
 
 CLEAR_MARGIN = 3.0
 LIKELY_MARGIN = 1.0
@@ -289,11 +290,12 @@ def opposition(matcher: Matcher, match: Match, one: Outcome, other: Outcome, par
 def _is_parallel(matcher: Matcher, match: Match) -> bool:
     """Tell whether two statements of some length open alike: "somebody who ..., somebody who ..."."""
     openings: set[str] = set()
+    joining = matcher.reader.lists.coordinator_stems
     for statement in match.statements:
-        forms = [word.form for word in statement.words if word.stem not in matcher.reader.coordinators]
+        forms = [word.form for word in statement.words if word.stem not in joining]
         if len(forms) < MIN_PART:
             continue
-        is_telling = forms[0] in matcher.reader.parallels
+        is_telling = forms[0] in matcher.reader.lists.parallels
         opening = forms[0] if is_telling else " ".join(forms[:2])
         if opening in openings:
             return True
@@ -374,7 +376,7 @@ def _torn(matcher: Matcher, match: Match, ranking: list[tuple[Outcome, float]]) 
 
 def _coordination(matcher: Matcher, match: Match) -> float:
     """Return what words such as "and" or "both" add to the evidence that two things are asked for."""
-    coordinators = matcher.reader.coordinators
+    coordinators = matcher.reader.lists.coordinator_stems
     found = sum(word.stem in coordinators for clause in match.clauses for word in clause)
     return COORDINATOR_WEIGHT * min(found, MAX_COORDINATORS)
 

@@ -58,7 +58,7 @@ def _lead(best: Label, scores: Mapping[Label, float]) -> float:
 def _is_said(matcher: Matcher, match: Match, topic: Label, refused: Mapping[Label, float]) -> bool:
     """Tell whether the content words by themselves speak for a topic too, not only how it is asked."""
     weight = matcher.label_weights.weight
-    words = [feature.name for feature in match.features if feature.is_plain and matcher.is_word(feature.name)]
+    words = [feature.name for feature in match.features if feature.is_plain and feature.is_word]
     said = {label: math.fsum(weight(word, label) for word in words) for label in refused}
     said[EVERYDAY] += UNKNOWN_WEIGHT * match.unknown
     return _lead(topic, said) >= 0

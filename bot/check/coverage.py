@@ -147,6 +147,6 @@ def _content(text: str, matcher: Matcher) -> Iterator[Word]:
     Names of roles and numbers do not, nor do words that only say that something is there or missing.
     """
     for word in matcher.words(text):
-        is_framing = word.stem in matcher.reader.framing
+        is_framing = word.stem in matcher.reader.lists.framing_stems
         if not (word.is_function_word or word.role or word.stem == NUMBER or is_framing):
             yield word

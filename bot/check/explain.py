@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from bot.advice.advisor import Advisor, ranked
 from bot.advice.decision import decide, rank_outcomes
 from bot.reading import UNKNOWN_WEIGHT, Feature, Kind, Match, Outcome, Statement
-from bot.reading.words import Stance
+from bot.reading.stances import Stance
 from bot.replies.text import Line, Style
 
 MAX_TERMS = 12

@@ -308,7 +308,9 @@ def _is_about_the_advice(message: Heard) -> bool:
     """Tell whether a short question of yes or no can only be about the advice."""
     words = [word for clause in message.match.clauses for word in clause]
     content = [word for word in words if not word.is_function_word]
-    is_open = any(word.form in message.advisor.matcher.reader.open_questions for word in words[:OPENING])
+    is_open = any(
+        word.form in message.advisor.matcher.reader.lists.open_questions for word in words[:OPENING]
+    )
     return not is_open and len(content) <= SHORT_CHALLENGE
 
 

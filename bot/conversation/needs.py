@@ -115,7 +115,7 @@ def settled_by(advisor: Advisor, state: State, match: Match) -> tuple[Need, ...]
 def _meant(advisor: Advisor, state: State, statement: Statement) -> Iterable[Need]:
     """Return the needs that a settled statement speaks of: by common words, or the last one by a pointer."""
     words = content(statement.words)
-    begins = statement.words[0].form in advisor.matcher.reader.references
+    begins = statement.words[0].form in advisor.matcher.reader.lists.references
     if len(words) <= POINTER and begins and not statement.joint:
         return state.needs[-1:]
     evidence = advisor.matcher.evidence_of(statement.words)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from typing import NamedTuple
 
-from bot.knowledge.models import Knowledge
+from bot.knowledge.models import Comparison, Knowledge, Language
 
 RECOMMENDATION = "recommendation"
 
@@ -24,26 +24,36 @@ class Kind(StrEnum):
     EVERYDAY = "everyday"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Outcome:
+# Labels and outcomes are the keys of all that is weighed. Named tuples are hashed three times as fast as
+# frozen dataclasses.
+class Outcome(NamedTuple):
     """What answering by a label comes down to; `comparison` and `role` only where they matter."""
 
     name: str
     comparison: str = ""
     role: str = ""
 
+    @property
+    def has_rivals(self) -> bool:
+        """Whether it is one of the roles that a comparison weighs against each other."""
+        return self.name == RECOMMENDATION
+
 
 REFUSAL = Outcome("refusal")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Label:
+class Label(NamedTuple):
     """Something that phrases speak for; `id` is unique within kind and comparison."""
 
     kind: Kind
     id: str
     comparison: str = ""
     role: str = ""
+
+    @property
+    def has_rivals(self) -> bool:
+        """Whether it is one of the criteria that a comparison weighs against each other."""
+        return self.kind is Kind.CRITERION
 
     @property
     def outcome(self) -> Outcome:
@@ -65,26 +75,33 @@ EVERYDAY = Label(Kind.EVERYDAY, Kind.EVERYDAY)
 def phrases(knowledge: Knowledge) -> Iterator[tuple[Label, str]]:
     """Yield every phrase of the served knowledge with the label that it speaks for."""
     for name, comparison in knowledge.served().items():
-        for role_id, criterion in comparison.criteria():
-            label = Label(Kind.CRITERION, criterion.id, name, role_id)
-            yield from ((label, phrase) for phrase in (*criterion.phrases, criterion.text))
-        for difference in comparison.differences:
-            label = Label(Kind.ASPECT, difference.id, name)
-            yield from ((label, phrase) for phrase in difference.phrases)
-        for phrase in comparison.sequence.phrases:
-            yield Label(Kind.SEQUENCE, Kind.SEQUENCE), phrase
-        for near_by in comparison.not_covered:
-            label = Label(Kind.NOT_COVERED, near_by.id, name)
-            yield from ((label, phrase) for phrase in near_by.phrases)
-    language = knowledge.language
+        yield from _of_comparison(name, comparison)
+    yield from _of_language(knowledge.language)
+
+
+def _of_comparison(name: str, comparison: Comparison) -> Iterator[tuple[Label, str]]:
+    for role_id, criterion in comparison.criteria():
+        label = Label(Kind.CRITERION, criterion.id, name, role_id)
+        yield from _labelled(label, criterion.phrases)
+        yield label, criterion.text
+    for difference in comparison.differences:
+        yield from _labelled(Label(Kind.ASPECT, difference.id, name), difference.phrases)
+    yield from _labelled(Label(Kind.SEQUENCE, Kind.SEQUENCE), comparison.sequence.phrases)
+    for near_by in comparison.not_covered:
+        yield from _labelled(Label(Kind.NOT_COVERED, near_by.id, name), near_by.phrases)
+
+
+def _of_language(language: Language) -> Iterator[tuple[Label, str]]:
     for near_by in language.near_by:
-        yield from ((Label(Kind.NOT_COVERED, near_by.id), phrase) for phrase in near_by.phrases)
-    for kind, cues in (
-        (Kind.DIFFERENCE, language.cues.difference),
-        (Kind.DEFINITION, language.cues.definition),
-        (Kind.SEQUENCE, language.cues.sequence),
-        (Kind.EVERYDAY, language.everyday),
-    ):
-        yield from ((Label(kind, kind), phrase) for phrase in cues)
+        yield from _labelled(Label(Kind.NOT_COVERED, near_by.id), near_by.phrases)
+    yield from _labelled(Label(Kind.DIFFERENCE, Kind.DIFFERENCE), language.cues.difference)
+    yield from _labelled(Label(Kind.DEFINITION, Kind.DEFINITION), language.cues.definition)
+    yield from _labelled(Label(Kind.SEQUENCE, Kind.SEQUENCE), language.cues.sequence)
+    yield from _labelled(EVERYDAY, language.everyday)
     for talk, cues in language.small_talk.items():
-        yield from ((Label(Kind.SMALL_TALK, talk), phrase) for phrase in cues)
+        yield from _labelled(Label(Kind.SMALL_TALK, talk), cues)
+
+
+def _labelled(label: Label, phrases: Iterable[str]) -> Iterator[tuple[Label, str]]:
+    for phrase in phrases:
+        yield label, phrase

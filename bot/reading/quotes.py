@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.reading.features import with_stance
 from bot.reading.labels import Label
-from bot.reading.matcher import Match, Matcher, settled_features
+from bot.reading.matcher import Match, Matcher
 from bot.reading.words import Clause, Word
 
-MAX_TERMS = 8
+MAX_TELLING = 8
+"""Features, the strongest, that are quoted."""
 MIN_WEIGHT = 1.0
+"""The log odds from which on a feature is worth quoting."""
 MAX_GAP = 2
 """Words between two telling ones that are quoted with them."""
-NEGATION_REACH = 2
+NEGATION_BEFORE = 2
+"""Words before a telling one among which a negation belongs to it."""
 MIN_QUOTE = 2
 """Words that say something by themselves; one alone is a scrap."""
 
@@ -22,12 +26,7 @@ def quotes(matcher: Matcher, match: Match, label: Label) -> tuple[str, ...]:
 
     What is there, denied or only supposed is never quoted, nor a single word.
     """
-    weight = matcher.label_weights.weight
-    settled = settled_features(match.features, match.statements)
-    content = [feature for feature in match.features if feature.is_content and feature not in settled]
-    weighed = sorted((-weight(feature.name, label), feature.start, feature.end) for feature in content)
-    places = [(start, end) for negative, start, end in weighed[:MAX_TERMS] if -negative >= MIN_WEIGHT]
-    telling = {place for start, end in places for place in range(start, end)}
+    telling = _telling_places(matcher, match, label)
     found = []
     for statement in match.statements:
         if not statement.is_need:
@@ -39,9 +38,27 @@ def quotes(matcher: Matcher, match: Match, label: Label) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _telling_places(matcher: Matcher, match: Match, label: Label) -> set[int]:
+    """Return the places of the characters that speak most for a label."""
+    weighed = []
+    for feature in match.features:
+        if not feature.is_content or feature.is_settled:
+            continue
+        weight = matcher.label_weights.weight(feature.name, label)
+        if weight >= MIN_WEIGHT:
+            weighed.append((-weight, feature.start, feature.end))
+    places: set[int] = set()
+    for _, start, end in sorted(weighed)[:MAX_TELLING]:
+        places.update(range(start, end))
+    return places
+
+
 def _runs(words: Clause, telling: set[int]) -> Iterator[tuple[int, int]]:
     """Yield first and last word of each run of telling words, near ones joined."""
-    found = [i for i, word in enumerate(words) if word.start in telling and not word.is_function_word]
+    found = []
+    for index, word in enumerate(words):
+        if word.start in telling and not word.is_function_word:
+            found.append(index)
     while found:
         first = last = found.pop(0)
         while found and found[0] - last <= MAX_GAP + 1:
@@ -51,21 +68,25 @@ def _runs(words: Clause, telling: set[int]) -> Iterator[tuple[int, int]]:
 
 def _widened(words: Clause, first: int, last: int) -> tuple[int, int]:
     """Take in a negation just before, and to a single word the next one that carries meaning."""
-    before = range(max(0, first - NEGATION_REACH), first)
-    first = next((i for i in before if words[i].is_negation), first)
+    for index in range(max(0, first - NEGATION_BEFORE), first):
+        if words[index].is_negation:
+            first = index
+            break
     if first < last:
         return first, last
-    content = [i for i, word in enumerate(words) if not word.is_function_word]
-    earlier = [i for i in content if first - MAX_GAP - 1 <= i < first]
-    later = [i for i in content if last < i <= last + MAX_GAP + 1]
-    if earlier:
-        return earlier[-1], last
-    return first, later[0] if later else last
+    # A word before it says more than one after it: "slow model" rather than "model for".
+    for index in range(first - 1, max(-1, first - MAX_GAP - 2), -1):
+        if not words[index].is_function_word:
+            return index, last
+    for index in range(last + 1, min(len(words), last + MAX_GAP + 2)):
+        if not words[index].is_function_word:
+            return first, index
+    return first, last
 
 
 def _is_denied(words: Sequence[Word], matcher: Matcher, label: Label) -> bool:
     """Tell whether a negation at the beginning turns what follows against the label."""
     if not words[0].is_negation:
         return False
-    stances = (f"{word.stem}|{word.stance}" for word in words if not word.is_function_word)
-    return sum(matcher.label_weights.weight(feature, label) for feature in stances) < 0
+    weight = matcher.label_weights.weight
+    return sum(weight(with_stance(word), label) for word in words if not word.is_function_word) < 0

@@ -9,10 +9,11 @@ hassil's (Home Assistant's intent templates), the matching is that of Python's r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NewType
 
 from bot.knowledge.models import Language
+from bot.reading.words import ROLE_SLOT, Word
 
 MAX_GAP = 3
 """Words that `*` stands for at most."""
@@ -29,6 +30,9 @@ _SYMBOLS = {
     "$": r"\Z",
     "<number>": r"\d+ ",
 }
+
+Said = NewType("Said", str)
+"""Words with a space before and after each, as templates are looked for in them."""
 
 
 class TemplateError(ValueError):
@@ -66,7 +70,8 @@ class Notation:
         for token in _TOKEN.findall(template):
             if token in _CLOSING:
                 expected.append(_CLOSING[token])
-            elif token in _CLOSING.values() and (not expected or expected.pop() != token):
+            is_closing = token in _CLOSING.values()
+            if is_closing and (not expected or expected.pop() != token):
                 raise TemplateError(f"`{template}` closes a bracket that it does not open")
             if token in self._symbols:
                 pattern.append(self._symbols[token])
@@ -85,24 +90,28 @@ class Templates:
     def __init__(self, language: Language, templates: Mapping[Any, Iterable[str]]) -> None:
         """Compile the templates of each name; raises TemplateError for one that cannot be understood."""
         notation = Notation(language)
-        self._patterns = {
-            name: _any_of([notation.pattern(line) for line in lines]) for name, lines in templates.items()
-        }
+        self._patterns = {}
+        for name, lines in templates.items():
+            patterns = [notation.pattern(line) for line in lines]
+            # One search for all templates of a name is many times as fast as one for each.
+            self._patterns[name] = re.compile(rf"(?:\A |(?<= ))(?:{'|'.join(patterns)})")
 
-    def is_found(self, name: str, forms: Sequence[str]) -> bool:
+    def is_found(self, name: str, said: Said) -> bool:
         """Tell whether a template of this name describes some of the words."""
         pattern = self._patterns.get(name)
-        return pattern is not None and pattern.search(_said(forms)) is not None
+        return pattern is not None and pattern.search(said) is not None
 
-    def is_all(self, name: str, forms: Sequence[str]) -> bool:
+    def is_all(self, name: str, said: Said) -> bool:
         """Tell whether a template of this name describes all of what was said."""
         pattern = self._patterns.get(name)
-        return pattern is not None and pattern.fullmatch(_said(forms)) is not None
+        return pattern is not None and pattern.fullmatch(said) is not None
 
 
-def _said(forms: Sequence[str]) -> str:
-    return f" {' '.join(forms)} "
+def as_said(forms: Iterable[str]) -> Said:
+    """Return words as templates are looked for in them."""
+    return Said(f" {' '.join(forms)} ")
 
 
-def _any_of(patterns: Sequence[str]) -> re.Pattern[str] | None:
-    return re.compile(rf"(?:\A |(?<= ))(?:{'|'.join(patterns)})") if patterns else None
+def spoken_forms(words: Iterable[Word]) -> list[str]:
+    """Return the words as templates see them: any role's name is one word."""
+    return [ROLE_SLOT if word.role else word.form for word in words]

@@ -1,0 +1,105 @@
+"""Names of roles: those that the knowledge holds, and strangers, which it does not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from bot.knowledge.models import Knowledge
+from bot.reading.words import ROLE, Clause, Reader, Word
+
+MAX_NAME = 2
+"""Words before an occupation that belong to the name of a job, such as two in "machine learning engineer"."""
+
+
+class _Alias(NamedTuple):
+    """A name of a role, by its stems."""
+
+    stems: tuple[str, ...]
+    role: str
+
+
+class RoleNames:
+    """The names of all roles that are served."""
+
+    def __init__(self, reader: Reader, knowledge: Knowledge) -> None:
+        """Read every name and alias."""
+        self._reader = reader
+        self._aliases: dict[str, list[_Alias]] = defaultdict(list)
+        self.stems: dict[str, str] = {}
+        """The stem of each word of a name, by its form."""
+        for comparison in knowledge.served().values():
+            for role_id, role in comparison.roles.items():
+                for name in {role.name, *role.aliases}:
+                    self._add(name, role_id)
+        for aliases in self._aliases.values():
+            aliases.sort(key=lambda alias: (-len(alias.stems), alias))
+
+    def _add(self, name: str, role: str) -> None:
+        words = tuple(self._reader.words(name))
+        for word in words:
+            self.stems[word.form] = word.stem
+        stems = tuple(word.stem for word in words)
+        self._aliases[stems[0]].append(_Alias(stems, role))
+
+    def replaced(self, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+        """Make each name of a role one word, ROLE, so that phrases on one role serve for every other."""
+        return tuple(self._replaced(clause) for clause in clauses)
+
+    def _replaced(self, clause: Clause) -> Clause:
+        stems = tuple(word.stem for word in clause)
+        if self._aliases.keys().isdisjoint(stems):
+            return clause
+        words = []
+        index = 0
+        while index < len(clause):
+            word = clause[index]
+            alias = self._alias_at(stems, index)
+            if alias is None:
+                words.append(word)
+                index += 1
+                continue
+            index += len(alias.stems)
+            words.append(word._replace(stem=ROLE, end=clause[index - 1].end, role=alias.role))
+        return tuple(words)
+
+    def _alias_at(self, stems: tuple[str, ...], index: int) -> _Alias | None:
+        """Return the longest name that begins at this word."""
+        for alias in self._aliases.get(stems[index], ()):
+            if stems[index : index + len(alias.stems)] == alias.stems:
+                return alias
+        return None
+
+    def strangers(self, text: str, clauses: Iterable[Clause]) -> tuple[str, ...]:
+        """Return the names of jobs that no alias knows: an occupation and the content words before it."""
+        names: dict[str, None] = {}
+        for clause in clauses:
+            for words in self._unknown_jobs(clause):
+                written = text[words[0].start : words[-1].end]
+                names[" ".join(written.split())] = None
+        return tuple(names)
+
+    def _unknown_jobs(self, clause: Clause) -> Iterator[Sequence[Word]]:
+        for index, word in enumerate(clause):
+            if word.role or not self._is_occupation(word):
+                continue
+            first = index
+            while first > max(0, index - MAX_NAME) and self._is_part_of_name(clause[first - 1]):
+                first -= 1
+            if first and clause[first - 1].form in self._reader.lists.possessives:
+                continue  # "our manager" is a person, not a role that is asked for
+            yield clause[first : index + 1]
+
+    def _is_occupation(self, word: Word) -> bool:
+        """Tell whether a word ends the name of a job: "officer" does, "office" of the same stem does not."""
+        lists = self._reader.lists
+        if word.stem not in lists.occupation_stems:
+            return False
+        is_misspelled = self._reader.stem(word.form) != word.stem
+        return is_misspelled or word.form.startswith(lists.occupations)
+
+    def _is_part_of_name(self, word: Word) -> bool:
+        if word.is_function_word or word.role:
+            return False
+        return word.stem not in self._reader.lists.framing_stems
