@@ -131,18 +131,28 @@ class Acts:
                 counts[act].update(_features(clauses))
         for clauses in others:
             counts[None].update(_features(clauses))
-        self._weights = Weights[Act | None](counts, frozenset(), lambda act: 1.0, SMOOTHING)
+
+        self._weights = Weights[Act | None](
+            counts,
+            light=frozenset(),
+            known=lambda act: 1.0,
+            smoothing=SMOOTHING,
+        )
         self._find = lru_cache(maxsize=MAX_REMEMBERED)(self._find_anew)
 
     def _add(self, act: Act, phrase: str, clauses: Iterable[Clause]) -> None:
-        self._verbatim.setdefault(phrase.casefold(), act)
-        is_spoken = phrase[0].isalnum() or phrase.startswith(ROLE_SLOT)  # of ":+1:" only "1" could be spoken
+        verbatim = phrase.casefold()
+        self._verbatim.setdefault(verbatim, act)
+        # Of ":+1:" only "1" could be spoken.
+        is_spoken = phrase[0].isalnum() or phrase.startswith(ROLE_SLOT)
         if not is_spoken:
             return
-        spoken = " ".join(self._core(clauses))
-        if spoken == ROLE_SLOT:
-            return
-        if spoken == phrase or spoken not in self._fillers:  # "n" is read as "and"
+
+        core = self._core(clauses)
+        spoken = " ".join(core)
+        # The name of a role may be anything, and "n" is read as "and".
+        is_filler = spoken in self._fillers and spoken != phrase
+        if spoken != ROLE_SLOT and not is_filler:
             self._spoken.setdefault(spoken, act)
 
     def find(self, text: str, statements: Sequence[Statement]) -> Act | None:
@@ -150,20 +160,23 @@ class Acts:
 
         What only agrees or thinks aloud before it is passed over: "Understood. And who wrote that?"
         """
-        verbatim = self._verbatim.get(text.strip().casefold())
+        message = text.strip().casefold()
+        verbatim = self._verbatim.get(message)
         if verbatim:
             return verbatim
-        for first in range(min(len(statements), MAX_PREAMBLES + 1)):
-            act = self._act_of([statement.words for statement in statements[first:]])
+
+        for first, statement in enumerate(statements[: MAX_PREAMBLES + 1]):
+            act = self._act_of([rest.words for rest in statements[first:]])
             if act:
                 return act
-            if not self.is_preamble(statements[first]):
+            if not self.is_preamble(statement):
                 return None
         return None
 
     def is_preamble(self, statement: Statement) -> bool:
         """Tell whether a statement only agrees, thanks or thinks aloud."""
-        return self._act_of([statement.words]) in PREAMBLES
+        act = self._act_of([statement.words])
+        return act in PREAMBLES
 
     def does(self, act: Act, statement: Statement) -> bool:
         """Tell whether a statement by itself does this, and nothing else."""
@@ -171,8 +184,9 @@ class Acts:
 
     def holds(self, act: Act, clauses: Iterable[Clause]) -> bool:
         """Tell whether part of a message does this."""
-        forms = spoken_forms(chain.from_iterable(clauses))
-        return self._templates.is_found(act, as_said(forms))
+        words = chain.from_iterable(clauses)
+        said = as_said(spoken_forms(words))
+        return self._templates.is_found(act, said)
 
     def guess(self, words: Iterable[Word], least: float = GUESS_MARGIN) -> Act | None:
         """Return what the words of a short message most likely do, or None if that is not clear.
@@ -183,36 +197,59 @@ class Acts:
         features = list(_features([tuple(words)]))
         scores = self._weights.scores(features)
         best = max(scores, key=lambda act: scores[act])
-        alike = next((family for family in FAMILIES if best in family), {best})
+
+        alike: set[Act | None] = {best}
+        for family in FAMILIES:
+            if best in family:
+                alike |= family
         rival = max(score for act, score in scores.items() if act not in alike)
-        lead = (scores[best] - rival) / math.sqrt(len(features) or 1)
+
+        # By the root of their number, for features add up like steps of a random walk.
+        scale = math.sqrt(len(features) or 1)
+        lead = (scores[best] - rival) / scale
         return best if lead >= least else None
 
     def _act_of(self, clauses: Iterable[Clause]) -> Act | None:
-        return self._find(tuple(self._core(clauses)))
+        core = self._core(clauses)
+        return self._find(tuple(core))
 
     def _find_anew(self, core: tuple[str, ...]) -> Act | None:
         """Return what all of these words do."""
         spoken = " ".join(core)
         if spoken in self._spoken:
             return self._spoken[spoken]
+
         said = as_said(core)
         for act in Act:
-            if act not in IN_PART and self._templates.is_all(act, said):
+            if act in IN_PART:
+                continue
+            if self._templates.is_all(act, said):
                 return act
+
         if len(spoken) < MIN_FUZZY:
             return None
-        nearest = process.extractOne(spoken, self._spoken.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
-        return self._spoken[nearest[0]] if nearest else None
+        nearest = process.extractOne(
+            spoken,
+            self._spoken.keys(),
+            scorer=fuzz.ratio,
+            score_cutoff=ALIKE,
+        )
+        if nearest is None:
+            return None
+        phrase, _, _ = nearest
+        return self._spoken[phrase]
 
     def _core(self, clauses: Iterable[Clause]) -> list[str]:
         """Return the words without the fillers at both ends; all of them if there are no others."""
-        forms = spoken_forms(chain.from_iterable(clauses))
+        words = chain.from_iterable(clauses)
+        forms = spoken_forms(words)
         core = []
         for form, after in pairwise([*forms, ""]):
+            # Before a role "a" and "the" say nothing, and phrases need not be written with each.
             is_article = after == ROLE_SLOT and form in self._fillers
             if not is_article:
                 core.append(form)
+
         while core and core[0] in self._fillers:
             core.pop(0)
         while core and core[-1] in self._fillers:
@@ -222,7 +259,10 @@ class Acts:
 
 def _features(clauses: Iterable[Clause]) -> Iterator[str]:
     """Yield the words of a message as they stand, and each pair of them."""
-    forms = spoken_forms(chain.from_iterable(clauses))
+    words = chain.from_iterable(clauses)
+    forms = spoken_forms(words)
     yield from dict.fromkeys(forms)
-    pairs = pairwise([BEGIN, *forms, END])
-    yield from dict.fromkeys(f"{before} {after}" for before, after in pairs)
+    pairs: dict[str, None] = {}
+    for before, after in pairwise([BEGIN, *forms, END]):
+        pairs[f"{before} {after}"] = None
+    yield from pairs

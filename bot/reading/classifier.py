@@ -36,15 +36,20 @@ class Classifier:
         for label, features in phrases:
             of_comparison[label.comparison] += 1
             of_label[label].update([feature.name for feature in features])
-            light.update([feature.name for feature in features if not feature.is_content])
+            for feature in features:
+                if not feature.is_content:
+                    light.add(feature.name)
+
+        # An outcome speaks as all its labels do: their counts are added up, not counted anew.
         of_outcome: dict[Outcome, Counter[str]] = defaultdict(Counter)
+        names: set[str] = set()
         for label, counts in of_label.items():
             of_outcome[label.outcome].update(counts)
+            names.update(counts)
 
         known = _known_share(of_comparison)
         self.label_weights = ComparedWeights[Label](of_label, light, known)
         self.outcome_weights = ComparedWeights[Outcome](of_outcome, light, known)
-        names = {name for counts in of_label.values() for name in counts}
         self.vocabulary = frozenset(filter(is_word, names))
         """The stems of all words that stand in a phrase."""
 
@@ -52,7 +57,8 @@ class Classifier:
         """Return how many features are words that stand in no phrase."""
         unknown = 0
         for feature in features:
-            unknown += feature.name not in self.vocabulary and feature.is_word
+            if feature.name not in self.vocabulary and feature.is_word:
+                unknown += 1
         return unknown
 
     def evidence(self, features: Sequence[Feature]) -> Evidence:
@@ -62,12 +68,21 @@ class Classifier:
 
     def evidence_for_needs(self, features: Sequence[Feature]) -> Evidence:
         """Return what features speak for if those that are settled speak for the other role."""
-        needed = [feature for feature in features if not feature.is_settled]
-        settled = [feature for feature in features if feature.is_settled and feature.is_plain]
+        needed = []
+        settled = []
+        for feature in features:
+            if not feature.is_settled:
+                needed.append(feature)
+            elif feature.is_plain:
+                # Whether it is there or missing is turned already; only what it is about is left.
+                settled.append(feature)
+
         labels, outcomes = self._scores(needed)
         settled_labels, settled_outcomes = self._scores(settled)
-        _add(labels, self.label_weights.turned(settled_labels))
-        _add(outcomes, self.outcome_weights.turned(settled_outcomes))
+        turned_labels = self.label_weights.turned(settled_labels)
+        turned_outcomes = self.outcome_weights.turned(settled_outcomes)
+        _add(labels, turned_labels)
+        _add(outcomes, turned_outcomes)
         return Evidence(labels, outcomes, len(features))
 
     def _scores(self, features: Sequence[Feature]) -> tuple[dict[Label, float], dict[Outcome, float]]:
@@ -87,14 +102,21 @@ class Classifier:
         weight = self.outcome_weights.weight
         leanings: dict[int, float] = defaultdict(float)
         for feature in features:
-            if not feature.is_settled:
-                leanings[feature.start] += weight(feature.name, one) - weight(feature.name, other)
+            if feature.is_settled:
+                continue
+            for_one = weight(feature.name, one)
+            for_other = weight(feature.name, other)
+            leanings[feature.start] += for_one - for_other
+
         whole = math.fsum(leanings.values())
-        strongest = before = 0.0
+        strongest = 0.0
+        before = 0.0
         for place in sorted(leanings):
             before += leanings[place]
             after = whole - before
-            strongest = max(strongest, min(before, -after), min(-before, after))
+            one_first = min(before, -after)
+            other_first = min(-before, after)
+            strongest = max(strongest, one_first, other_first)
         return strongest
 
 
@@ -112,7 +134,8 @@ class ComparedWeights(Weights[Weighed]):
         self._rivals: dict[str, list[Weighed]] = defaultdict(list)
         for category in self.categories:
             if category.has_rivals:
-                self._rivals[category.comparison].append(category)
+                rivals = self._rivals[category.comparison]
+                rivals.append(category)
 
     def fair_scores(self, names: Sequence[str]) -> dict[Weighed, float]:
         """Return the scores for all, those of the best comparison as they stand against what is no need.
@@ -126,16 +149,21 @@ class ComparedWeights(Weights[Weighed]):
         for rivals in self._rivals.values():
             score = max(scores[rival] for rival in rivals)
             if score > highest:
-                best, highest = rivals, score
-        return scores | self.lenient_scores(names, best)
+                highest = score
+                best = rivals
+
+        lenient = self.lenient_scores(names, best)
+        return scores | lenient
 
     def turned(self, scores: Mapping[Weighed, float]) -> dict[Weighed, float]:
         """Return what settled words say: of a role or a criterion the opposite, at TURNED_WEIGHT."""
         turned = dict(scores)
         for rivals in self._rivals.values():
-            mean = math.fsum(scores[rival] for rival in rivals) / len(rivals)
+            total = math.fsum(scores[rival] for rival in rivals)
+            mean = total / len(rivals)
             for rival in rivals:
-                turned[rival] = mean - TURNED_WEIGHT * (scores[rival] - mean)
+                lead = scores[rival] - mean
+                turned[rival] = mean - TURNED_WEIGHT * lead
         return turned
 
 
@@ -153,6 +181,7 @@ def _known_share(of_comparison: Mapping[str, int]) -> Callable[[Label | Outcome]
     def share(category: Label | Outcome) -> float:
         if not category.comparison:
             return 1.0
-        return min(1.0, of_comparison[category.comparison] / FULL_COVERAGE)
+        phrases = of_comparison[category.comparison]
+        return min(1.0, phrases / FULL_COVERAGE)
 
     return share

@@ -24,14 +24,17 @@ class Evidence:
 
     def __post_init__(self) -> None:
         """Close the mappings, which nobody else may hold."""
-        object.__setattr__(self, "labels", MappingProxyType(self.labels))
-        object.__setattr__(self, "outcomes", MappingProxyType(self.outcomes))
+        labels = MappingProxyType(self.labels)
+        object.__setattr__(self, "labels", labels)
+        outcomes = MappingProxyType(self.outcomes)
+        object.__setattr__(self, "outcomes", outcomes)
 
 
 def together(found: Sequence[Evidence]) -> Evidence:
     """Return the evidence of several texts, at least one, as that of one."""
     if len(found) == 1:
         return found[0]
+
     labels: dict[Label, float] = defaultdict(float)
     outcomes: dict[Outcome, float] = defaultdict(float)
     size = 0
@@ -41,4 +44,5 @@ def together(found: Sequence[Evidence]) -> Evidence:
         for outcome, score in evidence.outcomes.items():
             outcomes[outcome] += score
         size += evidence.size
+
     return Evidence(dict(labels), dict(outcomes), size)

@@ -61,12 +61,20 @@ def features_of(clauses: Iterable[Clause], settled: Iterable[Word] = ()) -> tupl
         named += [word for word in clause if word.stem == ROLE]
     if places:
         said.sort(key=attrgetter("is_settled"))
+
     distinct: dict[str, Feature] = {}
     for feature in said:
         distinct.setdefault(feature.name, feature)
+
+    # That several are named tells a question of their difference, whichever words stand between them.
     if len(named) > 1:
-        start, end = named[0].start, named[0].end
-        distinct[SEVERAL_ROLES] = Feature(SEVERAL_ROLES, start, end, is_settled=start in places)
+        first = named[0]
+        distinct[SEVERAL_ROLES] = Feature(
+            SEVERAL_ROLES,
+            first.start,
+            first.end,
+            is_settled=first.start in places,
+        )
     return tuple(distinct.values())
 
 
@@ -75,23 +83,29 @@ def _of_clause(clause: Clause, settled: frozenset[int]) -> Iterator[Feature]:
     content_before: Word | None = None
     for word in clause:
         start, end = word.start, word.end
-        is_content = not word.is_function_word
         is_settled = start in settled
+        is_content = not word.is_function_word
         yield Feature(word.stem, start, end, is_content, is_content, is_settled)
+
         if before is None:
-            yield Feature(f"{BEGIN}_{word.stem}", start, end, is_content, False, is_settled)
+            pair = f"{BEGIN}_{word.stem}"
+            holds_content, is_plain = is_content, False
         else:
+            pair = f"{before.stem}_{word.stem}"
             follows_content = not before.is_function_word
             holds_content = is_content or follows_content
             is_plain = is_content and follows_content
-            yield Feature(f"{before.stem}_{word.stem}", start, end, holds_content, is_plain, is_settled)
+        yield Feature(pair, start, end, holds_content, is_plain, is_settled)
         before = word
+
         if not is_content:
             continue
         if word.stance is not Stance.NEUTRAL:
-            yield Feature(with_stance(word), start, end, is_content=True, is_settled=is_settled)
+            yield Feature(with_stance(word), start, end, True, False, is_settled)
+        # Two content words belong together whatever articles stand between them.
         if content_before is not None:
-            start = content_before.start
             pair = f"{content_before.stem}~{word.stem}"
-            yield Feature(pair, start, end, is_content=True, is_plain=True, is_settled=start in settled)
+            start = content_before.start
+            is_settled = start in settled
+            yield Feature(pair, start, end, True, True, is_settled)
         content_before = word

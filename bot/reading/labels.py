@@ -60,7 +60,11 @@ class Label(NamedTuple):
         """Return what answering by this label comes down to."""
         match self.kind:
             case Kind.CRITERION:
-                return Outcome(RECOMMENDATION, self.comparison, self.role)
+                return Outcome(
+                    RECOMMENDATION,
+                    self.comparison,
+                    self.role,
+                )
             case Kind.ASPECT:
                 return Outcome(Kind.DIFFERENCE.value)
             case Kind.NOT_COVERED | Kind.EVERYDAY:
@@ -84,22 +88,38 @@ def _of_comparison(name: str, comparison: Comparison) -> Iterator[tuple[Label, s
         label = Label(Kind.CRITERION, criterion.id, name, role_id)
         yield from _labelled(label, criterion.phrases)
         yield label, criterion.text
+
     for difference in comparison.differences:
-        yield from _labelled(Label(Kind.ASPECT, difference.id, name), difference.phrases)
-    yield from _labelled(Label(Kind.SEQUENCE, Kind.SEQUENCE), comparison.sequence.phrases)
+        label = Label(Kind.ASPECT, difference.id, name)
+        yield from _labelled(label, difference.phrases)
+
+    # Which comes first is asked alike of all roles, so these phrases serve every comparison.
+    label = Label(Kind.SEQUENCE, Kind.SEQUENCE)
+    yield from _labelled(label, comparison.sequence.phrases)
+
     for near_by in comparison.not_covered:
-        yield from _labelled(Label(Kind.NOT_COVERED, near_by.id, name), near_by.phrases)
+        label = Label(Kind.NOT_COVERED, near_by.id, name)
+        yield from _labelled(label, near_by.phrases)
 
 
 def _of_language(language: Language) -> Iterator[tuple[Label, str]]:
     for near_by in language.near_by:
-        yield from _labelled(Label(Kind.NOT_COVERED, near_by.id), near_by.phrases)
-    yield from _labelled(Label(Kind.DIFFERENCE, Kind.DIFFERENCE), language.cues.difference)
-    yield from _labelled(Label(Kind.DEFINITION, Kind.DEFINITION), language.cues.definition)
-    yield from _labelled(Label(Kind.SEQUENCE, Kind.SEQUENCE), language.cues.sequence)
-    yield from _labelled(EVERYDAY, language.everyday)
-    for talk, cues in language.small_talk.items():
-        yield from _labelled(Label(Kind.SMALL_TALK, talk), cues)
+        label = Label(Kind.NOT_COVERED, near_by.id)
+        yield from _labelled(label, near_by.phrases)
+
+    cues = {
+        Kind.DIFFERENCE: language.cues.difference,
+        Kind.DEFINITION: language.cues.definition,
+        Kind.SEQUENCE: language.cues.sequence,
+        Kind.EVERYDAY: language.everyday,
+    }
+    for kind, phrases in cues.items():
+        label = Label(kind, kind)
+        yield from _labelled(label, phrases)
+
+    for talk, phrases in language.small_talk.items():
+        label = Label(Kind.SMALL_TALK, talk)
+        yield from _labelled(label, phrases)
 
 
 def _labelled(label: Label, phrases: Iterable[str]) -> Iterator[tuple[Label, str]]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from bot.knowledge.models import Knowledge
-from bot.reading.acts import GUESS_MARGIN, SURE_GUESS, Act, Acts
+from bot.knowledge.models import ActId, Knowledge
+from bot.reading.acts import GUESS_MARGIN, SURE_GUESS, Act, Acts, ReadPhrase
 from bot.reading.classifier import Classifier
 from bot.reading.evidence import Evidence
 from bot.reading.features import Feature, features_of
@@ -18,6 +18,7 @@ from bot.reading.plain import is_of_another_script, plain
 from bot.reading.role_names import RoleNames
 from bot.reading.spelling import Spelling
 from bot.reading.statements import Statement, StatementReader
+from bot.reading.templates import as_said
 from bot.reading.words import READ_LIMIT, Clause, Reader, Word
 
 COMMON = 40
@@ -67,22 +68,34 @@ class Matcher:
         self._statements = StatementReader(language, self.reader.lists)
 
         stems: dict[str, str] = {}
-        texts = []
+        featured = []
+        of_no_act = []
         for label, phrase in self.phrases:
             clauses = self.reader.clauses(phrase)
-            stems.update((word.form, word.stem) for clause in clauses for word in clause)
-            texts.append((label, self._role_names.replaced(clauses)))
-        self._classifier = Classifier((label, features_of(clauses)) for label, clauses in texts)
+            for word in chain.from_iterable(clauses):
+                stems[word.form] = word.stem
+            clauses = self._role_names.replaced(clauses)
+            featured.append((label, features_of(clauses)))
+            if label.kind in NO_ACT:
+                of_no_act.append(clauses)
+        stems |= self._role_names.stems
+
+        self._classifier = Classifier(featured)
         self.label_weights = self._classifier.label_weights
         self.outcome_weights = self._classifier.outcome_weights
-        self._spelling = Spelling(self._classifier.vocabulary, stems | self._role_names.stems)
+        self._spelling = Spelling(self._classifier.vocabulary, stems)
 
-        of_acts = {}
-        for act, written in language.follow_ups.items():
-            read = (self._role_names.replaced(self.reader.clauses(phrase)) for phrase in written)
-            of_acts[act] = list(zip(written, read, strict=True))
-        of_none = [clauses for label, clauses in texts if label.kind in NO_ACT]
-        self._acts = Acts(language, self.reader.lists, of_acts, of_none)
+        of_acts: dict[ActId, list[ReadPhrase]] = defaultdict(list)
+        for act, sayings in language.follow_ups.items():
+            for saying in sayings:
+                clauses = self._role_names.replaced(self.reader.clauses(saying))
+                of_acts[act].append((saying, clauses))
+        self._acts = Acts(
+            language,
+            self.reader.lists,
+            of_acts,
+            of_no_act,
+        )
         self._match = lru_cache(maxsize=MAX_REMEMBERED)(self._match_anew)
 
     def match(self, text: str) -> Match:
@@ -97,9 +110,17 @@ class Matcher:
         clauses = self._clauses(text)
         words = tuple(chain.from_iterable(clauses))
         statements = self._statements.read(text, words)
-        settled = [word for statement in statements if not statement.is_need for word in statement.words]
+        settled: list[Word] = []
+        for statement in statements:
+            if not statement.is_need:
+                settled += statement.words
+
         features = features_of(clauses, settled)
         about = self._classifier.evidence(features)
+        needs = about
+        if settled:
+            needs = self._classifier.evidence_for_needs(features)
+        roles = dict.fromkeys(word.role for word in words if word.role)
         return Match(
             text=text,
             clauses=clauses,
@@ -107,23 +128,28 @@ class Matcher:
             statements=statements,
             features=features,
             about=about,
-            needs=self._classifier.evidence_for_needs(features) if settled else about,
+            needs=needs,
             unknown=self._classifier.unknown(features),
-            roles=tuple(dict.fromkeys(word.role for word in words if word.role)),
+            roles=tuple(roles),
             strangers=self._role_names.strangers(text, clauses),
         )
 
     def words(self, text: str) -> Iterator[Word]:
         """Yield the words of a text as they are matched: misspellings corrected, roles under one name."""
-        return chain.from_iterable(self._clauses(plain(text)[:READ_LIMIT]))
+        said = plain(text)
+        clauses = self._clauses(said[:READ_LIMIT])
+        return chain.from_iterable(clauses)
 
     def _clauses(self, text: str) -> tuple[Clause, ...]:
-        clauses = self._spelling.corrected(self.reader.clauses(text))
-        return self._role_names.replaced(clauses)
+        # Corrected first, so that misspelled names of roles are found too.
+        clauses = self.reader.clauses(text)
+        corrected = self._spelling.corrected(clauses)
+        return self._role_names.replaced(corrected)
 
     def evidence_of(self, words: Sequence[Word]) -> Evidence:
         """Return the evidence in part of a message by itself."""
-        return self._classifier.evidence(features_of([tuple(words)]))
+        features = features_of([tuple(words)])
+        return self._classifier.evidence(features)
 
     def opposition(self, match: Match, one: Outcome, other: Outcome) -> float:
         """Return how strongly parts of the needs speak for different roles: see Classifier."""
@@ -131,14 +157,22 @@ class Matcher:
 
     def is_common(self, word: str) -> bool:
         """Tell whether a word stands in so many phrases that sharing it says little."""
-        return self.label_weights.count(word) >= COMMON
+        count = self.label_weights.count(word)
+        return count >= COMMON
 
     def is_foreign(self, match: Match) -> bool:
         """Tell whether a message is written in another language, whatever words it shares with this one."""
         if is_of_another_script(match.text):
             return True
-        foreign = {word.form for word in match.words} & self.reader.lists.foreign_words
-        own = {word.form for word in match.words if word.is_function_word}
+
+        foreign = set()
+        own = set()
+        for word in match.words:
+            if word.form in self.reader.lists.foreign_words:
+                foreign.add(word.form)
+            if word.is_function_word:
+                own.add(word.form)
+        # Names such as "Los Angeles" and "non-stop" stand in English sentences too.
         return len(foreign) >= MIN_FOREIGN and len(foreign) > len(own)
 
     def act(self, match: Match) -> Act | None:
@@ -154,7 +188,10 @@ class Matcher:
 
     def begins_with(self, act: Act, match: Match) -> bool:
         """Tell whether the first statement of a longer message does this, and nothing else."""
-        return len(match.statements) > 1 and self._acts.does(act, match.statements[0])
+        if len(match.statements) < 2:
+            return False
+        first = match.statements[0]
+        return self._acts.does(act, first)
 
     def does(self, act: Act, match: Match) -> bool:
         """Tell whether part of a message does this."""
@@ -164,18 +201,23 @@ class Matcher:
         """Tell whether a sentence of a message, by its words, most likely does this."""
         if self.asks(match):
             return False
+
         sentences: dict[int, list[Word]] = defaultdict(list)
         for statement in match.statements:
             sentences[statement.sentence] += statement.words
-        return any(self._acts.guess(words, SURE_GUESS) is act for words in sentences.values())
+        guesses = (self._acts.guess(words, SURE_GUESS) for words in sentences.values())
+        return act in guesses
 
     def asks(self, match: Match) -> bool:
         """Tell whether a message, or its last sentence, is a question."""
-        if match.text.rstrip().endswith("?"):
+        text = match.text.rstrip()
+        if text.endswith("?"):
             return True
+
         lists = self.reader.lists
         for statement in match.statements:
-            if statement.sentence != match.statements[-1].sentence:
+            last = match.statements[-1]
+            if statement.sentence != last.sentence:
                 continue
             for word in statement.words:
                 if word.form not in lists.fillers:
@@ -200,15 +242,19 @@ class Matcher:
 
     def continues(self, match: Match) -> bool:
         """Tell whether a message begins with a word that joins it to what was said before."""
-        return bool(match.words) and match.words[0].stem in self.reader.lists.coordinator_stems
+        if not match.words:
+            return False
+        first = match.words[0]
+        return first.stem in self.reader.lists.coordinator_stems
 
     def corrects(self, match: Match) -> bool:
         """Tell whether a message says that it corrects what was said before."""
-        is_said = _holds(match.words, self.reader.lists.corrections) or self.does(Act.CORRECT, match)
-        return is_said or self.part_does(Act.CORRECT, match)
+        if _holds(match.words, self.reader.lists.corrections):
+            return True
+        return self.does(Act.CORRECT, match) or self.part_does(Act.CORRECT, match)
 
 
 def _holds(words: Iterable[Word], phrases: Collection[str]) -> bool:
     """Tell whether one of the phrases stands among the words."""
-    said = f" {' '.join(word.form for word in words)} "
-    return any(f" {phrase} " in said for phrase in phrases)
+    said = as_said(word.form for word in words)
+    return any(as_said([phrase]) in said for phrase in phrases)

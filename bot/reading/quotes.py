@@ -33,8 +33,11 @@ def quotes(matcher: Matcher, match: Match, label: Label) -> tuple[str, ...]:
             continue
         for first, last in _runs(statement.words, telling):
             words = statement.words[first : last + 1]
-            if len(words) >= MIN_QUOTE and not _is_denied(words, matcher, label):
-                found.append(match.text[words[0].start : words[-1].end])
+            if len(words) < MIN_QUOTE or _is_denied(words, matcher, label):
+                continue
+            start = words[0].start
+            end = words[-1].end
+            found.append(match.text[start:end])
     return tuple(found)
 
 
@@ -47,8 +50,10 @@ def _telling_places(matcher: Matcher, match: Match, label: Label) -> set[int]:
         weight = matcher.label_weights.weight(feature.name, label)
         if weight >= MIN_WEIGHT:
             weighed.append((-weight, feature.start, feature.end))
+    weighed.sort()
+
     places: set[int] = set()
-    for _, start, end in sorted(weighed)[:MAX_TELLING]:
+    for _, start, end in weighed[:MAX_TELLING]:
         places.update(range(start, end))
     return places
 
@@ -59,8 +64,10 @@ def _runs(words: Clause, telling: set[int]) -> Iterator[tuple[int, int]]:
     for index, word in enumerate(words):
         if word.start in telling and not word.is_function_word:
             found.append(index)
+
     while found:
-        first = last = found.pop(0)
+        first = found.pop(0)
+        last = first
         while found and found[0] - last <= MAX_GAP + 1:
             last = found.pop(0)
         yield _widened(words, first, last)
@@ -68,17 +75,22 @@ def _runs(words: Clause, telling: set[int]) -> Iterator[tuple[int, int]]:
 
 def _widened(words: Clause, first: int, last: int) -> tuple[int, int]:
     """Take in a negation just before, and to a single word the next one that carries meaning."""
-    for index in range(max(0, first - NEGATION_BEFORE), first):
+    earliest = max(0, first - NEGATION_BEFORE)
+    for index in range(earliest, first):
         if words[index].is_negation:
             first = index
             break
     if first < last:
         return first, last
-    # A word before it says more than one after it: "slow model" rather than "model for".
-    for index in range(first - 1, max(-1, first - MAX_GAP - 2), -1):
+
+    # What stands before a word describes it oftener than what comes after it.
+    reach = MAX_GAP + 1
+    earliest = max(0, first - reach)
+    for index in range(first - 1, earliest - 1, -1):
         if not words[index].is_function_word:
             return index, last
-    for index in range(last + 1, min(len(words), last + MAX_GAP + 2)):
+    latest = min(len(words) - 1, last + reach)
+    for index in range(last + 1, latest + 1):
         if not words[index].is_function_word:
             return first, index
     return first, last
@@ -88,5 +100,8 @@ def _is_denied(words: Sequence[Word], matcher: Matcher, label: Label) -> bool:
     """Tell whether a negation at the beginning turns what follows against the label."""
     if not words[0].is_negation:
         return False
-    weight = matcher.label_weights.weight
-    return sum(weight(with_stance(word), label) for word in words if not word.is_function_word) < 0
+    total = 0.0
+    for word in words:
+        if not word.is_function_word:
+            total += matcher.label_weights.weight(with_stance(word), label)
+    return total < 0

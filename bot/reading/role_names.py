@@ -26,13 +26,16 @@ class RoleNames:
     def __init__(self, reader: Reader, knowledge: Knowledge) -> None:
         """Read every name and alias."""
         self._reader = reader
+        self._lists = reader.lists
         self._aliases: dict[str, list[_Alias]] = defaultdict(list)
         self.stems: dict[str, str] = {}
         """The stem of each word of a name, by its form."""
         for comparison in knowledge.served().values():
             for role_id, role in comparison.roles.items():
-                for name in {role.name, *role.aliases}:
-                    self._add(name, role_id)
+                self._add(role.name, role_id)
+                for alias in role.aliases:
+                    self._add(alias, role_id)
+
         for aliases in self._aliases.values():
             aliases.sort(key=lambda alias: (-len(alias.stems), alias))
 
@@ -41,7 +44,8 @@ class RoleNames:
         for word in words:
             self.stems[word.form] = word.stem
         stems = tuple(word.stem for word in words)
-        self._aliases[stems[0]].append(_Alias(stems, role))
+        alias = _Alias(stems, role)
+        self._aliases[stems[0]].append(alias)
 
     def replaced(self, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
         """Make each name of a role one word, ROLE, so that phrases on one role serve for every other."""
@@ -51,6 +55,7 @@ class RoleNames:
         stems = tuple(word.stem for word in clause)
         if self._aliases.keys().isdisjoint(stems):
             return clause
+
         words = []
         index = 0
         while index < len(clause):
@@ -61,13 +66,21 @@ class RoleNames:
                 index += 1
                 continue
             index += len(alias.stems)
-            words.append(word._replace(stem=ROLE, end=clause[index - 1].end, role=alias.role))
+            last = clause[index - 1]
+            named = word._replace(
+                stem=ROLE,
+                end=last.end,
+                role=alias.role,
+            )
+            words.append(named)
         return tuple(words)
 
     def _alias_at(self, stems: tuple[str, ...], index: int) -> _Alias | None:
         """Return the longest name that begins at this word."""
-        for alias in self._aliases.get(stems[index], ()):
-            if stems[index : index + len(alias.stems)] == alias.stems:
+        candidates = self._aliases.get(stems[index], ())
+        for alias in candidates:
+            end = index + len(alias.stems)
+            if stems[index:end] == alias.stems:
                 return alias
         return None
 
@@ -76,30 +89,36 @@ class RoleNames:
         names: dict[str, None] = {}
         for clause in clauses:
             for words in self._unknown_jobs(clause):
-                written = text[words[0].start : words[-1].end]
-                names[" ".join(written.split())] = None
+                first, last = words[0], words[-1]
+                written = text[first.start : last.end]
+                name = " ".join(written.split())
+                names[name] = None
         return tuple(names)
 
     def _unknown_jobs(self, clause: Clause) -> Iterator[Sequence[Word]]:
         for index, word in enumerate(clause):
             if word.role or not self._is_occupation(word):
                 continue
+
             first = index
-            while first > max(0, index - MAX_NAME) and self._is_part_of_name(clause[first - 1]):
+            earliest = max(0, index - MAX_NAME)
+            while first > earliest and self._is_part_of_name(clause[first - 1]):
                 first -= 1
-            if first and clause[first - 1].form in self._reader.lists.possessives:
-                continue  # "our manager" is a person, not a role that is asked for
+            if first:
+                before = clause[first - 1]
+                if before.form in self._lists.possessives:
+                    continue  # "our manager" is a person, not a role that is asked for
             yield clause[first : index + 1]
 
     def _is_occupation(self, word: Word) -> bool:
         """Tell whether a word ends the name of a job: "officer" does, "office" of the same stem does not."""
-        lists = self._reader.lists
-        if word.stem not in lists.occupation_stems:
+        if word.stem not in self._lists.occupation_stems:
             return False
-        is_misspelled = self._reader.stem(word.form) != word.stem
-        return is_misspelled or word.form.startswith(lists.occupations)
+        own_stem = self._reader.stem(word.form)
+        is_misspelled = own_stem != word.stem
+        return is_misspelled or word.form.startswith(self._lists.occupations)
 
     def _is_part_of_name(self, word: Word) -> bool:
         if word.is_function_word or word.role:
             return False
-        return word.stem not in self._reader.lists.framing_stems
+        return word.stem not in self._lists.framing_stems

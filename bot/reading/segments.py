@@ -45,21 +45,30 @@ class Segmenter:
         segments: list[Segment] = []
         current: list[Word] = []
         joint = ""
-        sentence = length = 0
+        sentence = 0
+        length = 0
         for index, word in enumerate(words):
-            begins = self._joint_before(text, words, index, len(current)) if current else None
+            begins = None
+            if current:
+                begins = self._joint_before(text, words, index, len(current))
+
             if begins is not None:
-                segments.append(Segment(tuple(current), sentence, joint))
+                segment = Segment(tuple(current), sentence, joint)
+                segments.append(segment)
+                # The answer to a question of few words belongs to its sentence.
                 is_answered = begins == "?" and length <= FRAGMENT
                 if begins in SENTENCE_ENDS and not is_answered:
                     sentence += 1
                     length = 0
                 joint = begins
                 current = []
+
             current.append(word)
             length += 1
+
         if current:
-            segments.append(Segment(tuple(current), sentence, joint))
+            segment = Segment(tuple(current), sentence, joint)
+            segments.append(segment)
         return segments
 
     def _joint_before(self, text: str, words: Sequence[Word], index: int, length: int) -> str | None:
@@ -68,15 +77,25 @@ class Segmenter:
         end_before = words[index - 1].end
         gap = text[end_before : word.start]
         # An end of a sentence without a space is told by the capital after it.
-        if _SENTENCE_END.search(text[end_before : word.start + 1]):
-            return "?" if "?" in gap and "\n" not in gap else "."
+        gap_and_letter = text[end_before : word.start + 1]
+        if _SENTENCE_END.search(gap_and_letter):
+            is_asked = "?" in gap and "\n" not in gap
+            return "?" if is_asked else "."
+
         broken = _BREAK.search(gap)
-        if word.form in self._breaks and (broken or word.form not in self._soft_breaks):
+        is_soft = word.form in self._soft_breaks
+        if word.form in self._breaks and (broken or not is_soft):
             return word.form
+
+        # "1,200" and "9:30" are one thing.
         if _IN_NUMBER.fullmatch(text, end_before - 1, word.start + 1):
             return None
         if broken:
-            return broken.group().strip() or "-"
+            sign = broken.group()
+            return sign.strip() or "-"
+
+        # "and" joins what is said only if something is said on both sides of it: "uptime and speed" is one.
+        if word.form not in self._joints or length < MIN_JOINED:
+            return None
         words_from_here = len(words) - index
-        is_joined = word.form in self._joints and length >= MIN_JOINED and words_from_here > MIN_JOINED
-        return word.form if is_joined else None
+        return word.form if words_from_here > MIN_JOINED else None

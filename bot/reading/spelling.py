@@ -27,19 +27,23 @@ class Spelling:
         self._vocabulary = vocabulary
         self._known: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
         for form, stem in sorted(stems.items()):
-            self._known[form[0], len(form)][form] = stem
+            alike = self._known[form[0], len(form)]
+            alike[form] = stem
 
     def corrected(self, clauses: Sequence[Clause]) -> Sequence[Clause]:
         """Give misspelled words the stem of the known word that they are most likely meant to be."""
         meant = self._meant(clauses)
         if not meant:
             return clauses
+
         corrected = []
         for clause in clauses:
             words = []
             for word in clause:
                 stem = meant.get(word.form)
-                words.append(word._replace(stem=stem) if stem else word)
+                if stem:
+                    word = word._replace(stem=stem)
+                words.append(word)
             corrected.append(tuple(words))
         return corrected
 
@@ -48,8 +52,10 @@ class Spelling:
         unknown: dict[str, None] = {}
         for clause in clauses:
             for word in clause:
-                if word.stem not in self._vocabulary and not word.is_function_word:
+                is_known = word.is_function_word or word.stem in self._vocabulary
+                if not is_known:
                     unknown[word.form] = None
+
         meant = {}
         for form in islice(unknown, MAX_CORRECTIONS):
             stem = self._nearest(form)
@@ -61,18 +67,29 @@ class Spelling:
         """Return the stem of the known word with the fewest errors; the first by length and alphabet."""
         if len(form) < MIN_LENGTH:
             return None
-        allowed = 2 if len(form) >= MIN_LENGTH_OF_TWO_ERRORS else 1
+        allowed = 1
+        if len(form) >= MIN_LENGTH_OF_TWO_ERRORS:
+            allowed = 2
+
         nearest = None
         fewest = allowed + 1.0
-        # The first letter is rarely wrong, and the length differs by one for each error at most.
-        for length in range(len(form) - allowed, len(form) + allowed + 1):
+        shortest = len(form) - allowed
+        longest = len(form) + allowed
+        for length in range(shortest, longest + 1):
+            # The first letter is rarely wrong, and to take it for right saves most of the comparing.
             known = self._known.get((form[0], length))
             if not known:
                 continue
-            found = process.extractOne(form, known.keys(), scorer=OSA.distance, score_cutoff=allowed)
+            found = process.extractOne(
+                form,
+                known.keys(),
+                scorer=OSA.distance,
+                score_cutoff=allowed,
+            )
             if found is None:
                 continue
             word, errors, _ = found
             if errors < fewest:
-                nearest, fewest = known[word], errors
+                fewest = errors
+                nearest = known[word]
         return nearest

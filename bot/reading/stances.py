@@ -34,11 +34,11 @@ class StanceCues:
 
     def __init__(self, polarity: Polarity, forms: Callable[[str], Forms]) -> None:
         """Take the cues; `forms` splits one into its words."""
-        have = [(forms(cue), Stance.HAVE) for cue in polarity.have]
-        lack = [(forms(cue), Stance.LACK) for cue in polarity.lack]
-        negations = [(forms(cue), Stance.LACK) for cue in polarity.negation]
-        self._cues = _by_first([*have, *lack])
-        self._negations = _by_first(negations)
+        cues = dict.fromkeys(map(forms, polarity.lack), Stance.LACK)
+        cues |= dict.fromkeys(map(forms, polarity.have), Stance.HAVE)
+        negations = dict.fromkeys(map(forms, polarity.negation), Stance.LACK)
+        self._cues = _by_first(cues.items())
+        self._negations = _by_first(negations.items())
 
     def is_negation(self, form: str) -> bool:
         """Tell whether a word negates, or begins what does."""
@@ -50,37 +50,47 @@ class StanceCues:
         It is that of the last cue up to the word, else that of the first one after it.
         """
         marks = dict(self._marks(forms))
-        stance = marks[min(marks)] if marks else Stance.NEUTRAL
-        found = []
+        if not marks:
+            return [Stance.NEUTRAL] * len(forms)
+
+        first = min(marks)
+        stance = marks[first]
+        stances = []
         for index in range(len(forms)):
             stance = marks.get(index, stance)
-            found.append(stance)
-        return found
+            stances.append(stance)
+        return stances
 
     def _marks(self, forms: Forms) -> Iterator[tuple[int, Stance]]:
         """Yield where a cue begins, and the stance that it gives."""
-        negated_until = index = 0
+        index = 0
+        negated_until = 0
         while index < len(forms):
             cue = _cue_at(self._cues, forms, index)
-            is_negation = _cue_at(self._negations, forms, index) is not None
-            is_negated = index < negated_until and not is_negation
-            if is_negation:
+            negation = _cue_at(self._negations, forms, index)
+            # What negates and is a cue itself, such as "nobody", is not turned by a negation before it.
+            is_negated = negation is None and index < negated_until
+            if negation is not None:
                 negated_until = index + 1 + NEGATION_REACH
+                cue = cue or (negation[0][:1], Stance.LACK)
             if cue is None:
-                if is_negation:
-                    yield index, Stance.LACK
                 index += 1
                 continue
+
             words, stance = cue
-            yield index, OPPOSITE[stance] if is_negated else stance
+            if is_negated:
+                stance = OPPOSITE[stance]
+            yield index, stance
             index += len(words)
 
 
 def _cue_at(cues: CuesByFirst, forms: Forms, index: int) -> Cue | None:
     """Return the longest cue that begins at this word."""
-    for cue in cues.get(forms[index], ()):
+    candidates = cues.get(forms[index], ())
+    for cue in candidates:
         words, _ = cue
-        if forms[index : index + len(words)] == words:
+        end = index + len(words)
+        if forms[index:end] == words:
             return cue
     return None
 
@@ -90,7 +100,9 @@ def _by_first(cues: Iterable[Cue]) -> CuesByFirst:
     index: CuesByFirst = {}
     for cue in cues:
         words, _ = cue
-        index.setdefault(words[0], []).append(cue)
-    for found in index.values():
-        found.sort(key=lambda cue: (-len(cue[0]), cue))
+        first = words[0]
+        index.setdefault(first, []).append(cue)
+
+    for alike in index.values():
+        alike.sort(key=lambda cue: (-len(cue[0]), cue))
     return index

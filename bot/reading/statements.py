@@ -41,7 +41,9 @@ class Status(StrEnum):
 
 
 SETTLED = frozenset({Status.THERE, Status.DENIED, Status.PAST})
-NO_NEED = SETTLED | {Status.OPINION, Status.SUPPOSED}
+REACHING = frozenset({Status.OPINION, Status.SUPPOSED})
+"""What is said so reaches on: all that a vendor says is the vendor's opinion."""
+NO_NEED = SETTLED | REACHING
 """What has one of these is not missing: its words speak, if at all, for the other role."""
 
 
@@ -79,6 +81,8 @@ class StatementReader:
         self._segmenter = Segmenter(lists)
         self._lists = lists
         self._list_joints = lists.joints | LIST_SIGNS
+        # What follows a colon or a question says something of what stands before it, and not the same.
+        self._following_joints = self._list_joints - {":", "?"} | {"("}
 
     def read(self, text: str, words: Sequence[Word]) -> tuple[Statement, ...]:
         """Return the statements of a message whose words were read."""
@@ -88,84 +92,112 @@ class StatementReader:
         self._reach_on(segments, own, statuses)
         self._reach_back(segments, own, statuses)
         self._share(segments, statuses)
+
         statements = []
         for segment, status in zip(segments, statuses, strict=True):
-            statements.append(Statement(segment.words, status, segment.sentence, segment.joint))
+            statement = Statement(
+                segment.words,
+                status,
+                segment.sentence,
+                segment.joint,
+            )
+            statements.append(statement)
         return tuple(statements)
 
     def _own_status(self, segment: Segment) -> Status:
         """Return the first status, in the order of Status, that a template finds."""
         words = segment.words
-        if segment.joint == "?" and len(words) == 1 and words[0].is_negation:
+        is_answer = segment.joint == "?" and len(words) == 1
+        if is_answer and words[0].is_negation:
             return Status.DENIED  # "scale? no."
+
         said = as_said(spoken_forms(words))
+        is_found = self._templates.is_found
         for status in Status:
-            if not self._templates.is_found(status, said):
+            if not is_found(status, said):
                 continue
+            # However good what was made is, it may be missing where it is needed.
             if status is Status.MADE:
-                # However good what was made is, it may be missing where it is needed.
-                is_missing = self._templates.is_found(Status.MISSING, said)
+                is_missing = is_found(Status.MISSING, said)
                 return Status.MISSING if is_missing else Status.STATED
-            return Status.THERE if status is Status.SOLVED else status
+            if status is Status.SOLVED:
+                return Status.THERE
+            return status
         return Status.STATED
 
     def _reach_on(self, segments: list[Segment], own: list[Status], statuses: list[Status]) -> None:
         """Let an opinion or a supposition reach to the end of its sentence, or to a contrast."""
-        for index, (segment, status) in enumerate(zip(segments, own, strict=True)):
-            is_of_then = status is Status.PAST and len(segment.words) <= REMARK  # "back in the day, ..."
-            reaches_on = status in (Status.OPINION, Status.SUPPOSED) or is_of_then
-            if not reaches_on:
+        for index, status in enumerate(own):
+            segment = segments[index]
+            is_remark = len(segment.words) <= REMARK
+            is_of_then = is_remark and status is Status.PAST  # "back in the day, ..."
+            if status not in REACHING and not is_of_then:
                 continue
             for later in range(index + 1, len(segments)):
-                if self._ends_reach(segments[later], own[later], segment.sentence, status):
+                if segments[later].sentence != segment.sentence:
+                    break
+                if self._ends_reach(segments[later], own[later], status):
                     break
                 statuses[later] = status
 
-    def _ends_reach(self, later: Segment, own: Status, sentence: int, reaching: Status) -> bool:
-        """Tell whether what is said in a sentence does not reach to a later segment."""
-        if later.sentence != sentence or later.joint == ";" or later.joint in self._lists.contrasts:
+    def _ends_reach(self, later: Segment, own: Status, reaching: Status) -> bool:
+        """Tell whether a status does not reach to a later segment of its sentence, which has its own."""
+        lists = self._lists
+        if later.joint == ";" or later.joint in lists.contrasts:
             return True
         if own in (Status.DENIED, Status.PAST):
             return True
-        if self._begins_with(later, self._lists.present):
+        if self._begins_with(later, lists.present):
             return True
-        # "the vendor says we need streaming, what we lack is ..."
-        may_be_own_need = reaching is Status.OPINION and own is Status.MISSING
-        return may_be_own_need and self._begins_with(later, self._lists.own_voice)
+
+        # "the vendor says streaming, what we lack is insight"
+        is_own_need = reaching is Status.OPINION and own is Status.MISSING
+        return is_own_need and self._begins_with(later, lists.own_voice)
 
     def _reach_back(self, segments: list[Segment], own: list[Status], statuses: list[Status]) -> None:
         """Let a remark speak of the statement before it: "..., and that is settled"."""
         for index in range(1, len(segments)):
-            segment, before = segments[index], segments[index - 1]
-            is_elsewhere = segment.sentence != before.sentence or segment.joint in self._lists.contrasts
-            if own[index] not in SETTLED or is_elsewhere:
+            status = own[index]
+            segment = segments[index]
+            before = segments[index - 1]
+            if status not in SETTLED or segment.sentence != before.sentence:
                 continue
-            is_remark = len(segment.words) <= REMARK
-            is_over = is_remark and own[index] is Status.PAST
+            if segment.joint in self._lists.contrasts:
+                continue
+
             is_open = statuses[index - 1] is Status.STATED
+            is_need = is_open or statuses[index - 1] is Status.MISSING
+            is_remark = len(segment.words) <= REMARK
+            is_over = is_remark and status is Status.PAST
             is_about_scrap = is_remark and is_open and len(before.words) <= REMARK
             refers = self._begins_with(segment, self._lists.references)
-            is_about_need = refers and (is_open or statuses[index - 1] is Status.MISSING)
+            is_about_need = refers and is_need
             if not (is_over or is_about_scrap or is_about_need):
                 continue
-            statuses[index - 1] = own[index]
+            statuses[index - 1] = status
+
             # A scrap between the two only completes what the remark is about.
-            is_tail = refers and len(before.words) <= SCRAP and index > 1
-            if is_tail and segments[index - 2].sentence == segment.sentence:
-                statuses[index - 2] = own[index]
+            is_tail = refers and len(before.words) <= SCRAP
+            if is_tail and index > 1:
+                earlier = segments[index - 2]
+                if earlier.sentence == segment.sentence:
+                    statuses[index - 2] = status
 
     def _share(self, segments: list[Segment], statuses: list[Status]) -> None:
         """Let the short items of a list share the status of the item that has one."""
         for index in range(1, len(segments)):
-            joint = segments[index].joint
-            is_item = joint not in (":", "?") and (joint in self._list_joints or joint == "(")
             before = statuses[index - 1]
-            if is_item and before in NO_NEED and _is_scrap(segments, statuses, index, index - 1):
+            if before not in NO_NEED or segments[index].joint not in self._following_joints:
+                continue
+            if _is_scrap(segments, statuses, index, index - 1):
                 statuses[index] = before
+
+        # Backwards, so that "serving, monitoring, alerts: covered" reaches the first item.
         for index in range(len(segments) - 2, -1, -1):
-            is_item = segments[index + 1].joint in self._list_joints
             after = statuses[index + 1]
-            if is_item and after in SETTLED and _is_scrap(segments, statuses, index, index + 1):
+            if after not in SETTLED or segments[index + 1].joint not in self._list_joints:
+                continue
+            if _is_scrap(segments, statuses, index, index + 1):
                 statuses[index] = after
 
     def _begins_with(self, segment: Segment, forms: frozenset[str]) -> bool:
@@ -180,5 +212,7 @@ class StatementReader:
 
 def _is_scrap(segments: list[Segment], statuses: list[Status], index: int, neighbour: int) -> bool:
     """Tell whether a segment is too short to say anything but what its neighbour does."""
-    is_short = statuses[index] is Status.STATED and len(segments[index].words) <= SCRAP
-    return is_short and segments[index].sentence == segments[neighbour].sentence
+    segment = segments[index]
+    if statuses[index] is not Status.STATED or len(segment.words) > SCRAP:
+        return False
+    return segment.sentence == segments[neighbour].sentence

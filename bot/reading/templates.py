@@ -44,7 +44,7 @@ class Notation:
 
     def __init__(self, language: Language) -> None:
         """Take the rules, and the negations that no gap passes over."""
-        negations = "|".join(re.escape(word) for word in language.polarity.negation)
+        negations = "|".join(map(re.escape, language.polarity.negation))
         gap = rf"(?:(?!(?:{negations}) )\S+ ){{0,{MAX_GAP}}}"
         self._symbols = _SYMBOLS | {"*": gap}
         self._rules = language.rules
@@ -62,7 +62,8 @@ class Notation:
             raise TemplateError(f"there is no rule <{name}>; add it under `rules`")
         if name in within:
             raise TemplateError(f"the rule <{name}> stands for itself; write it out")
-        return f"(?:{self._pattern(self._rules[name], (*within, name))})"
+        pattern = self._pattern(self._rules[name], (*within, name))
+        return f"(?:{pattern})"
 
     def _pattern(self, template: str, within: tuple[str, ...]) -> str:
         pattern = []
@@ -73,12 +74,16 @@ class Notation:
             is_closing = token in _CLOSING.values()
             if is_closing and (not expected or expected.pop() != token):
                 raise TemplateError(f"`{template}` closes a bracket that it does not open")
+
             if token in self._symbols:
                 pattern.append(self._symbols[token])
             elif token.startswith("<"):
-                pattern.append(self.rule(token[1:-1], within))
+                name = token[1:-1]
+                pattern.append(self.rule(name, within))
             else:
-                pattern.append(re.escape(token) + " ")
+                word = re.escape(token)
+                pattern.append(f"{word} ")
+
         if expected:
             raise TemplateError(f"`{template}` opens a bracket that it does not close")
         return "".join(pattern)
@@ -92,24 +97,29 @@ class Templates:
         notation = Notation(language)
         self._patterns = {}
         for name, lines in templates.items():
-            patterns = [notation.pattern(line) for line in lines]
             # One search for all templates of a name is many times as fast as one for each.
-            self._patterns[name] = re.compile(rf"(?:\A |(?<= ))(?:{'|'.join(patterns)})")
+            patterns = "|".join(map(notation.pattern, lines))
+            self._patterns[name] = re.compile(rf"(?:\A |(?<= ))(?:{patterns})")
 
     def is_found(self, name: str, said: Said) -> bool:
         """Tell whether a template of this name describes some of the words."""
         pattern = self._patterns.get(name)
-        return pattern is not None and pattern.search(said) is not None
+        if pattern is None:
+            return False
+        return pattern.search(said) is not None
 
     def is_all(self, name: str, said: Said) -> bool:
         """Tell whether a template of this name describes all of what was said."""
         pattern = self._patterns.get(name)
-        return pattern is not None and pattern.fullmatch(said) is not None
+        if pattern is None:
+            return False
+        return pattern.fullmatch(said) is not None
 
 
 def as_said(forms: Iterable[str]) -> Said:
     """Return words as templates are looked for in them."""
-    return Said(f" {' '.join(forms)} ")
+    joined = " ".join(forms)
+    return Said(f" {joined} ")
 
 
 def spoken_forms(words: Iterable[Word]) -> list[str]:

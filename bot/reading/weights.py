@@ -47,19 +47,31 @@ class Weights(Generic[Category]):
         """
         self._light = light
         self.categories = tuple(sorted(counts, key=repr))
-        self._positions = {category: position for position, category in enumerate(self.categories)}
+        self._positions: dict[Category, int] = {}
         self._counts: dict[str, dict[int, int]] = {}
+        self._sizes: list[int] = []
+        self._known: list[float] = []
+        self._coverage: list[float] = []
         for position, category in enumerate(self.categories):
+            self._positions[category] = position
             for feature, count in counts[category].items():
-                self._counts.setdefault(feature, {})[position] = count
-        self._sizes = [sum(counts[category].values()) for category in self.categories]
-        self._size = sum(self._sizes)
-        self._known = [known(category) for category in self.categories]
-        self._coverage = [math.pow(share, COVERAGE) for share in self._known]
+                with_feature = self._counts.setdefault(feature, {})
+                with_feature[position] = count
+            size = sum(counts[category].values())
+            self._sizes.append(size)
+            share = known(category)
+            self._known.append(share)
+            coverage = math.pow(share, COVERAGE)
+            self._coverage.append(coverage)
+
         # The same share for every category: a count would let rare words speak for the smallest one. It is
         # measured by the large ones, so that small ones beside them change nothing.
-        typical_size = sum(size * size for size in self._sizes) / self._size
+        self._size = sum(self._sizes)
+        squares = sum(size * size for size in self._sizes)
+        typical_size = squares / self._size
         self._floor = smoothing / typical_size
+
+        # Most features are never met: working out all of them would take most of the time to load.
         self._weighed: dict[str, _Weighed] = {}
 
     def scores(self, features: Iterable[str]) -> dict[Category, float]:
@@ -74,8 +86,14 @@ class Weights(Generic[Category]):
             # Few categories have a feature: only these are gone through, and what all lack is added once.
             for position, lead in weighed.leads:
                 leads[position] += lead
+
         scores = {}
-        for category, lead, coverage in zip(self.categories, leads, self._coverage, strict=True):
+        for category, lead, coverage in zip(
+            self.categories,
+            leads,
+            self._coverage,
+            strict=True,
+        ):
             scores[category] = lead + coverage * absent
         return scores
 
@@ -86,17 +104,24 @@ class Weights(Generic[Category]):
 
         By their share of what is known, without the exponent.
         """
-        weighed = [self._weigh(feature) for feature in features if feature in self._counts]
+        found = []
+        for feature in features:
+            if feature in self._counts:
+                weighed = self._weigh(feature)
+                found.append(weighed)
+
         scores = {}
         for category in categories:
             position = self._positions[category]
-            held = lacked = 0.0
-            for feature in weighed:
-                if position in feature.present:
-                    held += feature.present[position]
+            held = 0.0
+            lacked = 0.0
+            for weighed in found:
+                if position in weighed.present:
+                    held += weighed.present[position]
                 else:
-                    lacked += feature.absent
-            scores[category] = held + self._known[position] * lacked
+                    lacked += weighed.absent
+            share = self._known[position]
+            scores[category] = held + share * lacked
         return scores
 
     def weight(self, feature: str, category: Category) -> float:
@@ -107,33 +132,43 @@ class Weights(Generic[Category]):
         position = self._positions[category]
         if position in weighed.present:
             return weighed.present[position]
-        return self._coverage[position] * weighed.absent
+        coverage = self._coverage[position]
+        return coverage * weighed.absent
 
     def known(self, category: Category) -> float:
         """Return how much of what people say a category knows, from 0 to 1."""
-        return self._known[self._positions[category]]
+        position = self._positions[category]
+        return self._known[position]
 
     def count(self, feature: str) -> int:
         """Return in how many texts a feature stands."""
-        return sum(self._counts.get(feature, {}).values())
+        counts = self._counts.get(feature, {})
+        return sum(counts.values())
 
     def _weigh(self, feature: str) -> _Weighed:
         """Return the weights of a feature that stands in some text."""
         weighed = self._weighed.get(feature)
         if weighed is None:
-            weighed = self._weighed[feature] = self._weigh_anew(feature)
+            weighed = self._weigh_anew(feature)
+            self._weighed[feature] = weighed
         return weighed
 
     def _weigh_anew(self, feature: str) -> _Weighed:
         counts = self._counts[feature]
         total = sum(counts.values())
         importance = LIGHT_WEIGHT if feature in self._light else 1.0
-        absent = importance * math.log(self._floor / (total / self._size + self._floor))
+        floor = self._floor
+        share_of_all = total / self._size + floor
+        absent = importance * math.log(floor / share_of_all)
+
         present = {}
         leads = []
         for position, count in counts.items():
-            share = count / self._sizes[position] + self._floor
-            share_elsewhere = (total - count) / self._size + self._floor
-            present[position] = importance * math.log(share / share_elsewhere)
-            leads.append((position, present[position] - self._coverage[position] * absent))
+            # What makes it the complement: a category is held against all others, not against all.
+            share = count / self._sizes[position] + floor
+            share_elsewhere = (total - count) / self._size + floor
+            weight = importance * math.log(share / share_elsewhere)
+            present[position] = weight
+            lead = weight - self._coverage[position] * absent
+            leads.append((position, lead))
         return _Weighed(absent, present, tuple(leads))

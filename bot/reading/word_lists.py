@@ -48,5 +48,8 @@ class WordLists:
         self.occupation_stems = stems(language.occupations)
 
         # Words that say that something is there or missing; they are part of no name.
-        framing = [form for cue in (*language.polarity.have, *language.polarity.lack) for form in forms(cue)]
+        polarity = language.polarity
+        framing: set[str] = set()
+        for cue in (*polarity.have, *polarity.lack):
+            framing.update(forms(cue))
         self.framing_stems = frozenset(map(stem, framing))

@@ -72,9 +72,11 @@ class Reader:
     def __init__(self, language: Language) -> None:
         """Prepare the word lists; raises KeyError for a stemmer that Snowball does not have."""
         self.stem = snowballstemmer.stemmer(language.stemmer).stemWord
-        self._abbreviations = {}
+        self._abbreviations: dict[str, str] = {}
         for short, long in language.abbreviations.items():
-            self._abbreviations[short.casefold()] = long.casefold()
+            key = short.casefold()
+            self._abbreviations[key] = long.casefold()
+
         self.lists = WordLists(language, self.forms, self.stem)
         self._cues = StanceCues(language.polarity, self.forms)
         self._spell = lru_cache(maxsize=MAX_SPELLINGS)(self._spell_anew)
@@ -82,7 +84,8 @@ class Reader:
     def forms(self, text: str) -> tuple[str, ...]:
         """Return the words of a short text as they stand."""
         forms: list[str] = []
-        for token in _TOKEN.findall(_fold(text)):
+        folded = _fold(text)
+        for token in _TOKEN.findall(folded):
             forms += self._forms_of(token)
         return tuple(forms)
 
@@ -92,37 +95,67 @@ class Reader:
 
     def words(self, text: str) -> Iterator[Word]:
         """Yield the words of a text, abbreviations written out."""
-        for token in _TOKEN.finditer(_fold(text)):
+        folded = _fold(text)
+        for token in _TOKEN.finditer(folded):
             start, end = token.span()
-            for form, stem, is_function_word, is_negation in self._spell(token.group()):
-                yield Word(form, stem, start, end, Stance.NEUTRAL, is_function_word, is_negation)
+            spelled = self._spell(token.group())
+            for form, stem, is_function_word, is_negation in spelled:
+                yield Word(
+                    form,
+                    stem,
+                    start,
+                    end,
+                    Stance.NEUTRAL,
+                    is_function_word,
+                    is_negation,
+                )
 
     def clauses(self, text: str) -> tuple[Clause, ...]:
         """Split the first READ_LIMIT characters into clauses whose words carry their stance."""
-        text = text[:READ_LIMIT]
-        return tuple(self._with_stances(clause) for clause in self._split(text))
+        clauses = []
+        for words in self._split(text[:READ_LIMIT]):
+            clause = self._with_stances(words)
+            clauses.append(clause)
+        return tuple(clauses)
 
     def _spell_anew(self, token: str) -> tuple[_Spelled, ...]:
         if token == ROLE_SLOT:
-            return (_Spelled(token, ROLE, is_function_word=False, is_negation=False),)
+            slot = _Spelled(
+                token,
+                ROLE,
+                is_function_word=False,
+                is_negation=False,
+            )
+            return (slot,)
+
         spelled = []
         for form in self._forms_of(token):
             stem = NUMBER if form.isdigit() else self.stem(form)
-            is_function_word = stem in self.lists.function_stems
-            spelled.append(_Spelled(form, stem, is_function_word, self._cues.is_negation(form)))
+            word = _Spelled(
+                form,
+                stem,
+                is_function_word=stem in self.lists.function_stems,
+                is_negation=self._cues.is_negation(form),
+            )
+            spelled.append(word)
         return tuple(spelled)
 
     def _forms_of(self, token: str) -> list[str]:
         """Return the words of a token: those it is short for, else its parts and what they are short for."""
-        whole = self._abbreviations.get(token) or self._abbreviations.get(token.rstrip("/"))
+        # "w/" is an abbreviation, while of "and/" only the word is meant.
+        bare = token.rstrip("/")
+        whole = self._abbreviations.get(token) or self._abbreviations.get(bare)
         if whole:
             return _PART.findall(whole)
+
         parts = _PART.findall(token)
         if len(parts) == 1:
             return parts
+
         forms = []
         for part in parts:
-            forms += self._abbreviations.get(part, part).split()
+            written_out = self._abbreviations.get(part, part)
+            forms += written_out.split()
         return forms
 
     def _split(self, text: str) -> Iterator[list[Word]]:
@@ -135,6 +168,7 @@ class Reader:
                 clause = []
             clause.append(word)
             end = word.end
+
         if clause:
             yield clause
 
@@ -142,16 +176,22 @@ class Reader:
         """Tell whether a clause of this length ends before a word; `gap` is what stands between."""
         if word.stem in self.lists.break_stems:
             return True
-        if gap == " ":
+        if gap == " ":  # nearly always: the search is for the rest
             return False
-        is_end_of_item = "," in gap and length >= MIN_CLAUSE
-        return is_end_of_item or _HARD_BREAK.search(gap) is not None
+        if "," in gap and length >= MIN_CLAUSE:
+            return True
+        return _HARD_BREAK.search(gap) is not None
 
     def _with_stances(self, clause: list[Word]) -> Clause:
-        stances = self._cues.stances(tuple(word.form for word in clause))
+        forms = tuple(word.form for word in clause)
+        stances = self._cues.stances(forms)
         words = []
         for word, stance in zip(clause, stances, strict=True):
-            words.append(word if stance is Stance.NEUTRAL else word._replace(stance=stance))
+            if stance is Stance.NEUTRAL:
+                words.append(word)
+            else:
+                with_stance = word._replace(stance=stance)
+                words.append(with_stance)
         return tuple(words)
 
 
@@ -160,8 +200,14 @@ def _fold(text: str) -> str:
     text = text.translate(_APOSTROPHES)
     if text.isascii():
         return text.lower()
+
     folded = []
     for character in text:
-        plain = unicodedata.normalize("NFKC", character).casefold()
-        folded.append(plain if len(plain) == 1 else character)
+        compatible = unicodedata.normalize("NFKC", character)
+        small = compatible.casefold()
+        # A sharp s would become two letters, and all places after it would be wrong.
+        if len(small) == 1:
+            folded.append(small)
+        else:
+            folded.append(character)
     return "".join(folded)
