@@ -17,7 +17,9 @@ from tests.conftest import KNOWLEDGE
 
 SHIPPED = read_knowledge(KNOWLEDGE)
 QUESTIONS = [(asked.comparison, one) for asked in SHIPPED.questions.values() for one in asked.questions]
-CONVERSATIONS = [one for asked in SHIPPED.questions.values() for one in asked.conversations]
+CONVERSATIONS = [
+    (asked.comparison, one) for asked in SHIPPED.questions.values() for one in asked.conversations
+]
 CLAUSES = [one for asked in SHIPPED.questions.values() for one in asked.clauses]
 
 
@@ -33,11 +35,14 @@ def test_a_question_gets_its_answer(advisor: Advisor, comparison: str, question:
     assert is_answered(question, answer_to(advisor, question.text), comparison)
 
 
-@pytest.mark.parametrize("conversation", [named(conversation) for conversation in CONVERSATIONS])
+@pytest.mark.parametrize(
+    ("comparison", "conversation"),
+    [named(conversation, comparison) for comparison, conversation in CONVERSATIONS],
+)
 def test_every_turn_of_a_conversation_gets_one_of_its_answers(
-    advisor: Advisor, conversation: Conversation
+    advisor: Advisor, comparison: str, conversation: Conversation
 ) -> None:
-    assert [turn.message for turn in wrong_turns(advisor, conversation)] == []
+    assert [turn.message for turn in wrong_turns(advisor, conversation, comparison)] == []
 
 
 @pytest.mark.parametrize("clause", [named(clause) for clause in CLAUSES])

@@ -132,12 +132,20 @@ def decide(matcher: Matcher, match: Match) -> Decision:
     about = runner_up if first == REFUSAL and _is_nearly_a_need(matcher, match, runner_up, margin) else first
     if about.name != RECOMMENDATION:
         if first == REFUSAL and _is_settled(matcher, match):
-            return Decision(Verdict.NO_NEED, (REFUSAL,), Confidence.TENTATIVE, NOTHING_MISSING)
+            gate = f"recommends nothing because {NOTHING_MISSING}"
+            return Decision(Verdict.NO_NEED, (REFUSAL,), Confidence.TENTATIVE, gate)
         doubtful = runner_up == REFUSAL and margin < REFUSE_MARGIN
-        gate = f"leads by {margin:.2f} over {runner_up.name} (refuses below {REFUSE_MARGIN})"
+        if doubtful:
+            too_little = f"leads over refusing by only {margin:.2f}, at least {REFUSE_MARGIN} needed"
+            gate = f"refuses because {first.name} {too_little}"
+        elif first == REFUSAL:
+            gate = f"refuses because no answer fits: that leads by {margin:.2f} over {_shown(runner_up)}"
+        else:
+            gate = f"answers with {first.name}, which leads by {margin:.2f} over {_shown(runner_up)}"
         return Decision(Verdict.OTHER, (REFUSAL if doubtful else first,), confidence(margin), gate)
     if _seeks_a_stranger(matcher, match):
-        gate = f"asks for {', '.join(match.strangers)}, and names no need beside"
+        strangers = ", ".join(match.strangers)
+        gate = f"refuses because it asks for {strangers}, which no comparison holds, and names no need beside"
         return Decision(Verdict.OTHER, (REFUSAL,), Confidence.LIKELY, gate)
     needed = _role(matcher, match, about, ranking)
     if first == REFUSAL and needed.verdict is Verdict.ASK:
@@ -185,26 +193,40 @@ def _role(matcher: Matcher, match: Match, about: Outcome, ranking: list[tuple[Ou
     if not _names_a_need(matcher, match):
         goes_on = _goes_on(matcher, match)
         verdict = Verdict.ASK if goes_on else Verdict.NO_NEED
-        return Decision(verdict, (first, other), Confidence.TENTATIVE, NOTHING_MISSING)
+        does = "asks back" if goes_on else "recommends nothing"
+        return Decision(verdict, (first, other), Confidence.TENTATIVE, f"{does} because {NOTHING_MISSING}")
     if elsewhere := _torn(matcher, match, ranking):
-        gate = f"opposed parts speak for {elsewhere.comparison} (asks from {TORN_MARGIN})"
+        gate = f"asks back because one part speaks for {_shown(elsewhere)}, by {TORN_MARGIN} or more"
         return Decision(Verdict.ASK, (about, elsewhere), Confidence.TENTATIVE, gate)
     parts = tuple(_parts(matcher, match, first, other))
     opposed = opposition(matcher, match, first, other, parts) if len(parts) > 1 else 0.0
-    opposition_gate = f"opposed parts {opposed:.2f} (both from {BOTH_MARGIN})"
-    gate = f"leads by {lead:.2f} (asks below {ASK_MARGIN}), {opposition_gate}"
-    rival = next(score for outcome, score in ranking if not _is_role_of(outcome, about.comparison))
-    margin = (dict(ranking)[about] - rival) / scale
+    rival, score = next(ranked for ranked in ranking if not _is_role_of(ranked[0], about.comparison))
+    margin = (dict(ranking)[about] - score) / scale
     if opposed >= BOTH_MARGIN:
+        gate = f"recommends both because its parts are opposed by {opposed:.2f}, {BOTH_MARGIN} needed"
         return Decision(Verdict.BOTH_ROLES, (first, other), confidence(margin), gate, parts=parts)
     if lead < ASK_MARGIN:
+        too_close = f"{first.role} and {other.role}: {lead:.2f} apart, at least {ASK_MARGIN} needed"
+        gate = f"asks back because two answers are too close, {too_close}"
         return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, gate)
     maybe = other if opposed >= MAYBE_MARGIN else None
     sure = confidence(min(lead, margin))
     says_what_is_missing = any(statement.status is Status.MISSING for statement in match.statements)
     if min(lead, margin) < VAGUE_MARGIN and not says_what_is_missing:
+        nearest = other if lead < margin else rival
+        ahead = f"{min(lead, margin):.2f} ahead of {_shown(nearest)}, at least {VAGUE_MARGIN} needed"
+        gate = f"asks back because it does not say that something is missing: only {ahead}"
         return Decision(Verdict.ASK, (first, other), Confidence.TENTATIVE, gate)
+    over = f"{lead:.2f} over {other.role} and by {margin:.2f} over {_shown(rival)}"
+    gate = f"recommends {first.role}, which leads by {over}"
     return Decision(Verdict.ONE_ROLE, (first,), sure, gate, maybe, parts if maybe else ())
+
+
+def _shown(outcome: Outcome) -> str:
+    """Return what the texts of gates call an outcome."""
+    if outcome == REFUSAL:
+        return "refusing"
+    return f"{outcome.role} of {outcome.comparison}" if outcome.role else outcome.name
 
 
 def _names_a_need(matcher: Matcher, match: Match) -> bool:
@@ -354,9 +376,10 @@ def _thin(matcher: Matcher, match: Match, outcomes: Iterable[Outcome]) -> str:
     weight = matcher.outcome_weights.weight
     support = {w.stem for w in words if any(weight(w.stem, o) > SUPPORT_WEIGHT for o in outcomes)}
     if len(support) < MIN_SUPPORT:
-        return f"{len(support)} content words speak for it (asks below {MIN_SUPPORT})"
+        too_few = f"{len(support)}, at least {MIN_SUPPORT} needed"
+        return f"asks back because too few content words speak for a role: {too_few}"
     if len(words) <= SHORT_STATEMENT and all(word.stance is Stance.HAVE for word in words):
-        return "says what is there, and nothing that is missing"
+        return "asks back because it says what is there, and nothing that is missing"
     return ""
 
 

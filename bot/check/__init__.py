@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from bot.advice.advisor import Advisor
-from bot.check.consistency import errors, unwritten, warnings
-from bot.check.conversation_checks import play_all, read_all
-from bot.check.coverage import Coverage, coverage
-from bot.check.phrasebook import Phrasebook
-from bot.check.question_checks import (
-    Checked,
-    Grade,
-    ask_all,
-    repeated_phrases,
-    shortened,
-    silent_examples,
-    wrong_answers,
-)
-from bot.check.question_files import asked_files
+from bot.check.consistency import errors
+from bot.check.cost import Cost
+from bot.check.coverage import Coverage
+from bot.check.examination import Examination, examined
+from bot.check.grading import Checked, wrong_answers
+from bot.check.lint import unwritten, warnings
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.models import Knowledge
 from bot.knowledge.reader import Reading, read
@@ -36,8 +27,14 @@ class Report:
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     asked: tuple[Checked, ...] = ()
+    """The questions of all that is answered from, and those of finished drafts as if they were served.
+
+    What comes with whichrole is left out while only drafts stand beside it: it gets its shipped answers.
+    """
     coverage: Mapping[str, Sequence[Coverage]] = field(default_factory=dict)
     """What the phrases of one's own comparisons cover, by the comparison's name."""
+    costs: tuple[Cost, ...] = ()
+    """Which right answers change beside one's own comparisons: those that are served, and each draft."""
 
 
 def read_knowledge(*folders: Path, with_drafts: bool = False) -> Knowledge:
@@ -60,29 +57,52 @@ def examine(folders: Sequence[Path], today: date) -> Report:
     """Read the folders, look for everything that is wrong, and ask every question if nothing is."""
     reading = read(folders)
     found = _problems(reading)
-    noted = tuple(sorted(warnings(reading, today)))
+    noted = set(warnings(reading, today))
     if found or reading.knowledge is None:
-        return Report(found, noted)
+        return Report(found, tuple(sorted(noted)))
     knowledge = reading.knowledge
+    if not knowledge.comparisons:
+        return Report((_nothing_served(folders),), tuple(sorted(noted)))
+
+    asked: list[Checked] = []
+    wrong: set[Problem] = set()
     covered: dict[str, Sequence[Coverage]] = {}
-    if knowledge.served():
-        advisor = Advisor(knowledge)
-        asked, wrong, doubtful = _as_served(reading, knowledge, advisor)
-        for name, comparison in knowledge.served().items():
-            if not reading.is_foreign(reading.comparisons[name]):
-                covered[name] = coverage(comparison, name, asked, advisor.matcher)
-    elif knowledge.comparisons:
-        asked, wrong, doubtful = (), [], [_nothing_served(folders)]
-    else:
-        return Report((_nothing_served(folders),), noted)
-    for name, comparison in knowledge.comparisons.items():
-        if comparison.draft and not any(unwritten(comparison)):
-            advisor = Advisor(knowledge.with_drafts([name]))
-            of_draft, changes = _as_if_served(name, reading, knowledge, advisor, asked)
-            covered[name] = coverage(comparison, name, of_draft, advisor.matcher)
-            asked += of_draft
-            doubtful += changes
-    return Report(tuple(sorted(set(wrong))), tuple(sorted({*noted, *doubtful})), asked, covered)
+    costs: list[Cost | None] = []
+    served: Examination | None = None
+    if not knowledge.served():
+        noted.add(_nothing_served(folders))
+    elif not _is_as_shipped(reading):
+        served = examined(reading, knowledge)
+        asked += served.asked
+        covered |= served.coverage(knowledge.served())
+        costs.append(served.cost())
+        found_wrong, doubtful = wrong_answers(served.asked)
+        wrong.update(found_wrong, served.silent)
+        noted.update(doubtful)
+    for name in _finished_drafts(knowledge):
+        draft = examined(reading, knowledge.with_drafts([name]))
+        mine = [one for one in draft.asked if one.comparison == name]
+        asked += mine
+        covered |= draft.coverage([name])
+        costs.append(draft.cost_of_draft(name, served))
+        # Nothing of a draft is wrong: it is answered from only once its author says so.
+        for problems in wrong_answers(mine):
+            noted.update(problems)
+        noted.update(draft.silent)
+
+    return Report(
+        errors=tuple(sorted(wrong)),
+        warnings=tuple(sorted(noted)),
+        asked=tuple(asked),
+        coverage=covered,
+        costs=tuple(cost for cost in costs if cost),
+    )
+
+
+def _problems(reading: Reading) -> tuple[Problem, ...]:
+    """Return what is wrong with the files each, and with what they mean together."""
+    found = {*reading.problems, *errors(reading)}
+    return tuple(sorted(found))
 
 
 def _nothing_served(folders: Sequence[Path]) -> Problem:
@@ -90,46 +110,19 @@ def _nothing_served(folders: Sequence[Path]) -> Problem:
     return Problem(folders[-1], 1, 1, "-", message)
 
 
-def _as_served(
-    reading: Reading, knowledge: Knowledge, advisor: Advisor
-) -> tuple[tuple[Checked, ...], list[Problem], list[Problem]]:
-    """Return how the questions are answered, what is wrong with that, and what is doubtful."""
-    asked = tuple(_everything_asked(knowledge, advisor, reading))
-    wrong, doubtful = wrong_answers(asked)
-    wrong += (*repeated_phrases(knowledge, advisor, reading), *silent_examples(knowledge, advisor, reading))
-    return asked, wrong, doubtful
+def _is_as_shipped(reading: Reading) -> bool:
+    """Tell whether all that is answered from comes with whichrole: its tests have asked its questions."""
+    if reading.knowledge is None:
+        return False
+    served = [reading.comparisons[name] for name in reading.knowledge.served()]
+    served.append(reading.language)
+    return all(reading.is_foreign(document) for document in served)
 
 
-def _as_if_served(
-    name: str, reading: Reading, knowledge: Knowledge, advisor: Advisor, before: Sequence[Checked]
-) -> tuple[tuple[Checked, ...], list[Problem]]:
-    """Return how a finished draft's questions are answered, and all that would be wrong were it no draft."""
-    finished = knowledge.with_drafts([name])
-    asked = tuple(_everything_asked(finished, advisor, reading))
-    mine = tuple(one for one in asked if one.comparison == name)
-    noted = [problem for found in wrong_answers(mine) for problem in found]
-    noted += (*repeated_phrases(finished, advisor, reading), *silent_examples(finished, advisor, reading))
-    right = {(one.comparison, one.question) for one in before if one.verdict is Grade.RIGHT}
-    wrong = [one for one in asked if one.verdict is not Grade.RIGHT]
-    changed = [one for one in wrong if (one.comparison, one.question) in right]
-    if changed:
-        message = (
-            f"once served, this changes the answers to {len(changed)} other questions, such as "
-            f'"{shortened(changed[0].question.text)}"; make its phrases more specific, or live with it'
-        )
-        noted.append(reading.comparisons[name].problem((), message))
-    return mine, noted
-
-
-def _everything_asked(knowledge: Knowledge, advisor: Advisor, reading: Reading) -> Iterator[Checked]:
-    """Ask all questions, play all conversations and read all clauses."""
-    book = Phrasebook(knowledge, reading, advisor.matcher)
-    for file in asked_files(knowledge, reading):
-        yield from ask_all(file, advisor, book)
-        yield from play_all(file, advisor)
-        yield from read_all(file, advisor)
-
-
-def _problems(reading: Reading) -> tuple[Problem, ...]:
-    """Return what is wrong with the files each, and with what they mean together."""
-    return tuple(sorted({*reading.problems, *errors(reading)}))
+def _finished_drafts(knowledge: Knowledge) -> list[str]:
+    """Return the names of the drafts in which nothing is to be written any more."""
+    names: list[str] = []
+    for name, comparison in knowledge.comparisons.items():
+        if comparison.draft and not any(unwritten(comparison)):
+            names.append(name)
+    return names

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median_low
 
-from bot.check.question_checks import Checked, Grade
-from bot.knowledge.models import Comparison, Criterion, Question
-from bot.reading import Matcher
+from bot.check.grading import Checked, Grade
+from bot.check.phrase_index import PhraseIndex
+from bot.check.places import Holder
+from bot.knowledge.models import Question
+from bot.reading import Kind, Matcher
 from bot.reading.words import NUMBER, Word
 
 ENOUGH_SITUATIONS = 20
@@ -26,6 +28,8 @@ ENOUGH_WORDS = 400
 """Words of all phrases of a criterion from which on it does not matter that they are fragments."""
 MAX_UNKNOWN = 5
 """Words that are shown of a criterion."""
+MIN_LETTERS = 3
+"""Shorter words are mostly abbreviations and remains of others, and help nobody to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +45,63 @@ class Coverage:
     words: int
     """How many different content words stand in the phrases and the text; inflections count as one."""
     questions: int
+    right: int
+    """How many questions for it are answered rightly, those that repeat a phrase not among them."""
     missed: int
-    """How many questions for it are not answered rightly, known gaps among them."""
+    """How many get something else, known gaps among them."""
+    taken: int
+    """How many of these are taken by phrases of others, which cannot be reworded."""
+    pulled: int
+    """How many of these are pulled away by phrases of one's own."""
     unknown: tuple[str, ...]
     """Content words of its questions that stand in none of its phrases, the most telling ones first."""
 
 
-def coverage(comparison: Comparison, name: str, asked: Iterable[Checked], matcher: Matcher) -> list[Coverage]:
-    """Return what the phrases of every criterion of a comparison cover, in the file's order."""
-    said = {criterion.id: _terms_of(criterion, matcher) for _, criterion in comparison.criteria()}
+def coverage(
+    held: Iterable[Holder], name: str, asked: Iterable[Checked], matcher: Matcher, index: PhraseIndex
+) -> list[Coverage]:
+    """Return what the phrases of every criterion of a comparison cover, in the file's order.
+
+    `held` is everything of the comparison that phrases speak for, `asked` all questions that were asked.
+    """
+    criteria = [holder for holder in held if holder.label.kind is Kind.CRITERION]
+    known: dict[str, set[str]] = {}
+    for holder in criteria:
+        known[holder.label.id] = _content_of(holder, matcher)
+
     answered = [one for one in asked if one.comparison == name]
-    found = []
-    for _, criterion in comparison.criteria():
-        others = set().union(*(terms for other, terms in said.items() if other != criterion.id))
+    found: list[Coverage] = []
+    for holder in criteria:
+        criterion = holder.label.id
         mine = [one for one in answered if _is_for(criterion, one)]
-        lengths = [len(list(matcher.reader.words(phrase))) for phrase in criterion.phrases]
+        missed = [one for one in mine if one.is_missed]
+
+        taken = pulled = 0
+        for one in missed:
+            if one.pull is None or one.pull.label is None:
+                continue
+            pulled += one.pull.is_own
+            taken += not one.pull.is_own
+
+        lengths: list[int] = []
+        for phrase in holder.phrases:
+            words = list(matcher.reader.words(phrase))
+            lengths.append(len(words))
+
+        hints = _Hints(name, known, criterion, index)
         found.append(
             Coverage(
-                criterion=criterion.id,
-                phrases=len(criterion.phrases),
+                criterion=criterion,
+                phrases=len(holder.phrases),
                 length=median_low(lengths),
                 to_write=_to_write(lengths),
-                words=len(said[criterion.id]),
+                words=len(known[criterion]),
                 questions=len(mine),
-                missed=sum(one.verdict is not Grade.RIGHT for one in mine),
-                unknown=_unknown(mine, said[criterion.id], others, matcher),
+                right=sum(one.verdict is Grade.RIGHT for one in mine),
+                missed=len(missed),
+                taken=taken,
+                pulled=pulled,
+                unknown=hints.of(mine, matcher),
             )
         )
     return found
@@ -75,70 +111,125 @@ def advice(found: Sequence[Coverage]) -> Iterator[str]:
     """Yield what to write: what the column "to write" counts, and where to begin."""
     if any(one.to_write for one in found):
         yield f"To write are whole situations of {SITUATION}: fragments match little."
-    if lacking := [one for one in found if one.missed or one.to_write]:
+    lacking = [one for one in found if one.missed or one.to_write]
+    if lacking:
         yield _next(min(lacking, key=_rank))
+    elif any(one.right < one.questions for one in found):
+        yield "Next: ask the questions that repeat a phrase in other words."
     else:
         yield "Next: ask somebody who has not read the phrases for new questions; these get their criteria."
 
 
 def _rank(one: Coverage) -> tuple[int, int, int]:
     """Return the sort key by which what lacks most comes first."""
-    return -one.missed, -one.to_write, -len(one.unknown)
+    words = len(one.unknown)
+    return -one.missed, -one.to_write, -words
 
 
 def _next(one: Coverage) -> str:
     missed = f"{one.missed} of {one.questions} questions not right yet"
-    if not one.to_write:
-        advised = "write situations like theirs, or reword the phrases that pull them away"
-        return f"Next: look at what the questions of `{one.criterion}` get instead ({missed}); {advised}."
-    facts = f"{one.phrases} phrases, {one.length} words each"
-    if one.missed:
-        facts += f"; {missed}"
-    words = f", with words such as {', '.join(one.unknown[:MAX_UNKNOWN])}" if one.unknown else ""
-    return f"Next: write whole situations for `{one.criterion}` ({facts}){words}."
+    words = ""
+    if one.unknown:
+        listed = ", ".join(one.unknown[:MAX_UNKNOWN])
+        words = f", with words such as {listed}"
+
+    if one.to_write:
+        facts = f"{one.phrases} phrases, {one.length} words each"
+        if one.missed:
+            facts += f"; {missed}"
+        return f"Next: write whole situations for `{one.criterion}` ({facts}){words}."
+
+    # Nobody can reword what is shipped: other advice could not be followed.
+    if one.taken and not one.pulled:
+        return (
+            f"Next: only shipped phrases pull the questions of `{one.criterion}` away ({missed});"
+            f" write situations with content words of your own{words},"
+            " and mark what truly fits both `gap: true`."
+        )
+
+    advised = f"write situations like theirs{words}"
+    if one.pulled:
+        advised += ", or reword the phrases of yours that pull them away (`--all` quotes those of gaps too)"
+    return f"Next: look at what the questions of `{one.criterion}` get instead ({missed}); {advised}."
 
 
 def _to_write(lengths: Sequence[int]) -> int:
     """Return how many situations are missing beside phrases of these lengths."""
     if sum(lengths) >= ENOUGH_WORDS:
         return 0
-    situations = sum(length >= MIN_SITUATION for length in lengths)
-    return max(0, ENOUGH_SITUATIONS - situations)
+    situations = [length for length in lengths if length >= MIN_SITUATION]
+    missing = ENOUGH_SITUATIONS - len(situations)
+    return max(0, missing)
 
 
-def _is_for(criterion: Criterion, one: Checked) -> bool:
+def _is_for(criterion: str, one: Checked) -> bool:
     """Tell whether a question must get this criterion, and nothing beside it."""
     question = one.question
-    return isinstance(question, Question) and question.criterion == criterion.id and len(question.roles) == 1
+    if not isinstance(question, Question):
+        return False
+    is_one_role = len(question.roles) == 1
+    return is_one_role and question.criterion == criterion
 
 
-def _terms_of(criterion: Criterion, matcher: Matcher) -> set[str]:
-    """Return the content words that speak for a criterion: those of its phrases and of its text."""
-    texts = (*criterion.phrases, criterion.text)
-    return {word.stem for text in texts for word in _content(text, matcher)}
+class _Hints:
+    """Words to write situations with: content words of questions that stand in none of the phrases."""
 
+    def __init__(
+        self, comparison: str, known: dict[str, set[str]], criterion: str, index: PhraseIndex
+    ) -> None:
+        self._comparison = comparison
+        self._known = known[criterion]
+        self._of_others: set[str] = set()
+        for other, terms in known.items():
+            if other != criterion:
+                self._of_others |= terms
+        self._index = index
 
-def _unknown(mine: Iterable[Checked], known: set[str], others: set[str], matcher: Matcher) -> tuple[str, ...]:
-    """Return the content words of questions that are not known.
+    def of(self, mine: Iterable[Checked], matcher: Matcher) -> tuple[str, ...]:
+        """Return the words, the most telling ones first.
 
-    First come those of questions that are not answered rightly, then those of most questions, then those
-    that other criteria know: they pull a question away. Of all others, rare words tell most of the need.
-    """
-    forms: dict[str, str] = {}
-    missed: Counter[str] = Counter()
-    counts: Counter[str] = Counter()
-    for one in mine:
-        words = {word.stem: word.form for word in _content(one.question.text, matcher)}
-        for term, form in words.items():
-            if term not in known:
+        Telling are words that several questions share, or that no other comparison knows: writing one that
+        others know well and a single question holds helps nothing. Of these, first come words of questions
+        that are not answered rightly, then those of most questions, then those that other criteria know:
+        they pull a question away.
+        """
+        forms: dict[str, str] = {}
+        missed: Counter[str] = Counter()
+        asked: Counter[str] = Counter()
+        for one in mine:
+            words: dict[str, str] = {}
+            for word in _content(one.question.text, matcher):
+                words[word.stem] = word.form
+            for term, form in words.items():
+                if term in self._known or len(form) < MIN_LETTERS:
+                    continue
                 forms.setdefault(term, form)
-                counts[term] += 1
-                missed[term] += one.verdict is not Grade.RIGHT
+                asked[term] += 1
+                missed[term] += one.is_missed
 
-    def rank(term: str) -> tuple[int, int, bool, int]:
-        return -missed[term], -counts[term], term not in others, matcher.label_weights.count(term)
+        def rank(term: str) -> tuple[bool, int, int, bool, int]:
+            is_shared = asked[term] > 1
+            is_own = not self._index.is_known_beside(term, self._comparison)
+            is_telling = (is_shared or is_own) and not matcher.is_common(term)
+            return (
+                not is_telling,
+                -missed[term],
+                -asked[term],
+                term not in self._of_others,
+                matcher.label_weights.count(term),
+            )
 
-    return tuple(forms[term] for term in sorted(forms, key=rank))
+        ranked = sorted(forms, key=rank)
+        return tuple(forms[term] for term in ranked)
+
+
+def _content_of(holder: Holder, matcher: Matcher) -> set[str]:
+    """Return the content words that speak for a criterion: those of its phrases and of its text."""
+    terms: set[str] = set()
+    for text in (*holder.phrases, holder.text):
+        words = _content(text, matcher)
+        terms.update(word.stem for word in words)
+    return terms
 
 
 def _content(text: str, matcher: Matcher) -> Iterator[Word]:
@@ -147,6 +238,8 @@ def _content(text: str, matcher: Matcher) -> Iterator[Word]:
     Names of roles and numbers do not, nor do words that only say that something is there or missing.
     """
     for word in matcher.words(text):
-        is_framing = word.stem in matcher.reader.lists.framing_stems
-        if not (word.is_function_word or word.role or word.stem == NUMBER or is_framing):
-            yield word
+        if word.is_function_word or word.role:
+            continue
+        if word.stem == NUMBER or word.stem in matcher.reader.lists.framing_stems:
+            continue
+        yield word

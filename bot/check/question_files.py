@@ -28,10 +28,13 @@ class File:
 
 def asked_files(knowledge: Knowledge, reading: Reading) -> Iterator[File]:
     """Yield the files of all comparisons that the knowledge answers from."""
-    served, known = knowledge.served(), reading.knowledge
+    if reading.knowledge is None:
+        return
+    served = knowledge.served()
+    as_written = reading.knowledge.comparisons  # there a draft is a draft
     for name, asked in knowledge.questions.items():
-        if known is None or asked.comparison not in served:
+        if asked.comparison not in served:
             continue
         document = reading.questions[name]
-        is_draft = known.comparisons[asked.comparison].draft
+        is_draft = as_written[asked.comparison].draft
         yield File(asked, document, is_draft, reading.is_foreign(document))

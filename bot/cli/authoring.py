@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from bot.check import Report, examine, read_knowledge
-from bot.check.question_checks import Grade, table
+from bot.check.grading import Checked, Grade, table
 from bot.cli.settings import environment, folders, own_folder
 from bot.cli.terminal import annotation, show_coverage, show_table
 from bot.config import knowledge_folders, own_folders, shipped_knowledge
@@ -33,7 +33,13 @@ from bot.replies.docs_page import page
     default="text",
     help="github: annotations, as GitHub's workflows show them.",
 )
-def check(folder: Path | None, strict: bool, style: str) -> None:
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Also list the known gaps, and all that is about the shipped knowledge beside your own.",
+)
+def check(folder: Path | None, strict: bool, style: str, everything: bool) -> None:
     """Check all knowledge, or that in FOLDER beside the shipped knowledge.
 
     Reads every file strictly, looks for what would give wrong or cut answers, and asks every question.
@@ -46,14 +52,11 @@ def check(folder: Path | None, strict: bool, style: str) -> None:
     for level, problems in (("error", report.errors), ("warning", report.warnings)):
         for problem in problems:
             click.echo(annotation(level, problem) if style == "github" else _line(level, problem))
-    if style == "text":
-        tables = table(report.asked)
-        for name in {**tables, **report.coverage}:
-            if name in tables:
-                show_table(name, tables[name])
-            if name in report.coverage:
-                show_coverage(name, report.coverage[name])
-        click.echo(_summary(report))
+    if style == "github":
+        for cost in report.costs:
+            click.echo(annotation("notice", cost.notice()))
+    else:
+        _show(report, everything)
     if report.errors or (strict and any(_is_own(warning, where) for warning in report.warnings)):
         raise click.exceptions.Exit(1)
 
@@ -127,7 +130,7 @@ def _writing() -> Iterator[None]:
 
 def _line(level: str, problem: Problem) -> str:
     line = replace(problem, path=Path(_shown(problem.path)))
-    return f"{level}: {line}" if level == "warning" else str(line)
+    return str(line) if level == "error" else f"{level}: {line}"
 
 
 def _shown(folder: Path) -> str:
@@ -135,12 +138,50 @@ def _shown(folder: Path) -> str:
     return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)
 
 
-def _summary(report: Report) -> str:
-    right = sum(one.verdict is Grade.RIGHT for one in report.asked)
-    gaps = sum(one.is_gap for one in report.asked)
-    counted = f"{_count(len(report.asked), 'check')}: {right} right, {_count(gaps, 'known gap')}. "
+def _show(report: Report, everything: bool) -> None:
+    """Print how the questions are answered; without `everything` a line serves for what is shipped."""
+    if everything:
+        for level, problem in _unlisted(report):
+            click.echo(_line(level, problem))
+    _show_tables(report, everything)
+    for cost in report.costs:
+        for line in cost.lines():
+            click.echo(line)
+    own = [one for one in report.asked if not one.file.is_foreign]
+    if not own and not report.errors:
+        click.echo("No question was asked: nothing of yours is finished yet.")
     found = f"{_count(len(report.errors), 'error')}, {_count(len(report.warnings), 'warning')}."
-    return counted + found if report.asked else found
+    click.echo(f"{_counts(own)} {found}" if own else found)
+
+
+def _show_tables(report: Report, everything: bool) -> None:
+    tables = table(report.asked)
+    shipped = {one.comparison for one in report.asked if one.file.is_foreign}
+    for name in {**tables, **report.coverage}:
+        if name in shipped and not everything:
+            answers = [one for one in report.asked if one.comparison == name]
+            click.echo(f"{name} comes with whichrole: {_counts(answers)}")
+            continue
+        if name in tables:
+            show_table(name, tables[name])
+        if name in report.coverage:
+            show_coverage(name, report.coverage[name])
+
+
+def _unlisted(report: Report) -> Iterator[tuple[str, Problem]]:
+    """Yield what is no error and no warning: known gaps, and answers that change beside one's own."""
+    for one in report.asked:
+        if one.is_gap:
+            yield from (("gap", problem) for problem in one.problems)
+    for cost in report.costs:
+        for one in cost.changed:
+            yield from (("changed", problem) for problem in one.problems)
+
+
+def _counts(asked: Sequence[Checked]) -> str:
+    right = sum(one.verdict is Grade.RIGHT for one in asked)
+    gaps = sum(one.is_gap for one in asked)
+    return f"{_count(len(asked), 'check')}: {right} right, {_count(gaps, 'known gap')}."
 
 
 def _count(number: int, name: str) -> str:

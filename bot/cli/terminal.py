@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.check.coverage import MAX_UNKNOWN, Coverage, advice
-from bot.check.question_checks import Grade, Row
+from bot.check.grading import Grade, Row
 from bot.errors import Problem
 from bot.replies import text
 
@@ -43,14 +43,18 @@ def show(lines: Iterable[text.Line]) -> None:
             console.print(item)
 
 
-def show_table(name: str, rows: Iterable[Row]) -> None:
+def show_table(name: str, rows: Sequence[Row]) -> None:
     """Print how the questions of one comparison are answered."""
     shown = Table(title=name, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
-    for heading in ("must get", *Grade, GAPS, "gets instead"):
-        is_count = heading in {*Grade, GAPS}
-        shown.add_column(heading, justify="right" if is_count else "left", overflow="fold")
+    grades = list(Grade)
+    if not any(row.verdicts.get(Grade.REPEATS) for row in rows):
+        grades.remove(Grade.REPEATS)
+    shown.add_column("must get", overflow="fold")
+    for heading in (*grades, GAPS):
+        shown.add_column(heading, justify="right")
+    shown.add_column("gets instead", overflow="fold")
     for row in rows:
-        counts = (str(row.verdicts.get(verdict, 0)) for verdict in Grade)
+        counts = [str(row.verdicts.get(grade, 0)) for grade in grades]
         instead = ", ".join(f"{given} {count}" for given, count in row.confusions.items())
         shown.add_row(row.expected, *counts, str(row.gaps), instead)
     width = None if sys.stdout.isatty() else PIPE_WIDTH
@@ -62,12 +66,13 @@ def show_coverage(name: str, found: Sequence[Coverage]) -> None:
     shown = Table(title=f"phrases of {name}", title_justify="left", title_style="bold", box=None)
     shown.padding = (0, 2, 0, 0)
     shown.add_column("criterion", overflow="fold")
-    for heading in ("phrases", "words\neach", "to\nwrite", "different\nwords"):
+    for heading in ("right of\nasked", "phrases", "words\neach", "to\nwrite", "different\nwords"):
         shown.add_column(heading, justify="right")
     shown.add_column("in its questions,\nin none of its phrases", overflow="fold")
     for one in found:
-        counts = (str(count) for count in (one.phrases, one.length, one.to_write, one.words))
-        shown.add_row(one.criterion, *counts, ", ".join(one.unknown[:MAX_UNKNOWN]))
+        answered = f"{one.right} of {one.questions}"
+        counts = map(str, (one.phrases, one.length, one.to_write, one.words))
+        shown.add_row(one.criterion, answered, *counts, ", ".join(one.unknown[:MAX_UNKNOWN]))
     width = None if sys.stdout.isatty() else PIPE_WIDTH
     console = Console(highlight=False, width=width)
     console.print(shown)

@@ -53,13 +53,13 @@ class Classifier:
         self.vocabulary = frozenset(filter(is_word, names))
         """The stems of all words that stand in a phrase."""
 
+    def is_unknown(self, feature: Feature) -> bool:
+        """Tell whether a feature is a word that stands in no phrase."""
+        return feature.name not in self.vocabulary and feature.is_word
+
     def unknown(self, features: Iterable[Feature]) -> int:
         """Return how many features are words that stand in no phrase."""
-        unknown = 0
-        for feature in features:
-            if feature.name not in self.vocabulary and feature.is_word:
-                unknown += 1
-        return unknown
+        return sum(map(self.is_unknown, features))
 
     def evidence(self, features: Sequence[Feature]) -> Evidence:
         """Return what features speak for each label and outcome; unknown words speak for refusing."""

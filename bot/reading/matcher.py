@@ -155,6 +155,10 @@ class Matcher:
         """Return how strongly parts of the needs speak for different roles: see Classifier."""
         return self._classifier.opposition(match.features, one, other)
 
+    def is_unknown(self, feature: Feature) -> bool:
+        """Tell whether a feature is a word that stands in no phrase."""
+        return self._classifier.is_unknown(feature)
+
     def is_common(self, word: str) -> bool:
         """Tell whether a word stands in so many phrases that sharing it says little."""
         count = self.label_weights.count(word)

@@ -1,0 +1,225 @@
+"""What should be looked at in the files: signs of a hidden bias, and what is forgotten or out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from bot.check.places import Holder, Place, criteria, holders
+from bot.errors import Problem
+from bot.knowledge.models import Comparison, RoleEntry
+from bot.knowledge.reader import Reading
+from bot.knowledge.yaml_documents import Location
+from bot.reading import Kind
+from bot.reading.words import Reader
+
+UNEQUAL = 1.5
+"""From how many times as many phrases or criteria a role is favoured without anybody saying so."""
+LOPSIDED = 3.0
+"""From how many times as long as the other a cell of a difference is lopsided."""
+UNWRITTEN = "is still to be written"
+TO_WRITE = "TODO"
+"""How `whichrole new` marks what is still to be written."""
+
+Noted = tuple[Place, str]
+"""A place, and what is to be said of it."""
+
+
+def warnings(reading: Reading, today: date) -> Iterator[Problem]:
+    """Yield what should be looked at."""
+    if reading.knowledge is None:
+        return
+    reader = Reader(reading.knowledge.language)
+    for name, comparison in reading.knowledge.comparisons.items():
+        for place, message in _of_comparison(reading, name, comparison, reader, today):
+            # The place of a whole file has no location: it is written even if something in it is not.
+            if not place.location or place.is_written():
+                yield place.problem(message)
+    for name, questions in reading.knowledge.questions.items():
+        for location in unwritten(questions):
+            yield reading.questions[name].problem(location, UNWRITTEN)
+
+
+def _of_comparison(
+    reading: Reading, name: str, comparison: Comparison, reader: Reader, today: date
+) -> Iterator[Noted]:
+    document = reading.comparisons[name]
+    matched = list(holders(reading, name, comparison))
+    yield from _phrases_without_content(matched, reader)
+    yield from _said_twice(matched, reader)
+
+    of_comparison = [
+        *_unequal(comparison, matched),
+        *_lopsided(comparison),
+        *_unasked(reading, name, comparison),
+        *_reviewed(comparison, today),
+        *_last_words(reading, comparison, reader),
+    ]
+    for location, message in of_comparison:
+        yield Place(document, location), message
+    for location in unwritten(comparison):
+        yield Place(document, location), UNWRITTEN
+
+    if comparison.draft and reading.replaces(document):
+        message = "takes the place of the comparison of this name, which is answered from no more; rename it"
+        yield Place(document, ("draft",)), message
+
+
+def _reviewed(comparison: Comparison, today: date) -> Iterator[tuple[Location, str]]:
+    place = ("source", "reviewed")
+    if comparison.source.is_old(today):
+        yield place, "is more than 12 months ago; review it and write the new month"
+    if comparison.source.reviewed > f"{today:%Y-%m}":
+        yield place, "is still to come; write the month of the last review"
+
+
+def _unasked(reading: Reading, name: str, comparison: Comparison) -> Iterator[tuple[Location, str]]:
+    """Yield the criteria that no question asks for, unless a file of questions could not be read."""
+    if reading.knowledge is None:
+        return
+    if any(document.problems for document in reading.questions.values()):
+        return
+
+    has_questions = False
+    asked_for: set[str | None] = set()
+    for asked in reading.knowledge.questions.values():
+        if asked.comparison != name:
+            continue
+        has_questions = True
+        for question in asked.questions:
+            asked_for.add(question.criterion)
+    if not has_questions:
+        yield (), f"has no questions; write questions/{name}.yaml, so that its answers are tested"
+        return
+
+    for location, _, criterion in criteria(comparison):
+        if criterion.id not in asked_for:
+            yield location, "no question asks for this criterion; write one"
+
+
+def _last_words(reading: Reading, comparison: Comparison, reader: Reader) -> Iterator[tuple[Location, str]]:
+    """Yield the roles that people will call by their last word alone, which nobody has written down.
+
+    It may not be an alias if it ends the name of another role too: it would not tell the two apart.
+    """
+    for role_id, role in comparison.roles.items():
+        if any(alias.startswith(TO_WRITE) for alias in role.aliases):
+            continue
+
+        *_, last = reader.words(role.name)
+        names = [_content(name, reader) for name in (role.name, *role.aliases)]
+        if [last.stem] in names:
+            continue
+        if last.stem in _ends_of_others(reading, role_id, reader):
+            continue
+
+        message = f"people will also say just `{last.form}`, and no other role's name ends so; add it"
+        yield ("roles", role_id, "aliases"), message
+
+
+def _ends_of_others(reading: Reading, role_id: str, reader: Reader) -> set[str]:
+    """Return the last words of all names of all other roles."""
+    ends: set[str] = set()
+    for role in _other_roles(reading, role_id):
+        for name in (role.name, *role.aliases):
+            terms = _content(name, reader)
+            last = terms[-1:]  # a name of function words has none
+            ends.update(last)
+    return ends
+
+
+def _other_roles(reading: Reading, role_id: str) -> Iterator[RoleEntry]:
+    known = reading.knowledge.comparisons if reading.knowledge else {}
+    for comparison in known.values():
+        for other_id, role in comparison.roles.items():
+            if other_id != role_id:
+                yield role
+
+
+def _content(name: str, reader: Reader) -> list[str]:
+    """Return the stems of a name without articles and the like: "the engineer" is called "engineer"."""
+    return [word.stem for word in reader.words(name) if not word.is_function_word]
+
+
+def unwritten(value: BaseModel) -> Iterator[Location]:
+    """Yield the places that hold a text to be written."""
+    for location, text in texts(value):
+        if text.startswith(TO_WRITE):
+            yield location
+
+
+def texts(value: Any, at: Location = ()) -> Iterator[tuple[Location, str]]:
+    """Yield every text below a value, with its place."""
+    if isinstance(value, str):
+        yield at, value
+        return
+    if isinstance(value, BaseModel):
+        for field, info in type(value).model_fields.items():
+            name = info.alias or field  # as the file writes it
+            below = getattr(value, field)
+            yield from texts(below, (*at, name))
+    elif isinstance(value, dict):
+        for key, below in value.items():
+            yield from texts(below, (*at, key))
+    elif isinstance(value, tuple):
+        for index, below in enumerate(value):
+            yield from texts(below, (*at, index))
+
+
+def _unequal(comparison: Comparison, matched: list[Holder]) -> Iterator[tuple[Location, str]]:
+    """Yield the role that has much fewer criteria, or phrases, than the other."""
+    number_of_criteria = dict.fromkeys(comparison.roles, 0)
+    number_of_phrases = dict.fromkeys(comparison.roles, 0)
+    for holder in matched:
+        if holder.label.kind is not Kind.CRITERION:
+            continue
+        role_id = holder.side
+        number_of_criteria[role_id] += 1
+        number_of_phrases[role_id] += len(holder.phrases)
+
+    counted = {"criteria": number_of_criteria, "phrases": number_of_phrases}
+    for things, counts in counted.items():
+        few, many = sorted(counts, key=lambda role_id: (counts[role_id], role_id))
+        less = counts[few]
+        more = counts[many]
+        if more < UNEQUAL * less:
+            continue
+        message = f"{few} has {less} {things}, {many} has {more}: this favours one role; write about as many"
+        yield ("roles", few, "choose_when"), message
+
+
+def _lopsided(comparison: Comparison) -> Iterator[tuple[Location, str]]:
+    for index, row in enumerate(comparison.differences):
+        lengths = [len(cell) for cell in row.cells.values()]
+        shortest = min(lengths, default=1)
+        longest = max(lengths, default=1)
+        if longest < LOPSIDED * shortest:
+            continue
+        message = f"one cell has {shortest} characters, the other {longest}; write about as much for each"
+        yield ("differences", index, "cells"), message
+
+
+def _phrases_without_content(matched: list[Holder], reader: Reader) -> Iterator[Noted]:
+    for holder in matched:
+        for number, phrase in enumerate(holder.phrases):
+            words = reader.words(phrase)
+            if all(word.is_function_word for word in words):
+                place = holder.place_of(number)
+                yield place, f'"{phrase}" is made only of words that decide nothing; say what is needed'
+
+
+def _said_twice(matched: list[Holder], reader: Reader) -> Iterator[Noted]:
+    for holder in matched:
+        seen: set[tuple[str, ...]] = set()
+        for number, phrase in enumerate(holder.phrases):
+            # A draft has the same TODO in many places.
+            if phrase.startswith(TO_WRITE):
+                continue
+            forms = reader.forms(phrase)
+            if forms in seen:
+                place = holder.place_of(number)
+                yield place, f'"{phrase}" stands here twice; keep one'
+            seen.add(forms)

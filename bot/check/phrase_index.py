@@ -1,0 +1,65 @@
+"""The words of all phrases: which comparisons know a word, and which phrase a question only repeats."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+
+from bot.reading import Matcher
+
+TOO_ALIKE = 0.8
+"""Share of common words from which a question proves nothing, because it repeats a phrase."""
+
+
+class PhraseIndex:
+    """Every phrase that is matched on, by its words."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        """Read the words of all phrases."""
+        self._terms = matcher.reader.stems
+        self._phrases: list[tuple[str, frozenset[str]]] = []
+        self._holding: defaultdict[str, list[int]] = defaultdict(list)
+        self._knowing: defaultdict[str, set[str]] = defaultdict(set)
+
+        for label, phrase in matcher.phrases:
+            number = len(self._phrases)
+            words = frozenset(self._terms(phrase))
+            self._phrases.append((phrase, words))
+            for term in words:
+                numbers = self._holding[term]
+                numbers.append(number)
+                knowing = self._knowing[term]
+                knowing.add(label.comparison)
+
+    def is_known_beside(self, term: str, comparison: str) -> bool:
+        """Tell whether a word stands in a phrase of another comparison, or in a general one."""
+        # General phrases, such as everyday ones, have no comparison.
+        knowing = self._knowing.get(term, set())
+        return not knowing <= {comparison}
+
+    def repeated_by(self, text: str) -> str | None:
+        """Return the first phrase that a question is, or nearly so.
+
+        Of two sets that share this many words, one of the rarest words must be common to both (prefix
+        filter, Chaudhuri et al., 2006), so that few pairs are compared.
+        """
+        words = frozenset(self._terms(text))
+        rarest = sorted(words, key=self._frequency)
+        may_differ = len(words) - math.ceil(TOO_ALIKE * len(words))
+
+        near: set[int] = set()
+        for term in rarest[: may_differ + 1]:
+            near.update(self._holding.get(term, ()))
+
+        # In the order of the phrases, so that the same one is quoted every time.
+        for number in sorted(near):
+            phrase, known = self._phrases[number]
+            common = len(words & known)
+            if common >= TOO_ALIKE * len(words | known):
+                return phrase
+        return None
+
+    def _frequency(self, term: str) -> tuple[int, str]:
+        holding = self._holding.get(term, ())
+        frequency = len(holding)
+        return frequency, term

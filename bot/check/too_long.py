@@ -1,0 +1,104 @@
+"""Texts that Slack would cut, found by rendering the longest answers that show them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from bot.advice.answer_builder import Composer
+from bot.advice.answers import Answer, Confidence, OutOfScope, Reason, SmallTalk, Talk, TopicList
+from bot.advice.reasons import MAX_REASONS
+from bot.check.lint import texts
+from bot.knowledge.models import Comparison
+from bot.knowledge.yaml_documents import Location
+from bot.replies import blocks
+
+MATCHED_ONLY = (("phrases",), ("aliases",))
+"""Lists whose texts are never shown."""
+
+
+def too_long(name: str, comparison: Comparison) -> set[Location]:
+    """Return the places of what Slack would cut."""
+    shown: dict[Location, str] = {}
+    for location, text in texts(comparison):
+        if _is_shown(location):
+            shown[location] = blocks.escape(text)
+
+    found: set[Location] = set()
+    for answer in _answers(name, comparison):
+        for crowded in blocks.crowded(answer):
+            found.add(_fullest(shown, crowded))
+    return found
+
+
+def _is_shown(location: Location) -> bool:
+    is_name = location[-1] in ("id", "first")
+    is_matched_only = location[-2:-1] in MATCHED_ONLY
+    return not is_name and not is_matched_only
+
+
+def _fullest(texts: Mapping[Location, str], shown: str) -> Location:
+    """Return the place of what takes most of the room: one text, or the part that holds many."""
+    parts: Counter[Location] = Counter()
+    longest_first = sorted(texts.items(), key=lambda item: -len(item[1]))
+    for location, text in longest_first:
+        if text not in shown:
+            continue
+        # Once found it is taken out, so that no other text is found inside it.
+        shown = shown.replace(text, "", 1)
+        for depth in range(1, len(location) + 1):
+            part = location[:depth]
+            parts[part] += len(text)
+
+    (fullest, size), *_ = parts.most_common(1)
+    deepest = fullest
+    for location, within in parts.items():
+        is_inside = location[: len(fullest)] == fullest
+        is_heavy = within > size / 2
+        if is_inside and is_heavy and len(location) > len(deepest):
+            deepest = location
+    return deepest
+
+
+def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
+    """Yield the longest answers of each kind, such as a comparison with mistakes can give."""
+    composer = Composer({name: comparison}, date.today)
+    topics = tuple(composer.topics.values())
+
+    yield TopicList(topics)
+    yield SmallTalk(Talk.HELP, topics)
+    yield composer.definition(name)
+    for near_by in comparison.not_covered:
+        owner = comparison.owner or ""
+        yield OutOfScope(topics, near_by.text, owners=(owner,))
+
+    yield from _recommendations(name, composer)
+
+    # What lacks a role's cell, or begins with no role, is an error that is told elsewhere.
+    if comparison.sequence.first in comparison.roles:
+        yield composer.sequence(name)
+    roles = comparison.roles.keys()
+    if all(row.cells.keys() == roles for row in comparison.differences):
+        yield composer.difference(name)
+
+
+def _recommendations(name: str, composer: Composer) -> Iterator[Answer]:
+    """Yield what recommends either role, and both, with the longest reasons."""
+    longest = sorted(composer.criteria.values(), key=lambda reason: -len(reason.text))
+    roles = composer.topics[name].roles
+    together: list[Reason] = []
+    for role in roles:
+        mine = [reason for reason in longest if reason.role == role][:MAX_REASONS]
+        others = [reason for reason in longest if reason.role != role]
+        together += mine
+        yield composer.recommendation(
+            name,
+            (role.id,),
+            Confidence.CLEAR,
+            tuple(mine),
+            others=others,
+        )
+
+    both = [role.id for role in roles]
+    yield composer.recommendation(name, both, Confidence.CLEAR, tuple(together))

@@ -1,0 +1,1 @@
+"""What people who work on whichrole use; nothing of it is installed."""
