@@ -250,7 +250,14 @@ def test_a_question_that_does_not_get_its_answer_is_explained_with_what_to_write
     assert first.startswith(f"{QUESTIONS}:{line + 1}:10 questions[1].ask: ")
     assert first.endswith("must get sqlite, but gets no advice")
     assert second.startswith('    for refusal: "')
-    assert third == '    no phrase holds "nearest", "bakery"; write situations with such words'
+    words = '"nearest", "bakery"'
+    assert third == f"    pulled away by everyday talk, with the words {words}: write situations with them"
+
+
+def test_words_that_no_phrase_holds_are_said_to_be_unknown(folder: Path) -> None:
+    question = "{ask: frobnicating zorblaxes, roles: [sqlite], criterion: offline-device}"
+    *_, last = as_asked(folder, question)
+    assert last == '    no phrase holds "frobnicating", "zorblaxes"; write situations with such words'
 
 
 @pytest.mark.parametrize(
@@ -349,8 +356,9 @@ def test_a_known_gap_is_counted_as_such_and_not_as_wrong(folder: Path) -> None:
     (rows,) = table(examine([folder], TODAY).asked).values()
     (row,) = [row for row in rows if row.expected == "sqlite"]
     assert (row.gaps, row.verdicts[Grade.WRONG]) == (1, 0)
-    shown = whichrole("check", str(folder), SHIPPED_KNOWLEDGE="off").stdout
+    shown = whichrole("check", "--all", str(folder), SHIPPED_KNOWLEDGE="off").stdout
     assert re.search(r"must get +right +asked back +wrong +gaps +gets instead", shown)
+    assert re.search(r'^gap: .*"where is the nearest bakery" must get sqlite', shown, flags=re.MULTILINE)
 
 
 def test_a_question_that_repeats_a_phrase_is_an_error(folder: Path) -> None:
@@ -922,7 +930,7 @@ def test_where_shipped_phrases_pull_their_criterion_is_named_and_what_to_do(
 ) -> None:
     first, _, pulled = beside_shipped[:3]
     assert "in data-scientist-vs-ml-engineer" in first
-    named = r"    pulled away by data-scientist-vs-ml-engineer, stuck-models, with the words .*\"notebooks\""
+    named = r'    pulled away by data-scientist-vs-ml-engineer, stuck-models, with the words .*notebooks"'
     assert re.match(named, pulled)
     assert "write situations with content words of your own; if it truly fits both" in pulled
     assert ".yaml:" not in pulled

@@ -12,6 +12,7 @@ from bot.check.explain import explanation
 from bot.conversation import answer_to
 from bot.reading.words import READ_LIMIT
 from bot.replies import blocks
+from bot.replies.describe import describe
 from bot.slack.payloads import decode
 from tests.conftest import KNOWLEDGE
 
@@ -38,7 +39,7 @@ settings.load_profile("quick")
 @example("{role}{role}{{role}}")
 @example("a/b/c&d-e'f " * 50)
 def test_any_text_is_answered_explained_and_rendered(text: str) -> None:
-    message = blocks.message(answer_to(ADVISOR, decode(text)))
+    message = blocks.message(describe(answer_to(ADVISOR, decode(text))))
     assert message["text"]
     assert message["blocks"]
     assert list(explanation(ADVISOR, text))

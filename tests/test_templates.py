@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.advice.advisor import Advisor
 from bot.knowledge.models import Knowledge
@@ -49,7 +50,7 @@ def _alternatives(tokens: list[str], rules: dict[str, str]) -> Choice:
 
 
 def filled(sequence: Sequence_, turn: int) -> list[str]:
-    """Return one way to say all of a sequence: a choice takes its option of this turn, counted from the last."""
+    """Return one way to say all of a sequence: each choice takes its option of this turn, from the last."""
     words: list[str] = []
     for item in sequence:
         if isinstance(item, str):
@@ -65,38 +66,37 @@ def ways(sequence: Sequence_) -> Iterator[tuple[list[str], list[list[str]]]]:
         if isinstance(item, str):
             continue
         before, after = sequence[:index], sequence[index + 1 :]
-        for option in item:
-            if not option:
-                continue
-            attempts = []
-            for turn in range(ATTEMPTS):
-                for inner in range(2):
-                    words = [*filled(before, turn), *filled(option, inner), *filled(after, turn)]
-                    attempts.append(words)
-            yield filled(option, 0), attempts
-            for words, inner_attempts in ways(option):
-                around = []
-                for turn in range(ATTEMPTS):
-                    for attempt in inner_attempts[:4]:
-                        around.append([*filled(before, turn), *attempt, *filled(after, turn)])
-                yield words, around
+        for option in filter(None, item):
+            inner = [filled(option, turn) for turn in range(2)]
+            yield filled(option, 0), _around(before, inner, after)
+            for words, attempts in ways(option):
+                yield words, _around(before, attempts[:4], after)
+
+
+def _around(before: Sequence_, inner: list[list[str]], after: Sequence_) -> list[list[str]]:
+    found: list[list[str]] = []
+    for turn in range(ATTEMPTS):
+        found += ([*filled(before, turn), *words, *filled(after, turn)] for words in inner)
+    return found
 
 
 def can_be_said(advisor: Advisor, name: str, words: list[str]) -> bool:
     reader = advisor.matcher.reader
-    text = " ".join(words)
-    if spoken_forms(reader.words(text)) != words:
+    read = list(reader.words(" ".join(words)))
+    if spoken_forms(read) != words:
         return False
     if name in IN_PART:
         return True
     if name in set(Act):
-        fillers = reader.lists.fillers
-        has_article = any(
-            one in fillers and after == ROLE_SLOT for one, after in zip(words, words[1:], strict=False)
-        )
-        has_edge = words[0] in fillers or words[-1] in fillers
-        return not (has_article or has_edge) or all(word in fillers for word in words)
-    return len(Segmenter(reader.lists).segments(text, list(reader.words(text)))) == 1
+        return _is_kept(words, reader.lists.fillers)
+    return len(Segmenter(reader.lists).segments(" ".join(words), read)) == 1
+
+
+def _is_kept(words: list[str], fillers: frozenset[str]) -> bool:
+    """Tell whether none of the words is passed over before it is looked what they do."""
+    has_article = any(one in fillers and after == ROLE_SLOT for one, after in pairwise(words))
+    has_edge = words[0] in fillers or words[-1] in fillers
+    return not (has_article or has_edge) or fillers.issuperset(words)
 
 
 def dead(advisor: Advisor, knowledge: Knowledge) -> list[str]:

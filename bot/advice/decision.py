@@ -150,9 +150,8 @@ def decide(matcher: Matcher, match: Match) -> Decision:
     needed = _role(matcher, match, about, ranking)
     if first == REFUSAL and needed.verdict is Verdict.ASK:
         # What is everyday by its words is refused unless it names a need clearly: no question is worth it.
-        return Decision(
-            Verdict.OTHER, (REFUSAL,), confidence(margin), f"leads by {margin:.2f} over a vague need"
-        )
+        gate = f"refuses because it names no need clearly: that leads by {margin:.2f} over a vague one"
+        return Decision(Verdict.OTHER, (REFUSAL,), confidence(margin), gate)
     return needed
 
 

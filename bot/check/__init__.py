@@ -46,8 +46,11 @@ def read_knowledge(*folders: Path, with_drafts: bool = False) -> Knowledge:
     found = _problems(reading)
     if found or reading.knowledge is None:
         raise KnowledgeError(found)
-    known = reading.knowledge
-    knowledge = known.with_drafts(known.comparisons) if with_drafts else known
+
+    knowledge = reading.knowledge
+    if with_drafts:
+        names = knowledge.comparisons
+        knowledge = knowledge.with_drafts(names)
     if not knowledge.served():
         raise KnowledgeError([_nothing_served(folders)])
     return knowledge
@@ -58,16 +61,18 @@ def examine(folders: Sequence[Path], today: date) -> Report:
     reading = read(folders)
     found = _problems(reading)
     noted = set(warnings(reading, today))
+    if reading.knowledge and not reading.knowledge.comparisons and not found:
+        found = (_nothing_served(folders),)
+    # What could be read beside a problem is not what would be served: answers from it mean nothing.
     if found or reading.knowledge is None:
         return Report(found, tuple(sorted(noted)))
-    knowledge = reading.knowledge
-    if not knowledge.comparisons:
-        return Report((_nothing_served(folders),), tuple(sorted(noted)))
 
+    knowledge = reading.knowledge
     asked: list[Checked] = []
     wrong: set[Problem] = set()
     covered: dict[str, Sequence[Coverage]] = {}
     costs: list[Cost | None] = []
+
     served: Examination | None = None
     if not knowledge.served():
         noted.add(_nothing_served(folders))
@@ -76,11 +81,14 @@ def examine(folders: Sequence[Path], today: date) -> Report:
         asked += served.asked
         covered |= served.coverage(knowledge.served())
         costs.append(served.cost())
-        found_wrong, doubtful = wrong_answers(served.asked)
-        wrong.update(found_wrong, served.silent)
+        of_questions, doubtful = wrong_answers(served.asked)
+        wrong.update(of_questions, served.silent)
         noted.update(doubtful)
+
+    # Each draft by itself: finishing one must not depend on the others.
     for name in _finished_drafts(knowledge):
-        draft = examined(reading, knowledge.with_drafts([name]))
+        with_draft = knowledge.with_drafts([name])
+        draft = examined(reading, with_draft)
         mine = [one for one in draft.asked if one.comparison == name]
         asked += mine
         covered |= draft.coverage([name])
@@ -107,7 +115,13 @@ def _problems(reading: Reading) -> tuple[Problem, ...]:
 
 def _nothing_served(folders: Sequence[Path]) -> Problem:
     message = "holds only drafts, or nothing; finish one, or add one with `whichrole new`"
-    return Problem(folders[-1], 1, 1, "-", message)
+    return Problem(
+        path=folders[-1],
+        line=1,
+        column=1,
+        field="-",
+        message=message,
+    )
 
 
 def _is_as_shipped(reading: Reading) -> bool:

@@ -43,8 +43,9 @@ def errors(reading: Reading) -> Iterator[Problem]:
     yield from _topics_twice(reading)
     for name, comparison in reading.knowledge.comparisons.items():
         for location in too_long(name, comparison):
+            document = reading.comparisons[name]
             message = "is too long to be shown in Slack; shorten it"
-            yield reading.comparisons[name].problem(location, message)
+            yield document.problem(location, message)
 
 
 def _templates(reading: Reading, language: Language) -> Iterator[Problem]:
@@ -96,10 +97,12 @@ def _phrases_of_two_sides(reading: Reading, reader: Reader) -> Iterator[Problem]
     """Yield the phrases that speak for one thing and also for another, at the later place."""
     first_said: dict[tuple[str, ...], _Said] = {}
     for phrase, said in _all_said(reading):
+        # Case and punctuation make no other phrase.
         forms = reader.forms(phrase)
         first = first_said.setdefault(forms, said)
         sides = {first.side, said.side}
-        if len(sides) == 1 or sides <= REFUSED:
+        is_one_side = len(sides) == 1
+        if is_one_side or sides <= REFUSED:
             continue
         message = (
             f"stands under `{first.id}` of {first.side} as well ({first.place});"
@@ -124,6 +127,7 @@ def _all_said(reading: Reading) -> Iterator[tuple[str, _Said]]:
             if holder.label.kind not in OF_ONE_SIDE:
                 continue
             for number, phrase in enumerate(holder.phrases):
+                # A draft has the same TODO in many places.
                 if phrase.startswith(TO_WRITE):
                     continue
                 at = holder.place_of(number)
@@ -139,8 +143,9 @@ def _pairs_twice(reading: Reading) -> Iterator[Problem]:
         roles = frozenset(comparison.roles)
         other = compared.setdefault(roles, name)
         if other != name:
+            document = reading.comparisons[name]
             message = f"are those of {other}.yaml as well; keep one of the two files"
-            yield reading.comparisons[name].problem(("roles",), message)
+            yield document.problem(("roles",), message)
 
 
 def _names_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:

@@ -84,11 +84,15 @@ def wrong_turns(advisor: Advisor, conversation: Conversation, comparison: str) -
     wrong: list[WrongTurn] = []
     state = State()
     for number, turn in enumerate(conversation.turns):
+        # It goes on after a wrong answer, as a person would.
         state, answer = reply(advisor, state, turn.say)
         given = given_by(answer, comparison)
-        quoted = f'"{shortened(turn.say)}"'
+        said = shortened(turn.say)
+        quoted = f'"{said}"'
+
         if not _is_accepted(turn, answer, comparison):
-            message = f"{quoted} must get {accepted_at(turn)}, but gets {given}"
+            accepted = accepted_at(turn)
+            message = f"{quoted} must get {accepted}, but gets {given}"
             wrong.append(WrongTurn(number, given, message))
             continue
 

@@ -13,7 +13,7 @@ from bot.errors import Problem
 
 QUOTED = 3
 """Questions that are quoted of all that change."""
-BY_NONE = "by none of these alone"
+BY_NONE = "none of these alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Cost:
     def lines(self) -> Iterator[str]:
         """Yield a summary: how many answers change, by what, the worst of them, and what can be done."""
         when = "Once served" if self.is_draft else "Beside the shipped knowledge"
-        own = ", ".join(self.own)
+        own = ", ".join(self.own) or "what you wrote"
         yield (
             f"{when}, {own} changes {len(self.changed)} of {self.before} right answers"
             " to questions of other comparisons."
@@ -67,7 +67,14 @@ class Cost:
 
     def notice(self) -> Problem:
         """Return the summary as one problem of the file."""
-        return Problem(self.path, 1, 1, "-", "\n".join(self.lines()))
+        summary = "\n".join(self.lines())
+        return Problem(
+            path=self.path,
+            line=1,
+            column=1,
+            field="-",
+            message=summary,
+        )
 
 
 def cost(

@@ -65,10 +65,13 @@ def coverage(
     `held` is everything of the comparison that phrases speak for, `asked` all questions that were asked.
     """
     criteria = [holder for holder in held if holder.label.kind is Kind.CRITERION]
+
+    # All of them first: what one criterion lacks, another may know.
     known: dict[str, set[str]] = {}
     for holder in criteria:
         known[holder.label.id] = _content_of(holder, matcher)
 
+    # A draft is asked beside all others.
     answered = [one for one in asked if one.comparison == name]
     found: list[Coverage] = []
     for holder in criteria:
@@ -76,12 +79,16 @@ def coverage(
         mine = [one for one in answered if _is_for(criterion, one)]
         missed = [one for one in mine if one.is_missed]
 
-        taken = pulled = 0
+        taken = 0
+        pulled = 0
         for one in missed:
-            if one.pull is None or one.pull.label is None:
+            pull = one.pull
+            if pull is None or pull.label is None:
                 continue
-            pulled += one.pull.is_own
-            taken += not one.pull.is_own
+            if pull.is_own:
+                pulled += 1
+            else:
+                taken += 1
 
         lengths: list[int] = []
         for phrase in holder.phrases:
@@ -155,6 +162,7 @@ def _next(one: Coverage) -> str:
 
 def _to_write(lengths: Sequence[int]) -> int:
     """Return how many situations are missing beside phrases of these lengths."""
+    # Many fragments hold as many words, and were measured to do as well.
     if sum(lengths) >= ENOUGH_WORDS:
         return 0
     situations = [length for length in lengths if length >= MIN_SITUATION]
@@ -181,8 +189,9 @@ class _Hints:
         self._known = known[criterion]
         self._of_others: set[str] = set()
         for other, terms in known.items():
-            if other != criterion:
-                self._of_others |= terms
+            if other == criterion:
+                continue
+            self._of_others |= terms
         self._index = index
 
     def of(self, mine: Iterable[Checked], matcher: Matcher) -> tuple[str, ...]:
@@ -197,18 +206,24 @@ class _Hints:
         missed: Counter[str] = Counter()
         asked: Counter[str] = Counter()
         for one in mine:
+            text = one.question.text
+            # A word that one question says twice is not shared by two.
             words: dict[str, str] = {}
-            for word in _content(one.question.text, matcher):
+            for word in _content(text, matcher):
                 words[word.stem] = word.form
+
             for term, form in words.items():
-                if term in self._known or len(form) < MIN_LETTERS:
+                is_short = len(form) < MIN_LETTERS
+                if is_short or term in self._known:
                     continue
                 forms.setdefault(term, form)
                 asked[term] += 1
-                missed[term] += one.is_missed
+                if one.is_missed:
+                    missed[term] += 1
 
         def rank(term: str) -> tuple[bool, int, int, bool, int]:
             is_shared = asked[term] > 1
+            # What other comparisons know would be theirs; what is common says little of any.
             is_own = not self._index.is_known_beside(term, self._comparison)
             is_telling = (is_shared or is_own) and not matcher.is_common(term)
             return (
@@ -240,6 +255,8 @@ def _content(text: str, matcher: Matcher) -> Iterator[Word]:
     for word in matcher.words(text):
         if word.is_function_word or word.role:
             continue
-        if word.stem == NUMBER or word.stem in matcher.reader.lists.framing_stems:
+        if word.stem == NUMBER:
+            continue
+        if word.stem in matcher.reader.lists.framing_stems:
             continue
         yield word

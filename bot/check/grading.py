@@ -109,11 +109,11 @@ def table(asked: Iterable[Checked]) -> dict[str, list[Row]]:
 
     tables: dict[str, list[Row]] = {}
     for comparison, groups in grouped.items():
-        rows: list[Row] = []
+        tables[comparison] = []
+        rows = tables[comparison]
         for expected, group in groups.items():
             row = _row(expected, group)
             rows.append(row)
-        tables[comparison] = rows
     return tables
 
 
@@ -126,6 +126,7 @@ def _row(expected: str, group: Iterable[Checked]) -> Row:
             gaps += 1
         else:
             verdicts[one.verdict] += 1
+        # What a gap gets is as telling as what another question gets.
         if one.verdict is Grade.WRONG:
             confusions[one.given] += 1
 

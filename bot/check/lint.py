@@ -38,9 +38,11 @@ def warnings(reading: Reading, today: date) -> Iterator[Problem]:
             # The place of a whole file has no location: it is written even if something in it is not.
             if not place.location or place.is_written():
                 yield place.problem(message)
+
     for name, questions in reading.knowledge.questions.items():
+        document = reading.questions[name]
         for location in unwritten(questions):
-            yield reading.questions[name].problem(location, UNWRITTEN)
+            yield document.problem(location, UNWRITTEN)
 
 
 def _of_comparison(
@@ -59,9 +61,11 @@ def _of_comparison(
         *_last_words(reading, comparison, reader),
     ]
     for location, message in of_comparison:
-        yield Place(document, location), message
+        place = Place(document, location)
+        yield place, message
     for location in unwritten(comparison):
-        yield Place(document, location), UNWRITTEN
+        place = Place(document, location)
+        yield place, UNWRITTEN
 
     if comparison.draft and reading.replaces(document):
         message = "takes the place of the comparison of this name, which is answered from no more; rename it"
@@ -71,6 +75,7 @@ def _of_comparison(
 def _reviewed(comparison: Comparison, today: date) -> Iterator[tuple[Location, str]]:
     place = ("source", "reviewed")
     if comparison.source.is_old(today):
+        # Answers say so too, from the same month on.
         yield place, "is more than 12 months ago; review it and write the new month"
     if comparison.source.reviewed > f"{today:%Y-%m}":
         yield place, "is still to come; write the month of the last review"
@@ -92,7 +97,8 @@ def _unasked(reading: Reading, name: str, comparison: Comparison) -> Iterator[tu
         for question in asked.questions:
             asked_for.add(question.criterion)
     if not has_questions:
-        yield (), f"has no questions; write questions/{name}.yaml, so that its answers are tested"
+        message = f"has no questions; write questions/{name}.yaml, so that its answers are tested"
+        yield (), message
         return
 
     for location, _, criterion in criteria(comparison):
@@ -109,15 +115,18 @@ def _last_words(reading: Reading, comparison: Comparison, reader: Reader) -> Ite
         if any(alias.startswith(TO_WRITE) for alias in role.aliases):
             continue
 
+        # "Designer or researcher?" is how people write who have read both names a moment ago.
         *_, last = reader.words(role.name)
         names = [_content(name, reader) for name in (role.name, *role.aliases)]
         if [last.stem] in names:
             continue
-        if last.stem in _ends_of_others(reading, role_id, reader):
+        others = _ends_of_others(reading, role_id, reader)
+        if last.stem in others:
             continue
 
         message = f"people will also say just `{last.form}`, and no other role's name ends so; add it"
-        yield ("roles", role_id, "aliases"), message
+        location = ("roles", role_id, "aliases")
+        yield location, message
 
 
 def _ends_of_others(reading: Reading, role_id: str, reader: Reader) -> set[str]:
@@ -157,9 +166,10 @@ def texts(value: Any, at: Location = ()) -> Iterator[tuple[Location, str]]:
         yield at, value
         return
     if isinstance(value, BaseModel):
-        for field, info in type(value).model_fields.items():
-            name = info.alias or field  # as the file writes it
+        fields = type(value).model_fields
+        for field, info in fields.items():
             below = getattr(value, field)
+            name = info.alias or field  # as the file writes it
             yield from texts(below, (*at, name))
     elif isinstance(value, dict):
         for key, below in value.items():
@@ -182,13 +192,15 @@ def _unequal(comparison: Comparison, matched: list[Holder]) -> Iterator[tuple[Lo
 
     counted = {"criteria": number_of_criteria, "phrases": number_of_phrases}
     for things, counts in counted.items():
+        # Of two that have as many, the id decides, so that reports do not change by chance.
         few, many = sorted(counts, key=lambda role_id: (counts[role_id], role_id))
         less = counts[few]
         more = counts[many]
         if more < UNEQUAL * less:
             continue
         message = f"{few} has {less} {things}, {many} has {more}: this favours one role; write about as many"
-        yield ("roles", few, "choose_when"), message
+        location = ("roles", few, "choose_when")
+        yield location, message
 
 
 def _lopsided(comparison: Comparison) -> Iterator[tuple[Location, str]]:
@@ -196,6 +208,7 @@ def _lopsided(comparison: Comparison) -> Iterator[tuple[Location, str]]:
         lengths = [len(cell) for cell in row.cells.values()]
         shortest = min(lengths, default=1)
         longest = max(lengths, default=1)
+
         if longest < LOPSIDED * shortest:
             continue
         message = f"one cell has {shortest} characters, the other {longest}; write about as much for each"
@@ -206,9 +219,11 @@ def _phrases_without_content(matched: list[Holder], reader: Reader) -> Iterator[
     for holder in matched:
         for number, phrase in enumerate(holder.phrases):
             words = reader.words(phrase)
-            if all(word.is_function_word for word in words):
-                place = holder.place_of(number)
-                yield place, f'"{phrase}" is made only of words that decide nothing; say what is needed'
+            if not all(word.is_function_word for word in words):
+                continue
+            place = holder.place_of(number)
+            message = "is made only of words that decide nothing; say what is needed"
+            yield place, f'"{phrase}" {message}'
 
 
 def _said_twice(matched: list[Holder], reader: Reader) -> Iterator[Noted]:

@@ -50,6 +50,7 @@ def given_by(
         criterion = answer.reasons[0].criterion
     given = _called(intent(answer), roles, criterion)
 
+    # Small talk, refusals and questions back belong to no comparison.
     topic = getattr(answer, "topic", None)
     if topic is None or topic.id == comparison:
         return given
@@ -84,6 +85,7 @@ def outcome_name(outcome: Outcome) -> str:
 def written(match: Match, feature: Feature) -> str:
     """Return the words of a message that a feature stands for, as they were written."""
     start = feature.start
+    # Of two words in a row only the place of the second one is noted.
     first, _, second = feature.name.partition("_")
     is_pair = second and first != BEGIN
     if is_pair:
@@ -107,6 +109,9 @@ def described(match: Match, feature: Feature) -> str:
     """Return the words that a feature stands for, and in which place or sense they count."""
     words = f'"{written(match, feature)}"'
     name, _, stance = feature.name.partition("|")
+    if "~" in name:  # two content words, whatever stands between them
+        first, *_, last = written(match, feature).split()
+        return f'"{first} … {last}"'
     if stance:
         return f"{words} {STANCES[Stance(stance)]}"
     if name.startswith(f"{BEGIN}_"):

@@ -22,14 +22,17 @@ class PhraseIndex:
         self._knowing: defaultdict[str, set[str]] = defaultdict(set)
 
         for label, phrase in matcher.phrases:
+            terms = self._terms(phrase)
+            words = frozenset(terms)
             number = len(self._phrases)
-            words = frozenset(self._terms(phrase))
             self._phrases.append((phrase, words))
+
+            # A phrase is found by any of its words, and kept only once.
             for term in words:
                 numbers = self._holding[term]
                 numbers.append(number)
-                knowing = self._knowing[term]
-                knowing.add(label.comparison)
+                comparisons = self._knowing[term]
+                comparisons.add(label.comparison)
 
     def is_known_beside(self, term: str, comparison: str) -> bool:
         """Tell whether a word stands in a phrase of another comparison, or in a general one."""

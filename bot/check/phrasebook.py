@@ -44,16 +44,21 @@ class Phrasebook:
         self._own: set[str] = set()
 
         for name, comparison in knowledge.served().items():
-            if reading.is_foreign(reading.comparisons[name]):
+            document = reading.comparisons[name]
+            if reading.is_foreign(document):
                 continue
             self._own.add(name)
+
             for holder in holders(reading, name, comparison):
                 written = self._written[holder.label]
+                # The text of a criterion is shown, but it pulls like a phrase.
                 if holder.text:
-                    written.append(Written(holder.text, holder.text_place))
+                    text = Written(holder.text, holder.text_place)
+                    written.append(text)
                 for number, phrase in enumerate(holder.phrases):
                     place = holder.place_of(number)
-                    written.append(Written(phrase, place))
+                    text = Written(phrase, place)
+                    written.append(text)
 
     def is_own(self, label: Label) -> bool:
         """Tell whether the phrases for a label can be reworded."""
@@ -74,11 +79,13 @@ class Phrasebook:
             known = self._words(written.text)
             weight = 0.0
             for lead, words in telling:
+                # Two words in a row count wherever both stand in a phrase: it says the same.
                 if words <= known:
                     weight += lead
             if weight > 0:
                 weighed.append((weight, written))
 
+        # The sort is stable: of phrases that hold as much, the first in the file is quoted.
         weighed.sort(key=lambda item: -item[0])
         strongest = weighed[:MAX_PULLING]
         return [written for _, written in strongest]
@@ -102,4 +109,6 @@ def _words_in(feature: Feature) -> frozenset[str]:
     """Return the words that a feature stands for, whatever their stance."""
     name, _, _ = feature.name.partition("|")
     words = name.removeprefix(f"{BEGIN}_")
-    return frozenset(re.split("[_~]", words))
+    # The marks that the matcher puts between two words.
+    parts = re.split("[_~]", words)
+    return frozenset(parts)

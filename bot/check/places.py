@@ -60,7 +60,8 @@ class Holder(NamedTuple):
     def place_of(self, number: int) -> Place:
         """Return where one of the phrases stands; numbers begin at 0."""
         document, location = self.place
-        return Place(document, (*location, "phrases", number))
+        below = (*location, "phrases", number)
+        return Place(document, below)
 
 
 def criteria(comparison: Comparison) -> Iterator[tuple[Location, str, Criterion]]:

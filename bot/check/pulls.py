@@ -67,27 +67,43 @@ def pull_of(advisor: Advisor, question: Question, file: File, answer: Answer, bo
     match = matcher.match(question.text)
     if not match.features:
         return Pull("it holds no words")
+    # No word decided that, and no phrase will change it.
     if isinstance(answer, OutOfScope) and answer.strangers:
         strangers = ", ".join(answer.strangers)
         return Pull(f"it names {strangers}, which no comparison knows")
 
     decision = decide(matcher, match)
-    sides = _sides(matcher, match, question, file.comparison, decision)
+    sides = _sides(
+        matcher,
+        match,
+        question,
+        file.comparison,
+        decision,
+    )
     given, wanted = sides.names
     if given == wanted:
         return Pull(decision.gate)  # no word tells them apart
 
     strongest = _strongest(sides.leads, 1)
+    against = _strongest(sides.leads, -1)
     for_given = _quoted(match, strongest)
-    for_wanted = _quoted(match, _strongest(sides.leads, -1))
+    for_wanted = _quoted(match, against)
     text = f"for {given}: {for_given}; for {wanted}: {for_wanted}; {decision.gate}"
 
+    is_both = len(question.roles) > 1
     # Who wants both roles, or says that nothing is missing, is not led astray by a phrase.
     is_own = book.is_own(sides.taker)
-    if len(question.roles) > 1 or decision.verdict is Verdict.NO_NEED:
-        return Pull(text, sides.taker, sides.lead, is_own)
+    if is_both or decision.verdict is Verdict.NO_NEED:
+        return Pull(
+            text=text,
+            label=sides.taker,
+            lead=sides.lead,
+            is_own=is_own,
+        )
 
-    culprits = book.pulling(sides.pulling, strongest[:MAX_WORDS])
+    # Weaker words stand in many phrases, and would blame one by chance.
+    most_telling = strongest[:MAX_WORDS]
+    culprits = book.pulling(sides.pulling, most_telling)
     if culprits:
         is_own = True
         advice = _own_phrases(culprits, question, file, sides.taker)
@@ -97,7 +113,12 @@ def pull_of(advisor: Advisor, question: Question, file: File, answer: Answer, bo
         advice = _beyond_reach(matcher, match, question, sides)
     if advice:
         text += f"\n    {advice}"
-    return Pull(text, sides.taker, sides.lead, is_own)
+    return Pull(
+        text=text,
+        label=sides.taker,
+        lead=sides.lead,
+        is_own=is_own,
+    )
 
 
 def _own_phrases(culprits: Iterable[Written], question: Question, file: File, taker: Label) -> str:
@@ -121,22 +142,27 @@ def _beyond_reach(matcher: Matcher, match: Match, question: Question, sides: _Si
         words = _quoted(match, _strongest(sides.leads, 1))
         return f"add a topic under `not_covered`, or phrases to one, with words such as {words}"
 
+    # Words that nobody wrote down speak for refusing, and are the easiest to mend.
     unknown = [(0.0, feature) for feature in match.features if matcher.is_unknown(feature)]
     if taker == EVERYDAY and unknown:
         words = _quoted(match, unknown)
         return f"no phrase holds {words}; write situations with such words"
 
+    # How something is asked is no word of a criterion, however strongly it speaks.
+    weights = matcher.label_weights
     telling: list[Lead] = []
     for lead, feature in sides.leads:
-        weight = matcher.label_weights.weight(feature.name, taker)
-        if feature.is_content and weight > 0:
+        if not feature.is_content:
+            continue
+        if weights.weight(feature.name, taker) > 0:
             telling.append((lead, feature))
     words = _quoted(match, _strongest(telling, 1))
 
     if taker == EVERYDAY:
         return f"pulled away by everyday talk, with the words {words}: write situations with them"
     if taker.kind is Kind.NOT_COVERED:
-        topic = f"the near-by topic `{taker.id}` of {taker.comparison or 'all comparisons'}"
+        whose = taker.comparison or "all comparisons"
+        topic = f"the near-by topic `{taker.id}` of {whose}"
         return f"pulled away by {topic}, with the words {words}: write situations with them"
     if taker.kind is not Kind.CRITERION:
         return ""
@@ -152,13 +178,24 @@ def _sides(matcher: Matcher, match: Match, question: Question, comparison: str, 
     given, wanted = _opposed(decision, question, comparison)
     scale = math.sqrt(len(match.features))
     if given == wanted and question.criterion and wanted.role:
+        # The role is right, but another criterion of it is the reason.
         labels = match.about.labels
         best = best_label(match, Kind.CRITERION)
-        label = Label(Kind.CRITERION, question.criterion, comparison, wanted.role)
+        label = Label(
+            kind=Kind.CRITERION,
+            id=question.criterion,
+            comparison=comparison,
+            role=wanted.role,
+        )
         return _Sides(
             names=(best.id, label.id),
             taker=best,
-            leads=_leads(matcher.label_weights, match.features, best, label),
+            leads=_leads(
+                matcher.label_weights,
+                match.features,
+                best,
+                label,
+            ),
             lead=(labels[best] - labels[label]) / scale,
             pulling=best,
         )
@@ -170,7 +207,12 @@ def _sides(matcher: Matcher, match: Match, question: Question, comparison: str, 
     return _Sides(
         names=(outcome_name(given), outcome_name(wanted)),
         taker=taker,
-        leads=_leads(matcher.outcome_weights, match.features, given, wanted),
+        leads=_leads(
+            matcher.outcome_weights,
+            match.features,
+            given,
+            wanted,
+        ),
         lead=(scores[given] - scores[wanted]) / scale,
         pulling=taker if is_topic else given,
     )
@@ -239,8 +281,11 @@ def _quoted(match: Match, leads: Sequence[Lead]) -> str:
     """Return the words of the strongest terms, none of them twice."""
     said: list[str] = []
     for _, feature in leads:
+        if len(said) == MAX_WORDS:
+            break
         words = written(match, feature)
-        if len(said) < MAX_WORDS and not _is_among(words, said):
+        # A word, with its neighbour and with its stance: three terms of one word.
+        if not _is_among(words, said):
             said.append(words)
     if not said:
         return "nothing"

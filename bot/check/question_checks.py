@@ -32,7 +32,9 @@ from bot.knowledge.reader import Reading
 def ask_all(file: File, advisor: Advisor, book: Phrasebook, index: PhraseIndex) -> Iterator[Checked]:
     """Ask the questions of a file; the book tells which phrases lead to wrong answers."""
     for number, question in enumerate(file.asked.questions):
-        place = Place(file.document, ("questions", number, "ask" if question.ask else "not"))
+        field = "ask" if question.ask else "not"
+        place = Place(file.document, ("questions", number, field))
+
         answer = answer_to(advisor, question.text)
         verdict = judge(question, answer, file.comparison)
         expected = expected_of(question)
@@ -44,6 +46,7 @@ def ask_all(file: File, advisor: Advisor, book: Phrasebook, index: PhraseIndex) 
         )
 
         quoted = f'"{shortened(question.text)}"'
+        # The message of a right answer is reported only if it was marked as a gap.
         pull = None
         if verdict is Grade.RIGHT:
             message = f"{quoted} is answered as it should be; remove its `gap: true`"
@@ -96,7 +99,9 @@ def is_answered(question: Question, answer: Answer, comparison: str) -> bool:
     if not is_right(answer, question.answer, question.roles, comparison):
         return False
 
-    if not isinstance(answer, Recommendation) or question.criterion is None:
+    if not isinstance(answer, Recommendation):
+        return True
+    if question.criterion is None:
         return True
     decided = [reason.criterion for reason in answer.reasons]
     return question.criterion in decided
@@ -157,5 +162,6 @@ def silent_examples(knowledge: Knowledge, advisor: Advisor, reading: Reading) ->
             if name in topics_of(answer) and not is_asked_back:
                 continue
             given = given_by(answer, name, with_criterion=True)
-            message = f'"{shortened(example)}" is suggested, but gets {given}; reword it'
+            quoted = shortened(example)
+            message = f'"{quoted}" is suggested, but gets {given}; reword it'
             yield document.problem(("examples", index), message)

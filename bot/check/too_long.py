@@ -12,7 +12,8 @@ from bot.advice.reasons import MAX_REASONS
 from bot.check.lint import texts
 from bot.knowledge.models import Comparison
 from bot.knowledge.yaml_documents import Location
-from bot.replies import blocks
+from bot.replies import blocks, limits
+from bot.replies.describe import describe
 
 MATCHED_ONLY = (("phrases",), ("aliases",))
 """Lists whose texts are never shown."""
@@ -23,11 +24,11 @@ def too_long(name: str, comparison: Comparison) -> set[Location]:
     shown: dict[Location, str] = {}
     for location, text in texts(comparison):
         if _is_shown(location):
-            shown[location] = blocks.escape(text)
+            shown[location] = limits.escape(text)
 
     found: set[Location] = set()
     for answer in _answers(name, comparison):
-        for crowded in blocks.crowded(answer):
+        for crowded in blocks.crowded(describe(answer)):
             found.add(_fullest(shown, crowded))
     return found
 
@@ -47,11 +48,14 @@ def _fullest(texts: Mapping[Location, str], shown: str) -> Location:
             continue
         # Once found it is taken out, so that no other text is found inside it.
         shown = shown.replace(text, "", 1)
+        # Its length counts for every part that holds it, up to the whole section.
         for depth in range(1, len(location) + 1):
             part = location[:depth]
             parts[part] += len(text)
 
     (fullest, size), *_ = parts.most_common(1)
+
+    # One text that takes most of that part is to be shortened; else the part holds too many.
     deepest = fullest
     for location, within in parts.items():
         is_inside = location[: len(fullest)] == fullest
@@ -71,7 +75,11 @@ def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
     yield composer.definition(name)
     for near_by in comparison.not_covered:
         owner = comparison.owner or ""
-        yield OutOfScope(topics, near_by.text, owners=(owner,))
+        yield OutOfScope(
+            topics,
+            near_by.text,
+            owners=(owner,),
+        )
 
     yield from _recommendations(name, composer)
 
@@ -89,7 +97,9 @@ def _recommendations(name: str, composer: Composer) -> Iterator[Answer]:
     roles = composer.topics[name].roles
     together: list[Reason] = []
     for role in roles:
-        mine = [reason for reason in longest if reason.role == role][:MAX_REASONS]
+        # An answer shows so many reasons at most: the longest of them are the longest answer.
+        of_role = [reason for reason in longest if reason.role == role]
+        mine = of_role[:MAX_REASONS]
         others = [reason for reason in longest if reason.role != role]
         together += mine
         yield composer.recommendation(
@@ -101,4 +111,9 @@ def _recommendations(name: str, composer: Composer) -> Iterator[Answer]:
         )
 
     both = [role.id for role in roles]
-    yield composer.recommendation(name, both, Confidence.CLEAR, tuple(together))
+    yield composer.recommendation(
+        name,
+        both,
+        Confidence.CLEAR,
+        tuple(together),
+    )

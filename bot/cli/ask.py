@@ -20,6 +20,7 @@ from bot.cli.terminal import show
 from bot.conversation import State, answer_to, reply
 from bot.live import LiveKnowledge
 from bot.replies import text, wording
+from bot.replies.describe import describe
 
 if TYPE_CHECKING:
     from prompt_toolkit.history import History
@@ -78,7 +79,7 @@ def ask(
     if as_json:
         click.echo(json.dumps(as_object(answered), ensure_ascii=False, indent=2))
         return
-    show(text.lines(answered))
+    show(describe(answered))
     if explain:
         click.echo()
         show(explanation(advisor, asked))
@@ -97,7 +98,7 @@ def _asked(question: tuple[str, ...]) -> str:
 def list_topics() -> None:
     """List what the bot can compare."""
     library = LiveKnowledge(folders())
-    show(text.lines(library.advisor.list()))
+    show(describe(library.advisor.list()))
     if library.drafts:
         click.echo(f"Drafts, from which nothing is answered: {', '.join(library.drafts)}")
 
@@ -150,7 +151,7 @@ class ChatSession:
                 self._show(self._answer)
 
     def _show(self, answer: Answer) -> None:
-        show(text.lines(answer))
+        show(describe(answer))
         click.echo()
         sys.stdout.flush()
 
@@ -247,7 +248,7 @@ def as_object(answered: Answer) -> dict[str, Any]:
         "quotes": list(dict.fromkeys(words for reason in reasons for words in reason.words)),
         "understood": [asdict(part) for part in advice.understood] if advice else [],
         "source": _source(answered),
-        "reply": text.plain(answered),
+        "reply": text.plain(describe(answered)),
     }
 
 

@@ -15,9 +15,11 @@ from bot.check.coverage import MAX_UNKNOWN, Coverage, advice
 from bot.check.grading import Grade, Row
 from bot.errors import Problem
 from bot.replies import text
+from bot.replies.description import Element
 
 PIPE_WIDTH = 120
 GAPS = "gaps"
+BULLET = "  • "
 
 STYLES = {
     text.Style.TITLE: "bold",
@@ -28,18 +30,19 @@ STYLES = {
 }
 
 
-def show(lines: Iterable[text.Line]) -> None:
-    """Print lines for a person; plain when not in a terminal, and without colour under NO_COLOR."""
+def show(description: Iterable[Element]) -> None:
+    """Print for a person; plain when not in a terminal, and without colour under NO_COLOR."""
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    for line in lines:
+    for line in text.lines(description):
         content = Text(line.text, style=STYLES[line.style])
         if line.style is not text.Style.ITEM:
             console.print(content)
         elif console.soft_wrap:
-            console.print(Text("  • ").append_text(content))
+            console.print(Text(BULLET).append_text(content))
         else:
+            # Two columns, so that what does not fit on the line goes on beneath the text.
             item = Table.grid(padding=0)
-            item.add_row("  • ", content)
+            item.add_row(BULLET, content)
             console.print(item)
 
 

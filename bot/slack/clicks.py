@@ -11,7 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.replies import blocks, wording
+from bot.replies import blocks, buttons, wording
 from bot.slack.payloads import conversation_of_click, is_private, place_of_click
 from bot.slack.responding import Exchanges
 
@@ -30,7 +30,7 @@ def register(app: AsyncApp, exchanges: Exchanges) -> None:
         channel, thread = place_of_click(body)
         await client.chat_postMessage(channel=channel, thread_ts=thread, **reply)
 
-    @app.action(blocks.ACTION_ID)
+    @app.action(buttons.ACTION_ID)
     async def on_click(
         ack: AsyncAck,
         action: dict[str, Any],
@@ -39,13 +39,13 @@ def register(app: AsyncApp, exchanges: Exchanges) -> None:
         respond: AsyncRespond,
     ) -> None:
         await ack()
-        user, asked = body["user"]["id"], blocks.addressee(action.get("block_id", ""))
+        user, asked = body["user"]["id"], buttons.addressee(action.get("block_id", ""))
         if asked not in (None, user):
             channel, thread = place_of_click(body)
             notice = blocks.notice(wording.NOT_ASKED)
             await client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread, **notice)
             return
-        said = blocks.said(action["action_id"], action["value"])
+        said = buttons.said(action["action_id"], action["value"])
         await exchanges.answer(
             conversation_of_click(body), said, lambda reply: send(body, reply, client, respond)
         )

@@ -16,7 +16,8 @@ from bot.advice.answers import OutOfScope
 from bot.conversation import Said
 from bot.live import LiveKnowledge
 from bot.reading.words import READ_LIMIT
-from bot.replies import blocks
+from bot.replies import blocks, buttons
+from bot.replies.describe import describe
 from bot.slack.payloads import Where
 from bot.store import Store
 
@@ -48,7 +49,8 @@ class Exchanges:
             seen = await self._store.load(where.key, where.user)
             advisor = self._library.advisor
             state, answer = conversation.reply(advisor, _state(seen.state), said)
-            await send(blocks.addressed(blocks.message(answer), where.user))
+            reply = blocks.message(describe(answer))
+            await send(buttons.addressed(reply, where.user))
             is_refused = isinstance(answer, OutOfScope) and not answer.is_followed_up
             is_unanswered = is_refused and isinstance(said, str)
             question = str(said)[:READ_LIMIT] if is_unanswered else None

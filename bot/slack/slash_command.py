@@ -10,6 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.advice.answers import Answer
 from bot.live import LiveKnowledge
 from bot.replies import blocks
+from bot.replies.describe import describe
 from bot.slack.payloads import conversation_of_command, decode
 from bot.slack.responding import QUICK_TURN, Exchanges
 
@@ -37,6 +38,6 @@ def register(app: AsyncApp, library: LiveKnowledge, exchanges: Exchanges) -> Non
 
         said = decode(command.get("text") or "")
         if answer := fixed(said):
-            await send(blocks.message(answer))
+            await send(blocks.message(describe(answer)))
         else:
             await exchanges.answer(conversation_of_command(command), said, send, turn=QUICK_TURN)
