@@ -16,7 +16,7 @@ from bot.check.coverage import Coverage, advice
 from bot.check.grading import Grade, table
 from bot.check.phrasebook import Phrasebook
 from bot.knowledge.reader import read
-from bot.reading import RECOMMENDATION, Outcome, Term
+from bot.reading import RECOMMENDATION, Feature, Outcome
 from tests.command import whichrole
 from tests.conftest import DATABASES, KNOWLEDGE, THERAPISTS
 from tests.indexes import advise
@@ -897,8 +897,8 @@ def test_a_phrase_that_shares_only_function_words_is_not_blamed(folder: Path) ->
     assert reading.knowledge
     book = Phrasebook(reading.knowledge, reading, advise(reading.knowledge).matcher)
     role = Outcome(RECOMMENDATION, "postgresql-vs-sqlite", "postgresql")
-    assert book.pulling(role, [(1.0, Term("the", 0, 3))]) == []
-    assert book.pulling(role, [(1.0, Term("clerk", 0, 5, is_content=True))])
+    assert book.pulling(role, [(1.0, Feature("the", 0, 3))]) == []
+    assert book.pulling(role, [(1.0, Feature("clerk", 0, 5, is_content=True))])
 
 
 def test_no_phrase_is_blamed_where_nothing_is_missing(folder: Path) -> None:
