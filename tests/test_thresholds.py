@@ -12,7 +12,7 @@ from bot.advice.answers import Answer
 from bot.advice.thresholds import THRESHOLDS, Thresholds
 from bot.check import read_knowledge
 from bot.conversation import State, reply
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from tests.benchmarks.thresholds import ask_everything, rows, trials, values_around
 from tests.conftest import DATABASES, KNOWLEDGE, THERAPISTS
 

@@ -31,7 +31,7 @@ from bot.advice.reasons import ReasonFinder
 from bot.advice.refusal import Refuser
 from bot.advice.thresholds import THRESHOLDS, Thresholds
 from bot.advice.topics import aspect_asked_for, topics_asked_about
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.reading import RECOMMENDATION, Kind, Label, Match, Matcher, Outcome, together
 
 
@@ -64,9 +64,8 @@ class Advisor:
         )
         self._refuser = Refuser(
             self.matcher,
-            self._comparisons,
-            self.composer.topics,
-            knowledge.language.near_by,
+            knowledge,
+            self.topics,
             thresholds,
         )
 

@@ -20,7 +20,7 @@ from bot.advice.answers import (
 )
 from bot.advice.grounds import Grounds
 from bot.advice.thresholds import THRESHOLDS
-from bot.knowledge.models import Comparison
+from bot.knowledge.comparison import Comparison
 
 
 class Composer:

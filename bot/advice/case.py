@@ -21,8 +21,8 @@ class Case:
     @property
     def scale(self) -> float:
         """What log odds are divided by: a long message needs proportionally more evidence."""
-        terms = len(self.match.terms)
-        return math.sqrt(terms or 1)
+        size = len(self.match.features)
+        return math.sqrt(size or 1)
 
     def is_about_a_need(self, statement: Statement) -> bool:
         """Tell whether a statement by itself speaks for a role rather than for anything else."""

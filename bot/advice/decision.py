@@ -20,7 +20,7 @@ from bot.advice.ranking import combined, rank_outcomes, ranked
 from bot.advice.settled import goes_on, is_settled, names_a_need
 from bot.advice.thresholds import THRESHOLDS, Thresholds
 from bot.reading import EVERYDAY, RECOMMENDATION, REFUSAL, Match, Matcher, Outcome, Status
-from bot.reading.words import Stance
+from bot.reading.stances import Stance
 
 NOTHING_MISSING = "all that it says of needs is there, denied, past, supposed or somebody's opinion"
 
@@ -97,7 +97,8 @@ def _is_nearly_a_need(case: Case, runner_up: Outcome, margin: float) -> bool:
     refused = [label for label in labels if label.outcome == REFUSAL]
     best = max(refused, key=lambda label: labels[label])
     # What is near another comparison is no need of this one.
-    if best.comparison not in ("", runner_up.comparison):
+    holders = case.matcher.holders(best)
+    if holders and runner_up.comparison not in holders:
         return False
     tolerance = case.thresholds.need_tolerance
     # A comparison with few phrases knows fewer of the everyday words that stand around a need.
@@ -259,9 +260,9 @@ def _too_little(case: Case, roles: tuple[Outcome, ...]) -> str:
     # The same word said twice speaks once.
     speaking = set()
     for word in content:
-        weights = [weight(word.term, role) for role in roles]
+        weights = [weight(word.stem, role) for role in roles]
         if max(weights) > thresholds.support_weight:
-            speaking.add(word.term)
+            speaking.add(word.stem)
     count = len(speaking)
     if count < thresholds.min_support:
         too_few = f"{count}, at least {thresholds.min_support} needed"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bot.advice.thresholds import Thresholds
 from bot.advice.topics import evidence_beside
-from bot.knowledge.models import Comparison
+from bot.knowledge.comparison import Comparison
 from bot.reading import EVERYDAY, UNKNOWN_WEIGHT, Kind, Label, Match, Matcher
 
 OF_NEEDS = frozenset({Kind.CRITERION, Kind.ASPECT})
@@ -22,13 +22,13 @@ def near_by_asked_for(
 ) -> Label | None:
     """Return the near-by topic that a refused question asks for, or None if none is clearly meant.
 
-    A topic of a comparison speaks only for that one.
+    A topic of a comparison speaks only for that one, and one of a field for those that name the field.
     """
-    refused = _refused(match, comparisons)
+    refused = _refused(matcher, match, comparisons)
     best = max(refused, key=lambda label: (refused[label], label))
     if best == EVERYDAY:
         return None
-    scale = math.sqrt(len(match.terms))
+    scale = math.sqrt(len(match.features))
     lead = _lead(best, refused) / scale
     if lead < thresholds.near_by_margin:
         return None
@@ -39,15 +39,22 @@ def near_by_asked_for(
     return best
 
 
-def _refused(match: Match, comparisons: Mapping[str, Comparison]) -> dict[Label, float]:
+def _refused(
+    matcher: Matcher,
+    match: Match,
+    comparisons: Mapping[str, Comparison],
+) -> dict[Label, float]:
     """Return what can be refused, with its evidence: topics of other roles than those named cannot."""
     refused: dict[Label, float] = {}
     for label, score in match.about.labels.items():
         if label != EVERYDAY and label.kind is not Kind.NOT_COVERED:
             continue
-        if label.comparison and match.roles:
-            held = comparisons[label.comparison].roles.keys()
-            if held.isdisjoint(match.roles):
+        holders = matcher.holders(label)
+        if holders and match.roles:
+            known: set[str] = set()
+            for name in holders:
+                known.update(comparisons[name].roles)
+            if known.isdisjoint(match.roles):
                 continue
         refused[label] = score
     return refused
@@ -67,7 +74,7 @@ def _is_said(
 ) -> bool:
     """Tell whether the content words by themselves speak for a topic too, not only how it is asked."""
     weight = matcher.label_weights.weight
-    words = [term.name for term in match.terms if term.is_plain and matcher.is_word(term.name)]
+    words = [feature.name for feature in match.features if feature.is_plain and feature.is_word]
     said = {}
     for label in refused:
         weights = [weight(word, label) for word in words]
@@ -83,16 +90,18 @@ def _is_about_another(
     topic: Label,
     thresholds: Thresholds,
 ) -> bool:
-    """Tell whether what is said beside a comparison's topic speaks clearly of the needs of another one."""
-    if not topic.comparison:
+    """Tell whether what is said beside a topic speaks clearly of the needs of a comparison without it."""
+    holders = matcher.holders(topic)
+    if not holders:
         return False
-    own = most = 0.0
+    own = other = 0.0
     evidence = evidence_beside(matcher, match, topic)
     for label, score in evidence.items():
         if label.kind not in OF_NEEDS:
             continue
-        most = max(score, most)
-        if label.comparison == topic.comparison:
-            own = max(score, own)
-    is_clear = most >= thresholds.clear_evidence
-    return is_clear and most - own >= thresholds.clear_lead
+        if label.comparison in holders:
+            own = max(own, score)
+        else:
+            other = max(other, score)
+    is_clear = other >= thresholds.clear_evidence
+    return is_clear and other - own >= thresholds.clear_lead

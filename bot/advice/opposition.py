@@ -69,11 +69,11 @@ def torn_to(case: Case, ranking: Sequence[tuple[Outcome, float]]) -> Outcome | N
 
 def _coordinators(case: Case) -> int:
     """Return how many words such as "and" or "both" count as evidence that two things are asked for."""
-    coordinators = case.matcher.reader.coordinators
+    coordinators = case.matcher.reader.lists.coordinator_stems
     found = 0
     for clause in case.match.clauses:
         for word in clause:
-            if word.term in coordinators:
+            if word.stem in coordinators:
                 found += 1
     return min(found, case.thresholds.max_coordinators)
 
@@ -85,12 +85,12 @@ def _announces_two(case: Case) -> bool:
     reader = case.matcher.reader
     openings: set[str] = set()
     for statement in case.match.statements:
-        forms = [word.form for word in statement.words if word.term not in reader.coordinators]
+        forms = [word.form for word in statement.words if word.stem not in reader.lists.coordinator_stems]
         if len(forms) < case.thresholds.min_part:
             continue
         # "Somebody" tells by itself; of other words it takes two, as many sentences begin with "we".
         opening, second, *_ = forms
-        if opening not in reader.parallels:
+        if opening not in reader.lists.parallels:
             opening += f" {second}"
         if opening in openings:
             return True

@@ -12,13 +12,13 @@ Ranked = TypeVar("Ranked", Label, Outcome)
 
 
 def combined(evidence: Evidence) -> dict[Outcome, float]:
-    """Return for each outcome what all terms together, and what its best single label, speak for it."""
+    """Return for each outcome what all features together, and what its best single label, speak for it."""
     best: dict[Outcome, float] = {}
     for label, score in evidence.labels.items():
         outcome = label.outcome
         if score > best.get(outcome, -math.inf):
             best[outcome] = score
-    # By the terms alone, what fits in many ways a little would win over what fits in one way well.
+    # By the sum alone, what fits in many ways a little would win over what fits in one way well.
     scores = {}
     for outcome, score in evidence.outcomes.items():
         scores[outcome] = score + best[outcome]

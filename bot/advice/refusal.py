@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable
 
 from bot.advice.answers import OutOfScope, Role, Topic
 from bot.advice.near_by import near_by_asked_for
 from bot.advice.ranking import best_label
 from bot.advice.thresholds import Thresholds
-from bot.knowledge.models import Comparison, NearBy
-from bot.reading import Kind, Match, Matcher
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.comparison import Comparison
+from bot.reading import Kind, Label, Match, Matcher
 
 
 class Refuser:
@@ -18,16 +19,16 @@ class Refuser:
     def __init__(
         self,
         matcher: Matcher,
-        comparisons: Mapping[str, Comparison],
-        topics: Mapping[str, Topic],
-        near_by: Sequence[NearBy],
+        knowledge: Knowledge,
+        topics: Collection[Topic],
         thresholds: Thresholds,
     ) -> None:
-        """Prepare to refuse; `near_by` are the near-by topics that belong to no comparison."""
+        """Prepare to refuse; `topics` are the comparisons that can be asked about instead."""
         self._matcher = matcher
-        self._comparisons = comparisons
-        self._topics = tuple(topics.values())
-        self._near_by = tuple(near_by)
+        self._comparisons = knowledge.served()
+        self._topics = tuple(topics)
+        self._near_by = knowledge.language.near_by
+        self._fields = knowledge.near_by
         self._thresholds = thresholds
 
     def unknown(self, match: Match) -> OutOfScope:
@@ -74,15 +75,13 @@ class Refuser:
                 owners=owners,
             )
 
-        known = self._near_by
-        if subject.comparison:
-            comparison = self._comparisons[subject.comparison]
-            known = comparison.not_covered
-            owners = (comparison.owner,) if comparison.owner else ()
-        text = next(near_by.text for near_by in known if near_by.id == subject.id)
+        # Whom to ask about a topic of some comparisons is who owns those.
+        if holders := self._matcher.holders(subject):
+            held = [self._comparisons[name] for name in sorted(holders)]
+            owners = _owners_of(held)
         return OutOfScope(
             self._topics,
-            text,
+            self._sentence(subject),
             strangers,
             owners=owners,
             subject=subject.id,
@@ -92,9 +91,23 @@ class Refuser:
         """Return whom to ask: the owners of the topics of the named roles, else all."""
         known = self._comparisons.values()
         asked = [one for one in known if one.roles.keys() & match.roles]
-        # A dictionary, because one owner may stand behind several comparisons.
-        owners: dict[str, None] = {}
-        for comparison in asked or known:
-            if comparison.owner:
-                owners[comparison.owner] = None
-        return tuple(owners)
+        return _owners_of(asked or known)
+
+    def _sentence(self, near_by: Label) -> str:
+        """Return what is said instead of an answer on a near-by topic."""
+        if near_by.comparison:
+            comparison = self._comparisons[near_by.comparison]
+            return comparison.not_covered[near_by.id]
+        topics = self._near_by
+        if near_by.field:
+            topics = self._fields[near_by.field].topics
+        return topics[near_by.id].text
+
+
+def _owners_of(comparisons: Iterable[Comparison]) -> tuple[str, ...]:
+    """Return who owns comparisons, each once."""
+    owners: dict[str, None] = {}
+    for comparison in comparisons:
+        if comparison.owner:
+            owners[comparison.owner] = None
+    return tuple(owners)

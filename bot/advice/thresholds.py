@@ -1,8 +1,8 @@
 """Every number that decides on an answer, in one table: its unit, what it decides, what it was chosen on.
 
 *Log odds* are natural ones (nats), as `reading` gives them. *Scaled* ones are divided by the square root of
-the number of terms, so that a long message needs proportionally more evidence than a short one. *Words* are
-counted after abbreviations are written out; *content words* are those that are no function words.
+the number of features, so that a long message needs proportionally more evidence than a short one. *Words*
+are counted after abbreviations are written out; *content words* are those that are no function words.
 
 Where nothing else is said, a number was chosen by what the labelled questions of `knowledge/questions` get
 at it. To see the trade-off around one again:

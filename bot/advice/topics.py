@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from bot.advice.ranking import ranked
 from bot.advice.thresholds import Thresholds
-from bot.knowledge.models import Comparison
+from bot.knowledge.comparison import Comparison
 from bot.reading import Kind, Label, Match, Matcher
 
 
@@ -96,7 +96,7 @@ def _evidence_beyond(matcher: Matcher, match: Match, asked: Kind) -> dict[Label,
 
 def _evidence(match: Match, weight: Callable[[str, Label], float]) -> dict[Label, float]:
     """Return the sum of what speaks for each label of a comparison; nothing speaks against one."""
-    words = [term.name for term in match.terms if term.is_content]
+    words = [feature.name for feature in match.features if feature.is_content]
     evidence = {}
     for label in match.about.labels:
         if not label.comparison:

@@ -23,7 +23,8 @@ from bot.check.conversation_checks import wrong_turns
 from bot.check.grading import Grade
 from bot.check.question_checks import judge
 from bot.conversation import answer_to
-from bot.knowledge.models import Knowledge, Question
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.questions import Question
 from tests.conftest import DATABASES, KNOWLEDGE, THERAPISTS
 
 FACTORS = (0.5, 0.8, 1.25, 2.0)
