@@ -13,7 +13,7 @@ from bot.errors import Problem
 
 QUOTED = 3
 """Questions that are quoted of all that change."""
-BY_NONE = "by none of these alone"
+BY_NONE = "none of these alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Cost:
     def lines(self) -> Iterator[str]:
         """Yield a summary: how many answers change, by what, the worst of them, and what can be done."""
         when = "Once served" if self.is_draft else "Beside the shipped knowledge"
-        own = ", ".join(self.own)
+        own = ", ".join(self.own) or "what you wrote"
         yield (
             f"{when}, {own} changes {len(self.changed)} of {self.before} right answers"
             " to questions of other comparisons."

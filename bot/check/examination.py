@@ -52,14 +52,14 @@ class Examination:
     def cost(self) -> Cost | None:
         """Return what one's own comparisons cost those that come with whichrole."""
         own = [name for name in self.knowledge.served() if not self._is_foreign(name)]
-        if not own:
-            return None
+        # A language of one's own, without a comparison, may change answers too.
+        path = self._path(own[0]) if own else self.reading.folders[-1]
         shipped = [one for one in self.asked if one.file.is_foreign]
         # By itself the shipped knowledge answers all but its known gaps: its tests see to that.
         before = [one for one in shipped if not one.question.gap]
         return cost(
             own,
-            self._path(own[0]),
+            path,
             is_draft=False,
             before=len(before),
             changed=[one for one in before if one.is_missed],
