@@ -26,8 +26,8 @@ def drawn(blocks: Iterable[Block]) -> str:
     """Return blocks as HTML; raises ValueError for a kind that cannot be drawn."""
     shown = []
     for block in blocks:
-        draw = _one_of(_BLOCKS, block)
-        shown.append(div(f"block {block['type']}", draw(block)))
+        content = _draw(_BLOCKS, block)
+        shown.append(div(f"block {block['type']}", content))
     return "\n".join(shown)
 
 
@@ -83,86 +83,105 @@ def _link(target: str, label: str) -> str:
     return f'<a href="{target}">{label}</a>'
 
 
-def _one_of(drawings: dict[str, Draw], part: Block) -> Draw:
+def _draw(drawings: dict[str, Draw], part: Block) -> str:
+    """Draw a part by its type; what cannot be drawn must not be left out of a picture unnoticed."""
     kind = part["type"]
     if kind not in drawings:
         raise ValueError(f"{kind} cannot be drawn yet; add it to {__name__}")
-    return drawings[kind]
+    return drawings[kind](part)
+
+
+def _draw_all(drawings: dict[str, Draw], parts: Iterable[Block]) -> str:
+    shown = ""
+    for part in parts:
+        shown += _draw(drawings, part)
+    return shown
 
 
 def _text(part: Block) -> str:
     """Draw a text object; only mrkdwn comes escaped."""
-    content: str = part["text"]
-    return mrkdwn(content) if part["type"] == "mrkdwn" else html.escape(content, quote=False)
+    if part["type"] == "mrkdwn":
+        return mrkdwn(part["text"])
+    return _escaped(part["text"])
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
 
 
 def _section(block: Block) -> str:
-    beside = ""
     content = ""
     if "text" in block:
         content += div("text", _text(block["text"]))
     if "fields" in block:
-        fields = (div("field", _text(field)) for field in block["fields"])
-        content += div("fields", *fields)
+        fields = ""
+        for field in block["fields"]:
+            fields += div("field", _text(field))
+        content += div("fields", fields)
+    section = div("", content)
     if "accessory" in block:
-        beside = div("accessory", _element(block["accessory"]))
-    return div("", content) + beside
+        beside = _draw(_ELEMENTS, block["accessory"])
+        section += div("accessory", beside)
+    return section
 
 
 def _context(block: Block) -> str:
-    return "".join(span("", _element(part)) for part in block["elements"])
+    shown = ""
+    for part in block["elements"]:
+        shown += span("", _draw(_ELEMENTS, part))
+    return shown
 
 
 def _actions(block: Block) -> str:
-    return "".join(_element(part) for part in block["elements"])
+    return _draw_all(_ELEMENTS, block["elements"])
 
 
 def _image(block: Block) -> str:
-    address, instead = html.escape(block["image_url"]), html.escape(block["alt_text"])
-    return f'<img src="{address}" alt="{instead}">'
+    address = html.escape(block["image_url"])
+    description = html.escape(block["alt_text"])
+    return f'<img src="{address}" alt="{description}">'
 
 
 def _input(block: Block) -> str:
     label = _text(block["label"])
     if block.get("optional"):
         label += span("", " (optional)")
-    hint = div("hint", _text(block["hint"])) if "hint" in block else ""
-    return element("label", label) + _element(block["element"]) + hint
+    shown = element("label", label)
+    shown += _draw(_ELEMENTS, block["element"])
+    if "hint" in block:
+        shown += div("hint", _text(block["hint"]))
+    return shown
 
 
 def _table(block: Block) -> str:
-    rows = []
+    rows = ""
     tag = "th"
     for row in block["rows"]:
-        cells = (element(tag, _cell(cell)) for cell in row)
-        rows.append(element("tr", *cells))
+        cells = ""
+        for cell in row:
+            cells += element(tag, _draw(_CELLS, cell))
+        rows += element("tr", cells)
         tag = "td"
-    return element("table", *rows)
-
-
-def _cell(cell: Block) -> str:
-    return _rich_text(cell) if cell["type"] == "rich_text" else html.escape(cell["text"])
+    return element("table", rows)
 
 
 def _rich_text(block: Block) -> str:
-    shown = ""
-    for part in block["elements"]:
-        draw = _one_of(_RICH_PARTS, part)
-        shown += draw(part)
-    return shown
+    return _draw_all(_RICH_PARTS, block["elements"])
 
 
 def _rich_list(part: Block) -> str:
     tag = "ol" if part["style"] == "ordered" else "ul"
-    items = (element("li", _inline(item)) for item in part["elements"])
-    return element(tag, *items, css=f"indent-{part.get('indent', 0)}")
+    items = ""
+    for item in part["elements"]:
+        items += element("li", _inline(item))
+    indent = part.get("indent", 0)
+    return element(tag, items, css=f"indent-{indent}")
 
 
 def _inline(part: Block) -> str:
     shown = ""
     for piece in part["elements"]:
-        draw = _one_of(_INLINE, piece)
-        markup = draw(piece)
+        markup = _draw(_INLINE, piece)
         for style in piece.get("style", {}):
             markup = element(_RICH_STYLES[style], markup)
         shown += markup
@@ -171,20 +190,21 @@ def _inline(part: Block) -> str:
 
 def _rich_link(piece: Block) -> str:
     target = html.escape(piece["url"])
-    return _link(target, html.escape(piece.get("text", "")) or target)
+    label = _escaped(piece.get("text", ""))
+    return _link(target, label or target)
 
 
 def _emoji(piece: Block) -> str:
-    codes = piece["unicode"].split("-")
-    return "".join(chr(int(code, 16)) for code in codes)
-
-
-def _element(part: Block) -> str:
-    return _one_of(_ELEMENTS, part)(part)
+    # Several code points make one picture, such as a thumb with the colour of a skin.
+    shown = ""
+    for code in piece["unicode"].split("-"):
+        shown += chr(int(code, 16))
+    return shown
 
 
 def _button(part: Block) -> str:
-    return span(f"button {part.get('style', '')}", _text(part["text"]))
+    style = part.get("style", "")
+    return span(f"button {style}", _text(part["text"]))
 
 
 def _thumbs(_: Block) -> str:
@@ -194,22 +214,28 @@ def _thumbs(_: Block) -> str:
 def _text_input(part: Block) -> str:
     css = "field-box tall" if part.get("multiline") else "field-box"
     if "initial_value" in part:
-        return div(css, html.escape(part["initial_value"]))
+        return div(css, _escaped(part["initial_value"]))
     return div(css, _placeholder(part))
 
 
 def _select(part: Block) -> str:
     if "initial_option" in part:
-        return div("field-box select", _text(part["initial_option"]["text"]))
+        chosen = part["initial_option"]
+        return div("field-box select", _text(chosen["text"]))
     return div("field-box select", _placeholder(part))
 
 
 def _placeholder(part: Block) -> str:
-    return span("faint", _text(part["placeholder"])) if "placeholder" in part else ""
+    if "placeholder" not in part:
+        return ""
+    return span("faint", _text(part["placeholder"]))
 
 
 def _options(part: Block) -> str:
-    return "".join(div("option", _text(option["text"])) for option in part["options"])
+    shown = ""
+    for option in part["options"]:
+        shown += div("option", _text(option["text"]))
+    return shown
 
 
 _BLOCKS: dict[str, Draw] = {
@@ -239,6 +265,11 @@ _ELEMENTS: dict[str, Draw] = {
     "static_select": _select,
 }
 
+_CELLS: dict[str, Draw] = {
+    "raw_text": lambda cell: _escaped(cell["text"]),
+    "rich_text": _rich_text,
+}
+
 _RICH_PARTS: dict[str, Draw] = {
     "rich_text_list": _rich_list,
     "rich_text_preformatted": lambda part: element("pre", _inline(part)),
@@ -249,7 +280,7 @@ _RICH_PARTS: dict[str, Draw] = {
 _INLINE: dict[str, Draw] = {
     "emoji": _emoji,
     "link": _rich_link,
-    "text": lambda piece: html.escape(piece["text"], quote=False),
+    "text": lambda piece: _escaped(piece["text"]),
     "user": lambda piece: span("mention", f"@{piece['user_id']}"),
 }
 

@@ -51,6 +51,14 @@ document.documentElement.dataset.height = Math.ceil(document.body.getBoundingCli
 """)
 
 
+# Heading, what stands in the box to write in, and the tab, where a person is with the bot alone.
+_SURROUNDINGS = {
+    Place.THREAD: (f"Thread {span('faint', f'# {CHANNEL}')}", "Reply…", ""),
+    Place.DIRECT: (BOT, f"Message {BOT}", "Messages"),
+    Place.COMMAND: (f"# {CHANNEL}", f"Message #{CHANNEL}", ""),
+}
+
+
 def page(shown: Sequence[Message] | View, place: Place = Place.THREAD) -> str:
     """Return the window around messages, or around a view, as an HTML page."""
     if not isinstance(shown, dict):
@@ -73,17 +81,13 @@ def _conversation(messages: Sequence[Message], place: Place) -> str:
             # Only whoever opens a thread has to mention the bot.
             opens = place is Place.THREAD and not shown
             shown.append(_from_person(message, is_mention=opens))
-    match place:
-        case Place.THREAD:
-            replies = len(shown) - 1
-            shown.insert(1, div("replies", f"{replies} {'reply' if replies == 1 else 'replies'}"))
-            heading, prompt, tab = f"Thread {span('faint', f'# {CHANNEL}')}", "Reply…", ""
-        case Place.DIRECT:
-            heading, prompt, tab = BOT, f"Message {BOT}", "Messages"
-        case Place.COMMAND:
-            heading, prompt, tab = f"# {CHANNEL}", f"Message #{CHANNEL}", ""
-    talk = div("talk", *shown)
-    return _window(heading, talk + div("box", prompt), tab)
+    if place is Place.THREAD:
+        replies = len(shown) - 1
+        count = "1 reply" if replies == 1 else f"{replies} replies"
+        shown.insert(1, div("replies", count))
+    heading, prompt, tab = _SURROUNDINGS[place]
+    content = div("talk", *shown) + div("box", prompt)
+    return _window(heading, content, tab)
 
 
 def _from_person(message: Message, *, is_mention: bool) -> str:
@@ -91,21 +95,26 @@ def _from_person(message: Message, *, is_mention: bool) -> str:
     initials = "".join(part[0] for part in name.split())
     text = html.escape(message["text"], quote=False)
     if is_mention:
-        text = f"{span('mention', '@' + BOT)} {text}"
+        mention = span("mention", f"@{BOT}")
+        text = f"{mention} {text}"
     face = div("face person", initials)
-    return _message(face, element("b", html.escape(name)), div("text", text))
+    title = element("b", html.escape(name))
+    return _message(face, title, div("text", text))
 
 
 def _from_bot(message: Message, place: Place) -> str:
     said = drawn(message["blocks"])
     if place is Place.COMMAND:
         said = div("only-you", "Only visible to you") + said
-    return _message(div("face", FACE), element("b", BOT) + span("badge", "APP"), said)
+    face = div("face", FACE)
+    title = element("b", BOT) + span("badge", "APP")
+    return _message(face, title, said)
 
 
-def _message(face: str, name: str, said: str) -> str:
-    who = div("who", name, span("time", TIME))
-    return div("message", face, div("said", who, said))
+def _message(face: str, title: str, said: str) -> str:
+    who = div("who", title, span("time", TIME))
+    content = div("said", who, said)
+    return div("message", face, content)
 
 
 def _window(heading: str, content: str, tab: str = "") -> str:
@@ -120,9 +129,11 @@ def _side(*, is_with_bot: bool) -> str:
     rows = [div("team", TEAM), div("group", "Channels")]
     for channel in CHANNELS:
         is_here = channel == CHANNEL and not is_with_bot
-        rows.append(div("place here" if is_here else "place", f"# {channel}"))
+        css = "place here" if is_here else "place"
+        rows.append(div(css, f"# {channel}"))
     rows.append(div("group", "Apps"))
-    rows.append(div("place here" if is_with_bot else "place", FACE, BOT))
+    css = "place here" if is_with_bot else "place"
+    rows.append(div(css, FACE, BOT))
     return div("side", *rows)
 
 
@@ -131,6 +142,9 @@ def _modal(view: View) -> str:
     close = view.get("close", {"text": "Close"})
     buttons = span("button", html.escape(close["text"]))
     if "submit" in view:
-        buttons += span("button primary", html.escape(view["submit"]["text"]))
+        submit = html.escape(view["submit"]["text"])
+        buttons += span("button primary", submit)
+    top = div("top", title)
     body = div("body", drawn(view["blocks"]))
-    return div("window modal", div("top", title), body, div("foot", buttons))
+    foot = div("foot", buttons)
+    return div("window modal", top, body, foot)

@@ -40,7 +40,7 @@ SCALE = 1.5
 SIGNATURE_SIZE = 8
 FRAME_SIZE = 12
 TEXT_CHUNK = b"tEXt"
-SHOWN = b"messages\0"
+SHOWN = b"messages"
 
 
 @click.command()
@@ -68,7 +68,8 @@ def main(said: tuple[str, ...], out: Path, place: str, drawing: TextIO | None, w
     if out.suffix == ".html":
         out.write_text(document, encoding="utf-8")
     else:
-        out.write_bytes(labelled(photographed(document, width), shown))
+        picture = photographed(document, width)
+        out.write_bytes(labelled(picture, shown))
     click.echo(out)
 
 
@@ -79,54 +80,69 @@ def conversed(said: Sequence[str]) -> list[Message]:
     messages: list[Message] = []
     for text in said:
         state, answer = conversation.reply(advisor, state, text)
+        sent = blocks.message(answer)
         messages.append({"from": PERSON, "text": text})
-        messages.append({"blocks": blocks.message(answer)["blocks"]})
+        messages.append({"blocks": sent["blocks"]})
     return messages
 
 
 def photographed(document: str, width: int) -> bytes:
     """Return a page as a PNG picture, as high as the page is; raises ClickException without a browser."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        raise click.ClickException("there is no Chromium on PATH; write --out page.html, and open that")
     with tempfile.TemporaryDirectory() as folder:
-        source, picture = Path(folder, "page.html"), Path(folder, "page.png")
+        source = Path(folder, "page.html")
         source.write_text(document, encoding="utf-8")
-        command = [browser, "--headless", "--disable-gpu", "--hide-scrollbars"]
-        command.append(f"--user-data-dir={folder}/browser")
-        if hasattr(os, "geteuid") and os.geteuid() == 0:
-            command.append("--no-sandbox")  # the superuser, as in a container, can have none
+        command = _browser(Path(folder, "browser"))
+        # The height is known only once the page is laid out.
         dumped = _run([*command, f"--window-size={width},800", "--dump-dom", source.as_uri()])
         height = re.search(r'data-height="(\d+)"', dumped)
         if height is None:
-            raise click.ClickException(f"{browser} could not read the page")
+            raise click.ClickException("the browser could not read the page")
+        picture = Path(folder, "page.png")
         command.append(f"--window-size={width},{height[1]}")
         command.append(f"--force-device-scale-factor={SCALE}")
-        _run([*command, f"--screenshot={picture}", source.as_uri()])
+        command.append(f"--screenshot={picture}")
+        _run([*command, source.as_uri()])
         return picture.read_bytes()
+
+
+def _browser(profile: Path) -> list[str]:
+    """Return the command that starts a browser without a window."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        raise click.ClickException("there is no Chromium on PATH; write --out page.html, and open that")
+    command = [found, "--headless", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={profile}"]
+    is_superuser = hasattr(os, "geteuid") and os.geteuid() == 0
+    if is_superuser:
+        command.append("--no-sandbox")  # Chromium refuses to start for the superuser with one
+    return command
 
 
 def labelled(png: bytes, shown: Any) -> bytes:
     """Return a picture that carries what it shows."""
-    content = SHOWN + json.dumps(shown).encode("ascii")
-    checksum = zlib.crc32(TEXT_CHUNK + content)
-    chunk = struct.pack(">I", len(content)) + TEXT_CHUNK + content + struct.pack(">I", checksum)
-    return png[:-FRAME_SIZE] + chunk + png[-FRAME_SIZE:]
+    content = SHOWN + b"\0" + json.dumps(shown).encode("ascii")
+    length = struct.pack(">I", len(content))
+    checksum = struct.pack(">I", zlib.crc32(TEXT_CHUNK + content))
+    picture, end = png[:-FRAME_SIZE], png[-FRAME_SIZE:]
+    return picture + length + TEXT_CHUNK + content + checksum + end
 
 
 def shown_in(png: bytes) -> Any:
     """Return what a picture shows; raises LookupError when it does not tell."""
     for kind, content in _chunks(png):
-        if kind == TEXT_CHUNK and content.startswith(SHOWN):
-            return json.loads(content.removeprefix(SHOWN))
+        if kind != TEXT_CHUNK:
+            continue
+        name, _, text = content.partition(b"\0")
+        if name == SHOWN:
+            return json.loads(text)
     raise LookupError(f"the picture was not made by {__name__}")
 
 
 def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
     start = SIGNATURE_SIZE
     while start < len(png):
-        length, kind = struct.unpack(">I4s", png[start : start + 8])
-        yield kind, png[start + 8 : start + 8 + length]
+        length, kind = struct.unpack_from(">I4s", png, start)
+        content = start + 8
+        yield kind, png[content : content + length]
         start += FRAME_SIZE + length
 
 

@@ -61,7 +61,13 @@ def pull_of(advisor: Advisor, question: Question, file: File, answer: Answer, bo
         return Pull(f"it names {strangers}, which no comparison knows")
 
     decision = decide(matcher, match)
-    sides = _sides(matcher, match, question, file.comparison, decision)
+    sides = _sides(
+        matcher,
+        match,
+        question,
+        file.comparison,
+        decision,
+    )
     given, wanted = sides.names
     if given == wanted:
         return Pull(decision.gate)  # no word tells them apart
@@ -76,7 +82,12 @@ def pull_of(advisor: Advisor, question: Question, file: File, answer: Answer, bo
     # Who wants both roles, or says that nothing is missing, is not led astray by a phrase.
     is_own = book.is_own(sides.taker)
     if is_both or decision.verdict is Verdict.NO_NEED:
-        return Pull(text, sides.taker, sides.lead, is_own)
+        return Pull(
+            text=text,
+            label=sides.taker,
+            lead=sides.lead,
+            is_own=is_own,
+        )
 
     # Weaker words stand in many phrases, and would blame one by chance.
     most_telling = strongest[:MAX_WORDS]
@@ -90,7 +101,12 @@ def pull_of(advisor: Advisor, question: Question, file: File, answer: Answer, bo
         advice = _beyond_reach(matcher, match, question, sides)
     if advice:
         text += f"\n    {advice}"
-    return Pull(text, sides.taker, sides.lead, is_own)
+    return Pull(
+        text=text,
+        label=sides.taker,
+        lead=sides.lead,
+        is_own=is_own,
+    )
 
 
 def _own_phrases(culprits: Iterable[Written], question: Question, file: File, taker: Label) -> str:
@@ -162,7 +178,12 @@ def _sides(matcher: Matcher, match: Match, question: Question, comparison: str, 
         return _Sides(
             names=(best.id, label.id),
             taker=best,
-            leads=_leads(matcher.label_weights, match.terms, best, label),
+            leads=_leads(
+                matcher.label_weights,
+                match.terms,
+                best,
+                label,
+            ),
             lead=(labels[best] - labels[label]) / scale,
             pulling=best,
         )
@@ -174,7 +195,12 @@ def _sides(matcher: Matcher, match: Match, question: Question, comparison: str, 
     return _Sides(
         names=(outcome_name(given), outcome_name(wanted)),
         taker=taker,
-        leads=_leads(matcher.outcome_weights, match.terms, given, wanted),
+        leads=_leads(
+            matcher.outcome_weights,
+            match.terms,
+            given,
+            wanted,
+        ),
         lead=(scores[given] - scores[wanted]) / scale,
         pulling=taker if is_topic else given,
     )

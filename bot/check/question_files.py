@@ -38,4 +38,9 @@ def asked_files(knowledge: Knowledge, reading: Reading) -> Iterator[File]:
             continue
         document = reading.questions[name]
         is_draft = as_written[asked.comparison].draft
-        yield File(asked, document, is_draft, reading.is_foreign(document))
+        yield File(
+            asked=asked,
+            document=document,
+            is_draft=is_draft,
+            is_foreign=reading.is_foreign(document),
+        )

@@ -106,4 +106,9 @@ def _recommendations(name: str, composer: Composer) -> Iterator[Answer]:
         )
 
     both = [role.id for role in roles]
-    yield composer.recommendation(name, both, Confidence.CLEAR, tuple(together))
+    yield composer.recommendation(
+        name,
+        both,
+        Confidence.CLEAR,
+        tuple(together),
+    )
