@@ -15,7 +15,7 @@ import pytest
 from bot.advice.advisor import Advisor
 from bot.check import read_knowledge
 from bot.config import SlackSettings, StoreSettings
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.live import LiveKnowledge
 from bot.slack.app import run
 from bot.store import Store

@@ -7,7 +7,7 @@ import pytest
 from bot.advice.advisor import Advisor
 from bot.advice.answers import Recommendation
 from bot.conversation import answer_to
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.reading import Act, Status
 from bot.reading.matcher import settled_terms
 from bot.reading.plain import plain

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.check.naming import shortened
 from bot.check.places import Place, holders
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.knowledge.reader import Reading
 from bot.reading import Label, Matcher, Outcome, Term
 from bot.reading.matcher import BEGIN
@@ -45,18 +45,21 @@ class Phrasebook:
 
         for name, comparison in knowledge.served().items():
             document = reading.comparisons[name]
-            if reading.is_foreign(document):
-                continue
-            self._own.add(name)
+            if not reading.is_foreign(document):
+                self._own.add(name)
 
             for holder in holders(reading, name, comparison):
                 written = self._written[holder.label]
                 # The text of a criterion is shown, but it pulls like a phrase.
-                if holder.text:
+                if holder.text_place is not None and name in self._own:
                     text = Written(holder.text, holder.text_place)
                     written.append(text)
                 for number, phrase in enumerate(holder.phrases):
                     place = holder.place_of(number)
+                    # Of a shipped comparison those that one's own files add can be reworded.
+                    document, _ = place.document.origin(place.location)
+                    if reading.is_foreign(document):
+                        continue
                     text = Written(phrase, place)
                     written.append(text)
 

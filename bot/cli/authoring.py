@@ -70,14 +70,20 @@ def check(folder: Path | None, strict: bool, style: str, everything: bool) -> No
     help="Folder of your own knowledge; else the first of KNOWLEDGE_DIR, else ./knowledge.",
 )
 def new(first: str, second: str, into: Path | None) -> None:
-    """Write a draft that compares the roles FIRST and SECOND, and its questions."""
+    """Write a draft that compares the roles FIRST and SECOND, its phrases and its questions."""
     variables = environment()
     own = into.absolute() if into else own_folder(variables)
+    # An update of whichrole would meet what is written there; its developers name the folder.
+    if into is None and own.resolve() == shipped_knowledge().resolve():
+        raise click.UsageError(
+            f"{_shown(own)} is the knowledge that comes with whichrole; name a folder of your own, "
+            "such as --into our-knowledge, and set KNOWLEDGE_DIR to it for the bot to read it."
+        )
     reading = read(knowledge_folders(variables, own if own.is_dir() else shipped_knowledge()))
     known = reading.knowledge.comparisons if reading.knowledge else {}
     with _writing():
-        comparison, questions, *_ = scaffold.create((first, second), own, known, date.today())
-    click.echo(f"{comparison}\n{questions}")
+        comparison, phrases, questions, *_ = scaffold.create((first, second), own, known, date.today())
+    click.echo(f"{comparison}\n{phrases}\n{questions}")
     click.echo(f"Replace every text that begins with TODO, then run `whichrole check {_shown(own)}`.")
     if own.resolve() not in {folder.resolve() for folder in (*own_folders(variables), shipped_knowledge())}:
         click.echo(f"For the bot to read it, set KNOWLEDGE_DIR={own} in the environment or in .env.")

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from bot.knowledge.models import ActId, Language
+from bot.knowledge.language import ActId, Language
 from bot.reading.statements import Statement, spoken_forms
 from bot.reading.templates import Templates
 from bot.reading.weights import Weights

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.comparison import Comparison
+from bot.knowledge.phrases import ComparisonPhrases
 
 RECOMMENDATION = "recommendation"
 
@@ -38,12 +40,14 @@ REFUSAL = Outcome("refusal")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Label:
-    """Something that phrases speak for; `id` is unique within kind and comparison."""
+    """Something that phrases speak for; `id` is unique within kind and comparison, or field."""
 
     kind: Kind
     id: str
     comparison: str = ""
     role: str = ""
+    field: str = ""
+    """Of a near-by topic that several comparisons share."""
 
     @property
     def outcome(self) -> Outcome:
@@ -64,27 +68,37 @@ EVERYDAY = Label(Kind.EVERYDAY, Kind.EVERYDAY)
 
 def phrases(knowledge: Knowledge) -> Iterator[tuple[Label, str]]:
     """Yield every phrase of the served knowledge with the label that it speaks for."""
+    fields: set[str] = set()
     for name, comparison in knowledge.served().items():
-        for role_id, criterion in comparison.criteria():
-            label = Label(Kind.CRITERION, criterion.id, name, role_id)
-            yield from ((label, phrase) for phrase in (*criterion.phrases, criterion.text))
-        for difference in comparison.differences:
-            label = Label(Kind.ASPECT, difference.id, name)
-            yield from ((label, phrase) for phrase in difference.phrases)
-        for phrase in comparison.sequence.phrases:
-            yield Label(Kind.SEQUENCE, Kind.SEQUENCE), phrase
-        for near_by in comparison.not_covered:
-            label = Label(Kind.NOT_COVERED, near_by.id, name)
-            yield from ((label, phrase) for phrase in near_by.phrases)
+        yield from _phrases_of(name, comparison, knowledge.phrases[name])
+        fields.update(comparison.near_by)
+    for field in sorted(fields):
+        for topic, near_by in knowledge.near_by[field].topics.items():
+            label = Label(Kind.NOT_COVERED, topic, field=field)
+            yield from _each(label, near_by.phrases)
     language = knowledge.language
-    for near_by in language.near_by:
-        yield from ((Label(Kind.NOT_COVERED, near_by.id), phrase) for phrase in near_by.phrases)
-    for kind, cues in (
-        (Kind.DIFFERENCE, language.cues.difference),
-        (Kind.DEFINITION, language.cues.definition),
-        (Kind.SEQUENCE, language.cues.sequence),
-        (Kind.EVERYDAY, language.everyday),
-    ):
-        yield from ((Label(kind, kind), phrase) for phrase in cues)
+    for topic, near_by in language.near_by.items():
+        yield from _each(Label(Kind.NOT_COVERED, topic), near_by.phrases)
+    yield from _each(Label(Kind.DIFFERENCE, Kind.DIFFERENCE), language.cues.difference)
+    yield from _each(Label(Kind.DEFINITION, Kind.DEFINITION), language.cues.definition)
+    yield from _each(Label(Kind.SEQUENCE, Kind.SEQUENCE), language.cues.sequence)
+    yield from _each(EVERYDAY, language.everyday)
     for talk, cues in language.small_talk.items():
-        yield from ((Label(Kind.SMALL_TALK, talk), phrase) for phrase in cues)
+        yield from _each(Label(Kind.SMALL_TALK, talk), cues)
+
+
+def _phrases_of(name: str, comparison: Comparison, written: ComparisonPhrases) -> Iterator[tuple[Label, str]]:
+    for role_id, criterion in comparison.criteria():
+        label = Label(Kind.CRITERION, criterion.id, name, role_id)
+        yield from _each(label, written.criteria[criterion.id])
+        yield label, criterion.text
+    for difference, said in written.differences.items():
+        yield from _each(Label(Kind.ASPECT, difference, name), said)
+    yield from _each(Label(Kind.SEQUENCE, Kind.SEQUENCE), written.sequence)
+    for topic, said in written.not_covered.items():
+        yield from _each(Label(Kind.NOT_COVERED, topic, name), said)
+
+
+def _each(label: Label, written: Iterable[str]) -> Iterator[tuple[Label, str]]:
+    for phrase in written:
+        yield label, phrase

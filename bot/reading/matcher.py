@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.reading.acts import GUESS_MARGIN, SURE_GUESS, Act, Acts
 from bot.reading.labels import EVERYDAY, RECOMMENDATION, REFUSAL, Kind, Label, Outcome, phrases
 from bot.reading.plain import is_of_another_script, plain

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.knowledge.models import Language
+from bot.knowledge.language import Language
 from bot.reading.templates import Templates
 from bot.reading.words import ROLE_SLOT, Word
 

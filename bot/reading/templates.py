@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.knowledge.models import Language
+from bot.knowledge.language import Language
 
 MAX_GAP = 3
 """Words that `*` stands for at most."""

@@ -1,6 +1,6 @@
 """Text to words: normalising, clauses, and whether a word is said to be there or to be missing.
 
-All words that are matched on come from `knowledge/language/*.yaml`; nothing here knows of roles.
+All words that are matched on come from `knowledge/language/`; nothing here knows of roles.
 Words are stemmed with Snowball (Porter 2), so that inflections of one word are one term.
 """
 
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-from bot.knowledge.models import Language
+from bot.knowledge.language import Language
 
 READ_LIMIT = 2000
 """Characters of a message that are read; what follows is ignored."""

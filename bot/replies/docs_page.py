@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.knowledge.models import Comparison, RoleEntry
+from bot.knowledge.comparison import Comparison, RoleEntry
 from bot.replies import wording
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&]|^[-+#]|(?<=^[0-9])[.)])")
