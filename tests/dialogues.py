@@ -116,6 +116,32 @@ DIALOGUES: dict[str, Dialogue] = {
             ),
         ),
     ],
+    "an interview goes on from what was said before": [
+        ("our predictions take 4 seconds in production", (ENGINEER,)),
+        ("help me decide", (question(1), "Your data holds answers")),
+        ("stop", (f"leans towards: {ENGINEER}", "take 4 seconds", "Your models have proven themselves")),
+    ],
+    "an interview that was ended can be gone back to": [
+        ("help me decide", (question(1), "Your data holds answers")),
+        ("yes", (question(2), "Your models have proven themselves")),
+        ("stop", (SCIENTIST, YES)),
+        ("back", (wording.ASK_ONE, "Your models have proven themselves")),
+    ],
+    "a reply outweighs one need that speaks against it": [
+        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("no", (wording.ASK_ONE,)),
+        ("our predictions take 4 seconds in production", (wording.ASK_ONE, "Response times")),
+        ("yes", (ENGINEER, YES, "take 4 seconds")),
+    ],
+    "a need about the same thing takes the place of the earlier one": [
+        ("our churn predictions take 4 seconds in production", (f"clearly to: {ENGINEER}",)),
+        ("nobody knows why customers churn", (f"clearly to: {SCIENTIST}", f"before, it was {ENGINEER}")),
+        ("why?", (wording.because(SCIENTIST),)),
+    ],
+    "a need that goes on with and takes no place": [
+        ("our churn predictions take 4 seconds in production", (f"clearly to: {ENGINEER}",)),
+        ("and nobody knows why customers churn", (f"{ENGINEER} and {SCIENTIST}",)),
+    ],
     "an interview that decides nothing ends in a tie": [
         ("I can't decide", (question(1),)),
         ("not sure", (question(2),)),
@@ -251,8 +277,14 @@ DIALOGUES: dict[str, Dialogue] = {
         ("what does an ML engineer earn in Munich?", (PAY,)),
         ("back to my question", (wording.STILL[Confidence.CLEAR], ENGINEER)),
         ("what does a data scientist earn in Munich?", (PAY,)),
-        ("so what about our models? nobody can deploy them", (ENGINEER, "deploy")),
         ("who do we hire first?", ("Begin with a data scientist",)),
+        ("what does a data scientist earn in Munich?", (PAY,)),
+        ("so what about our models? nobody can deploy them", (ENGINEER, "deploy")),
+    ],
+    "an open question is asked again after what is only noted": [
+        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("the latency is fine", (wording.ASK_ONE, "put them into production")),
+        ("yes", (ENGINEER, YES)),
     ],
     "an open question stays open beside a refusal": [
         ("we have a churn model", (wording.ASK_ONE, "put them into production")),

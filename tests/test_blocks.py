@@ -38,7 +38,9 @@ from bot.advice.answers import (
     WhyNot,
 )
 from bot.conversation import answer_to
-from bot.replies import blocks, text, wording
+from bot.replies import blocks, limits, text, wording
+from bot.replies.describe import describe
+from bot.replies.description import Button, ButtonRow
 
 PAGE = "https://example.com/a?b=c&d"
 LINK = f"<https://example.com/a?b=c&amp;d|{wording.PAGE}>"
@@ -96,10 +98,12 @@ def texts(value: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("count", [1, 60])
-@pytest.mark.parametrize("content", ["short", "long " * 2000, "&" * 9000, "ü" * 5000, "🎉" * 3000])
+@pytest.mark.parametrize(
+    "content", ["short", "long " * 2000, "&" * 9000, "x" * 2500, "ü" * 5000, "🎉" * 3000]
+)
 def test_no_message_exceeds_what_slack_takes(content: str, count: int) -> None:
     for answer in answers(content, count):
-        message = blocks.message(answer)
+        message = blocks.message(describe(answer))
         assert 0 < len(message["text"]) <= 40_000
         assert 0 < len(message["blocks"]) <= 50
         assert len(json.dumps(message["blocks"], ensure_ascii=False)) <= 13_000
@@ -111,9 +115,17 @@ def test_no_message_exceeds_what_slack_takes(content: str, count: int) -> None:
         assert all(found["text"] for found in texts(message["blocks"]))
 
 
+def test_a_label_and_a_prompt_are_cut_where_slack_ends_them() -> None:
+    (row,) = blocks.message([ButtonRow([Button("x" * 80, "say_x", "x")])])["blocks"]
+    assert row["elements"][0]["text"]["text"] == "x" * 74 + "…"
+    suggested = blocks.prompts(["y" * 80, *"abcde"])
+    assert [prompt["title"] for prompt in suggested] == ["y" * 74 + "…", "a", "b", "c"]
+    assert suggested[0]["message"] == "y" * 80
+
+
 def test_no_answer_can_mention_a_channel_or_fake_a_link() -> None:
     for answer in answers("<!channel> <https://evil.example|bank> & co", 2):
-        message = blocks.message(answer)
+        message = blocks.message(describe(answer))
         shown = [found["text"] for found in texts(message["blocks"]) if found["type"] == "mrkdwn"]
         said = " ".join([*shown, message["text"]]).replace(LINK, "")
         assert "<" not in said
@@ -122,10 +134,10 @@ def test_no_answer_can_mention_a_channel_or_fake_a_link() -> None:
 
 def test_cutting_never_splits_an_escaped_character() -> None:
     for answer in answers("&" * 9000, 1):
-        for found in texts(blocks.message(answer)["blocks"]):
+        for found in texts(blocks.message(describe(answer))["blocks"]):
             assert found["text"].replace("&amp;", "").count("&") == 0
 
 
 def test_the_top_level_text_carries_the_whole_answer(advisor: Advisor) -> None:
     answer = answer_to(advisor, "our models never leave the notebook")
-    assert blocks.message(answer)["text"] == blocks.escape(text.plain(answer))
+    assert blocks.message(describe(answer))["text"] == limits.escape(text.plain(describe(answer)))

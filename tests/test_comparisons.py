@@ -25,7 +25,9 @@ from bot.check.question_checks import is_answered
 from bot.conversation import State, answer_to, reply
 from bot.knowledge.questions import Question, Questions
 from bot.replies import text, wording
+from bot.replies.describe import describe
 from tests.conftest import DATABASES, FIXTURES, KNOWLEDGE, THERAPISTS
+from tests.indexes import advise
 
 ROLES, DATABASE = "data-scientist-vs-ml-engineer", "postgresql-vs-sqlite"
 THERAPIST = "physiotherapist-vs-massage-therapist"
@@ -38,17 +40,17 @@ ONLY_THERAPISTS = read_knowledge(THERAPISTS)
 
 @pytest.fixture(scope="module")
 def both() -> Advisor:
-    return Advisor(BOTH)
+    return advise(BOTH)
 
 
 @pytest.fixture(scope="module")
 def databases() -> Advisor:
-    return Advisor(ONLY_DATABASES)
+    return advise(ONLY_DATABASES)
 
 
 @pytest.fixture(scope="module")
 def therapists() -> Advisor:
-    return Advisor(ONLY_THERAPISTS)
+    return advise(ONLY_THERAPISTS)
 
 
 def named(question: Question) -> object:
@@ -129,7 +131,7 @@ def test_roles_of_two_comparisons_are_known_but_not_compared(both: Advisor) -> N
     answer = answer_to(both, "what is the difference between a data scientist and sqlite?")
     assert isinstance(answer, OutOfScope)
     assert [role.name for role in answer.apart] == ["Data Scientist", "SQLite"]
-    assert wording.apart(["Data Scientist", "SQLite"]) in text.plain(answer)
+    assert wording.apart(["Data Scientist", "SQLite"]) in text.plain(describe(answer))
 
 
 @pytest.mark.parametrize(
@@ -141,7 +143,7 @@ def test_roles_of_two_comparisons_are_known_but_not_compared(both: Advisor) -> N
     ],
 )
 def test_a_role_that_no_comparison_holds_is_named(both: Advisor, question: str, stranger: str) -> None:
-    reply = text.plain(answer_to(both, question))
+    reply = text.plain(describe(answer_to(both, question)))
     assert stranger in reply
     for known in ("Data Scientist", "Machine Learning Engineer", "PostgreSQL", "SQLite"):
         assert known in reply
@@ -186,21 +188,21 @@ def test_general_near_by_topics_serve_every_comparison(
 def test_the_list_shows_every_topic_with_its_roles(both: Advisor) -> None:
     answer = both.list()
     assert isinstance(answer, TopicList)
-    shown = text.plain(answer)
+    shown = text.plain(describe(answer))
     for comparison in BOTH.comparisons.values():
         assert comparison.title in shown
         assert all(role.name in shown for role in comparison.roles.values())
 
 
 def test_whom_to_ask_is_said_when_the_bot_does_not_know(databases: Advisor) -> None:
-    assert "#databases" in text.plain(answer_to(databases, "where is the nearest bakery?"))
+    assert "#databases" in text.plain(describe(answer_to(databases, "where is the nearest bakery?")))
 
 
 def test_an_old_review_is_said_with_whom_to_ask() -> None:
     fresh = Advisor(ONLY_DATABASES, lambda: date(2026, 10, 1))
     old = Advisor(ONLY_DATABASES, lambda: date(2027, 11, 1))
-    assert wording.OLD_REVIEW not in text.plain(answer_to(fresh, "postgres vs sqlite"))
-    reply = text.plain(answer_to(old, "postgres vs sqlite"))
+    assert wording.OLD_REVIEW not in text.plain(describe(answer_to(fresh, "postgres vs sqlite")))
+    reply = text.plain(describe(answer_to(old, "postgres vs sqlite")))
     assert wording.OLD_REVIEW in reply
     assert "#databases" in reply
 
@@ -208,7 +210,7 @@ def test_an_old_review_is_said_with_whom_to_ask() -> None:
 def test_an_answer_links_to_the_page_of_its_comparison() -> None:
     comparison = ONLY_DATABASES.comparisons[DATABASE].model_copy(update={"page": "https://example.com/db"})
     linked = Advisor(replace(ONLY_DATABASES, comparisons={DATABASE: comparison}))
-    assert "https://example.com/db" in text.plain(answer_to(linked, "postgres vs sqlite"))
+    assert "https://example.com/db" in text.plain(describe(answer_to(linked, "postgres vs sqlite")))
 
 
 def test_an_interview_on_a_topic_named_in_words_outlasts_a_question_about_another(

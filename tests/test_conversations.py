@@ -16,6 +16,7 @@ from bot.advice.answers import (
 )
 from bot.conversation import answer_to
 from bot.replies import text, wording
+from bot.replies.describe import describe
 
 ENGINEER, SCIENTIST = "ml-engineer", "data-scientist"
 
@@ -52,7 +53,7 @@ def test_a_recommendation_holds_everything_that_a_reader_needs(advisor: Advisor)
     assert all(words in question for words in answer.reasons[0].words)
     assert answer.reasons[0].words
     assert {change.role.id for change in answer.would_change} == {SCIENTIST}
-    reply = text.plain(answer)
+    reply = text.plain(describe(answer))
     for part in ("Machine Learning Engineer", wording.WHY, wording.BOTTOM_LINE, "James Chae", "March 2026"):
         assert part in reply
     assert "%" not in reply

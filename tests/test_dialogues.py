@@ -7,17 +7,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.advice.advisor import Advisor
-from bot.advice.answers import Clarification, CriterionChoice, Recommendation, Reply, TopicChoice
+from bot.advice.answers import (
+    Acknowledgement,
+    Clarification,
+    CriterionChoice,
+    Recommendation,
+    Reply,
+    TopicChoice,
+)
 from bot.check import read_knowledge
 from bot.conversation import Need, State, follows_up, reply
-from bot.replies import blocks, text, wording
-from tests.conftest import KNOWLEDGE
+from bot.replies import blocks, buttons, text, wording
+from bot.replies.describe import describe
+from tests.command import whichrole
+from tests.conftest import DATABASES, KNOWLEDGE
 from tests.dialogues import DIALOGUES, ENGINEER, Dialogue
+from tests.indexes import advise
+from tests.reading_blocks import read
 from tests.slack_server import SlackServer
-from tests.test_cli import STUCK, whichrole
+from tests.test_cli import STUCK
 
 ROLES = "data-scientist-vs-ml-engineer"
-ADVISOR = Advisor(read_knowledge(KNOWLEDGE))
 
 
 def missing(answer: str, expected: tuple[str, ...]) -> list[str]:
@@ -31,7 +41,8 @@ def test_a_dialogue_is_followed(advisor: Advisor, dialogue: Dialogue) -> None:
         kept = State.model_validate_json(state.model_dump_json())
         assert kept == state
         state, answer = reply(advisor, kept, said)
-        assert missing(text.plain(answer), expected) == [], (said, text.plain(answer))
+        assert missing(text.plain(describe(answer)), expected) == [], (said, text.plain(describe(answer)))
+        assert missing(read(blocks.message(describe(answer))), expected) == [], said
 
 
 def test_the_terminal_follows_every_dialogue() -> None:
@@ -49,6 +60,7 @@ async def test_slack_follows_every_dialogue_in_a_thread(slack: SlackServer, dial
         await slack.mention(said, thread_ts="1700000000.000100")
         answer = (await slack.wait_for_calls("chat.postMessage", turn))[-1].args
         assert missing(answer["text"], expected) == [], (said, answer["text"])
+        assert missing(read(answer), expected) == [], (said, read(answer))
     assert len(slack.calls_to("chat.postMessage")) == len(dialogue)
 
 
@@ -80,15 +92,52 @@ def test_a_click_says_the_same_as_the_word(advisor: Advisor) -> None:
         assert reply(advisor, state, word) == reply(advisor, state, click)
 
 
+def test_a_click_that_comes_twice_counts_once(advisor: Advisor) -> None:
+    state, _ = reply(advisor, State(), "help me decide")
+    click = state.options[0]
+    state, question = reply(advisor, state, click)
+    again, same_question = reply(advisor, state, click)
+    assert same_question == question
+    assert again.replies == state.replies
+
+
+def test_a_criterion_that_is_denied_is_no_reason_any_more(advisor: Advisor) -> None:
+    state, _ = reply(advisor, State(), "our predictions take 4 seconds in production")
+    state, answer = reply(advisor, state, "also nobody knows how to deploy the next version")
+    assert isinstance(answer, Recommendation)
+    kept, denied = answer.reasons
+    state, answer = reply(advisor, state, CriterionChoice(denied.topic, denied.criterion, Reply.NO))
+    while isinstance(answer, Clarification):
+        state, answer = reply(advisor, state, "not sure")
+    assert isinstance(answer, Recommendation)
+    assert [reason.criterion for reason in answer.reasons] == [kept.criterion]
+
+
+def test_a_need_that_is_said_twice_is_kept_once(advisor: Advisor) -> None:
+    state, _ = reply(advisor, State(), STUCK)
+    twice, _ = reply(advisor, state, STUCK)
+    assert twice.needs == state.needs
+    _, answer = reply(advisor, twice, "scratch that")
+    assert isinstance(answer, Acknowledgement)
+
+
+def test_a_button_of_another_topic_ends_the_interview() -> None:
+    both = advise(read_knowledge(KNOWLEDGE, DATABASES))
+    state, _ = reply(both, State(), "help me decide between sqlite and postgres")
+    assert state.is_interview
+    state, _ = reply(both, state, CriterionChoice(ROLES, "deploy-models", Reply.YES))
+    assert not state.is_interview
+
+
 def test_the_buttons_of_a_question_say_what_they_show(advisor: Advisor) -> None:
     state, _ = reply(advisor, State(), "help me decide")
     state, question = reply(advisor, state, "yes")
-    (row,) = [block for block in blocks.message(question)["blocks"] if block["type"] == "actions"]
+    (row,) = [block for block in blocks.message(describe(question))["blocks"] if block["type"] == "actions"]
     shown = {button["text"]["text"]: button for button in row["elements"]}
     assert list(shown) == ["Yes", "No", "Not sure", "Back", "Stop"]
     for label, button in shown.items():
-        assert blocks.ACTION_ID.fullmatch(button["action_id"])
-        clicked = blocks.said(button["action_id"], button["value"])
+        assert buttons.ACTION_ID.fullmatch(button["action_id"])
+        clicked = buttons.said(button["action_id"], button["value"])
         assert reply(advisor, state, clicked) == reply(advisor, state, label)
 
 
@@ -194,12 +243,12 @@ WORDS = [
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12))
-def test_any_conversation_is_answered_rendered_and_kept(said: list[str]) -> None:
+def test_any_conversation_is_answered_rendered_and_kept(advisor: Advisor, said: list[str]) -> None:
     state = State()
     for message in said:
-        state, answer = reply(ADVISOR, State.model_validate_json(state.model_dump_json()), message)
-        assert blocks.message(answer)["blocks"]
-        assert text.plain(answer)
+        state, answer = reply(advisor, State.model_validate_json(state.model_dump_json()), message)
+        assert blocks.message(describe(answer))["blocks"]
+        assert text.plain(describe(answer))
 
 
 def test_what_a_conversation_keeps_is_bounded(advisor: Advisor) -> None:
@@ -215,7 +264,7 @@ def test_facts_of_an_earlier_message_stay_reasons_after_a_side_question(advisor:
     _, answer = reply(advisor, state, "and nobody knows how to deploy the next version")
     assert isinstance(answer, Recommendation)
     assert [role.name for role in answer.roles] == [ENGINEER]
-    assert "4 seconds" in text.plain(answer)
+    assert "4 seconds" in text.plain(describe(answer))
 
 
 ODD_STATES = [
@@ -242,5 +291,5 @@ def test_what_another_release_left_is_gone_on_with(advisor: Advisor, state: Stat
         "the first",
     ):
         _, answer = reply(advisor, state, said)
-        assert blocks.message(answer)["blocks"]
+        assert blocks.message(describe(answer))["blocks"]
         assert isinstance(follows_up(advisor, state, said), bool)

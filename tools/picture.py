@@ -27,6 +27,7 @@ from bot import conversation
 from bot.config import shipped_knowledge
 from bot.live import LiveKnowledge
 from bot.replies import blocks
+from bot.replies.describe import describe
 from tools.chat_window import Message, Place, page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -80,7 +81,7 @@ def conversed(said: Sequence[str]) -> list[Message]:
     messages: list[Message] = []
     for text in said:
         state, answer = conversation.reply(advisor, state, text)
-        sent = blocks.message(answer)
+        sent = blocks.message(describe(answer))
         messages.append({"from": PERSON, "text": text})
         messages.append({"blocks": sent["blocks"]})
     return messages

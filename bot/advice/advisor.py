@@ -16,10 +16,8 @@ from bot.advice.answers import (
     Answer,
     Asked,
     Clarification,
-    Confidence,
     OutOfScope,
     Reason,
-    Recommendation,
     Reply,
     Role,
     SmallTalk,
@@ -32,7 +30,7 @@ from bot.advice.answers import (
 )
 from bot.advice.belief import Belief, prior
 from bot.advice.decision import Decision, combined
-from bot.advice.near_by import asked_for, holders
+from bot.advice.near_by import asked_for
 from bot.advice.reasons import criteria_of, leaning, reasons_against, reasons_for
 from bot.advice.topics import CLEAR_EVIDENCE, CLEAR_LEAD, about, beyond
 from bot.knowledge.collection import Knowledge
@@ -52,6 +50,19 @@ class Spoken(NamedTuple):
 
     role: str
     match: Match
+
+
+class Grounds(NamedTuple):
+    """What advice rests on: the reasons for it, best first, and what speaks against it.
+
+    `others` are the criteria, best first, that would speak for another role; `understood` are the parts of
+    the last message that would have done so, had they been needs.
+    """
+
+    reasons: tuple[Reason, ...]
+    against: tuple[Reason, ...]
+    others: tuple[Reason, ...]
+    understood: tuple[Understood, ...]
 
 
 class Advisor:
@@ -82,22 +93,22 @@ class Advisor:
         """Say what the bot can compare."""
         return TopicList(self.topics)
 
-    def recommend(
+    def grounds(
         self,
         topic: str,
         roles: Sequence[str],
-        confidence: Confidence,
-        said: Sequence[Spoken] = (),
-        replies: Mapping[str, Reply] | None = None,
-        maybe: Reason | None = None,
-    ) -> Recommendation:
-        """Recommend roles for what was said, message by message, and replied by criterion."""
-        replies = replies or {}
+        said: Sequence[Spoken],
+        replies: Mapping[str, Reply],
+    ) -> Grounds:
+        """Return what advice of these roles rests on: what was said, and replied by criterion."""
         denied = {criterion for criterion, reply in replies.items() if reply is Reply.NO}
         criteria = self._criteria(topic, said)
-        confirmed = [replace(c, reply=Reply.YES) for c in criteria if replies.get(c.criterion) is Reply.YES]
-        reasons = [reason for reason in confirmed if reason.role.id in roles]
-        against = [reason for reason in confirmed if reason.role.id not in roles]
+        reasons: list[Reason] = []
+        against: list[Reason] = []
+        for criterion in criteria:
+            if replies.get(criterion.criterion) is Reply.YES:
+                speaks = reasons if criterion.role.id in roles else against
+                speaks.append(replace(criterion, reply=Reply.YES))
         for role in self._comparisons[topic].roles:
             outcome = _outcome(topic, role)
             mine = [match for owner, match in said if owner in ("", role)]
@@ -107,15 +118,12 @@ class Advisor:
                 against += reasons_against(self.matcher, self.composer.criteria, mine, outcome)
         reasons.sort(key=lambda reason: roles.index(reason.role.id))
         spoken_for = {reason.criterion for reason in against} | denied
-        return self.composer.recommendation(
-            topic,
-            roles,
-            confidence,
+        others = [c for c in criteria if c.role.id not in roles and c.criterion not in spoken_for]
+        return Grounds(
             reasons=_once(reasons, denied),
             against=_once(against, denied),
-            others=[c for c in criteria if c.role.id not in roles and c.criterion not in spoken_for],
+            others=tuple(others),
             understood=tuple(self._understood(topic, roles, said)),
-            maybe=maybe,
         )
 
     def _criteria(self, topic: str, said: Sequence[Spoken]) -> Sequence[Reason]:
@@ -254,10 +262,9 @@ class Advisor:
         if subject is None:
             return OutOfScope(self.topics, None, strangers, owners=self._owners(match))
         owners = self._owners(match)
-        mine = holders(subject, self._comparisons)
-        if mine:
-            known = [comparison.owner for comparison in mine.values() if comparison.owner]
-            owners = tuple(dict.fromkeys(known))
+        if self.matcher.holders(subject):
+            mine = [self._comparisons[name].owner for name in sorted(self.matcher.holders(subject))]
+            owners = tuple(dict.fromkeys(owner for owner in mine if owner))
         text = self._sentence(subject)
         return OutOfScope(self.topics, text, strangers, owners=owners, subject=subject.id)
 

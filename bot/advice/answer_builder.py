@@ -52,6 +52,9 @@ class Composer:
         others: Sequence[Reason] = (),
         understood: tuple[Understood, ...] = (),
         maybe: Reason | None = None,
+        decisive: Reason | None = None,
+        settles: tuple[Reason, ...] = (),
+        is_again: bool = False,
     ) -> Recommendation:
         """Recommend roles; `others` are the criteria, best first, that would change a single one."""
         bottom_line = self._comparisons[name].bottom_line
@@ -68,6 +71,9 @@ class Composer:
             against=against,
             understood=understood,
             maybe=maybe,
+            decisive=decisive,
+            settles=settles,
+            is_again=is_again,
         )
 
     def difference(self, name: str, aspect: str | None = None) -> Difference:

@@ -22,33 +22,24 @@ def asked_for(matcher: Matcher, match: Match, comparisons: Mapping[str, Comparis
 
     A topic of a comparison speaks only for that one, and one of a field for those that name the field.
     """
-    refused = _refused(match, comparisons)
+    refused = _refused(matcher, match, comparisons)
     best = max(refused, key=lambda label: (refused[label], label))
     if best == EVERYDAY:
         return None
     lead = _lead(best, refused) / math.sqrt(len(match.terms))
     if lead < TOPIC_MARGIN or not _is_said(matcher, match, best, refused):
         return None
-    return None if _is_about_another(matcher, match, best, comparisons) else best
+    return None if _is_about_another(matcher, match, best) else best
 
 
-def holders(topic: Label, comparisons: Mapping[str, Comparison]) -> dict[str, Comparison]:
-    """Return the comparisons that a near-by topic belongs to; a general one belongs to none."""
-    if topic.comparison:
-        return {topic.comparison: comparisons[topic.comparison]}
-    if not topic.field:
-        return {}
-    return {name: one for name, one in comparisons.items() if topic.field in one.near_by}
-
-
-def _refused(match: Match, comparisons: Mapping[str, Comparison]) -> dict[Label, float]:
+def _refused(matcher: Matcher, match: Match, comparisons: Mapping[str, Comparison]) -> dict[Label, float]:
     """Return what can be refused, with its evidence: topics of other roles than those named cannot."""
     refused: dict[Label, float] = {}
     for label, score in match.about.labels.items():
         if label != EVERYDAY and label.kind is not Kind.NOT_COVERED:
             continue
-        mine = holders(label, comparisons)
-        if not mine or any(_may_speak(match, comparison) for comparison in mine.values()):
+        mine = matcher.holders(label)
+        if not mine or any(_may_speak(match, comparisons[name]) for name in mine):
             refused[label] = score
     return refused
 
@@ -72,11 +63,9 @@ def _is_said(matcher: Matcher, match: Match, topic: Label, refused: Mapping[Labe
     return _lead(topic, said) >= 0
 
 
-def _is_about_another(
-    matcher: Matcher, match: Match, topic: Label, comparisons: Mapping[str, Comparison]
-) -> bool:
+def _is_about_another(matcher: Matcher, match: Match, topic: Label) -> bool:
     """Tell whether what is said beside a topic speaks clearly of the needs of a comparison without it."""
-    mine = holders(topic, comparisons)
+    mine = matcher.holders(topic)
     if not mine:
         return False
     own = other = 0.0

@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bot.advice.advisor import Advisor, ranked
 from bot.advice.decision import decide, rank_outcomes
 from bot.check.naming import described, outcome_name
 from bot.reading import UNKNOWN_WEIGHT, Kind, Match, Matcher, Outcome, Statement, Term
-from bot.replies.text import Line, Style
+from bot.replies.description import Element, Headline
+from bot.replies.parts import points
 
 MAX_TERMS = 12
 
 
-def explanation(advisor: Advisor, question: str) -> Iterator[Line]:
+def explanation(advisor: Advisor, question: str) -> Iterator[Element]:
     """Yield the statements with their status, the words with their weights, every score, and the gate."""
     matcher = advisor.matcher
     match = matcher.match(question)
     if not match.terms:
-        yield Line(Style.TITLE, "Nothing to match: the question holds no words.")
+        yield Headline("Nothing to match: the question holds no words.")
         return
     decision = decide(matcher, match)
-    yield from _section("Statements", map(_statement, match.statements))
-    yield from _section(
+    yield points("Statements", map(_statement, match.statements))
+    yield points(
         "Outcomes (log odds of all terms and of the best label)",
         _outcomes(match),
     )
     for outcome in decision.outcomes:
-        yield from _section(
+        yield points(
             f"Words that count most for or against {outcome_name(outcome)}",
             _weights(matcher, match, outcome),
         )
-    yield from _section("Criteria (log odds)", _criteria(match))
-    yield from _section("Gate", [decision.gate])
-
-
-def _section(heading: str, items: Iterable[str]) -> Iterator[Line]:
-    yield Line(Style.HEADING, heading)
-    for item in items:
-        yield Line(Style.ITEM, item)
+    yield points("Criteria (log odds)", _criteria(match))
+    yield points("Gate", [decision.gate])
 
 
 def _statement(statement: Statement) -> str:

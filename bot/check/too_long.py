@@ -12,7 +12,8 @@ from bot.advice.reasons import MAX_REASONS
 from bot.check.lint import texts
 from bot.knowledge.comparison import Comparison
 from bot.knowledge.yaml_documents import Location
-from bot.replies import blocks
+from bot.replies import blocks, limits
+from bot.replies.describe import describe
 
 NEVER_SHOWN = (("near_by",), ("aliases",))
 """Lists whose texts nobody is shown."""
@@ -23,11 +24,11 @@ def too_long(name: str, comparison: Comparison) -> set[Location]:
     shown: dict[Location, str] = {}
     for location, text in texts(comparison):
         if _is_shown(location):
-            shown[location] = blocks.escape(text)
+            shown[location] = limits.escape(text)
 
     found: set[Location] = set()
     for answer in _answers(name, comparison):
-        for crowded in blocks.crowded(answer):
+        for crowded in blocks.crowded(describe(answer)):
             found.add(_fullest(shown, crowded))
     return found
 

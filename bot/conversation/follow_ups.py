@@ -1,11 +1,9 @@
-"""Short messages that lean on earlier advice: "why?", "and the other one?", "who wrote this?". Pure."""
+"""Short messages that follow earlier advice up: "why?", "and the other one?", "who wrote this?". Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Collection
 
-from bot.advice.advisor import Advisor
 from bot.advice.answers import (
     Acknowledgement,
     Answer,
@@ -20,10 +18,13 @@ from bot.advice.answers import (
     Why,
     WhyNot,
 )
-from bot.conversation.advising import Consultation
-from bot.conversation.recording import fingerprint
-from bot.conversation.state import State
-from bot.reading import Act, Match
+from bot.conversation.consultation import Consultation
+from bot.conversation.open_question import asked_again
+from bot.conversation.refused import refused_again
+from bot.conversation.remembering import fingerprint
+from bot.conversation.state import Response, State
+from bot.conversation.user_message import UserMessage
+from bot.reading import Act
 
 TALKS = {Act.AGREE: Talk.AGREED, Act.ASIDE: Talk.LISTENING, Act.THANK: Talk.THANKS}
 
@@ -35,133 +36,235 @@ ORDERS = {
 }
 
 
-def lean(advisor: Advisor, state: State, act: Act, match: Match) -> Answer | None:
+def follow_up(message: UserMessage, state: State, act: Act) -> Answer | None:
     """Return what a short message gets, or None when there is nothing that it could lean on."""
+    advisor = message.advisor
     if act is Act.SOURCE:
         return Origin(advisor.sources(state.topic))
-    if act is Act.DEFINE or (act is Act.DIFFERENCE and match.roles):
-        return _whole(advisor, state, act, match)
+    if act is Act.DEFINE:
+        return _of_named_roles(message, state, Asked.DEFINITION)
+    if act is Act.DIFFERENCE and message.roles:
+        return _of_named_roles(message, state, Asked.DIFFERENCE)
     if act in TALKS:
         return advisor.small_talk(TALKS[act])
+    if act is Act.REPEAT and state.options:
+        # "What do you mean?" after a question is about that question.
+        return asked_again(advisor, state)
     if not state.topic:
-        return _alone(advisor, state, act, match)
+        return _before_any_topic(message, act)
     if act in ORDERS:
-        return order(advisor, state, ORDERS[act])
-    answer = ANSWERS.get(act)
-    return answer(advisor, state, match) if answer else None
+        return order(message, state, ORDERS[act])
+    if act in ANSWERS:
+        return ANSWERS[act](message, state)
+    return None
 
 
-def _alone(advisor: Advisor, state: State, act: Act, match: Match) -> Answer | None:
-    """Return what a short message gets before anything was said: with one topic, it is about that."""
-    if act in ORDERS and len(advisor.topics) == 1:
-        return advisor.composer.sequence(advisor.topics[0].id, ORDERS[act])
-    stands_alone = act in ORDERS or act is Act.DIFFERENCE or bool(match.roles)
-    return None if stands_alone else advisor.small_talk(Talk.NOTHING_SAID)
-
-
-def _whole(advisor: Advisor, state: State, act: Act, match: Match) -> Answer | None:
+def _of_named_roles(message: UserMessage, state: State, asked: Asked) -> Answer | None:
     """Say what the named roles are, or in what they differ."""
-    topic = advisor.topic_of(match.roles) or state.topic
-    held = {role.id for role in advisor.composer.topics[topic].roles} if topic else set()
-    if not match.roles or not set(match.roles) <= held:
+    advisor = message.advisor
+    named = set(message.roles)
+    topic = advisor.topic_of(named) or state.topic
+    if not named or not topic:
         return None
-    return advisor.whole(Asked.DEFINITION if act is Act.DEFINE else Asked.DIFFERENCE, topic, match)
+    roles = advisor.composer.topics[topic].roles
+    known = {role.id for role in roles}
+    if not named <= known:
+        return None  # roles of several topics: not compared with each other
+    return advisor.whole(asked, topic, message.match)
 
 
-def order(advisor: Advisor, state: State, asked: OrderAsked) -> Answer:
+def _before_any_topic(message: UserMessage, act: Act) -> Answer | None:
+    """Return what a short message gets before anything was said: with one topic, it is about that."""
+    advisor = message.advisor
+    if act in ORDERS:
+        if len(advisor.topics) != 1:
+            return None
+        (topic,) = advisor.topics
+        asked = ORDERS[act]
+        return advisor.composer.sequence(topic.id, asked)
+    if act is Act.DIFFERENCE or message.roles:
+        return None  # it says by itself what it asks for
+    return advisor.small_talk(Talk.NOTHING_SAID)
+
+
+def order(message: UserMessage, state: State, asked: OrderAsked) -> Answer:
     """Say which role comes first, beginning with what that means for what was said."""
-    return advisor.composer.sequence(state.topic, asked, state.advice)
+    return message.composer.sequence(
+        state.topic,
+        asked,
+        state.advice,
+    )
 
 
-def objection(advisor: Advisor, state: State, match: Match) -> Answer:
+def note(message: UserMessage, state: State, what: Noted) -> Response:
+    """Say what was noted; the advice that stands is named."""
+    composer = message.composer
+    topic = composer.topics.get(state.topic)
+    roles: list[Role] = []
+    if topic is not None:
+        roles = [composer.role(topic.id, role) for role in state.advice]
+    answer = Acknowledgement(
+        what,
+        message.text,
+        tuple(roles),
+        topic=topic,
+    )
+    return state, answer
+
+
+def objection(message: UserMessage, state: State) -> Answer:
     """Take an objection: name what the advice rests on, so that the next message can correct it."""
     if not state.advice:
-        return advisor.small_talk(Talk.PRAISE_OR_COMPLAINT)
-    advice = _advice(advisor, state)
-    reason = advice.reasons[0] if advice.reasons else None
-    return Acknowledgement(Noted.OBJECTION, match.text, advice.roles, reason, advice.topic)
+        return message.advisor.small_talk(Talk.PRAISE_OR_COMPLAINT)
+    advice = _standing_advice(message, state)
+    return Acknowledgement(
+        Noted.OBJECTION,
+        message.text,
+        advice.roles,
+        next(iter(advice.reasons), None),
+        advice.topic,
+    )
 
 
-def why(advisor: Advisor, state: State, match: Match) -> Answer | None:
+def explain(message: UserMessage, state: State) -> Response:
+    """Say what the advice rests on; after a refusal, what is not known."""
+    if state.refused and not message.roles:
+        return state, refused_again(message, state)
+    answer = _why(message, state)
+    if answer is None:
+        answer = message.advisor.help()
+    return state, answer
+
+
+def _why(message: UserMessage, state: State) -> Answer | None:
     """Say what the standing advice rests on; where none was given, who stands behind the knowledge."""
+    advisor = message.advisor
     if state.options:
         return advisor.small_talk(Talk.WHY_ASKED)
     if not state.advice:
         return Origin(advisor.sources(state.topic))
-    if match.roles and not set(match.roles) & set(state.advice):
-        return _why_not(advisor, state, match)
-    advice = _advice(advisor, state)
-    criteria, replies = advisor.composer.criteria, state.replies_on(state.topic)
-    denied = tuple(criteria[state.topic, c] for c, said in replies.items() if said is Reply.NO)
-    denied = tuple(reason for reason in denied if reason.role not in advice.roles)
-    return Why(advice.topic, advice.roles, state.confidence, advice.reasons, advice.against, denied)
+    named = set(message.roles)
+    if named and named.isdisjoint(state.advice):
+        return _why_not(message, state)  # "why a data scientist?" when the other one was advised
+    advice = _standing_advice(message, state)
+    denied = []
+    for criterion, reply in state.replies_on(state.topic).items():
+        if reply is not Reply.NO:
+            continue
+        reason = advisor.composer.criteria[state.topic, criterion]
+        if reason.role not in advice.roles:
+            denied.append(reason)
+    return Why(
+        advice.topic,
+        advice.roles,
+        state.confidence,
+        advice.reasons,
+        advice.against,
+        tuple(denied),
+    )
 
 
-def _advice(advisor: Advisor, state: State) -> Recommendation:
-    """Return the standing advice, put together again from what was said and replied."""
-    return Consultation(advisor, state, state.topic).recommend(state.advice, state.confidence)
-
-
-def _repeated(advisor: Advisor, state: State, _: Match) -> Answer | None:
-    if state.is_limited and len(state.advice) > 1:
-        return order(advisor, state, OrderAsked.LIMIT)
-    if state.advice:
-        return replace(_advice(advisor, state), is_again=True)
-    return None if state.needs else advisor.small_talk(Talk.NOTHING_SAID)
-
-
-def _compared(advisor: Advisor, state: State, _: Match) -> Answer:
-    return advisor.whole(Asked.DIFFERENCE, state.topic)
-
-
-def _why_not(advisor: Advisor, state: State, match: Match) -> Answer | None:
-    others = [role for role in _roles(advisor, state) if role.id not in state.advice]
+def _why_not(message: UserMessage, state: State) -> Answer | None:
+    """Say when the role that was not recommended would be right, and what was said for it."""
     if not state.advice:
         return None
-    if not others or (match.roles and others[0].id not in match.roles):
-        return why(advisor, state, match) if set(match.roles) <= set(state.advice) else None
-    advice = _advice(advisor, state)
+    other = _role_beside(message, state, state.advice)
+    named = message.roles
+    if other is None or (named and other.id not in named):
+        # Nothing else is there to explain than what was recommended.
+        is_of_advice = set(named) <= set(state.advice)
+        return _why(message, state) if is_of_advice else None
+    advice = _standing_advice(message, state)
     said = {reason.criterion for reason in advice.against}
     criteria = []
-    for (topic, _), criterion in advisor.composer.criteria.items():
-        is_other = topic == state.topic and criterion.role == others[0]
-        if is_other and criterion.criterion not in said:
+    for criterion in message.composer.criteria.values():
+        is_mine = criterion.topic == state.topic and criterion.role == other
+        if is_mine and criterion.criterion not in said:
             criteria.append(criterion)
-    return WhyNot(advice.topic, others[0], tuple(criteria), advice.against)
+    return WhyNot(
+        advice.topic,
+        other,
+        tuple(criteria),
+        advice.against,
+    )
 
 
-def _that_one(advisor: Advisor, state: State, _: Match) -> Answer:
-    """Describe the role that was last spoken of."""
-    return advisor.composer.definition(state.topic, [state.focus] if state.focus else [])
+def _standing_advice(
+    message: UserMessage,
+    state: State,
+    is_again: bool = False,
+) -> Recommendation:
+    """Return the advice that stands, put together from what was said and replied."""
+    # Its answer is not kept, only what it rests on.
+    consultation = Consultation(message.advisor, state, state.topic)
+    return consultation.recommend(
+        state.advice,
+        state.confidence,
+        is_again,
+    )
 
 
-def _other_one(advisor: Advisor, state: State, _: Match) -> Answer:
-    """Describe the role that was not last spoken of."""
-    others = [role.id for role in _roles(advisor, state) if role.id != state.focus]
-    return advisor.composer.definition(state.topic, others)
+def _role_beside(message: UserMessage, state: State, roles: Collection[str]) -> Role | None:
+    """Return the first role of the topic that is none of these."""
+    topic = message.composer.topics[state.topic]
+    for role in topic.roles:
+        if role.id not in roles:
+            return role
+    return None
 
 
-def _more(advisor: Advisor, state: State, _: Match) -> Answer:
+def _repeated(message: UserMessage, state: State) -> Answer | None:
+    """Return the advice that stands once more, or ask for what is missing."""
+    if state.is_limited and len(state.advice) > 1:
+        # Who has room for one person is not helped by "both" once more.
+        return order(message, state, OrderAsked.LIMIT)
+    if state.advice:
+        return _standing_advice(message, state, is_again=True)
+    if state.needs:
+        return None
+    return message.advisor.small_talk(Talk.NOTHING_SAID)
+
+
+def _difference(message: UserMessage, state: State) -> Answer:
+    return message.advisor.whole(Asked.DIFFERENCE, state.topic)
+
+
+def _that_one(message: UserMessage, state: State) -> Answer:
+    """Describe the role that was last spoken of; both if that was none, or both."""
+    meant = [state.focus] if state.focus else []
+    return message.composer.definition(state.topic, meant)
+
+
+def _other_one(message: UserMessage, state: State) -> Answer:
+    """Describe the role that was not last spoken of; both if that was none, or both."""
+    meant = []
+    if state.focus:
+        other = _role_beside(message, state, [state.focus])
+        meant = [other.id] if other else []
+    return message.composer.definition(state.topic, meant)
+
+
+def _more(message: UserMessage, state: State) -> Answer:
     """Return what the topic still holds that the conversation has not had; at last the whole difference."""
-    composer = advisor.composer
+    composer = message.composer
+    definition = composer.definition(state.topic, state.advice)
     difference = composer.difference(state.topic)
-    known = (composer.definition(state.topic, state.advice), difference, composer.sequence(state.topic))
-    return next((answer for answer in known if fingerprint(answer) not in state.given), difference)
+    sequence = composer.sequence(state.topic)
+    for answer in (definition, difference, sequence):
+        if fingerprint(answer) not in state.given:
+            return answer
+    return difference
 
 
-def _roles(advisor: Advisor, state: State) -> tuple[Role, ...]:
-    return advisor.composer.topics[state.topic].roles
-
-
-ANSWERS: dict[Act, Callable[[Advisor, State, Match], Answer | None]] = {
-    Act.WHY: why,
-    Act.SURE: why,
-    Act.CHALLENGE: why,
+ANSWERS: dict[Act, Callable[[UserMessage, State], Answer | None]] = {
+    Act.WHY: _why,
+    Act.SURE: _why,
+    Act.CHALLENGE: _why,
     Act.WHY_NOT: _why_not,
     Act.OBJECT: objection,
     Act.THAT_ONE: _that_one,
     Act.OTHER_ONE: _other_one,
-    Act.DIFFERENCE: _compared,
+    Act.DIFFERENCE: _difference,
     Act.REPEAT: _repeated,
     Act.MORE: _more,
 }

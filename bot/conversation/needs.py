@@ -1,14 +1,15 @@
-"""What a message does to the list of needs: it adds, corrects, takes back or denies some. Pure."""
+"""The list of needs, and what a message does to it: it adds, corrects, takes back or settles some. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.advice.advisor import Advisor, Spoken
 from bot.advice.decision import Decision, Verdict
 from bot.advice.reasons import leaning
 from bot.conversation.state import Need, State
-from bot.reading import RECOMMENDATION, Act, Match, Outcome, Statement, Status
+from bot.conversation.user_message import UserMessage, read
+from bot.reading import RECOMMENDATION, Act, Outcome, Statement, Status
 from bot.reading.words import Word
 
 SAME_THING = 1
@@ -21,146 +22,220 @@ SETTLING = frozenset({Status.THERE, Status.DENIED, Status.PAST})
 
 def spoken(advisor: Advisor, state: State, topic: str) -> tuple[Spoken, ...]:
     """Return the messages that state the needs of a topic, and those that are too thin to tell."""
-    mine = [need for need in state.needs if need.topic in ("", topic)]
-    return tuple(Spoken(need.role, advisor.matcher.match(need.text)) for need in mine)
+    said = []
+    for need in state.needs:
+        if need.topic not in ("", topic):
+            continue
+        match = advisor.matcher.match(need.text)
+        said.append(Spoken(need.role, match))
+    return tuple(said)
 
 
-def stated(match: Match, decision: Decision) -> tuple[Need, ...]:
+def stated_in(message: UserMessage, decision: Decision) -> list[Need]:
     """Return the needs that a message states; one without a role if it says too little."""
-    first = decision.outcomes[0]
-    if decision.verdict not in (Verdict.ONE_ROLE, Verdict.BOTH_ROLES):
-        return (Need(text=match.text),)
-    if decision.verdict is Verdict.ONE_ROLE:
-        return (_need(first, match.text, decision),)
-    return tuple(
-        _need(outcome, part_text(match, decision, outcome), decision) for outcome in decision.outcomes
-    )
+    match decision.verdict:
+        case Verdict.ONE_ROLE:
+            role = decision.outcomes[0]
+            return [_need(role, message.text, decision)]
+        case Verdict.BOTH_ROLES:
+            first, second = decision.outcomes
+            return [
+                _part(message, decision, first),
+                _part(message, decision, second),
+            ]
+        case _:
+            return [Need(text=message.text)]
 
 
-def possible(match: Match, decision: Decision) -> Need | None:
+def _possible_in(message: UserMessage, decision: Decision) -> Need | None:
     """Return the second need that a message may state beside its first."""
-    if decision.maybe is None:
-        return None
-    words = [part for part in decision.parts if part.outcome == decision.maybe]
-    return _need(decision.maybe, part_text(match, decision, decision.maybe), decision) if words else None
+    for part in decision.parts:
+        if part.outcome == decision.maybe:
+            return _part(message, decision, part.outcome)
+    return None
 
 
-def part_text(match: Match, decision: Decision, outcome: Outcome) -> str:
-    """Return the parts of a message that speak for a role; all of it if no part does."""
-    mine = [part.words for part in decision.parts if part.outcome == outcome]
-    return "\n".join(match.text[words[0].start : words[-1].end] for words in mine) or match.text
+def _part(message: UserMessage, decision: Decision, outcome: Outcome) -> Need:
+    """Return the need for a role, in the parts of a message that speak for it; in all of it if none does."""
+    texts = []
+    for part in decision.parts:
+        if part.outcome != outcome:
+            continue
+        start = part.words[0].start
+        end = part.words[-1].end
+        texts.append(message.text[start:end])
+    text = "\n".join(texts) or message.text
+    return _need(outcome, text, decision)
 
 
 def _need(outcome: Outcome, text: str, decision: Decision) -> Need:
-    return Need(text=text, topic=outcome.comparison, role=outcome.role, confidence=decision.confidence)
+    return Need(
+        text=text,
+        topic=outcome.comparison,
+        role=outcome.role,
+        confidence=decision.confidence,
+    )
 
 
-def take_in(advisor: Advisor, state: State, match: Match, decision: Decision) -> State:
+def add(message: UserMessage, state: State, decision: Decision) -> State:
     """Return the state once a message has stated needs.
 
     They join the others, unless the message corrects those or comes after an objection.
     """
-    fresh = stated(match, decision)
-    before = state.roles()
-    known = state.needs
-    state = state.without_needs(settled_by(advisor, state, match))
-    matcher = advisor.matcher
-    is_same = _is_about_the_same(advisor, state, fresh) and not matcher.continues(match)
-    replaces = state.is_doubted or matcher.corrects(match) or is_same
-    if replaces and len(before) == 1 and len(fresh) > 1:
-        fresh = tuple(need for need in fresh if need.role not in before)
-    roles = {need.role for need in fresh if need.role}
-    topics = {need.topic for need in fresh if need.topic}
-    if roles and replaces and not matcher.adds(match):
-        others = tuple(need for need in state.needs if need.role not in roles)
-        state = state.without_needs((*others, *state.needs[-1:]))
-    if topics:
-        elsewhere = tuple(need for need in state.needs if need.topic and need.topic not in topics)
-        state = state.without_needs(elsewhere)
+    stated = stated_in(message, decision)
+    needs_before = state.needs
+    roles_before = state.roles()
+    gone = settled_by(message, state)
+    state = state.without_needs(gone)
+    is_replacing = _is_replacing(message, state, stated)
+    if is_replacing and len(roles_before) == 1 and len(stated) > 1:
+        # Of two needs in a correction, the one that was advised on already is what it corrects.
+        stated = [need for need in stated if need.role not in roles_before]
+    roles = {need.role for need in stated if need.role}
+    if roles:
+        if is_replacing and not message.matcher.adds(message.match):
+            state = _without_replaced(state, roles)
+        state = _without_other_topics(state, stated)
     if len(roles) == 1:
-        state, fresh = _joined(state, fresh)
-    maybe = possible(match, decision)
-    if maybe and maybe.role in state.roles():
-        maybe = None
-    replaced = tuple(need for need in known if need.role and need not in state.needs)
-    return state.told(*fresh).with_(maybe=maybe, replaced=replaced)
+        state, stated = _with_thin_needs(state, stated)
+    state = state.told(*stated)
+    maybe = _possible_in(message, decision)
+    if maybe is not None and maybe.role in state.roles():
+        maybe = None  # no longer only possible
+    replaced = []
+    for need in needs_before:
+        if not need.role or need in state.needs:
+            continue
+        replaced.append(need)
+    return state.with_(maybe=maybe, replaced=tuple(replaced))
 
 
-def _is_about_the_same(advisor: Advisor, state: State, fresh: tuple[Need, ...]) -> bool:
-    """Tell whether a need is about the same thing as an earlier one of another role: it takes its place."""
-    if len(fresh) != 1:
+def _without_replaced(state: State, roles: Collection[str]) -> State:
+    """Return the state without the last need, and without those that speak for other roles than these."""
+    last = state.needs[-1:]
+    others = [need for need in state.needs if need.role not in roles]
+    return state.without_needs([*others, *last])
+
+
+def _is_replacing(message: UserMessage, state: State, stated: Sequence[Need]) -> bool:
+    """Tell whether needs take the place of earlier ones: as a correction, or on the same thing."""
+    if state.is_doubted or message.matcher.corrects(message.match):
+        return True
+    if message.matcher.continues(message.match):
+        return False  # "and ..." goes on, whatever it is about
+    return _is_about_the_same(message, state, stated)
+
+
+def _is_about_the_same(message: UserMessage, state: State, stated: Sequence[Need]) -> bool:
+    """Tell whether a need is about the same thing as an earlier one of another role."""
+    if len(stated) != 1:
         return False
-    words = {term for term in content_of(advisor, fresh[0]) if not advisor.matcher.is_common(term)}
-    others = [need for need in state.needs if need.role and need.role != fresh[0].role]
-    return any(len(words & content_of(advisor, need)) >= SAME_THING for need in others)
-
-
-def _joined(state: State, fresh: tuple[Need, ...]) -> tuple[State, tuple[Need, ...]]:
-    """Let what was too thin to tell be part of the need that is now clear."""
-    thin = tuple(need for need in state.needs if not need.role)
-    text = "\n".join([*(need.text for need in thin), fresh[-1].text])
-    whole = fresh[-1].model_copy(update={"text": text})
-    return state.without_needs(thin), (*fresh[:-1], whole)
-
-
-def settled_by(advisor: Advisor, state: State, match: Match) -> tuple[Need, ...]:
-    """Return the needs of which a message says that they are solved, denied or past."""
-    settled = [statement for statement in match.statements if statement.status in SETTLING]
-    gone: list[Need] = []
-    for statement in settled:
-        gone += _meant(advisor, state, statement)
-    return tuple(dict.fromkeys(gone))
-
-
-def _meant(advisor: Advisor, state: State, statement: Statement) -> Iterable[Need]:
-    """Return the needs that a settled statement speaks of: by common words, or the last one by a pointer."""
-    words = content(statement.words)
-    begins = statement.words[0].form in advisor.matcher.reader.references
-    if len(words) <= POINTER and begins and not statement.joint:
-        return state.needs[-1:]
-    evidence = advisor.matcher.evidence_of(statement.words)
-    known = set(evidence.outcomes)
-    found = []
+    (fresh,) = stated
+    is_common = message.matcher.is_common
+    content = _content_of(message.advisor, fresh)
+    telling = {term for term in content if not is_common(term)}
     for need in state.needs:
+        if not need.role or need.role == fresh.role:
+            continue
+        shared = telling & _content_of(message.advisor, need)
+        if len(shared) >= SAME_THING:
+            return True
+    return False
+
+
+def _without_other_topics(state: State, stated: Iterable[Need]) -> State:
+    """Return the state without the needs of other comparisons than those of which needs are stated."""
+    topics = {need.topic for need in stated}
+    elsewhere = []
+    for need in state.needs:
+        if not need.topic or need.topic in topics:
+            continue
+        elsewhere.append(need)
+    return state.without_needs(elsewhere)
+
+
+def _with_thin_needs(state: State, stated: Sequence[Need]) -> tuple[State, list[Need]]:
+    """Let what was too thin to tell be part of the need that is clear now."""
+    thin = [need for need in state.needs if not need.role]
+    last = stated[-1]
+    texts = [need.text for need in (*thin, last)]
+    text = "\n".join(texts)
+    whole = last.model_copy(update={"text": text})
+    state = state.without_needs(thin)
+    return state, [*stated[:-1], whole]
+
+
+def settled_by(message: UserMessage, state: State) -> list[Need]:
+    """Return the needs of which a message says that they are solved, denied or past."""
+    gone: list[Need] = []
+    for statement in message.statements:
+        if statement.status in SETTLING:
+            gone += _meant(message, state, statement)
+    return gone
+
+
+def _meant(message: UserMessage, state: State, statement: Statement) -> Sequence[Need]:
+    """Return the needs that a settled statement speaks of: by common words, or the last one by a pointer."""
+    words = _content(statement.words)
+    first = statement.words[0]
+    is_pointer = first.form in message.matcher.reader.references
+    if is_pointer and not statement.joint and len(words) <= POINTER:
+        return state.needs[-1:]  # "that is solved"
+    shared = [need for need in state.needs if words & _content_of(message.advisor, need)]
+    if not shared:
+        return ()
+    evidence = message.matcher.evidence_of(statement.words)
+    found = []
+    for need in shared:
+        # Who says that the forecasts are fine does not mean the latency of the forecasts.
         outcome = Outcome(RECOMMENDATION, need.topic, need.role)
-        is_common = bool(words & content_of(advisor, need))
-        if is_common and (outcome not in known or leaning(evidence, outcome) > 0):
+        is_too_thin = outcome not in evidence.outcomes
+        if is_too_thin or leaning(evidence, outcome) > 0:
             found.append(need)
     return found
 
 
-def withdrawn_by(advisor: Advisor, state: State, match: Match) -> tuple[Need, ...]:
+def takes_back(message: UserMessage) -> bool:
+    """Tell whether a message says that something no longer counts."""
+    if message.does(Act.WITHDRAW):
+        return True
+    return message.matcher.part_does(Act.WITHDRAW, message.match)
+
+
+def taken_back_by(message: UserMessage, state: State) -> Sequence[Need]:
     """Return the needs that a message takes back: those that share most words with it, else the last."""
-    if not state.needs:
-        return ()
-    named = tuple(need for need in state.needs if need.role in match.roles)
+    named = [need for need in state.needs if need.role in message.roles]
     if named:
-        return named
-    words = content([word for clause in match.clauses for word in clause])
-    shared = {need: len(words & content_of(advisor, need)) for need in state.needs}
-    most = max(shared.values())
-    if most:
-        return tuple(need for need in state.needs if shared[need] == most)[-1:]
-    return state.needs[-1:]
+        return named  # "we need no data scientist after all"
+    words = _content(message.words)
+    meant = state.needs[-1:]
+    most = 1
+    for need in state.needs:
+        shared = words & _content_of(message.advisor, need)
+        if len(shared) >= most:
+            most = len(shared)
+            meant = (need,)  # of equals, the newest
+    return meant
 
 
-def content(words: Iterable[Word]) -> set[str]:
+def needs_in(message: UserMessage) -> UserMessage:
+    """Return the statements of a message that may be needs, as a message of their own."""
+    parts = []
+    for statement in message.statements:
+        if not statement.is_need:
+            continue
+        part = message.text[statement.start : statement.end]
+        parts.append(part)
+    text = ". ".join(parts)
+    return read(message.advisor, text)
+
+
+def _content(words: Iterable[Word]) -> set[str]:
     """Return the stems of the words that carry meaning."""
     return {word.term for word in words if not word.is_function_word}
 
 
-def content_of(advisor: Advisor, need: Need) -> set[str]:
+def _content_of(advisor: Advisor, need: Need) -> set[str]:
     """Return the stems of a need that carry meaning."""
-    match = advisor.matcher.match(need.text)
-    return content(word for clause in match.clauses for word in clause)
-
-
-def needs_in(match: Match) -> str:
-    """Return the statements of a message that may be needs, as one text."""
-    parts = [match.text[part.start : part.end] for part in match.statements if part.is_need]
-    return ". ".join(parts)
-
-
-def takes_back(advisor: Advisor, match: Match) -> bool:
-    """Tell whether a message says that something no longer counts."""
-    return advisor.matcher.does(Act.WITHDRAW, match) or advisor.matcher.part_does(Act.WITHDRAW, match)
+    message = read(advisor, need.text)
+    return _content(message.words)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.advice.advisor import Advisor
 from bot.advice.answers import (
     DECISION,
-    Answer,
     Asked,
     Choice,
     Clarification,
@@ -17,13 +17,14 @@ from bot.advice.answers import (
     TopicChoice,
     WhichTopic,
 )
-from bot.conversation.advising import Consultation
-from bot.conversation.state import State
-from bot.reading import Act, Match
+from bot.conversation.consultation import Consultation
+from bot.conversation.state import Response, State
+from bot.conversation.user_message import UserMessage, read
+from bot.reading import Act
 
 REPLIES = {Act.YES: Reply.YES, Act.NO: Reply.NO, Act.UNSURE: Reply.UNSURE}
 ORDINALS = (Act.FIRST, Act.SECOND, Act.THIRD)
-PICKS = {*REPLIES, *ORDINALS, Act.NEITHER}
+PICKS = frozenset({*REPLIES, *ORDINALS, Act.NEITHER})
 """Words that pick one of the options of a question."""
 
 MAX_NAMING = 3
@@ -31,136 +32,192 @@ MAX_NAMING = 3
 
 _REPLY_AND_MORE = re.compile(r"\s*([^,.;:!\n]{1,40})[,.;:!\n]+\s*(\S.*)", re.DOTALL)
 
-Turn = tuple[State, Answer]
 
-
-def begin_interview(advisor: Advisor, state: State, topic: str = "") -> Turn:
-    """Ask from the beginning, as if nothing had been said; which topic, if that is open."""
-    topics = advisor.topics
-    topic = topic or state.topic or (topics[0].id if len(topics) == 1 else "")
+def begin_interview(advisor: Advisor, state: State, topic: str = "") -> Response:
+    """Ask from the beginning; which topic, if that is open. The needs that were named count beside."""
+    topic = topic or state.topic
+    if not topic and len(advisor.topics) == 1:
+        topic = advisor.topics[0].id
     if not topic:
-        return state, WhichTopic(DECISION, topics)
-    fresh = state.emptied().with_(topic=topic, is_interview=True)
-    return fresh, Consultation(advisor, fresh, topic).advise()
+        return state, WhichTopic(DECISION, advisor.topics)
+    state = state.emptied().with_(
+        topic=topic,
+        needs=state.needs,
+        is_interview=True,
+    )
+    consultation = Consultation(advisor, state, topic)
+    return state, consultation.advise()
 
 
-def step_back(advisor: Advisor, state: State) -> Turn:
+def step_back(advisor: Advisor, state: State) -> Response:
     """Ask the question before the open one again, or the last one if none is open."""
     asked = state.asked_on(state.topic)
     if not asked:
         return state, advisor.small_talk(Talk.NOTHING_ASKED)
-    criterion = asked[-2 if state.options and len(asked) > 1 else -1]
-    earlier = state.before((state.topic, criterion))
-    return earlier, _question(advisor, earlier, (CriterionChoice(state.topic, criterion),))
+    criterion = asked[-1]
+    if state.options and len(asked) > 1:
+        criterion = asked[-2]  # the last one is open
+    state = state.just_asked(state.topic, criterion)
+    question = CriterionChoice(state.topic, criterion)
+    return state, _question(advisor, state, [question])
 
 
-def conclude(advisor: Advisor, state: State) -> Turn:
+def stop_asking(advisor: Advisor, state: State) -> Response:
     """Return what was said and replied comes to so far."""
     if not state.options or not state.topic:
         return state, advisor.small_talk(Talk.NOTHING_ASKED)
-    return state, Consultation(advisor, state, state.topic).conclude()
+    consultation = Consultation(advisor, state, state.topic)
+    return state, consultation.conclude()
 
 
-def again(advisor: Advisor, state: State) -> Turn:
-    """Ask the open question once more."""
-    options = state.options
-    if isinstance(options[0], TopicChoice):
-        asked = DECISION if options[0].asked == DECISION else Asked(options[0].asked)
-        return state, WhichTopic(asked, tuple(advisor.composer.topics[option.topic] for option in options))
-    return state, _question(advisor, state, options)
+def asked_again(advisor: Advisor, state: State) -> Clarification | WhichTopic:
+    """Return the open question, to be asked once more."""
+    first = state.options[0]
+    if isinstance(first, CriterionChoice):
+        return _question(advisor, state, state.options)
+    asked = DECISION if first.asked == DECISION else Asked(first.asked)
+    topics = []
+    for option in state.options:
+        topic = advisor.composer.topics[option.topic]
+        topics.append(topic)
+    return WhichTopic(asked, tuple(topics))
 
 
-def picked(advisor: Advisor, state: State, act: Act) -> Turn:
+def pick(advisor: Advisor, state: State, act: Act) -> Response:
     """Take a word for one of the options of the open question."""
     options = state.options
     if not options:
-        is_objection = act is Act.NO and state.advice
-        return state, advisor.small_talk(Talk.PRAISE_OR_COMPLAINT if is_objection else Talk.NOTHING_ASKED)
-    if len(options) == 1 and isinstance(options[0], CriterionChoice):
-        return replied(advisor, state, with_reply(options[0], act))
-    if act in ORDINALS and ORDINALS.index(act) < len(options):
-        return clicked(advisor, state, options[ORDINALS.index(act)])
-    if act in (Act.NEITHER, Act.NO):
-        for option in options:
-            if isinstance(option, CriterionChoice):
-                state = state.replied(with_reply(option, Act.NO))
-        return state.with_(options=()), advisor.help()
-    return again(advisor, state)
+        return state, advisor.small_talk(Talk.NOTHING_ASKED)
+    first = options[0]
+    if len(options) == 1 and isinstance(first, CriterionChoice):
+        choice = _with_reply(first, act)
+        return reply_to(advisor, state, choice)
+    if act in ORDINALS:
+        number = ORDINALS.index(act)
+        if number < len(options):
+            return click(advisor, state, options[number])
+    if act not in (Act.NEITHER, Act.NO):
+        # "Yes" to "this or that?" says nothing.
+        return state, asked_again(advisor, state)
+    for option in options:
+        if isinstance(option, CriterionChoice):
+            denial = _with_reply(option, Act.NO)
+            state = state.replied(denial)
+    state = state.with_(options=())
+    return state, advisor.help()
 
 
-def with_reply(option: CriterionChoice, act: Act) -> CriterionChoice:
-    """Return the reply to a question of yes or no; "the first" of its buttons is yes, "neither" is no."""
-    ordinal = dict(zip(ORDINALS, REPLIES.values(), strict=True))
-    found = REPLIES.get(act) or ordinal.get(act) or Reply.NO
-    return CriterionChoice(option.topic, option.criterion, found)
+def _with_reply(option: CriterionChoice, act: Act) -> CriterionChoice:
+    """Return the reply to a question of yes or no that a word gives."""
+    reply = REPLIES.get(act, Reply.NO)  # "neither" is no
+    if act in ORDINALS:
+        # "The first" is that of its buttons, which are in the order of REPLIES.
+        buttons = list(REPLIES.values())
+        reply = buttons[ORDINALS.index(act)]
+    return CriterionChoice(option.topic, option.criterion, reply)
 
 
-def reply_and_more(advisor: Advisor, state: State, match: Match) -> tuple[CriterionChoice, str] | None:
+def reply_and_more(message: UserMessage, state: State) -> tuple[CriterionChoice, UserMessage] | None:
     """Return the reply that a longer message begins with, such as "yes, but …", and the rest of it."""
-    options, halves = state.options, _halves(match)
-    if not halves or len(options) != 1 or not isinstance(options[0], CriterionChoice):
+    if len(state.options) != 1:
         return None
-    act = advisor.matcher.act(advisor.matcher.match(halves[0]))
-    return (with_reply(options[0], act), halves[1]) if act in REPLIES else None
+    (option,) = state.options
+    if not isinstance(option, CriterionChoice):
+        return None
+    beginning, rest = _halves(message)
+    first = read(message.advisor, beginning)
+    if first.act not in REPLIES:
+        return None
+    reply = _with_reply(option, first.act)
+    return reply, read(message.advisor, rest)
 
 
-def _halves(match: Match) -> tuple[str, str] | None:
-    """Split a message after the first punctuation mark, else where the language begins a new clause."""
-    if found := _REPLY_AND_MORE.fullmatch(match.text):
+def _halves(message: UserMessage) -> tuple[str, str]:
+    """Split a message after the first punctuation mark, else where the language begins a new clause.
+
+    Without either, all of it is in the second half.
+    """
+    text = message.text
+    found = _REPLY_AND_MORE.fullmatch(text)
+    if found is not None:
         return found[1], found[2]
-    if len(match.clauses) < 2:
-        return None
-    start = match.clauses[1][0].start
-    return match.text[:start], match.text[start:]
+    clauses = message.match.clauses
+    start = 0
+    if len(clauses) > 1:
+        start = clauses[1][0].start  # "yes but only sometimes"
+    return text[:start], text[start:]
 
 
-def named(advisor: Advisor, state: State, match: Match) -> TopicChoice | None:
+def named_option(message: UserMessage, state: State) -> TopicChoice | None:
     """Return the one topic on offer that a short message names by a role."""
-    offered = [option for option in state.options if isinstance(option, TopicChoice)]
-    words = [word for clause in match.clauses for word in clause if not word.is_function_word]
-    if len(words) > MAX_NAMING or match.text.rstrip().endswith("?"):
+    if message.ends_in_question_mark:
+        return None  # "what is SQLite?" asks, and chooses nothing
+    if len(message.content_words) > MAX_NAMING:
         return None
-    roles = {option: {role.id for role in advisor.composer.topics[option.topic].roles} for option in offered}
-    found = [option for option in offered if roles[option] & set(match.roles)]
-    return found[0] if len(found) == 1 else None
+    topics = message.advisor.composer.topics
+    named = []
+    for option in state.options:
+        if not isinstance(option, TopicChoice):
+            continue
+        roles = {role.id for role in topics[option.topic].roles}
+        if not roles.isdisjoint(message.roles):
+            named.append(option)
+    if len(named) != 1:
+        return None
+    return named[0]
 
 
-def clicked(advisor: Advisor, state: State, choice: Choice) -> Turn:
+def click(advisor: Advisor, state: State, choice: Choice) -> Response:
     """Take in what a button says."""
-    if isinstance(choice, CriterionChoice):
-        return replied(advisor, state, choice)
-    return _chosen(advisor, state, choice)
+    match choice:
+        case CriterionChoice():
+            return reply_to(advisor, state, choice)
+        case TopicChoice():
+            return _choose(advisor, state, choice)
 
 
-def replied(advisor: Advisor, state: State, choice: CriterionChoice) -> Turn:
+def reply_to(advisor: Advisor, state: State, choice: CriterionChoice) -> Response:
     """Take a reply in; one to a question that the knowledge no longer holds gets help."""
-    if (choice.topic, choice.criterion) not in advisor.composer.criteria:
+    key = choice.topic, choice.criterion
+    if key not in advisor.composer.criteria:
         return state, advisor.help()
     if choice in state.replies and state.options:
-        return again(advisor, state)  # clicked twice
+        # Clicked twice: the question that followed is still open.
+        return state, asked_again(advisor, state)
     if choice.topic != state.topic:
-        state = state.with_(is_interview=False)  # a button of another topic, from before
+        # A button of another topic, from before the interview.
+        state = state.with_(is_interview=False)
     state = state.replied(choice)
-    return state, Consultation(advisor, state, choice.topic).advise()
+    consultation = Consultation(advisor, state, choice.topic)
+    return state, consultation.advise()
 
 
-def _chosen(advisor: Advisor, state: State, choice: TopicChoice) -> Turn:
+def _choose(advisor: Advisor, state: State, choice: TopicChoice) -> Response:
     """Answer about the topic that was chosen; one that the knowledge no longer holds gets help."""
     if choice.topic not in advisor.composer.topics:
         return state, advisor.help()
     if choice.asked == DECISION:
         return begin_interview(advisor, state, choice.topic)
     if choice.asked not in set(Asked):
-        return state, advisor.help()
+        return state, advisor.help()  # from another release
     if not state.is_interview:
+        # In an interview, the options are those of its question, which stays open beside.
         state = state.with_(options=())
-    return state, advisor.whole(Asked(choice.asked), choice.topic)
+    answer = advisor.whole(Asked(choice.asked), choice.topic)
+    return state, answer
 
 
-def _question(advisor: Advisor, state: State, options: tuple[Choice, ...]) -> Clarification:
+def _question(advisor: Advisor, state: State, options: Sequence[Choice]) -> Clarification:
     """Return a question on criteria; in an interview with the number that it has there."""
-    criteria = [option for option in options if isinstance(option, CriterionChoice)]
-    if state.is_interview and criteria[0].criterion in state.asked_on(state.topic):
-        number = state.asked_on(state.topic).index(criteria[0].criterion) + 1
-        return Consultation(advisor, state, state.topic).ask(criteria[0].criterion, number)
-    return Clarification(tuple(advisor.composer.criteria[c.topic, c.criterion] for c in criteria))
+    choices = []
+    for option in options:
+        if isinstance(option, CriterionChoice):
+            key = option.topic, option.criterion
+            choices.append(advisor.composer.criteria[key])
+    criterion = choices[0].criterion
+    asked = state.asked_on(state.topic)
+    if state.is_interview and criterion in asked:
+        number = asked.index(criterion) + 1
+        consultation = Consultation(advisor, state, state.topic)
+        return consultation.ask(criterion, number)
+    return Clarification(tuple(choices))

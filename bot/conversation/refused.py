@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.advice.advisor import Advisor
 from bot.advice.answers import Answer, OutOfScope, SmallTalk, Talk
 from bot.conversation.state import Refused, State
-from bot.reading import Act, Match
+from bot.conversation.user_message import UserMessage
+from bot.reading import Act
 
 POINTERS = frozenset(
     {Act.WHY, Act.WHY_NOT, Act.SURE, Act.CHALLENGE, Act.MORE, Act.THAT_ONE, Act.OTHER_ONE, Act.SOURCE}
@@ -19,38 +19,45 @@ PASSING = frozenset({Talk.THANKS, Talk.AGREED, Talk.LISTENING})
 """Small talk after which a refusal may still be spoken of."""
 
 
-def leans_on_refusal(advisor: Advisor, state: State, act: Act, match: Match) -> bool:
+def leans_on_refusal(message: UserMessage, state: State, act: Act) -> bool:
     """Tell whether a short message can only be about the question that was just refused."""
     if state.refused is None:
         return False
-    if match.roles:
-        return act is Act.DEFINE and advisor.matcher.continues(match)  # "and a data scientist?"
-    words = [word for clause in match.clauses for word in clause if not word.is_function_word]
+    if message.match.roles:
+        # "and a data scientist?" asks the same of another role.
+        return act is Act.DEFINE and message.matcher.continues(message.match)
     if act is Act.ORDER:
-        return len(words) <= POINTING_TO_ORDER
-    return act in POINTERS and len(words) <= POINTING
+        return len(message.content_words) <= POINTING_TO_ORDER
+    if act not in POINTERS:
+        return False
+    return len(message.content_words) <= POINTING
 
 
-def refused_again(advisor: Advisor, state: State) -> OutOfScope:
+def refused_again(message: UserMessage, state: State) -> OutOfScope:
     """Say once more what is not known, that there is no more to say, and which advice stands."""
+    advisor = message.advisor
     refused = state.refused or Refused()
-    roles = tuple(advisor.composer.role(state.topic, role) for role in state.advice)
+    advice = []
+    for role_id in state.advice:
+        role = advisor.composer.role(state.topic, role_id)
+        advice.append(role)
     return OutOfScope(
         advisor.topics,
         refused.text,
         refused.strangers,
         is_again=True,
         is_followed_up=True,
-        advice=roles,
+        advice=tuple(advice),
     )
 
 
-def after(state: State, answer: Answer) -> State:
+def after_refusal(state: State, answer: Answer) -> State:
     """Return the state with what an answer refuses; any other answer ends the talk of a refusal."""
     if isinstance(answer, OutOfScope):
         if answer.is_followed_up:
             return state
-        return state.with_(refused=Refused(text=answer.text, strangers=answer.strangers))
+        refused = Refused(text=answer.text, strangers=answer.strangers)
+        return state.with_(refused=refused)
     if isinstance(answer, SmallTalk) and answer.talk in PASSING:
         return state
     return state.with_(refused=None)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from bot.advice.answers import Choice, Confidence, CriterionChoice, Reply
+from bot.advice.answers import Answer, Choice, Confidence, CriterionChoice, Reply
 from bot.reading.words import READ_LIMIT
 
 MAX_NEEDS = 20
@@ -77,7 +78,9 @@ class State(BaseModel):
     @classmethod
     def _begins_afresh(cls, data: Any) -> Any:
         """Pass over a conversation that an earlier release saved: it kept messages instead of needs."""
-        return {} if isinstance(data, dict) and "facts" in data else data
+        if isinstance(data, dict) and "facts" in data:
+            return {}
+        return data
 
     def with_(self, **changes: Any) -> State:
         """Return this state with some fields changed."""
@@ -85,18 +88,24 @@ class State(BaseModel):
 
     def emptied(self) -> State:
         """Return the state once nothing of what was said counts any more; only the topic stays."""
-        return State(topic=self.topic, given=self.given, reminders=self.reminders)
+        return State(
+            topic=self.topic,
+            given=self.given,
+            reminders=self.reminders,
+        )
 
     def told(self, *needs: Need) -> State:
-        """Return the state once a message has stated needs; the oldest are forgotten first.
-
-        What is said again counts as said now.
-        """
-        stated = tuple(need.model_copy(update={"text": need.text[:READ_LIMIT]}) for need in needs)
+        """Return the state once a message has stated needs; the oldest are forgotten first."""
+        stated = []
+        for need in needs:
+            text = need.text[:READ_LIMIT]
+            cut = need.model_copy(update={"text": text})
+            stated.append(cut)
+        # What is said again counts as said now, and once.
         again = {need.text for need in stated}
-        others = tuple(need for need in self.needs if need.text not in again)
+        others = [need for need in self.needs if need.text not in again]
         return self.with_(
-            needs=(*others, *stated)[-MAX_NEEDS:],
+            needs=tuple(others + stated)[-MAX_NEEDS:],
             fresh=len(stated),
             options=(),
             maybe=None,
@@ -104,36 +113,73 @@ class State(BaseModel):
             replaced=(),
         )
 
-    def without_needs(self, gone: tuple[Need, ...]) -> State:
+    def without_needs(self, gone: Collection[Need]) -> State:
         """Return the state once some needs were taken back."""
-        return self.with_(needs=tuple(need for need in self.needs if need not in gone), maybe=None)
+        kept = [need for need in self.needs if need not in gone]
+        return self.with_(needs=tuple(kept), maybe=None)
+
+    def needs_on(self, topic: str) -> tuple[Need, ...]:
+        """Return the needs that speak for a role of a comparison."""
+        mine = []
+        for need in self.needs:
+            if not need.role or need.topic != topic:
+                continue
+            mine.append(need)
+        return tuple(mine)
 
     def roles(self) -> tuple[str, ...]:
         """Return the roles that the needs speak for, in their order."""
-        return tuple(dict.fromkeys(need.role for need in self.needs if need.role))
+        roles: dict[str, None] = {}
+        for need in self.needs:
+            if need.role:
+                roles[need.role] = None
+        return tuple(roles)
 
     def replied(self, choice: CriterionChoice) -> State:
         """Return the state once a question was replied to; a later reply replaces an earlier one."""
         key = choice.topic, choice.criterion
-        asked = self.asked if key in self.asked else (*self.asked, key)
-        return self.with_(replies=(*self.without(choice).replies, choice), asked=asked, options=())
-
-    def without(self, choice: CriterionChoice) -> State:
-        """Return the state as if a criterion had not been replied to."""
-        key = choice.topic, choice.criterion
-        return self.with_(replies=tuple(c for c in self.replies if (c.topic, c.criterion) != key))
-
-    def before(self, question: tuple[str, str]) -> State:
-        """Return the state as it was when a question had just been asked."""
+        asked = self.asked
+        if key not in asked:
+            asked = (*asked, key)  # a button of an earlier conversation
+        others = self.without_reply(*key).replies
         return self.with_(
-            asked=self.asked[: self.asked.index(question) + 1],
-            replies=self.without(CriterionChoice(*question)).replies,
+            replies=(*others, choice),
+            asked=asked,
+            options=(),
         )
+
+    def without_reply(self, topic: str, criterion: str) -> State:
+        """Return the state as if a criterion had not been replied to."""
+        kept = []
+        for choice in self.replies:
+            key = choice.topic, choice.criterion
+            if key != (topic, criterion):
+                kept.append(choice)
+        return self.with_(replies=tuple(kept))
+
+    def just_asked(self, topic: str, criterion: str) -> State:
+        """Return the state as it was when a question had just been asked."""
+        number = self.asked.index((topic, criterion)) + 1
+        state = self.without_reply(topic, criterion)
+        return state.with_(asked=self.asked[:number])
 
     def replies_on(self, topic: str) -> dict[str, Reply]:
         """Return the replies on a comparison, by criterion."""
-        return {choice.criterion: choice.reply for choice in self.replies if choice.topic == topic}
+        replies = {}
+        for choice in self.replies:
+            if choice.topic == topic:
+                replies[choice.criterion] = choice.reply
+        return replies
 
     def asked_on(self, topic: str) -> tuple[str, ...]:
         """Return the criteria of a comparison that were asked about."""
-        return tuple(criterion for name, criterion in self.asked if name == topic)
+        criteria = []
+        for name, criterion in self.asked:
+            if name != topic:
+                continue
+            criteria.append(criterion)
+        return tuple(criteria)
+
+
+Response = tuple[State, Answer]
+"""What a message comes to: the conversation after it, and what it is answered."""

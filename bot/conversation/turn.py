@@ -2,119 +2,221 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.advice.advisor import Advisor
-from bot.advice.answers import Answer, Confidence, CriterionChoice, OutOfScope, Said, Talk
-from bot.advice.decision import STATED, Verdict, decide
-from bot.conversation import open_question
-from bot.conversation.handling import Heard, acted, advised, asks_in_short, heard, taken_in
-from bot.conversation.open_question import PICKS, Turn
-from bot.conversation.recording import known, remember
-from bot.conversation.state import State
-from bot.reading import IN_PART, PREAMBLES, Act, Match, Status
+from bot.advice.answers import Acknowledgement, Answer, Confidence, OutOfScope, Said, Talk
+from bot.advice.decision import Verdict
+from bot.advice.topics import CLEAR_EVIDENCE
+from bot.conversation.advising import advise, advise_on_thin, meet_needs
+from bot.conversation.corrections import meet_doubt, meet_objection, meet_withdrawal
+from bot.conversation.dialogue_acts import answer_act, meet_act, meet_leading_act, meet_likely_act
+from bot.conversation.notes import meet_limit, meet_settled, meet_staff
+from bot.conversation.open_question import (
+    PICKS,
+    asked_again,
+    click,
+    named_option,
+    reply_and_more,
+    reply_to,
+)
+from bot.conversation.questions import meet_question, meet_short_aspect, meet_unknown, short_aspect
+from bot.conversation.remembering import remember, still_known
+from bot.conversation.state import Response, State
+from bot.conversation.user_message import UserMessage, read
+from bot.reading import IN_PART, PREAMBLES, Act, Status
 
 SHORT_CLOSING = 8
 """Words of a message that, beginning with "ok" or "thanks", only closes a conversation."""
 
-SHORT_ASPECT = 2.5
-"""The evidence (log odds) for one aspect that is enough in a short question."""
-
-TOO_VAGUE = {Act.MORE, Act.SURE, Act.OBJECT, *PREAMBLES}
+TOO_VAGUE = frozenset({Act.MORE, Act.SURE, Act.OBJECT, *PREAMBLES})
 """What people also say to each other: not taken for a word to the bot that does not address it."""
 
 
-def reply(advisor: Advisor, state: State, said: Said) -> Turn:
+def reply(advisor: Advisor, state: State, said: Said) -> Response:
     """Return what is to be remembered for the next message, and the answer."""
-    state = known(advisor, state).with_(fresh=0)
+    state = still_known(advisor, state)
+    state = state.with_(fresh=0)
     if isinstance(said, str):
-        return remember(advisor, *_answered(advisor, state, said))
-    return remember(advisor, *open_question.clicked(advisor, state, said))
+        message = read(advisor, said)
+        response = _respond(message, state, said)
+    else:
+        response = click(advisor, state, said)
+    return remember(advisor, *response)
 
 
 def answer_to(advisor: Advisor, text: str) -> Answer:
     """Answer one message on its own: a conversation that begins and ends with it."""
-    return reply(advisor, State(), text)[1]
+    _, answer = reply(advisor, State(), text)
+    return answer
+
+
+def _respond(message: UserMessage, state: State, text: str) -> Response:
+    """Return the state after a message, and the answer, by the first way of meeting it that fits."""
+    # "PostgreSQL" alone would be a question of what that is.
+    if option := named_option(message, state):
+        return click(message.advisor, state, option)
+    if not message.match.terms and message.act is None:
+        return state, _answer_without_words(message.advisor, text)
+    for meet in WAYS_TO_MEET_ALL:
+        if response := meet(message, state):
+            return response
+    for meet in WAYS_TO_MEET_PARTS:
+        if response := meet(message, state):
+            return _with_open_question(message, state, response)
+    return advise_on_thin(message, state)
+
+
+def _answer_without_words(advisor: Advisor, text: str) -> Answer:
+    """Say that code and links alone are not read; a message that says nothing at all gets help."""
+    for character in text:
+        if character.isalnum():
+            return advisor.small_talk(Talk.NO_WORDS)
+    return advisor.help()
+
+
+def _meet_foreign(message: UserMessage, state: State) -> Response | None:
+    """Say in English that only English is understood."""
+    if not message.matcher.is_foreign(message.match):
+        return None
+    return state, message.advisor.small_talk(Talk.FOREIGN)
+
+
+def _meet_closing(message: UserMessage, state: State) -> Response | None:
+    """Agree with a short message that begins with agreement and has nothing else to say."""
+    if not state.advice or len(message.words) > SHORT_CLOSING:
+        return None
+    if message.is_question or not message.begins_with(Act.AGREE):
+        return None
+    if message.matcher.adds(message.match):
+        return None  # "ok, also the forecasts"
+    for part in message.statements[1:]:
+        if part.status is not Status.STATED:
+            return None
+    for act in IN_PART:
+        if message.does(act):
+            return None
+    if message.states_needs:
+        return None
+    return state, message.advisor.small_talk(Talk.AGREED)
+
+
+def _meet_reply_and_more(message: UserMessage, state: State) -> Response | None:
+    """Take a reply in with the need that follows it; a question that follows is answered instead."""
+    found = reply_and_more(message, state)
+    if found is None:
+        return None
+    choice, more = found
+    replied = state.replied(choice)
+    response = _meet_more(more, state, replied)
+    if response is None:
+        return reply_to(message.advisor, state, choice)
+    return response
+
+
+def _meet_more(more: UserMessage, state: State, replied: State) -> Response | None:
+    """Return what is answered to what follows a reply, or None if that adds nothing to it.
+
+    What asks leaves the question open; what tells of a need counts together with the reply.
+    """
+    if not more.match.terms or more.act in PICKS | PREAMBLES:
+        return None
+    if more.act:
+        return answer_act(more, state, more.act)
+    if more.states_needs:
+        return advise(more, replied, more.decision)
+    if more.decision.verdict is Verdict.OTHER and more.is_question:
+        answer = more.advisor.of_outcome(
+            more.match,
+            more.outcome,
+            state.topic,
+        )
+        return state, answer
+    return None
+
+
+def _with_open_question(message: UserMessage, state: State, response: Response) -> Response:
+    """Ask an open question again after a message that was only noted, so that it does not hang."""
+    after, answer = response
+    if not isinstance(answer, Acknowledgement):
+        return response
+    was_asked = state.options and after.options
+    if not was_asked:
+        return response
+    return after, asked_again(message.advisor, after)
+
+
+Meet = Callable[[UserMessage, State], Response | None]
+"""A way of meeting a message: the response, or None if the message is nothing for it."""
+
+WAYS_TO_MEET_ALL: tuple[Meet, ...] = (
+    _meet_foreign,
+    meet_act,
+    _meet_closing,
+    meet_short_aspect,
+    _meet_reply_and_more,
+)
+"""Ways to meet what a message as a whole does or asks, in the order in which they are tried."""
+
+WAYS_TO_MEET_PARTS: tuple[Meet, ...] = (
+    meet_withdrawal,
+    meet_objection,
+    meet_doubt,
+    meet_leading_act,
+    meet_needs,
+    meet_likely_act,
+    meet_limit,
+    meet_staff,
+    meet_settled,
+    meet_question,
+    meet_unknown,
+)
+"""Ways to meet what is left by what its parts and its words say, in the order in which they are tried."""
 
 
 def follows_up(advisor: Advisor, state: State, text: str) -> bool:
     """Tell whether a message that was not addressed to the bot confidently goes on with the conversation."""
-    state = known(advisor, state)
-    match = advisor.matcher.match(text)
-    if act := advisor.matcher.act(match):
-        if act in PICKS | {Act.BACK, Act.STOP}:
-            return bool(state.options)
-        return bool(state.topic or state.refused) and act not in TOO_VAGUE
-    if halves := open_question.reply_and_more(advisor, state, match):
-        more = advisor.matcher.match(halves[1])
-        return advisor.matcher.act(more) in PICKS or _is_about_a_need(advisor, more, Confidence.LIKELY)
-    if asks_in_short(match) and state.topic and advisor.aspect(match, state.topic):
+    state = still_known(advisor, state)
+    message = read(advisor, text)
+    if message.act in PICKS | {Act.BACK, Act.STOP}:
+        # Between people, "yes" and "stop" are seldom meant for a bot that asked nothing.
+        return bool(state.options)
+    if message.act:
+        has_begun = bool(state.topic or state.refused)
+        return has_begun and message.act not in TOO_VAGUE
+    if found := reply_and_more(message, state):
+        _, more = found
+        if more.act in PICKS:
+            return True  # "yes, exactly"
+        return _surely_states_needs(more, Confidence.LIKELY)
+    if short_aspect(message, state, CLEAR_EVIDENCE):
         return True
-    if advisor.matcher.asks(match):
-        return bool(match.roles) and _is_known(advisor, state, match)
-    return _is_about_a_need(advisor, match, Confidence.LIKELY if state.options else Confidence.CLEAR)
+    if message.is_question:
+        return _is_surely_known(message, state)
+    # Who was asked something is likely to tell of it.
+    least = Confidence.LIKELY if state.options else Confidence.CLEAR
+    return _surely_states_needs(message, least)
 
 
-def _is_about_a_need(advisor: Advisor, match: Match, least: Confidence) -> bool:
+def _surely_states_needs(message: UserMessage, least: Confidence) -> bool:
     """Tell whether a message by itself says at least so surely what is needed."""
-    if not match.terms:
+    if not message.match.terms or not message.states_needs:
         return False
-    decision = decide(advisor.matcher, match)
-    return decision.confidence in (least, Confidence.CLEAR) and decision.verdict in STATED
+    return message.decision.confidence in (least, Confidence.CLEAR)
 
 
-def _is_known(advisor: Advisor, state: State, match: Match) -> bool:
+def _is_surely_known(message: UserMessage, state: State) -> bool:
     """Tell whether a question about roles is clearly one that the knowledge answers."""
-    decision = decide(advisor.matcher, match)
-    is_sure = decision.verdict is Verdict.OTHER and decision.confidence is Confidence.CLEAR
-    answer = advisor.of_outcome(match, decision.outcomes[0], state.topic)
-    return is_sure and not isinstance(answer, OutOfScope)
-
-
-def _answered(advisor: Advisor, state: State, text: str) -> Turn:
-    match = advisor.matcher.match(text)
-    if option := open_question.named(advisor, state, match):
-        return open_question.clicked(advisor, state, option)
-    if not match.terms and advisor.matcher.act(match) is None:
-        is_unread = any(character.isalnum() for character in text)
-        return state, advisor.small_talk(Talk.NO_WORDS) if is_unread else advisor.help()
-    if advisor.matcher.is_foreign(match):
-        return state, advisor.small_talk(Talk.FOREIGN)
-    message = heard(advisor, state, match)
-    act = advisor.matcher.act(match)
-    if act and (turn := acted(message, act)):
-        return turn
-    if state.advice and _closes(message):
-        return state, advisor.small_talk(Talk.AGREED)
-    if state.topic and asks_in_short(match):
-        aspect = advisor.aspect(match, state.topic, SHORT_ASPECT)
-        if aspect:
-            return state, advisor.composer.difference(state.topic, aspect)
-    if halves := open_question.reply_and_more(advisor, state, match):
-        return _replied_and_more(advisor, state, *halves)
-    return taken_in(message)
-
-
-def _closes(message: Heard) -> bool:
-    """Tell whether a short message that begins with agreement has nothing else to say."""
-    match, matcher = message.match, message.advisor.matcher
-    words = [word for clause in match.clauses for word in clause]
-    if len(words) > SHORT_CLOSING or matcher.asks(match) or not matcher.begins_with(Act.AGREE, match):
+    if not message.roles:
         return False
-    is_plain = all(statement.status is Status.STATED for statement in match.statements[1:])
-    does_more = matcher.adds(match) or any(matcher.does(act, match) for act in IN_PART)
-    return is_plain and not does_more and message.decision.verdict not in STATED
-
-
-def _replied_and_more(advisor: Advisor, state: State, choice: CriterionChoice, more: str) -> Turn:
-    """Take a reply in with the need that follows it; a question that follows is answered instead."""
-    match = advisor.matcher.match(more)
-    act = advisor.matcher.act(match)
-    if act in PICKS | PREAMBLES or not match.terms:
-        return open_question.replied(advisor, state, choice)
-    message = heard(advisor, state, match)
-    if act:
-        return acted(message, act) or open_question.replied(advisor, state, choice)
-    if message.decision.verdict is Verdict.OTHER and message.is_question:
-        return state, advisor.of_outcome(match, message.decision.outcomes[0], state.topic)
-    if message.decision.verdict in STATED:
-        return advised(message.after(state.replied(choice)))
-    return open_question.replied(advisor, state, choice)
+    decision = message.decision
+    if decision.verdict is not Verdict.OTHER:
+        return False
+    if decision.confidence is not Confidence.CLEAR:
+        return False
+    answer = message.advisor.of_outcome(
+        message.match,
+        message.outcome,
+        state.topic,
+    )
+    return not isinstance(answer, OutOfScope)

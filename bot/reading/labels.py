@@ -68,11 +68,9 @@ EVERYDAY = Label(Kind.EVERYDAY, Kind.EVERYDAY)
 
 def phrases(knowledge: Knowledge) -> Iterator[tuple[Label, str]]:
     """Yield every phrase of the served knowledge with the label that it speaks for."""
-    fields: set[str] = set()
     for name, comparison in knowledge.served().items():
         yield from _phrases_of(name, comparison, knowledge.phrases[name])
-        fields.update(comparison.near_by)
-    for field in sorted(fields):
+    for field in sharing(knowledge):
         for topic, near_by in knowledge.near_by[field].topics.items():
             label = Label(Kind.NOT_COVERED, topic, field=field)
             yield from _each(label, near_by.phrases)
@@ -85,6 +83,15 @@ def phrases(knowledge: Knowledge) -> Iterator[tuple[Label, str]]:
     yield from _each(EVERYDAY, language.everyday)
     for talk, cues in language.small_talk.items():
         yield from _each(Label(Kind.SMALL_TALK, talk), cues)
+
+
+def sharing(knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    """Return for each field of near-by topics the served comparisons that name it."""
+    naming: dict[str, set[str]] = {}
+    for name, comparison in knowledge.served().items():
+        for field in comparison.near_by:
+            naming.setdefault(field, set()).add(name)
+    return {field: frozenset(names) for field, names in naming.items()}
 
 
 def _phrases_of(name: str, comparison: Comparison, written: ComparisonPhrases) -> Iterator[tuple[Label, str]]:

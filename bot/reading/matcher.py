@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from bot.knowledge.collection import Knowledge
 from bot.reading.acts import GUESS_MARGIN, SURE_GUESS, Act, Acts
-from bot.reading.labels import EVERYDAY, RECOMMENDATION, REFUSAL, Kind, Label, Outcome, phrases
+from bot.reading.labels import EVERYDAY, RECOMMENDATION, REFUSAL, Kind, Label, Outcome, phrases, sharing
 from bot.reading.plain import is_of_another_script, plain
 from bot.reading.statements import Statement, StatementReader
 from bot.reading.weights import Weights
@@ -104,6 +104,7 @@ class Matcher:
         self.reader = Reader(knowledge.language)
         self._statements = StatementReader(knowledge.language)
         self.phrases = tuple(phrases(knowledge))
+        self._sharing = sharing(knowledge)
         self._aliases = self._role_aliases(knowledge)
         read = [(label, self.reader.clauses(phrase)) for label, phrase in self.phrases]
         termed = [(label, self._terms(self._named(clauses))) for label, clauses in read]
@@ -177,6 +178,12 @@ class Matcher:
     def evidence_of(self, words: Sequence[Word]) -> Evidence:
         """Return the evidence in part of a message by itself."""
         return self.evidence(self._terms([tuple(words)]))
+
+    def holders(self, topic: Label) -> frozenset[str]:
+        """Return the comparisons that a near-by topic belongs to; a general one belongs to none."""
+        if topic.comparison:
+            return frozenset({topic.comparison})
+        return self._sharing.get(topic.field, frozenset())
 
     def unknown(self, names: Iterable[str]) -> int:
         """Return how many of these terms are words that stand in no phrase."""

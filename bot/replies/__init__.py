@@ -1,1 +1,1 @@
-"""What the bot says: the wording, and answers printed as text and as Slack messages."""
+"""What the bot says: each answer described once, and printed as text, Markdown or Slack blocks."""

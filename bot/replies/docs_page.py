@@ -2,54 +2,66 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bot.knowledge.comparison import Comparison, RoleEntry
-from bot.replies import wording
-
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&]|^[-+#]|(?<=^[0-9])[.)])")
+from bot.replies import markdown, wording
+from bot.replies.description import (
+    Element,
+    Headline,
+    Paragraph,
+    SmallPrint,
+    Table,
+    TableRow,
+)
+from bot.replies.parts import points
 
 
 def page(comparison: Comparison) -> str:
     """Return everything that a comparison says; the phrases, which nobody is shown, stay out."""
-    return "\n".join(_lines(comparison)) + "\n"
+    return markdown.printed(_elements(comparison))
 
 
-def _lines(comparison: Comparison) -> Iterator[str]:
-    names = [_escaped(role.name) for role in comparison.roles.values()]
-    yield from (f"# {_escaped(comparison.title)}", "", _escaped(comparison.quick_answer), "")
-    yield f"| | {' | '.join(names)} |"
-    yield "|---" * (len(names) + 1) + "|"
-    for row in comparison.differences:
-        cells = " | ".join(_escaped(row.cells[role_id]) for role_id in comparison.roles)
-        yield f"| {_escaped(row.aspect)} | {cells} |"
+def _elements(comparison: Comparison) -> Iterator[Element]:
+    yield Headline(comparison.title)
+    yield Paragraph(comparison.quick_answer)
+    yield _differences(comparison)
     for role in comparison.roles.values():
         yield from _role(role)
+
     bottom_line = comparison.bottom_line
-    yield from ("", f"## {wording.BOTTOM_LINE}", "")
-    yield f"{_escaped(bottom_line.text)} {_escaped(bottom_line.why)}"
-    yield from ("", f"{wording.HANDOFF}: {_escaped(bottom_line.handoff)}")
-    yield from ("", f"{wording.WHICH_FIRST} {_escaped(comparison.sequence.text)}", "")
+    yield Paragraph(f"{bottom_line.text} {bottom_line.why}", heading=wording.BOTTOM_LINE)
+    yield Paragraph(bottom_line.handoff, label=wording.HANDOFF)
+    order = comparison.sequence.text
+    yield Paragraph(f"{wording.WHICH_FIRST} {order}")
+
     source = comparison.source
-    yield _escaped(wording.source_line(source.title, source.author, source.publisher, source.reviewed))
-    if comparison.owner:
-        yield from ("", f"{wording.ASK_OWNER}: {_escaped(comparison.owner)}")
-
-
-def _role(role: RoleEntry) -> Iterator[str]:
-    yield from (
-        "",
-        f"## {_escaped(role.name)}",
-        "",
-        _escaped(role.summary),
-        "",
-        f"{wording.NEEDED_WHEN}:",
-        "",
+    line = wording.source_line(
+        source.title,
+        source.author,
+        source.publisher,
+        source.reviewed,
     )
-    yield from (f"- {_escaped(criterion.text)}" for criterion in role.choose_when)
+    yield SmallPrint(line)
+    if comparison.owner:
+        yield Paragraph(comparison.owner, label=wording.ASK_OWNER)
 
 
-def _escaped(content: str) -> str:
-    """Return text on one line that Markdown leaves as it stands."""
-    return _SPECIAL.sub(r"\\\1", " ".join(content.split()))
+def _differences(comparison: Comparison) -> Table:
+    roles = comparison.roles
+    rows = []
+    for difference in comparison.differences:
+        # A file may give the cells in another order than the roles.
+        cells = [difference.cells[role] for role in roles]
+        row = TableRow(difference.aspect, cells)
+        rows.append(row)
+    return Table(
+        columns=[role.name for role in roles.values()],
+        rows=rows,
+    )
+
+
+def _role(role: RoleEntry) -> Iterator[Element]:
+    yield Paragraph(role.summary, heading=role.name)
+    criteria = [criterion.text for criterion in role.choose_when]
+    yield points(wording.NEEDED_WHEN, criteria)

@@ -133,7 +133,8 @@ BYE_HINT = "Ask a question; `quit` or Ctrl-D ends."
 
 def source_line(title: str, author: str, publisher: str, month: str) -> str:
     """Return who stands behind the advice and the month (`YYYY-MM`) of its review."""
-    return f"Source: “{title}” by {author}, {publisher}. Reviewed {reviewed(month)}."
+    date = reviewed(month)
+    return f"Source: “{title}” by {author}, {publisher}. Reviewed {date}."
 
 
 def if_instead(role: str) -> str:
@@ -149,28 +150,37 @@ def offer(titles: str, example: str) -> str:
 def listed(names: Sequence[str]) -> str:
     """Return names in one phrase: "A", "A and B", "A, B and C"."""
     *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
+    if not others:
+        return last
+    before = ", ".join(others)
+    return f"{before} and {last}"
 
 
 def strangers(known: Sequence[str], asked: Sequence[str]) -> str:
     """Return which roles are known, and which of those asked for are not."""
-    return f"I know {listed(known)}; I have nothing reviewed about: {listed(asked)}."
+    known_roles = listed(known)
+    unknown_roles = listed(asked)
+    return f"I know {known_roles}; I have nothing reviewed about: {unknown_roles}."
 
 
 def apart(names: Sequence[str]) -> str:
     """Return that roles are known, but not compared with each other."""
-    return f"I know {listed(names)}, but I have nothing reviewed that compares them with each other."
+    roles = listed(names)
+    return f"I know {roles}, but I have nothing reviewed that compares them with each other."
 
 
 def reviewed(month: str) -> str:
     """Return the month (`YYYY-MM`) of a review in words."""
     year, number = month.split("-")
-    return f"{calendar.month_name[int(number)]} {year}"
+    name = calendar.month_name[int(number)]
+    return f"{name} {year}"
 
 
 def in_service(since: datetime) -> str:
     """Return since when the present knowledge is answered from."""
-    return f"This knowledge has been in service since {since.day} {since:%B %Y, %H:%M} UTC"
+    # The day apart: %d would write a zero before it.
+    day = since.day
+    return f"This knowledge has been in service since {day} {since:%B %Y, %H:%M} UTC"
 
 
 def more(count: int) -> str:
@@ -197,6 +207,16 @@ def changed(before: str, words: str) -> str:
 def in_general(order: str) -> str:
     """Return the order of two roles after what was said of one of them."""
     return f"In general: {order}"
+
+
+def understood(parts: Sequence[tuple[str, str]]) -> str:
+    """Return what words of a message were taken for; each with its status, which is none of a need."""
+    read = []
+    for words, status in parts:
+        taken_for = UNDERSTOOD_AS[status]
+        read.append(f'"{words}" {taken_for}')
+    shown = "; ".join(read)
+    return f"{UNDERSTOOD}: {shown}."
 
 
 def still(roles: str) -> str:

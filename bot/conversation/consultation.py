@@ -1,0 +1,302 @@
+"""A consultation: what was said and replied on one comparison leads to advice, or to a question. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from bot.advice.advisor import Advisor, Grounds, Spoken
+from bot.advice.answers import Clarification, Confidence, Reason, Recommendation, Reply
+from bot.advice.belief import Belief
+from bot.advice.decision import ASK_MARGIN, CLEAR_MARGIN, LIKELY_MARGIN, confidence
+from bot.advice.reasons import criteria_of, leaning
+from bot.conversation.needs import spoken
+from bot.conversation.state import State
+from bot.reading import RECOMMENDATION, Outcome, together
+
+MAX_QUESTIONS = 3
+"""After so many questions back, the best answer is given, however sure it is."""
+INTERVIEW_QUESTIONS = 6
+THIN_LEAD = 0.5
+"""The lead (log odds) that words can give to a role when they say too little to recommend it."""
+REPLIED_LEAD = 1.5
+"""The lead that other words can give to it once questions are asked: replies count for more."""
+SETTLED = CLEAR_MARGIN
+"""Log odds from which an interview asks no more."""
+SURENESS = (Confidence.TIE, Confidence.TENTATIVE, Confidence.LIKELY, Confidence.CLEAR)
+"""From the least sure to the surest."""
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """All that a conversation holds on one comparison, weighed together, each thing once."""
+
+    advisor: Advisor
+    state: State
+    topic: str
+
+    def advise(self) -> Recommendation | Clarification:
+        """Recommend a role, or ask back when that would tell more."""
+        if self.state.is_interview:
+            return self._next_in_interview()
+        roles = self._needed_roles
+        # Replies can turn what the needs say, unless those speak for both roles.
+        is_decided = len(roles) > 1 or not self._replies
+        if roles and is_decided:
+            return self.recommend(roles, self._surest_need())
+        if self._lead >= LIKELY_MARGIN:
+            return self.conclude()
+        if len(self._asked) >= MAX_QUESTIONS:
+            return self.conclude()
+        question = self.advisor.question(
+            self.topic,
+            self._belief,
+            self._asked,
+        )
+        return question or self.conclude()
+
+    def conclude(self) -> Recommendation:
+        """Return what was said and replied comes to now, however sure that is."""
+        if self._lead < ASK_MARGIN:
+            roles = tuple(self._belief.roles())
+            grounds = self._grounds(roles)
+            return self._recommendation(
+                roles,
+                Confidence.TIE,
+                grounds,
+                settles=self._settling(grounds),
+            )
+        best = self._likeliest_role
+        grounds = self._grounds((best,))
+        sure = self._confidence()
+        if sure is Confidence.CLEAR and not grounds.reasons:
+            sure = Confidence.LIKELY  # only denials of the other role speak for this one
+        settles: tuple[Reason, ...] = ()
+        if sure is Confidence.TENTATIVE:
+            settles = self._settling(grounds)
+        decisive = self._decisive_reply(best)
+        if decisive is not None:
+            grounds = _with_first(grounds, decisive)
+        return self._recommendation(
+            (best,),
+            sure,
+            grounds,
+            decisive=decisive,
+            settles=settles,
+        )
+
+    def recommend(
+        self,
+        roles: tuple[str, ...],
+        sure: Confidence,
+        is_again: bool = False,
+    ) -> Recommendation:
+        """Recommend these roles with everything that was said and replied."""
+        grounds = self._grounds(roles)
+        return self._recommendation(
+            roles,
+            sure,
+            grounds,
+            is_again=is_again,
+        )
+
+    def ask(self, criterion: str, number: int) -> Clarification:
+        """Return a question of an interview, with its number."""
+        return Clarification(
+            (self._criterion(criterion),),
+            number,
+            INTERVIEW_QUESTIONS,
+        )
+
+    def _grounds(self, roles: tuple[str, ...]) -> Grounds:
+        return self.advisor.grounds(
+            self.topic,
+            roles,
+            self._said,
+            self._replies,
+        )
+
+    def _criterion(self, criterion: str) -> Reason:
+        composer = self.advisor.composer
+        return composer.criteria[self.topic, criterion]
+
+    def _recommendation(
+        self,
+        roles: tuple[str, ...],
+        sure: Confidence,
+        grounds: Grounds,
+        decisive: Reason | None = None,
+        settles: tuple[Reason, ...] = (),
+        is_again: bool = False,
+    ) -> Recommendation:
+        return self.advisor.composer.recommendation(
+            self.topic,
+            roles,
+            sure,
+            reasons=grounds.reasons,
+            against=grounds.against,
+            others=grounds.others,
+            understood=grounds.understood,
+            maybe=self._possible_reason(roles),
+            decisive=decisive,
+            settles=settles,
+            is_again=is_again,
+        )
+
+    def _possible_reason(self, roles: tuple[str, ...]) -> Reason | None:
+        """Return the criterion that a possible second need speaks for, unless its role is recommended."""
+        need = self.state.maybe
+        if need is None or need.topic != self.topic:
+            return None
+        if need.role in roles:
+            return None
+        match = self.advisor.matcher.match(need.text)
+        outcome = Outcome(RECOMMENDATION, self.topic, need.role)
+        best, *_ = criteria_of(match.needs, outcome)
+        words = " ".join(need.text.split())
+        return replace(self._criterion(best.id), words=(words,))
+
+    @cached_property
+    def _said(self) -> tuple[Spoken, ...]:
+        return spoken(self.advisor, self.state, self.topic)
+
+    @cached_property
+    def _replies(self) -> dict[str, Reply]:
+        return self.state.replies_on(self.topic)
+
+    @cached_property
+    def _asked(self) -> tuple[str, ...]:
+        return self.state.asked_on(self.topic)
+
+    @cached_property
+    def _needed_roles(self) -> tuple[str, ...]:
+        """The roles that the needs speak for, that one first that all of them speak for most."""
+        own = self.state.needs_on(self.topic)
+        roles = sorted({need.role for need in own})
+        if len(roles) < 2:
+            return tuple(roles)
+        whole = together([match.needs for _, match in self._said])
+        leads = {}
+        for role in roles:
+            outcome = Outcome(RECOMMENDATION, self.topic, role)
+            leads[role] = leaning(whole, outcome)
+        # Sorting is stable: of equals the first by id comes first.
+        roles.sort(key=lambda role: leads[role], reverse=True)
+        return tuple(roles)
+
+    def _surest_need(self) -> Confidence:
+        """Return how sure the surest need is."""
+        own = self.state.needs_on(self.topic)
+        return max((need.confidence for need in own), key=SURENESS.index)
+
+    def _named_criteria(self) -> set[str]:
+        """Return the criteria that the needs name in so many words."""
+        named = set()
+        for reason in self._grounds(self._needed_roles).reasons:
+            if reason.words:
+                named.add(reason.criterion)
+        return named
+
+    def _next_in_interview(self) -> Recommendation | Clarification:
+        if len(self._asked) >= INTERVIEW_QUESTIONS:
+            return self.conclude()
+        if self._lead >= SETTLED:
+            return self.conclude()
+        # What was said already is not asked.
+        known = {*self._asked, *self._named_criteria()}
+        criterion = self._belief.best_question(known)
+        if criterion is None:
+            return self.conclude()
+        number = len(self._asked) + 1
+        return self.ask(criterion, number)
+
+    @cached_property
+    def _belief(self) -> Belief:
+        """How likely each role is after everything that was said and replied."""
+        return self._after(self._replies)
+
+    def _after(self, replies: Mapping[str, Reply]) -> Belief:
+        """Return how likely each role is after everything that was said, and after these replies."""
+        belief = self._belief_of_words
+        for criterion, reply in replies.items():
+            belief = belief.after(criterion, reply)
+        return belief
+
+    @cached_property
+    def _belief_of_words(self) -> Belief:
+        """How likely each role is after what was said, before any reply."""
+        if not self._needed_roles:
+            most = THIN_LEAD
+        elif self.state.is_interview or self._replies:
+            most = REPLIED_LEAD
+        else:
+            most = math.inf
+        matches = [match for _, match in self._said]
+        return self.advisor.belief(self.topic, matches, most)
+
+    @cached_property
+    def _likeliest_role(self) -> str:
+        """The likeliest role, the first of equals."""
+        roles = self._belief.roles()
+        # Rounded: what differs only by the order of adding up is equal.
+        return max(
+            roles,
+            key=lambda role: round(roles[role], 9),
+        )
+
+    @property
+    def _lead(self) -> float:
+        """By how much (log odds) the likeliest role leads."""
+        return self._belief.lead(self._likeliest_role)
+
+    def _confidence(self) -> Confidence:
+        """Return how sure advice is: only tentative on words that say too little, without a reply."""
+        telling = {*self._replies.values()} - {Reply.UNSURE}
+        if not telling:
+            return Confidence.TENTATIVE
+        return confidence(self._lead)
+
+    def _settling(self, grounds: Grounds) -> tuple[Reason, ...]:
+        """Return for each role the criterion whose yes would settle a doubt, rather one not asked about."""
+        known = set()
+        for reason in (*grounds.reasons, *grounds.against):
+            known.add(reason.criterion)
+        for criterion, reply in self._replies.items():
+            if reply is not Reply.UNSURE:
+                known.add(criterion)
+        belief = self._belief
+        most_telling = sorted(
+            belief.needs,
+            key=lambda need: (need[1] in self._asked, -belief.gain(need[1])),
+        )
+        best: dict[str, Reason] = {}
+        for role, criterion in most_telling:
+            if criterion not in known:
+                best.setdefault(role, self._criterion(criterion))
+        return tuple(best[role] for role in belief.roles() if role in best)
+
+    def _decisive_reply(self, role: str) -> Reason | None:
+        """Return the reply without which the role would lead least, if it leads by less without it."""
+        least = self._belief.lead(role)
+        decisive: str | None = None
+        for criterion in self._replies:
+            others = dict(self._replies)
+            del others[criterion]
+            lead = self._after(others).lead(role)
+            if lead < least:
+                least, decisive = lead, criterion
+        if decisive is None:
+            return None
+        reply = self._replies[decisive]
+        return replace(self._criterion(decisive), reply=reply)
+
+
+def _with_first(grounds: Grounds, decisive: Reason) -> Grounds:
+    """Return the grounds with the decisive criterion first among the reasons."""
+    reasons = sorted(
+        grounds.reasons,
+        key=lambda reason: reason.criterion != decisive.criterion,
+    )
+    return grounds._replace(reasons=tuple(reasons))

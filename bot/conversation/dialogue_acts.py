@@ -1,0 +1,145 @@
+"""What a message gets for what it does: it begins anew, takes back, says yes, asks why. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.advice.answers import OutOfScope, Talk
+from bot.conversation.consultation import Consultation
+from bot.conversation.corrections import retract, withdraw
+from bot.conversation.follow_ups import explain, follow_up, objection
+from bot.conversation.notes import note_limit, note_staff, note_supposition
+from bot.conversation.open_question import PICKS, begin_interview, pick, step_back, stop_asking
+from bot.conversation.refused import leans_on_refusal, refused_again
+from bot.conversation.state import Response, State
+from bot.conversation.user_message import UserMessage
+from bot.reading import GUESS_MARGIN, REFUSAL, SURE_GUESS, Act
+
+SHORT_MESSAGE = 16
+"""Words of a message that, in a conversation, may do something by its words alone."""
+
+LEADING = frozenset({Act.CHALLENGE, Act.OBJECT, Act.WHY, Act.SOURCE, Act.REPEAT, Act.AGREE, Act.SUPPOSE})
+"""Acts that go before a need that the same words could state."""
+
+CONSENTS = (Act.YES, Act.CONFIRM, Act.BOTH)
+"""Acts that confirm a possible second need."""
+
+
+def meet_act(message: UserMessage, state: State) -> Response | None:
+    """Answer a message that does one thing and says no more than that."""
+    if message.act is None:
+        return None
+    return answer_act(message, state, message.act)
+
+
+def meet_leading_act(message: UserMessage, state: State) -> Response | None:
+    """Answer what a short message likely does, where that goes before a need."""
+    act = _likely_act(message, state)
+    if act not in LEADING:
+        return None
+    return answer_act(message, state, act)
+
+
+def meet_likely_act(message: UserMessage, state: State) -> Response | None:
+    """Answer what a short message likely does."""
+    act = _likely_act(message, state)
+    if act is None:
+        return None
+    return answer_act(message, state, act)
+
+
+def _likely_act(message: UserMessage, state: State) -> Act | None:
+    """Return what a short message in a conversation most likely does."""
+    is_in_talk = state.advice or state.needs
+    if not is_in_talk or state.options:
+        return None
+    if len(message.words) > SHORT_MESSAGE:
+        return None
+    least = GUESS_MARGIN
+    if _asks_for_near_by(message):
+        least = SURE_GUESS  # "and what do they earn?" is like "and what do they do?"
+    matcher = message.matcher
+    act = matcher.likely_act(message.match, least)
+    if act in PICKS:
+        return None  # nothing was asked
+    return act
+
+
+def _asks_for_near_by(message: UserMessage) -> bool:
+    """Tell whether a message asks for something that is known not to be known."""
+    if message.outcome != REFUSAL or not message.is_question:
+        return False
+    answer = message.advisor.of_outcome(message.match, REFUSAL)
+    if not isinstance(answer, OutOfScope):
+        return False
+    return answer.text is not None
+
+
+def answer_act(message: UserMessage, state: State, act: Act) -> Response | None:
+    """Return what a message gets for an act, or None when there is nothing that it could lean on."""
+    if leans_on_refusal(message, state, act):
+        # The last that was said goes first: not advice of before, but what was refused since.
+        return state, refused_again(message, state)
+    if not state.options:
+        # Without a question, "yes" and "no" are about the advice.
+        response = _reply_to_advice(message, state, act)
+        if response is not None:
+            return response
+    if act in PICKS:
+        return pick(message.advisor, state, act)
+    if act in CHANGES:
+        return CHANGES[act](message, state)
+    answer = follow_up(message, state, act)
+    if answer is None:
+        return None
+    return state, answer
+
+
+def _reply_to_advice(message: UserMessage, state: State, act: Act) -> Response | None:
+    """Take a yes or no that nothing was asked for as one to the advice: a doubt, a consent, an objection."""
+    advisor = message.advisor
+    if act is Act.YES and state.advice and message.is_question:
+        return explain(message, state)
+    if state.maybe and act in CONSENTS:
+        topic = state.maybe.topic
+        state = state.told(state.maybe)
+        consultation = Consultation(advisor, state, topic)
+        return state, consultation.advise()
+    if state.maybe and act is Act.NO:
+        state = state.with_(maybe=None)
+        return state, advisor.small_talk(Talk.AGREED)
+    if act is Act.NO and state.advice:
+        return state, objection(message, state)
+    return None
+
+
+def _start_over(message: UserMessage, _: State) -> Response:
+    answer = message.advisor.small_talk(Talk.START_OVER)
+    return State(), answer
+
+
+def _begin_interview(message: UserMessage, state: State) -> Response:
+    topic = message.advisor.topic_of(message.roles)
+    return begin_interview(message.advisor, state, topic)
+
+
+def _step_back(message: UserMessage, state: State) -> Response:
+    return step_back(message.advisor, state)
+
+
+def _stop_asking(message: UserMessage, state: State) -> Response:
+    return stop_asking(message.advisor, state)
+
+
+CHANGES: dict[Act, Callable[[UserMessage, State], Response | None]] = {
+    Act.START_OVER: _start_over,
+    Act.RETRACT: retract,
+    Act.DECIDE: _begin_interview,
+    Act.BACK: _step_back,
+    Act.STOP: _stop_asking,
+    Act.LIMIT: note_limit,
+    Act.STAFF: note_staff,
+    Act.WITHDRAW: withdraw,
+    Act.SUPPOSE: note_supposition,
+}
+"""What is done about an act that changes the conversation; the others only follow it up."""

@@ -1,0 +1,233 @@
+"""What is remembered of an answer: what it was about, what it asks, and that it was given. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.advice.advisor import Advisor
+from bot.advice.answers import (
+    DECISION,
+    Acknowledgement,
+    Answer,
+    Asked,
+    Change,
+    Choice,
+    Clarification,
+    CriterionChoice,
+    Definition,
+    Difference,
+    Noted,
+    OutOfScope,
+    Recommendation,
+    Reminder,
+    Role,
+    Sequence,
+    Topic,
+    TopicChoice,
+    WhichTopic,
+    Why,
+    WhyNot,
+)
+from bot.conversation.refused import after_refusal
+from bot.conversation.state import MAX_GIVEN, Need, Response, State
+
+
+def remember(advisor: Advisor, state: State, answer: Answer) -> Response:
+    """Return the state after an answer, and the answer without what the conversation has had already."""
+    print_ = fingerprint(answer)
+    is_repeated = print_ in state.given
+    state = after_refusal(state, answer)
+    if isinstance(answer, Recommendation) and _is_about_the_advice(state, answer):
+        change = _change(advisor, state, answer)
+        answer = replace(answer, is_again=True, change=change)
+        is_repeated = is_repeated and change is None
+    state = _after(state, answer)
+    if not is_repeated:
+        given = (*state.given, print_)
+        state = state.with_(given=given[-MAX_GIVEN:])
+        return state, answer
+    match answer:
+        case Recommendation() | Difference() | Definition() | Sequence():
+            # Instead of the same once more: the aspects of the topic, one after the other.
+            difference = advisor.composer.difference(answer.topic.id)
+            number = state.reminders % len(difference.aspects)
+            aspect = difference.aspects[number]
+            reminder = Reminder(answer.topic, answer, aspect)
+            state = state.with_(reminders=state.reminders + 1)
+            return state, reminder
+        case OutOfScope():
+            short = replace(answer, is_again=True)
+            return state, short
+        case _:
+            return state, answer
+
+
+def fingerprint(answer: Answer) -> str:
+    """Return what two answers that say the same have in common."""
+    whole = repr(answer).encode(errors="replace")
+    digest = hashlib.sha256(whole).hexdigest()
+    return digest[:16]
+
+
+def _is_about_the_advice(state: State, answer: Recommendation) -> bool:
+    """Tell whether there is earlier advice on the same comparison."""
+    if not state.advice:
+        return False
+    return state.topic == answer.topic.id
+
+
+def _change(advisor: Advisor, state: State, answer: Recommendation) -> Change | None:
+    """Return what an answer changes of the advice that was given before."""
+    roles = {role.id for role in answer.roles}
+    if roles == set(state.advice):
+        return None
+    before = []
+    for role_id in state.advice:
+        role = advisor.composer.role(state.topic, role_id)
+        before.append(role)
+    words = _turning_words(state, answer)
+    return Change(tuple(before), words)
+
+
+def _turning_words(state: State, answer: Recommendation) -> tuple[str, ...]:
+    """Return the words of the last message that speak for the new advice, at best for a new role."""
+    first = len(state.needs) - state.fresh
+    last = " ".join(need.text for need in state.needs[first:])
+    new = [reason for reason in answer.reasons if reason.role.id not in state.advice]
+    turning: dict[str, None] = {}  # in order, each once
+    for reason in new or answer.reasons:
+        for words in reason.words:
+            if words in last:
+                turning[words] = None
+    return tuple(turning)
+
+
+def still_known(advisor: Advisor, state: State) -> State:
+    """Return the state without what the knowledge no longer holds: it may have been edited meanwhile."""
+    if state.topic and not _holds_what_was_spoken_of(advisor, state):
+        state = state.with_(
+            topic="",
+            advice=(),
+            focus="",
+            options=(),
+        )
+    maybe = state.maybe
+    if maybe is not None and not _is_known(advisor, maybe):
+        maybe = None
+    return state.with_(
+        needs=tuple(need for need in state.needs if _is_known(advisor, need)),
+        replaced=tuple(need for need in state.replaced if _is_known(advisor, need)),
+        maybe=maybe,
+        is_interview=state.is_interview and bool(state.topic),
+        replies=tuple(choice for choice in state.replies if _is_held(advisor, choice)),
+        asked=tuple(key for key in state.asked if key in advisor.composer.criteria),
+        options=tuple(option for option in state.options if _is_held(advisor, option)),
+    )
+
+
+def _holds_what_was_spoken_of(advisor: Advisor, state: State) -> bool:
+    """Tell whether the knowledge still has the topic, and the roles that were advised or spoken of."""
+    topic = advisor.composer.topics.get(state.topic)
+    if topic is None:
+        return False
+    roles = {role.id for role in topic.roles}
+    spoken_of = {*state.advice, state.focus}
+    spoken_of.discard("")
+    return spoken_of <= roles
+
+
+def _is_known(advisor: Advisor, need: Need) -> bool:
+    """Tell whether the knowledge has the role that a need speaks for, if it speaks for one."""
+    if not need.topic:
+        return True
+    topic = advisor.composer.topics.get(need.topic)
+    if topic is None:
+        return False
+    roles = {role.id for role in topic.roles}
+    return need.role in roles
+
+
+def _is_held(advisor: Advisor, option: Choice) -> bool:
+    """Tell whether the knowledge holds what a question offers."""
+    composer = advisor.composer
+    match option:
+        case TopicChoice():
+            if option.topic not in composer.topics:
+                return False
+            return option.asked in {DECISION, *Asked}
+        case CriterionChoice():
+            key = option.topic, option.criterion
+            return key in composer.criteria
+
+
+def _after(state: State, answer: Answer) -> State:
+    """Return the state with what the answer is about and what it asks."""
+    match answer:
+        case Clarification():
+            return _asking(state, answer)
+        case WhichTopic():
+            options = []
+            for topic in answer.topics:
+                option = TopicChoice(answer.asked, topic.id)
+                options.append(option)
+            return state.with_(options=tuple(options))
+        case Recommendation():
+            roles = tuple(role.id for role in answer.roles)
+            return state.with_(
+                topic=answer.topic.id,
+                advice=roles,
+                confidence=answer.confidence,
+                focus=_only(roles),
+                options=(),
+                is_interview=False,
+            )
+        case Definition():
+            return _about(state, answer.topic, answer.roles)
+        case Difference() | Sequence() | Why():
+            return _about(state, answer.topic)
+        case WhyNot():
+            return _about(state, answer.topic, (answer.role,))
+        case Acknowledgement(noted=Noted.OBJECTION):
+            return state.with_(is_doubted=True)
+        case _:
+            return state
+
+
+def _asking(state: State, question: Clarification) -> State:
+    """Return the state with the criteria that are asked about."""
+    options = []
+    asked = list(state.asked)
+    topics = set()
+    for choice in question.choices:
+        key = choice.topic, choice.criterion
+        options.append(CriterionChoice(*key))
+        topics.add(choice.topic)
+        if key not in asked:
+            asked.append(key)
+    return state.with_(
+        topic=_only(topics) or state.topic,
+        asked=tuple(asked),
+        options=tuple(options),
+    )
+
+
+def _about(state: State, topic: Topic, roles: tuple[Role, ...] = ()) -> State:
+    """Return the state after an answer about a topic; a question that is open stays open beside it."""
+    if state.is_interview:
+        return state
+    advice = state.advice
+    if topic.id != state.topic:
+        advice = ()
+    named = tuple(role.id for role in roles)
+    return state.with_(
+        topic=topic.id,
+        advice=advice,
+        focus=_only(named or advice),
+    )
+
+
+def _only(ids: Collection[str]) -> str:
+    """Return the one id, or nothing if there are several or none."""
+    return next(iter(ids)) if len(ids) == 1 else ""

@@ -1,0 +1,273 @@
+"""Advice and the talk about it as descriptions: what is recommended and why, what is asked and noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.advice.answers import (
+    Acknowledgement,
+    Clarification,
+    Confidence,
+    Definition,
+    Difference,
+    Noted,
+    Reason,
+    Recommendation,
+    Reminder,
+    Reply,
+    Why,
+    WhyNot,
+)
+from bot.advice.answers import Sequence as Order
+from bot.replies import buttons, wording
+from bot.replies.description import (
+    BulletList,
+    Element,
+    Headline,
+    Item,
+    Option,
+    Options,
+    Paragraph,
+    Quoted,
+    SmallPrint,
+    Table,
+    TableRow,
+)
+from bot.replies.parts import criteria, drawn_from, names, one_line, quotes
+
+MAX_NOTED = 100
+"""Characters of a message that are repeated when it is noted."""
+
+
+def recommendation(answer: Recommendation) -> Iterator[Element]:
+    """Yield the advice, how it was read, what decided it, what would change it, and the bottom line."""
+    roles = names(answer.roles)
+    verdict = _verdict(answer)
+    yield Headline(roles, lead=verdict)
+    yield from _reading(answer)
+
+    is_for_both = len(answer.roles) > 1
+    decisive = answer.decisive
+    yield from _reasons(
+        wording.WHY,
+        answer.reasons,
+        decisive,
+        with_role=is_for_both,
+    )
+    # What was replied no to speaks for the other role, so it does not stand among the reasons.
+    if decisive and decisive.reply is Reply.NO:
+        yield from _reasons(wording.DECISIVE, [decisive])
+    yield from _against(answer.against)
+    if answer.settles:
+        yield _settling(answer.settles)
+    elif answer.would_change:
+        other = answer.would_change[0].role.name
+        heading = wording.if_instead(other)
+        yield criteria(heading, answer.would_change)
+
+    # Whoever asks again has read the rest.
+    if answer.is_again:
+        return
+    bottom_line = f"{answer.bottom_line} {answer.why}"
+    yield Paragraph(bottom_line, heading=wording.BOTTOM_LINE)
+    if is_for_both:
+        yield Paragraph(answer.handoff, label=wording.HANDOFF)
+    yield from drawn_from(answer.source)
+
+
+def _verdict(answer: Recommendation) -> str:
+    sureness = answer.confidence
+    # "Still" would be wrong of advice that this very message has changed.
+    if answer.is_again and not answer.change:
+        return wording.STILL[sureness]
+    return wording.CONFIDENCE[sureness]
+
+
+def _reading(answer: Recommendation) -> Iterator[Element]:
+    """Yield how the message was read where that decided, so that a misreading can be corrected."""
+    change = answer.change
+    if change:
+        before = names(change.before)
+        words = quotes(change.words)
+        changed = wording.changed(before, words)
+        yield SmallPrint(Quoted(changed))
+    if answer.understood:
+        read = []
+        for part in answer.understood:
+            words = one_line(part.words)
+            read.append((words, part.status))
+        understood = wording.understood(read)
+        yield SmallPrint(Quoted(understood))
+    maybe = answer.maybe
+    if maybe:
+        words = quotes(maybe.words)
+        second = wording.second_need(words, maybe.role.name)
+        yield SmallPrint(Quoted(second))
+
+
+def _reasons(
+    heading: str,
+    reasons: Sequence[Reason],
+    decisive: Reason | None = None,
+    *,
+    with_role: bool = False,
+) -> Iterator[Element]:
+    """Yield criteria with what each was found in; nothing without any."""
+    if not reasons:
+        return
+    items = []
+    for reason in reasons:
+        found = _found_in(reason, decisive)
+        item = Item(
+            reason.text,
+            label=reason.role.name if with_role else "",
+            note=Quoted(found),
+        )
+        items.append(item)
+    yield BulletList(heading, items)
+
+
+def _found_in(reason: Reason, decisive: Reason | None) -> str:
+    """Return the reply or the words that a reason was found in, and whether it decided; "" for nothing."""
+    sentences = []
+    if reason.reply:
+        replied = wording.YOU_REPLIED[reason.reply]
+        sentences.append(replied)
+    if reason.words:
+        words = quotes(reason.words)
+        sentences.append(f"{wording.YOU_SAID} {words}")
+    if decisive and reason.criterion == decisive.criterion:
+        sentences.append(wording.DECIDED)
+    return ". ".join(sentences)
+
+
+def _against(reasons: Sequence[Reason]) -> Iterator[Element]:
+    if not reasons:
+        return
+    role = reasons[0].role.name
+    heading = wording.spoken_for(role)
+    yield from _reasons(heading, reasons)
+
+
+def _settling(reasons: Sequence[Reason]) -> Element:
+    items = []
+    for reason in reasons:
+        role = reason.role.name
+        item = Item(reason.text, label=role)
+        items.append(item)
+    return BulletList(wording.SETTLES, items)
+
+
+def clarification(answer: Clarification) -> Iterator[Element]:
+    """Yield the question, what to click on, and how to answer in words."""
+    is_single = len(answer.choices) == 1
+    is_interview = answer.number > 0
+    if is_interview:
+        yield Headline(wording.question_number(answer.number, answer.most))
+    else:
+        yield Headline(wording.ASK_ONE if is_single else wording.ASK_BACK)
+
+    options = []
+    for choice in answer.choices:
+        to_click = buttons.replies(choice) if is_single else [buttons.closest(choice)]
+        # At its first question an interview has nothing to go back to and no result so far.
+        if answer.number > 1:
+            to_click += buttons.way_out()
+        options.append(Option(choice.text, to_click))
+    yield Options(options, is_numbered=not is_single)
+
+    if is_interview:
+        yield SmallPrint(wording.INTERVIEW_TEXT)
+    else:
+        yield SmallPrint(wording.ASK_ONE_TEXT if is_single else wording.ASK_BACK_TEXT)
+
+
+def why(answer: Why) -> Iterator[Element]:
+    """Yield what earlier advice rests on, what speaks against it, and how sure it is."""
+    roles = names(answer.roles)
+    is_tie = answer.confidence is Confidence.TIE
+    if answer.reasons:
+        heading = wording.because(roles)
+        if is_tie:
+            # "I say A and B" would promise more than a tie does.
+            tie = wording.CONFIDENCE[Confidence.TIE]
+            heading = f"{tie} {roles}"
+        is_for_both = len(answer.roles) > 1
+        yield from _reasons(heading, answer.reasons, with_role=is_for_both)
+    elif is_tie:
+        yield Paragraph(wording.no_more_for_one(roles))
+    else:
+        yield Paragraph(wording.nothing_for(roles))
+
+    if answer.denied:
+        role = answer.denied[0].role.name
+        heading = wording.said_no_to(role)
+        yield from _reasons(heading, answer.denied)
+    yield from _against(answer.against)
+    yield SmallPrint(wording.SURENESS[answer.confidence])
+
+
+def why_not(answer: WhyNot) -> Iterator[Element]:
+    """Yield when the other role would be right, and what was said for it."""
+    role = answer.role.name
+    heading = wording.if_instead(role)
+    yield criteria(heading, answer.criteria)
+    if answer.said:
+        heading = wording.spoken_for(role)
+        yield from _reasons(heading, answer.said)
+    else:
+        nothing = wording.nothing_for(role)
+        yield Paragraph(nothing)
+
+
+def acknowledgement(answer: Acknowledgement) -> Iterator[Element]:
+    """Yield what was noted, the advice that stands, and what is asked next, a line each."""
+    words = one_line(answer.words)
+    if len(words) > MAX_NOTED:
+        words = words[: MAX_NOTED - 1] + "…"
+    noted = wording.NOTED[answer.noted]
+    sentences = [noted.format(words=f'"{words}"')]
+
+    is_objection = answer.noted is Noted.OBJECTION
+    reason = answer.reason
+    if reason:
+        found = quotes(reason.words)
+        rests_on = wording.rests_on(reason.text, found)
+        sentences.append(rests_on)
+    elif answer.roles and not is_objection:
+        roles = names(answer.roles)
+        stands = wording.still(roles)
+        sentences.append(stands)
+
+    if is_objection:
+        sentences.append(wording.WHICH_PART)
+    elif not answer.roles:
+        sentences.append(wording.WHAT_IS_MISSING)
+    lines = "\n".join(sentences)
+    yield Paragraph(Quoted(lines))
+
+
+def reminder(answer: Reminder) -> Iterator[Element]:
+    """Yield the earlier answer in one sentence, and another aspect."""
+    said = _in_short(answer.repeated)
+    yield Paragraph(wording.said_before(said))
+    aspect = answer.aspect
+    heading = wording.another_view(aspect.name)
+    yield Table(
+        columns=[role.name for role in answer.topic.roles],
+        rows=[TableRow(heading, aspect.cells)],
+    )
+
+
+def _in_short(answer: Recommendation | Difference | Definition | Order) -> str:
+    match answer:
+        case Recommendation():
+            roles = names(answer.roles)
+            return f"{roles}."
+        case Order():
+            return answer.text
+        case Definition():
+            summaries = [f"{role.name}: {role.summary}" for role in answer.roles]
+            return " ".join(summaries)
+        case Difference():
+            return answer.quick_answer or answer.aspects[0].name

@@ -1,0 +1,82 @@
+"""Parts that several kinds of answers have: names, quotes, criteria, the roles compared, the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.advice.answers import Aspect, Reason, Role, Source, Topic
+from bot.replies import wording
+from bot.replies.description import (
+    BulletList,
+    Element,
+    Item,
+    Link,
+    Paragraph,
+    SmallPrint,
+    Table,
+    TableRow,
+)
+
+
+def names(roles: Iterable[Role]) -> str:
+    """Return the name of each role in one phrase."""
+    listed = [role.name for role in roles]
+    return wording.listed(listed)
+
+
+def one_line(words: str) -> str:
+    """Return words of a message without line breaks, gaps and control characters."""
+    spaced = " ".join(words.split())
+    return "".join(filter(str.isprintable, spaced))
+
+
+def quotes(words: Iterable[str]) -> str:
+    """Return words of a message as quotes in one phrase."""
+    quoted = [f'"{one_line(quote)}"' for quote in words]
+    return ", ".join(quoted)
+
+
+def asked_owners(owners: Iterable[str]) -> str:
+    """Return whom to ask."""
+    listed = ", ".join(owners)
+    return f"{wording.ASK_OWNER}: {listed}"
+
+
+def points(heading: str, texts: Iterable[str]) -> Element:
+    """Return texts as the points of a list."""
+    items = [Item(text) for text in texts]
+    return BulletList(heading, items)
+
+
+def criteria(heading: str, reasons: Iterable[Reason]) -> Element:
+    """Return criteria as they are written, whatever was said of them."""
+    texts = [reason.text for reason in reasons]
+    return points(heading, texts)
+
+
+def compared(topic: Topic, aspects: Iterable[Aspect]) -> Element:
+    """Return aspects with what each means for each role of the topic."""
+    return Table(
+        columns=[role.name for role in topic.roles],
+        rows=[TableRow(aspect.name, aspect.cells) for aspect in aspects],
+    )
+
+
+def drawn_from(source: Source) -> Iterator[Element]:
+    """Yield who stands behind an answer, and whom to ask when the review is old."""
+    if source.is_old:
+        warning = wording.OLD_REVIEW
+        if source.owner:
+            warning += f" {asked_owners([source.owner])}"
+        yield Paragraph(warning)
+
+    page = None
+    if source.page:
+        page = Link(wording.PAGE, source.page)
+    line = wording.source_line(
+        source.title,
+        source.author,
+        source.publisher,
+        source.reviewed,
+    )
+    yield SmallPrint(line, page)
