@@ -1006,6 +1006,7 @@ GATES = [
     ("We run a", "asks back because too few content words speak for a role: 1, at least 2 needed"),
     ("Hotel prices on", "asks back because two answers are too close, ml-engineer and data-scientist: 0."),
     ("gpu costs r", "refuses because it names no need clearly: that leads by 0."),
+    ("Our CEO came", "asks back because it does not say that something is missing: only 0."),
     ("model is done", "asks back because it says what is there, and nothing that is missing"),
     ("What is the", "refuses because definition leads over refusing by only 0."),
     ("where is the nearest bakery", "refuses because no answer fits: that leads by "),
