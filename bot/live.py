@@ -19,8 +19,8 @@ from bot.advice.advisor import Advisor
 from bot.advice.answers import ServiceStatus
 from bot.check import read_knowledge
 from bot.errors import ConfigError, KnowledgeError, Problem
+from bot.knowledge.collection import Knowledge
 from bot.knowledge.files import fingerprint
-from bot.knowledge.models import Knowledge
 
 POLL_SECONDS = 1.0
 

@@ -16,7 +16,7 @@ from slack_bolt.async_app import AsyncApp  # noqa: TID251 (only its name, for th
 from bot.advice.advisor import Advisor
 from bot.check import read_knowledge
 from bot.config import SlackSettings, StoreSettings
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.live import LiveKnowledge
 from bot.slack.app import build_app, run
 from bot.slack.in_flight import InFlight

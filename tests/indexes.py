@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.advice.advisor import Advisor
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 
 _BUILT: dict[str, Advisor] = {}
 

@@ -23,7 +23,7 @@ from bot.advice.answers import (
 from bot.check import read_knowledge
 from bot.check.question_checks import is_answered
 from bot.conversation import State, answer_to, reply
-from bot.knowledge.models import Question, Questions
+from bot.knowledge.questions import Question, Questions
 from bot.replies import text, wording
 from bot.replies.describe import describe
 from tests.conftest import DATABASES, FIXTURES, KNOWLEDGE, THERAPISTS

@@ -73,7 +73,7 @@ def test_a_mounted_config_map_is_read_and_what_it_hides_is_not(tmp_path: Path) -
     versions = tmp_path / "..2026_11_25"
     shutil.copytree(DATABASES, versions)
     (tmp_path / "..data").symlink_to(versions.name)
-    for name in ("postgresql-vs-sqlite.yaml", "questions"):
+    for name in ("postgresql-vs-sqlite.yaml", "phrases", "questions"):
         (tmp_path / name).symlink_to(Path("..data") / name)
     assert read_knowledge(tmp_path) == read_knowledge(DATABASES)
 

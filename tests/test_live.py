@@ -15,7 +15,7 @@ import pytest
 from bot.advice.advisor import Advisor
 from bot.config import knowledge_folders
 from bot.errors import KnowledgeError
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.live import LiveKnowledge
 from bot.replies import wording
 from tests.conftest import DATABASES, THERAPISTS, running_bot

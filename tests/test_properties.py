@@ -10,7 +10,7 @@ from bot.advice.advisor import Advisor
 from bot.advice.answers import OutOfScope, Recommendation
 from bot.check.explain import explanation
 from bot.conversation import answer_to
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.reading.words import READ_LIMIT
 from bot.replies import blocks
 from bot.replies.describe import describe

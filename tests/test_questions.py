@@ -12,7 +12,7 @@ from bot.check import Report, examine, read_knowledge
 from bot.check.conversation_checks import status_of, wrong_turns
 from bot.check.question_checks import is_answered
 from bot.conversation import answer_to
-from bot.knowledge.models import Clause, Conversation, Question
+from bot.knowledge.questions import Clause, Conversation, Question
 from tests.conftest import KNOWLEDGE
 from tests.indexes import advise
 

@@ -13,9 +13,9 @@ from bot.check.cost import Cost
 from bot.check.coverage import Coverage
 from bot.check.examination import Examination, examined
 from bot.check.grading import Checked, wrong_answers
-from bot.check.lint import unwritten, warnings
+from bot.check.lint import is_written, warnings
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.knowledge.reader import Reading, read
 
 __all__ = ["Report", "examine", "read_knowledge"]
@@ -132,8 +132,9 @@ def _is_as_shipped(reading: Reading) -> bool:
     """Tell whether all that is answered from comes with whichrole: its tests have asked its questions."""
     if reading.knowledge is None:
         return False
-    served = [reading.comparisons[name] for name in reading.knowledge.served()]
-    served.append(reading.language)
+    served = [reading.language, *reading.near_by.values()]
+    for name in reading.knowledge.served():
+        served += reading.comparisons[name], reading.phrases[name]
     return all(reading.is_foreign(document) for document in served)
 
 
@@ -141,6 +142,6 @@ def _finished_drafts(knowledge: Knowledge) -> list[str]:
     """Return the names of the drafts in which nothing is to be written any more."""
     names: list[str] = []
     for name, comparison in knowledge.comparisons.items():
-        if comparison.draft and not any(unwritten(comparison)):
+        if comparison.draft and is_written(name, knowledge):
             names.append(name)
     return names

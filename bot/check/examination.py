@@ -17,7 +17,7 @@ from bot.check.places import holders
 from bot.check.question_checks import ask_all, silent_examples
 from bot.check.question_files import asked_files
 from bot.errors import Problem
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.knowledge.reader import Reading
 from bot.reading import Matcher
 

@@ -27,17 +27,24 @@ from bot.replies.docs_page import page
     help="Folder of your own knowledge; else the first of KNOWLEDGE_DIR, else ./knowledge.",
 )
 def new(first: str, second: str, into: Path | None) -> None:
-    """Write a draft that compares the roles FIRST and SECOND, and its questions."""
+    """Write a draft that compares the roles FIRST and SECOND, its phrases and its questions."""
     variables = environment()
     own = into.absolute() if into else own_folder(variables)
+    # An update of whichrole would meet what is written there; its developers name the folder.
+    if into is None and own.resolve() == shipped_knowledge().resolve():
+        raise click.UsageError(
+            f"{shown_path(own)} is the knowledge that comes with whichrole; name a folder of your own, "
+            "such as --into our-knowledge, and set KNOWLEDGE_DIR to it for the bot to read it."
+        )
     # A folder that is still to be made holds nothing to read.
     beside = own if own.is_dir() else shipped_knowledge()
     reading = read(knowledge_folders(variables, beside))
     known = reading.knowledge.comparisons if reading.knowledge else {}
     roles = (first, second)
     with _writing():
-        comparison, questions, *_ = scaffold.create(roles, own, known, date.today())
+        comparison, phrases, questions, *_ = scaffold.create(roles, own, known, date.today())
     click.echo(comparison)
+    click.echo(phrases)
     click.echo(questions)
     shown = shown_path(own)
     click.echo(f"Replace every text that begins with TODO, then run `whichrole check {shown}`.")

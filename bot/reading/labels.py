@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from typing import NamedTuple
 
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.comparison import Comparison
+from bot.knowledge.phrases import ComparisonPhrases
 
 RECOMMENDATION = "recommendation"
 
@@ -24,33 +26,49 @@ class Kind(StrEnum):
     EVERYDAY = "everyday"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Outcome:
+# Labels and outcomes are the keys of all that is weighed. Named tuples are hashed three times as fast as
+# frozen dataclasses.
+class Outcome(NamedTuple):
     """What answering by a label comes down to; `comparison` and `role` only where they matter."""
 
     name: str
     comparison: str = ""
     role: str = ""
 
+    @property
+    def has_rivals(self) -> bool:
+        """Whether it is one of the roles that a comparison weighs against each other."""
+        return self.name == RECOMMENDATION
+
 
 REFUSAL = Outcome("refusal")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Label:
-    """Something that phrases speak for; `id` is unique within kind and comparison."""
+class Label(NamedTuple):
+    """Something that phrases speak for; `id` is unique within kind and comparison, or field."""
 
     kind: Kind
     id: str
     comparison: str = ""
     role: str = ""
+    field: str = ""
+    """Of a near-by topic that several comparisons share."""
+
+    @property
+    def has_rivals(self) -> bool:
+        """Whether it is one of the criteria that a comparison weighs against each other."""
+        return self.kind is Kind.CRITERION
 
     @property
     def outcome(self) -> Outcome:
         """Return what answering by this label comes down to."""
         match self.kind:
             case Kind.CRITERION:
-                return Outcome(RECOMMENDATION, self.comparison, self.role)
+                return Outcome(
+                    RECOMMENDATION,
+                    self.comparison,
+                    self.role,
+                )
             case Kind.ASPECT:
                 return Outcome(Kind.DIFFERENCE.value)
             case Kind.NOT_COVERED | Kind.EVERYDAY:
@@ -65,26 +83,43 @@ EVERYDAY = Label(Kind.EVERYDAY, Kind.EVERYDAY)
 def phrases(knowledge: Knowledge) -> Iterator[tuple[Label, str]]:
     """Yield every phrase of the served knowledge with the label that it speaks for."""
     for name, comparison in knowledge.served().items():
-        for role_id, criterion in comparison.criteria():
-            label = Label(Kind.CRITERION, criterion.id, name, role_id)
-            yield from ((label, phrase) for phrase in (*criterion.phrases, criterion.text))
-        for difference in comparison.differences:
-            label = Label(Kind.ASPECT, difference.id, name)
-            yield from ((label, phrase) for phrase in difference.phrases)
-        for phrase in comparison.sequence.phrases:
-            yield Label(Kind.SEQUENCE, Kind.SEQUENCE), phrase
-        for near_by in comparison.not_covered:
-            label = Label(Kind.NOT_COVERED, near_by.id, name)
-            yield from ((label, phrase) for phrase in near_by.phrases)
+        yield from _phrases_of(name, comparison, knowledge.phrases[name])
+    for field in sharing(knowledge):
+        for topic, near_by in knowledge.near_by[field].topics.items():
+            label = Label(Kind.NOT_COVERED, topic, field=field)
+            yield from _each(label, near_by.phrases)
     language = knowledge.language
-    for near_by in language.near_by:
-        yield from ((Label(Kind.NOT_COVERED, near_by.id), phrase) for phrase in near_by.phrases)
-    for kind, cues in (
-        (Kind.DIFFERENCE, language.cues.difference),
-        (Kind.DEFINITION, language.cues.definition),
-        (Kind.SEQUENCE, language.cues.sequence),
-        (Kind.EVERYDAY, language.everyday),
-    ):
-        yield from ((Label(kind, kind), phrase) for phrase in cues)
+    for topic, near_by in language.near_by.items():
+        yield from _each(Label(Kind.NOT_COVERED, topic), near_by.phrases)
+    yield from _each(Label(Kind.DIFFERENCE, Kind.DIFFERENCE), language.cues.difference)
+    yield from _each(Label(Kind.DEFINITION, Kind.DEFINITION), language.cues.definition)
+    yield from _each(Label(Kind.SEQUENCE, Kind.SEQUENCE), language.cues.sequence)
+    yield from _each(EVERYDAY, language.everyday)
     for talk, cues in language.small_talk.items():
-        yield from ((Label(Kind.SMALL_TALK, talk), phrase) for phrase in cues)
+        yield from _each(Label(Kind.SMALL_TALK, talk), cues)
+
+
+def sharing(knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    """Return for each field of near-by topics the served comparisons that name it."""
+    naming: dict[str, set[str]] = {}
+    for name, comparison in knowledge.served().items():
+        for field in comparison.near_by:
+            naming.setdefault(field, set()).add(name)
+    return {field: frozenset(names) for field, names in naming.items()}
+
+
+def _phrases_of(name: str, comparison: Comparison, written: ComparisonPhrases) -> Iterator[tuple[Label, str]]:
+    for role_id, criterion in comparison.criteria():
+        label = Label(Kind.CRITERION, criterion.id, name, role_id)
+        yield from _each(label, written.criteria[criterion.id])
+        yield label, criterion.text
+    for difference, said in written.differences.items():
+        yield from _each(Label(Kind.ASPECT, difference, name), said)
+    yield from _each(Label(Kind.SEQUENCE, Kind.SEQUENCE), written.sequence)
+    for topic, said in written.not_covered.items():
+        yield from _each(Label(Kind.NOT_COVERED, topic, name), said)
+
+
+def _each(label: Label, written: Iterable[str]) -> Iterator[tuple[Label, str]]:
+    for phrase in written:
+        yield label, phrase
