@@ -8,10 +8,11 @@ from bot.advice.advisor import Advisor
 from bot.advice.answers import Recommendation
 from bot.conversation import answer_to
 from bot.knowledge.collection import Knowledge
-from bot.reading import Act, Status
-from bot.reading.matcher import settled_terms
+from bot.reading import EVERYDAY, REFUSAL, Act, Status
+from bot.reading.features import SEVERAL_ROLES
 from bot.reading.plain import plain
-from bot.reading.templates import TemplateError, Templates
+from bot.reading.spelling import Spelling
+from bot.reading.templates import TemplateError, Templates, as_said
 
 
 def templates(knowledge: Knowledge, rules: dict[str, str], template: str) -> Templates:
@@ -37,7 +38,7 @@ def templates(knowledge: Knowledge, rules: dict[str, str], template: str) -> Tem
 def test_a_template_finds_the_words_that_it_describes(
     knowledge: Knowledge, template: str, said: str, is_found: bool
 ) -> None:
-    assert templates(knowledge, {"be": "(is|are)"}, template).is_found("a", said.split()) == is_found
+    assert templates(knowledge, {"be": "(is|are)"}, template).is_found("a", as_said(said.split())) == is_found
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,7 @@ def test_a_template_that_cannot_be_understood_is_refused_with_the_reason(
         ("maybe one day we need scale, today it is about churn", [Status.SUPPOSED, Status.STATED]),
         ("scale? no. churn? nobody knows why", [Status.DENIED, Status.DENIED, Status.STATED, Status.MISSING]),
         ("the vendor says we need streaming, but the numbers are wrong", [Status.OPINION, Status.MISSING]),
+        ("nobody could explain the churn, not any more", [Status.PAST] * 2),
     ],
 )
 def test_statements_share_and_end_each_others_status(
@@ -75,11 +77,71 @@ def test_statements_share_and_end_each_others_status(
     assert [part.status for part in advisor.matcher.match(said).statements] == statuses
 
 
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("we lose 1,200 orders a day", 1),
+        ("we lose orders, 200 a day", 2),
+        ("we care for speed and uptime", 1),
+        ("we care for speed and the uptime of servers", 2),
+    ],
+)
+def test_a_message_is_cut_where_something_else_is_said(advisor: Advisor, said: str, count: int) -> None:
+    assert len(advisor.matcher.match(said).statements) == count
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("infrastucure", "infrastructure"), ("custmers", "customers"), ("custmrs", ""), ("modl", "")],
+)
+def test_a_long_word_may_have_two_errors_a_shorter_one_one_and_a_short_one_none(
+    advisor: Advisor, written: str, meant: str
+) -> None:
+    (word,) = advisor.matcher.words(written)
+    assert (word.stem,) == advisor.matcher.reader.stems(meant or written)
+
+
+def test_of_two_words_equally_near_the_shorter_one_is_meant(advisor: Advisor) -> None:
+    spelling = Spelling(frozenset(), {"qrstu": "short", "qrstuvw": "long"})
+    ((word,),) = spelling.corrected(advisor.matcher.reader.clauses("qrstuv"))
+    assert word.stem == "short"
+
+
+@pytest.mark.parametrize(
+    ("said", "strangers"),
+    [
+        ("do we need a solution architect", ("solution architect",)),
+        ("our manager sees no need", ()),
+        ("which office do we take", ()),
+    ],
+)
+def test_a_stranger_is_a_job_that_is_asked_for(
+    advisor: Advisor, said: str, strangers: tuple[str, ...]
+) -> None:
+    assert advisor.matcher.match(said).strangers == strangers
+
+
+@pytest.mark.parametrize(
+    ("said", "are_several"), [("data scientist or ml engineer", True), ("a data scientist", False)]
+)
+def test_that_several_roles_are_named_is_a_feature(advisor: Advisor, said: str, are_several: bool) -> None:
+    names = {feature.name for feature in advisor.matcher.match(said).features}
+    assert (SEVERAL_ROLES in names) == are_several
+
+
+def test_what_is_remembered_of_a_message_cannot_be_changed(advisor: Advisor) -> None:
+    evidence = advisor.matcher.match("the latency is too slow").needs
+    with pytest.raises(TypeError):
+        evidence.outcomes[REFUSAL] = 0.0  # type: ignore[index]
+    with pytest.raises(TypeError):
+        evidence.labels[EVERYDAY] = 0.0  # type: ignore[index]
+
+
 def test_a_word_said_of_what_is_fine_and_of_what_is_missing_counts_as_missing(advisor: Advisor) -> None:
     match = advisor.matcher.match("the latency is fine in the lab, but in production the latency is too slow")
-    settled = {term.name for term in settled_terms(match.terms, match.statements)}
-    assert advisor.matcher.reader.terms("lab")[0] in settled
-    assert advisor.matcher.reader.terms("latency")[0] not in settled
+    settled = {feature.name for feature in match.features if feature.is_settled}
+    assert advisor.matcher.reader.stems("lab")[0] in settled
+    assert advisor.matcher.reader.stems("latency")[0] not in settled
 
 
 @pytest.mark.parametrize(

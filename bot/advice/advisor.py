@@ -286,7 +286,7 @@ class Advisor:
         return tuple(known[role_id] for role_id in match.roles)
 
 
-def ranked(labels: dict[Label, float]) -> list[tuple[Label, float]]:
+def ranked(labels: Mapping[Label, float]) -> list[tuple[Label, float]]:
     """Return the labels, best first, ties by id."""
     return sorted(labels.items(), key=lambda item: (-item[1], item[0]))
 

@@ -31,7 +31,8 @@ from bot.reading import (
     Statement,
     Status,
 )
-from bot.reading.words import Stance, Word
+from bot.reading.stances import Stance
+from bot.reading.words import Word
 
 CLEAR_MARGIN = 3.0
 LIKELY_MARGIN = 1.0
@@ -126,7 +127,7 @@ def decide(matcher: Matcher, match: Match) -> Decision:
     """Weigh the outcomes against each other, and one part of the message against the rest."""
     ranking = rank_outcomes(match)
     (first, top), (runner_up, second) = ranking[:2]
-    scale = math.sqrt(len(match.terms) or 1)
+    scale = math.sqrt(len(match.features) or 1)
     margin = (top - second) / scale
     about = runner_up if first == REFUSAL and _is_nearly_a_need(matcher, match, runner_up, margin) else first
     if about.name != RECOMMENDATION:
@@ -180,7 +181,7 @@ def _seeks_a_stranger(matcher: Matcher, match: Match) -> bool:
 
 def _role(matcher: Matcher, match: Match, about: Outcome, ranking: list[tuple[Outcome, float]]) -> Decision:
     """Decide which role of a comparison is needed, by what the message says is missing."""
-    scale = math.sqrt(len(match.terms) or 1)
+    scale = math.sqrt(len(match.features) or 1)
     needs = combined(match.needs)
     first, other = sorted(
         (outcome for outcome in needs if _is_role_of(outcome, about.comparison)),
@@ -288,7 +289,7 @@ def rank_outcomes(match: Match) -> list[tuple[Outcome, float]]:
 
 def opposition(matcher: Matcher, match: Match, one: Outcome, other: Outcome, parts: Iterable[Part]) -> float:
     """Return by how much the parts of a message are opposed (scaled log odds)."""
-    scale = math.sqrt(len(match.terms) or 1)
+    scale = math.sqrt(len(match.features) or 1)
     best = {one: NO_PART, other: NO_PART}
     count = 0
     for part in parts:
@@ -311,11 +312,12 @@ def opposition(matcher: Matcher, match: Match, one: Outcome, other: Outcome, par
 def _is_parallel(matcher: Matcher, match: Match) -> bool:
     """Tell whether two statements of some length open alike: "somebody who ..., somebody who ..."."""
     openings: set[str] = set()
+    joining = matcher.reader.lists.coordinator_stems
     for statement in match.statements:
-        forms = [word.form for word in statement.words if word.term not in matcher.reader.coordinators]
+        forms = [word.form for word in statement.words if word.stem not in joining]
         if len(forms) < MIN_PART:
             continue
-        is_telling = forms[0] in matcher.reader.parallels
+        is_telling = forms[0] in matcher.reader.lists.parallels
         opening = forms[0] if is_telling else " ".join(forms[:2])
         if opening in openings:
             return True
@@ -372,7 +374,7 @@ def _thin(matcher: Matcher, match: Match, outcomes: Iterable[Outcome]) -> str:
     """Return why the message says too little to recommend anything, or nothing if it says enough."""
     words = [word for clause in match.clauses for word in clause if not word.is_function_word]
     weight = matcher.outcome_weights.weight
-    support = {w.term for w in words if any(weight(w.term, o) > SUPPORT_WEIGHT for o in outcomes)}
+    support = {w.stem for w in words if any(weight(w.stem, o) > SUPPORT_WEIGHT for o in outcomes)}
     if len(support) < MIN_SUPPORT:
         too_few = f"{len(support)}, at least {MIN_SUPPORT} needed"
         return f"asks back because too few content words speak for a role: {too_few}"
@@ -390,15 +392,15 @@ def _torn(matcher: Matcher, match: Match, ranking: list[tuple[Outcome, float]]) 
     nearest = others[0]
     if nearest.comparison == first.comparison:
         return None
-    scale = math.sqrt(len(match.terms) or 1)
+    scale = math.sqrt(len(match.features) or 1)
     opposed = matcher.opposition(match, first, nearest) / scale + 2 * _coordination(matcher, match)
     return nearest if opposed >= TORN_MARGIN else None
 
 
 def _coordination(matcher: Matcher, match: Match) -> float:
     """Return what words such as "and" or "both" add to the evidence that two things are asked for."""
-    coordinators = matcher.reader.coordinators
-    found = sum(word.term in coordinators for clause in match.clauses for word in clause)
+    coordinators = matcher.reader.lists.coordinator_stems
+    found = sum(word.stem in coordinators for clause in match.clauses for word in clause)
     return COORDINATOR_WEIGHT * min(found, MAX_COORDINATORS)
 
 

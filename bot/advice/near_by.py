@@ -26,7 +26,7 @@ def asked_for(matcher: Matcher, match: Match, comparisons: Mapping[str, Comparis
     best = max(refused, key=lambda label: (refused[label], label))
     if best == EVERYDAY:
         return None
-    lead = _lead(best, refused) / math.sqrt(len(match.terms))
+    lead = _lead(best, refused) / math.sqrt(len(match.features))
     if lead < TOPIC_MARGIN or not _is_said(matcher, match, best, refused):
         return None
     return None if _is_about_another(matcher, match, best) else best
@@ -57,7 +57,7 @@ def _lead(best: Label, scores: Mapping[Label, float]) -> float:
 def _is_said(matcher: Matcher, match: Match, topic: Label, refused: Mapping[Label, float]) -> bool:
     """Tell whether the content words by themselves speak for a topic too, not only how it is asked."""
     weight = matcher.label_weights.weight
-    words = [term.name for term in match.terms if term.is_plain and matcher.is_word(term.name)]
+    words = [feature.name for feature in match.features if feature.is_plain and feature.is_word]
     said = {label: math.fsum(weight(word, label) for word in words) for label in refused}
     said[EVERYDAY] += UNKNOWN_WEIGHT * match.unknown
     return _lead(topic, said) >= 0

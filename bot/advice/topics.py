@@ -49,7 +49,7 @@ def beyond(matcher: Matcher, match: Match, asked: Kind) -> dict[Label, float]:
 
 def _evidence(match: Match, weight: Callable[[str, Label], float]) -> dict[Label, float]:
     """Return the sum of what speaks for each label of a comparison; nothing speaks against one."""
-    words = [term.name for term in match.terms if term.is_content]
+    words = [feature.name for feature in match.features if feature.is_content]
     return {
         label: math.fsum(max(0.0, weight(word, label)) for word in words)
         for label in match.about.labels

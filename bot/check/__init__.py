@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from bot.advice.advisor import Advisor
 from bot.check.consistency import errors
 from bot.check.cost import Cost
 from bot.check.coverage import Coverage
@@ -56,8 +57,11 @@ def read_knowledge(*folders: Path, with_drafts: bool = False) -> Knowledge:
     return knowledge
 
 
-def examine(folders: Sequence[Path], today: date) -> Report:
-    """Read the folders, look for everything that is wrong, and ask every question if nothing is."""
+def examine(folders: Sequence[Path], today: date, advise: Callable[[Knowledge], Advisor] = Advisor) -> Report:
+    """Read the folders, look for everything that is wrong, and ask every question if nothing is.
+
+    `advise` builds the index.
+    """
     reading = read(folders)
     found = _problems(reading)
     noted = set(warnings(reading, today))
@@ -77,7 +81,7 @@ def examine(folders: Sequence[Path], today: date) -> Report:
     if not knowledge.served():
         noted.add(_nothing_served(folders))
     elif not _is_as_shipped(reading):
-        served = examined(reading, knowledge)
+        served = examined(reading, knowledge, advise)
         asked += served.asked
         covered |= served.coverage(knowledge.served())
         costs.append(served.cost())
@@ -88,7 +92,7 @@ def examine(folders: Sequence[Path], today: date) -> Report:
     # Each draft by itself: finishing one must not depend on the others.
     for name in _finished_drafts(knowledge):
         with_draft = knowledge.with_drafts([name])
-        draft = examined(reading, with_draft)
+        draft = examined(reading, with_draft, advise)
         mine = [one for one in draft.asked if one.comparison == name]
         asked += mine
         covered |= draft.coverage([name])

@@ -140,7 +140,7 @@ def _names_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:
             for location, alias in _names(role_id, role):
                 if not document.is_whole(location):
                     continue  # a stand-in for something wrong is nobody's name
-                terms = reader.terms(alias)
+                terms = reader.stems(alias)
                 owner = owners.setdefault(terms, role_id)
                 if owner == role_id:
                     continue

@@ -210,7 +210,7 @@ class _Hints:
             # A word that one question says twice is not shared by two.
             words: dict[str, str] = {}
             for word in _content(text, matcher):
-                words[word.term] = word.form
+                words[word.stem] = word.form
 
             for term, form in words.items():
                 is_short = len(form) < MIN_LETTERS
@@ -243,7 +243,7 @@ def _content_of(holder: Holder, matcher: Matcher) -> set[str]:
     terms: set[str] = set()
     for text in (*holder.phrases, holder.text):
         words = _content(text, matcher)
-        terms.update(word.term for word in words)
+        terms.update(word.stem for word in words)
     return terms
 
 
@@ -255,8 +255,8 @@ def _content(text: str, matcher: Matcher) -> Iterator[Word]:
     for word in matcher.words(text):
         if word.is_function_word or word.role:
             continue
-        if word.term == NUMBER:
+        if word.stem == NUMBER:
             continue
-        if word.term in matcher.reader.framing:
+        if word.stem in matcher.reader.lists.framing_stems:
             continue
         yield word

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.advice.advisor import Advisor, ranked
 from bot.advice.decision import decide, rank_outcomes
 from bot.check.naming import described, outcome_name
-from bot.reading import UNKNOWN_WEIGHT, Kind, Match, Matcher, Outcome, Statement, Term
+from bot.reading import UNKNOWN_WEIGHT, Feature, Kind, Match, Matcher, Outcome, Statement
 from bot.replies.description import Element, Headline
 from bot.replies.parts import points
 
@@ -18,7 +18,7 @@ def explanation(advisor: Advisor, question: str) -> Iterator[Element]:
     """Yield the statements with their status, the words with their weights, every score, and the gate."""
     matcher = advisor.matcher
     match = matcher.match(question)
-    if not match.terms:
+    if not match.features:
         yield Headline("Nothing to match: the question holds no words.")
         return
     decision = decide(matcher, match)
@@ -51,16 +51,16 @@ def _outcomes(match: Match) -> Iterator[str]:
 
 def _weights(matcher: Matcher, match: Match, outcome: Outcome) -> Iterator[str]:
     weights = matcher.outcome_weights
-    weighed: list[tuple[float, Term]] = []
-    for term in match.terms:
-        weight = weights.weight(term.name, outcome)
-        weighed.append((weight, term))
+    weighed: list[tuple[float, Feature]] = []
+    for feature in match.features:
+        weight = weights.weight(feature.name, outcome)
+        weighed.append((weight, feature))
 
     # What counts against it is as telling as what counts for it.
     weighed.sort(key=lambda item: (-abs(item[0]), item[1].name))
     strongest = weighed[:MAX_TERMS]
-    for weight, term in strongest:
-        words = described(match, term)
+    for weight, feature in strongest:
+        words = described(match, feature)
         yield f"{weight:+8.1f}  {words}"
 
 

@@ -148,10 +148,10 @@ def _last_words(reading: Reading, comparison: Comparison, reader: Reader) -> Ite
         # "Designer or researcher?" is how people write who have read both names a moment ago.
         *_, last = reader.words(role.name)
         names = [_content(name, reader) for name in (role.name, *role.aliases)]
-        if [last.term] in names:
+        if [last.stem] in names:
             continue
         others = _ends_of_others(reading, role_id, reader)
-        if last.term in others:
+        if last.stem in others:
             continue
 
         message = f"people will also say just `{last.form}`, and no other role's name ends so; add it"
@@ -180,7 +180,7 @@ def _other_roles(reading: Reading, role_id: str) -> Iterator[RoleEntry]:
 
 def _content(name: str, reader: Reader) -> list[str]:
     """Return the stems of a name without articles and the like: "the engineer" is called "engineer"."""
-    return [word.term for word in reader.words(name) if not word.is_function_word]
+    return [word.stem for word in reader.words(name) if not word.is_function_word]
 
 
 def is_written(name: str, knowledge: Knowledge) -> bool:

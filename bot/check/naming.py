@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from bot.advice.answers import Answer, Definition, OutOfScope, Recommendation, intent
 from bot.knowledge.questions import NO_TOPIC, Question, Turn
-from bot.reading import RECOMMENDATION, Match, Outcome, Term
-from bot.reading.matcher import BEGIN
-from bot.reading.words import Stance
+from bot.reading import RECOMMENDATION, Feature, Match, Outcome
+from bot.reading.features import BEGIN
+from bot.reading.stances import Stance
 
 NO_ADVICE = "no advice"
 OUT_OF_SCOPE = "out-of-scope"
@@ -82,35 +82,35 @@ def outcome_name(outcome: Outcome) -> str:
     return outcome.name
 
 
-def written(match: Match, term: Term) -> str:
-    """Return the words of a message that a term stands for, as they were written."""
-    start = term.start
+def written(match: Match, feature: Feature) -> str:
+    """Return the words of a message that a feature stands for, as they were written."""
+    start = feature.start
     # Of two words in a row only the place of the second one is noted.
-    first, _, second = term.name.partition("_")
+    first, _, second = feature.name.partition("_")
     is_pair = second and first != BEGIN
     if is_pair:
-        start = _start_before(match, term)
-    words = match.text[start : term.end]
+        start = _start_before(match, feature)
+    words = match.text[start : feature.end]
     return " ".join(words.split())
 
 
-def _start_before(match: Match, term: Term) -> int:
-    """Return where the word before a term begins: of two words in a row, a term notes the second."""
+def _start_before(match: Match, feature: Feature) -> int:
+    """Return where the word before a feature begins: of two words in a row, a feature notes the second."""
     for clause in match.clauses:
-        before = term.start
+        before = feature.start
         for word in clause:
-            if word.start == term.start:
+            if word.start == feature.start:
                 return before
             before = word.start
-    return term.start  # of an abbreviation, which stands for both words
+    return feature.start  # of an abbreviation, which stands for both words
 
 
-def described(match: Match, term: Term) -> str:
-    """Return the words that a term stands for, and in which place or sense they count."""
-    words = f'"{written(match, term)}"'
-    name, _, stance = term.name.partition("|")
+def described(match: Match, feature: Feature) -> str:
+    """Return the words that a feature stands for, and in which place or sense they count."""
+    words = f'"{written(match, feature)}"'
+    name, _, stance = feature.name.partition("|")
     if "~" in name:  # two content words, whatever stands between them
-        first, *_, last = written(match, term).split()
+        first, *_, last = written(match, feature).split()
         return f'"{first} … {last}"'
     if stance:
         return f"{words} {STANCES[Stance(stance)]}"

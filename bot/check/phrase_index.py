@@ -16,7 +16,7 @@ class PhraseIndex:
 
     def __init__(self, matcher: Matcher) -> None:
         """Read the words of all phrases."""
-        self._terms = matcher.reader.terms
+        self._terms = matcher.reader.stems
         self._phrases: list[tuple[str, frozenset[str]]] = []
         self._holding: defaultdict[str, list[int]] = defaultdict(list)
         self._knowing: defaultdict[str, set[str]] = defaultdict(set)

@@ -11,8 +11,8 @@ from bot.check.naming import shortened
 from bot.check.places import Place, holders
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.reader import Reading
-from bot.reading import Label, Matcher, Outcome, Term
-from bot.reading.matcher import BEGIN
+from bot.reading import Feature, Label, Matcher, Outcome
+from bot.reading.features import BEGIN
 
 MAX_PULLING = 2
 """Phrases that are named for one question."""
@@ -61,15 +61,15 @@ class Phrasebook:
         """Tell whether the phrases for a label can be reworded."""
         return label.comparison in self._own
 
-    def pulling(self, side: Label | Outcome, pull: Sequence[tuple[float, Term]]) -> list[Written]:
+    def pulling(self, side: Label | Outcome, pull: Sequence[tuple[float, Feature]]) -> list[Written]:
         """Return the phrases for a label or an outcome that hold most of these terms, by weight.
 
         Terms of function words alone stand in many phrases, and none of these is to blame for them.
         """
         telling: list[tuple[float, frozenset[str]]] = []
-        for lead, term in pull:
-            if term.is_content:
-                telling.append((lead, _words_in(term)))
+        for lead, feature in pull:
+            if feature.is_content:
+                telling.append((lead, _words_in(feature)))
 
         weighed: list[tuple[float, Written]] = []
         for written in self._speaking_for(side):
@@ -97,14 +97,14 @@ class Phrasebook:
         known = self._words_read.get(text)
         if known is None:
             words = self._matcher.words(text)
-            known = frozenset(word.term for word in words)
+            known = frozenset(word.stem for word in words)
             self._words_read[text] = known
         return known
 
 
-def _words_in(term: Term) -> frozenset[str]:
-    """Return the words that a term stands for, whatever their stance."""
-    name, _, _ = term.name.partition("|")
+def _words_in(feature: Feature) -> frozenset[str]:
+    """Return the words that a feature stands for, whatever their stance."""
+    name, _, _ = feature.name.partition("|")
     words = name.removeprefix(f"{BEGIN}_")
     # The marks that the matcher puts between two words.
     parts = re.split("[_~]", words)

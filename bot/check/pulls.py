@@ -13,14 +13,25 @@ from bot.check.naming import outcome_name, written
 from bot.check.phrasebook import Phrasebook, Written
 from bot.check.question_files import File
 from bot.knowledge.questions import Question
-from bot.reading import EVERYDAY, RECOMMENDATION, REFUSAL, Kind, Label, Match, Matcher, Outcome, Term, Weights
+from bot.reading import (
+    EVERYDAY,
+    RECOMMENDATION,
+    REFUSAL,
+    Feature,
+    Kind,
+    Label,
+    Match,
+    Matcher,
+    Outcome,
+    Weights,
+)
 
 MAX_WORDS = 4
 """Words that an explanation quotes for each side."""
 
 Category = TypeVar("Category", Label, Outcome)
-Lead = tuple[float, Term]
-"""How much more a term speaks for what is given than for what is wanted, in log odds."""
+Lead = tuple[float, Feature]
+"""How much more a feature speaks for what is given than for what is wanted, in log odds."""
 
 
 class Pull(NamedTuple):
@@ -54,7 +65,7 @@ def pull_of(advisor: Advisor, question: Question, file: File, answer: Answer, bo
     """Return which words speak for what a question gets, which for what it must get, and what to do."""
     matcher = advisor.matcher
     match = matcher.match(question.text)
-    if not match.terms:
+    if not match.features:
         return Pull("it holds no words")
     # No word decided that, and no phrase will change it.
     if isinstance(answer, OutOfScope) and answer.strangers:
@@ -132,7 +143,7 @@ def _beyond_reach(matcher: Matcher, match: Match, question: Question, sides: _Si
         return f"add a topic under `not_covered`, or phrases to one, with words such as {words}"
 
     # Words that nobody wrote down speak for refusing, and are the easiest to mend.
-    unknown = [(0.0, term) for term in match.terms if matcher.unknown([term.name])]
+    unknown = [(0.0, feature) for feature in match.features if matcher.is_unknown(feature)]
     if taker == EVERYDAY and unknown:
         words = _quoted(match, unknown)
         return f"no phrase holds {words}; write situations with such words"
@@ -140,11 +151,11 @@ def _beyond_reach(matcher: Matcher, match: Match, question: Question, sides: _Si
     # How something is asked is no word of a criterion, however strongly it speaks.
     weights = matcher.label_weights
     telling: list[Lead] = []
-    for lead, term in sides.leads:
-        if not term.is_content:
+    for lead, feature in sides.leads:
+        if not feature.is_content:
             continue
-        if weights.weight(term.name, taker) > 0:
-            telling.append((lead, term))
+        if weights.weight(feature.name, taker) > 0:
+            telling.append((lead, feature))
     words = _quoted(match, _strongest(telling, 1))
 
     if taker == EVERYDAY:
@@ -165,7 +176,7 @@ def _beyond_reach(matcher: Matcher, match: Match, question: Question, sides: _Si
 def _sides(matcher: Matcher, match: Match, question: Question, comparison: str, decision: Decision) -> _Sides:
     """Tell what is given from what is wanted: two outcomes, or two criteria of one role."""
     given, wanted = _opposed(decision, question, comparison)
-    scale = math.sqrt(len(match.terms))
+    scale = math.sqrt(len(match.features))
     if given == wanted and question.criterion and wanted.role:
         # The role is right, but another criterion of it is the reason.
         labels = match.about.labels
@@ -181,7 +192,7 @@ def _sides(matcher: Matcher, match: Match, question: Question, comparison: str, 
             taker=best,
             leads=_leads(
                 matcher.label_weights,
-                match.terms,
+                match.features,
                 best,
                 label,
             ),
@@ -198,7 +209,7 @@ def _sides(matcher: Matcher, match: Match, question: Question, comparison: str, 
         taker=taker,
         leads=_leads(
             matcher.outcome_weights,
-            match.terms,
+            match.features,
             given,
             wanted,
         ),
@@ -245,23 +256,23 @@ def _outcome(question: Question, comparison: str) -> Outcome:
 
 
 def _leads(
-    weights: Weights[Category], terms: Iterable[Term], given: Category, wanted: Category
+    weights: Weights[Category], terms: Iterable[Feature], given: Category, wanted: Category
 ) -> list[Lead]:
     leads: list[Lead] = []
-    for term in terms:
-        for_given = weights.weight(term.name, given)
-        for_wanted = weights.weight(term.name, wanted)
-        leads.append((for_given - for_wanted, term))
+    for feature in terms:
+        for_given = weights.weight(feature.name, given)
+        for_wanted = weights.weight(feature.name, wanted)
+        leads.append((for_given - for_wanted, feature))
     return leads
 
 
 def _strongest(leads: Iterable[Lead], sign: int) -> list[Lead]:
     """Return the terms that speak most for one side: for what is given (1), or for what is wanted (-1)."""
     weighed: list[Lead] = []
-    for lead, term in leads:
+    for lead, feature in leads:
         strength = sign * lead
         if strength > 0:
-            weighed.append((strength, term))
+            weighed.append((strength, feature))
     weighed.sort(key=lambda item: (-item[0], item[1].name))
     return weighed
 
@@ -269,10 +280,10 @@ def _strongest(leads: Iterable[Lead], sign: int) -> list[Lead]:
 def _quoted(match: Match, leads: Sequence[Lead]) -> str:
     """Return the words of the strongest terms, none of them twice."""
     said: list[str] = []
-    for _, term in leads:
+    for _, feature in leads:
         if len(said) == MAX_WORDS:
             break
-        words = written(match, term)
+        words = written(match, feature)
         # A word, with its neighbour and with its stance: three terms of one word.
         if not _is_among(words, said):
             said.append(words)

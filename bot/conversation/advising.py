@@ -96,7 +96,7 @@ def is_evidence(message: UserMessage, state: State) -> bool:
         return False
     ranking = rank_outcomes(message.match)
     _, most = ranking[0]
-    size = len(message.match.terms)
+    size = len(message.match.features)
     for outcome, score in ranking:
         if outcome.name == RECOMMENDATION:
             behind = (most - score) / math.sqrt(size)

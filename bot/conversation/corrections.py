@@ -31,7 +31,7 @@ def withdraw(message: UserMessage, state: State) -> Response | None:
     state = state.without_needs(gone)
     rest = needs_in(message)
     # Where all of a message may be a need, nothing in it is left beside the taking back.
-    if rest.text != message.text and rest.match.terms and rest.states_needs:
+    if rest.text != message.text and rest.match.features and rest.states_needs:
         state = state.with_(is_doubted=False)
         return advise(rest, state, rest.decision)
     return advise_on_rest(message.advisor, state, message.text)
@@ -66,7 +66,7 @@ def meet_objection(message: UserMessage, state: State) -> Response | None:
         return None
     beginning = message.statements[1].start
     rest = read(message.advisor, message.text[beginning:])
-    names_a_role = rest.match.terms and rest.decision.verdict is Verdict.ONE_ROLE
+    names_a_role = rest.match.features and rest.decision.verdict is Verdict.ONE_ROLE
     if names_a_role and rest.outcome.role not in state.advice:
         state = state.with_(is_doubted=True)
         return advise(rest, state, rest.decision)

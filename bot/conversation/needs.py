@@ -178,7 +178,7 @@ def _meant(message: UserMessage, state: State, statement: Statement) -> Sequence
     """Return the needs that a settled statement speaks of: by common words, or the last one by a pointer."""
     words = _content(statement.words)
     first = statement.words[0]
-    is_pointer = first.form in message.matcher.reader.references
+    is_pointer = first.form in message.matcher.reader.lists.references
     if is_pointer and not statement.joint and len(words) <= POINTER:
         return state.needs[-1:]  # "that is solved"
     shared = [need for need in state.needs if words & _content_of(message.advisor, need)]
@@ -232,7 +232,7 @@ def needs_in(message: UserMessage) -> UserMessage:
 
 def _content(words: Iterable[Word]) -> set[str]:
     """Return the stems of the words that carry meaning."""
-    return {word.term for word in words if not word.is_function_word}
+    return {word.stem for word in words if not word.is_function_word}
 
 
 def _content_of(advisor: Advisor, need: Need) -> set[str]:

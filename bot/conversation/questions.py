@@ -71,7 +71,7 @@ def _is_about_the_advice(message: UserMessage) -> bool:
     """Tell whether a short question of yes or no can only be about the advice."""
     if len(message.content_words) > SHORT_CHALLENGE:
         return False
-    open_questions = message.matcher.reader.open_questions
+    open_questions = message.matcher.reader.lists.open_questions
     opening = {word.form for word in message.words[:OPENING]}
     return opening.isdisjoint(open_questions)
 

@@ -56,7 +56,7 @@ def _respond(message: UserMessage, state: State, text: str) -> Response:
     # "PostgreSQL" alone would be a question of what that is.
     if option := named_option(message, state):
         return click(message.advisor, state, option)
-    if not message.match.terms and message.act is None:
+    if not message.match.features and message.act is None:
         return state, _answer_without_words(message.advisor, text)
     for meet in WAYS_TO_MEET_ALL:
         if response := meet(message, state):
@@ -119,7 +119,7 @@ def _meet_more(more: UserMessage, state: State, replied: State) -> Response | No
 
     What asks leaves the question open; what tells of a need counts together with the reply.
     """
-    if not more.match.terms or more.act in PICKS | PREAMBLES:
+    if not more.match.features or more.act in PICKS | PREAMBLES:
         return None
     if more.act:
         return answer_act(more, state, more.act)
@@ -200,7 +200,7 @@ def follows_up(advisor: Advisor, state: State, text: str) -> bool:
 
 def _surely_states_needs(message: UserMessage, least: Confidence) -> bool:
     """Tell whether a message by itself says at least so surely what is needed."""
-    if not message.match.terms or not message.states_needs:
+    if not message.match.features or not message.states_needs:
         return False
     return message.decision.confidence in (least, Confidence.CLEAR)
 

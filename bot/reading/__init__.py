@@ -8,8 +8,12 @@ with rapidfuzz; those that stay unknown speak for refusing.
 """
 
 from bot.reading.acts import GUESS_MARGIN, IN_PART, PREAMBLES, SURE_GUESS, Act
+from bot.reading.classifier import UNKNOWN_WEIGHT
+from bot.reading.evidence import Evidence, together
+from bot.reading.features import Feature
 from bot.reading.labels import EVERYDAY, RECOMMENDATION, REFUSAL, Kind, Label, Outcome
-from bot.reading.matcher import UNKNOWN_WEIGHT, Evidence, Match, Matcher, Term, together
+from bot.reading.matcher import Match, Matcher
+from bot.reading.stances import Stance
 from bot.reading.statements import Statement, Status
 from bot.reading.weights import Weights
 
@@ -24,14 +28,15 @@ __all__ = [
     "UNKNOWN_WEIGHT",
     "Act",
     "Evidence",
+    "Feature",
     "Kind",
     "Label",
     "Match",
     "Matcher",
     "Outcome",
+    "Stance",
     "Statement",
     "Status",
-    "Term",
     "Weights",
     "together",
 ]

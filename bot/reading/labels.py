@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.comparison import Comparison
@@ -26,20 +26,25 @@ class Kind(StrEnum):
     EVERYDAY = "everyday"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Outcome:
+# Labels and outcomes are the keys of all that is weighed. Named tuples are hashed three times as fast as
+# frozen dataclasses.
+class Outcome(NamedTuple):
     """What answering by a label comes down to; `comparison` and `role` only where they matter."""
 
     name: str
     comparison: str = ""
     role: str = ""
 
+    @property
+    def has_rivals(self) -> bool:
+        """Whether it is one of the roles that a comparison weighs against each other."""
+        return self.name == RECOMMENDATION
+
 
 REFUSAL = Outcome("refusal")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Label:
+class Label(NamedTuple):
     """Something that phrases speak for; `id` is unique within kind and comparison, or field."""
 
     kind: Kind
@@ -50,11 +55,20 @@ class Label:
     """Of a near-by topic that several comparisons share."""
 
     @property
+    def has_rivals(self) -> bool:
+        """Whether it is one of the criteria that a comparison weighs against each other."""
+        return self.kind is Kind.CRITERION
+
+    @property
     def outcome(self) -> Outcome:
         """Return what answering by this label comes down to."""
         match self.kind:
             case Kind.CRITERION:
-                return Outcome(RECOMMENDATION, self.comparison, self.role)
+                return Outcome(
+                    RECOMMENDATION,
+                    self.comparison,
+                    self.role,
+                )
             case Kind.ASPECT:
                 return Outcome(Kind.DIFFERENCE.value)
             case Kind.NOT_COVERED | Kind.EVERYDAY:

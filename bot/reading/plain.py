@@ -31,28 +31,56 @@ def plain(text: str) -> str:
     invisible characters, the skin tones of emoji and the lines that a reply quotes are left out.
     """
     # What is far beyond what is read is cut before the costly steps.
-    visible = "".join(c for c in unicodedata.normalize("NFC", text[:LIMIT]) if not _is_invisible(c))
-    said = _CODE.sub("\n", visible)
-    if not _LINK.sub("", _LABELLED_LINK.sub("", said)).strip(" \n<>"):
+    composed = unicodedata.normalize("NFC", text[:LIMIT])
+    if not composed.isascii():
+        composed = "".join(character for character in composed if not _is_invisible(character))
+    said = _CODE.sub("\n", composed)
+
+    # Who sends nothing but a link asks nothing, whatever its label says.
+    beside_labelled = _LABELLED_LINK.sub("", said)
+    beside_links = _LINK.sub("", beside_labelled)
+    if not beside_links.strip(" \n<>"):
         return ""
-    said = _LINK.sub(" ", _LABELLED_LINK.sub(_label, said))
-    lines = [line for line in said.splitlines() if not _LOG_LINE.match(line)]
-    replied = [line for line in lines if not line.lstrip().startswith(">")]
-    return "\n".join(replied if any(line.strip() for line in replied) else lines).strip()
+    labelled = _LABELLED_LINK.sub(_label, said)
+    linkless = _LINK.sub(" ", labelled)
+
+    lines = []
+    replied = []
+    for line in linkless.splitlines():
+        if _LOG_LINE.match(line):
+            continue
+        lines.append(line)
+        is_quoted = line.lstrip().startswith(">")
+        if not is_quoted:
+            replied.append(line)
+    # A message that only quotes is about the quotation.
+    reply = "\n".join(replied).strip()
+    return reply or "\n".join(lines).strip()
 
 
 def is_of_another_script(text: str) -> bool:
     """Tell whether most letters of a message are not Latin ones."""
-    letters = [character for character in text if character.isalpha()]
-    others = [letter for letter in letters if not unicodedata.name(letter, "").startswith("LATIN")]
-    return len(others) > len(letters) / 2
+    if text.isascii():
+        return False
+    letters = 0
+    others = 0
+    for character in text:
+        if not character.isalpha():
+            continue
+        letters += 1
+        name = unicodedata.name(character, "")
+        if not name.startswith("LATIN"):
+            others += 1
+    return others > letters / 2
 
 
 def _label(link: re.Match[str]) -> str:
-    return f" {link[1] or ''} "
+    label = link[1] or ""
+    return f" {label} "
 
 
 def _is_invisible(character: str) -> bool:
     is_skin_tone = "\U0001f3fb" <= character <= "\U0001f3ff"
     is_selector = "\ufe00" <= character <= "\ufe0f"
-    return is_skin_tone or is_selector or unicodedata.category(character) == "Cf"
+    is_format = unicodedata.category(character) == "Cf"
+    return is_skin_tone or is_selector or is_format

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.reading.features import with_stance
 from bot.reading.labels import Label
-from bot.reading.matcher import Match, Matcher, settled_terms
+from bot.reading.matcher import Match, Matcher
 from bot.reading.words import Clause, Word
 
-MAX_TERMS = 8
+MAX_TELLING = 8
+"""Features, the strongest, that are quoted."""
 MIN_WEIGHT = 1.0
+"""The log odds from which on a feature is worth quoting."""
 MAX_GAP = 2
 """Words between two telling ones that are quoted with them."""
-NEGATION_REACH = 2
+NEGATION_BEFORE = 2
+"""Words before a telling one among which a negation belongs to it."""
 MIN_QUOTE = 2
 """Words that say something by themselves; one alone is a scrap."""
 
@@ -22,28 +26,48 @@ def quotes(matcher: Matcher, match: Match, label: Label) -> tuple[str, ...]:
 
     What is there, denied or only supposed is never quoted, nor a single word.
     """
-    weight = matcher.label_weights.weight
-    settled = settled_terms(match.terms, match.statements)
-    content = [term for term in match.terms if term.is_content and term not in settled]
-    weighed = sorted((-weight(term.name, label), term.start, term.end) for term in content)
-    places = [(start, end) for negative, start, end in weighed[:MAX_TERMS] if -negative >= MIN_WEIGHT]
-    telling = {place for start, end in places for place in range(start, end)}
+    telling = _telling_places(matcher, match, label)
     found = []
     for statement in match.statements:
         if not statement.is_need:
             continue
         for first, last in _runs(statement.words, telling):
             words = statement.words[first : last + 1]
-            if len(words) >= MIN_QUOTE and not _is_denied(words, matcher, label):
-                found.append(match.text[words[0].start : words[-1].end])
+            if len(words) < MIN_QUOTE or _is_denied(words, matcher, label):
+                continue
+            start = words[0].start
+            end = words[-1].end
+            found.append(match.text[start:end])
     return tuple(found)
+
+
+def _telling_places(matcher: Matcher, match: Match, label: Label) -> set[int]:
+    """Return the places of the characters that speak most for a label."""
+    weighed = []
+    for feature in match.features:
+        if not feature.is_content or feature.is_settled:
+            continue
+        weight = matcher.label_weights.weight(feature.name, label)
+        if weight >= MIN_WEIGHT:
+            weighed.append((-weight, feature.start, feature.end))
+    weighed.sort()
+
+    places: set[int] = set()
+    for _, start, end in weighed[:MAX_TELLING]:
+        places.update(range(start, end))
+    return places
 
 
 def _runs(words: Clause, telling: set[int]) -> Iterator[tuple[int, int]]:
     """Yield first and last word of each run of telling words, near ones joined."""
-    found = [i for i, word in enumerate(words) if word.start in telling and not word.is_function_word]
+    found = []
+    for index, word in enumerate(words):
+        if word.start in telling and not word.is_function_word:
+            found.append(index)
+
     while found:
-        first = last = found.pop(0)
+        first = found.pop(0)
+        last = first
         while found and found[0] - last <= MAX_GAP + 1:
             last = found.pop(0)
         yield _widened(words, first, last)
@@ -51,21 +75,33 @@ def _runs(words: Clause, telling: set[int]) -> Iterator[tuple[int, int]]:
 
 def _widened(words: Clause, first: int, last: int) -> tuple[int, int]:
     """Take in a negation just before, and to a single word the next one that carries meaning."""
-    before = range(max(0, first - NEGATION_REACH), first)
-    first = next((i for i in before if words[i].is_negation), first)
+    earliest = max(0, first - NEGATION_BEFORE)
+    for index in range(earliest, first):
+        if words[index].is_negation:
+            first = index
+            break
     if first < last:
         return first, last
-    content = [i for i, word in enumerate(words) if not word.is_function_word]
-    earlier = [i for i in content if first - MAX_GAP - 1 <= i < first]
-    later = [i for i in content if last < i <= last + MAX_GAP + 1]
-    if earlier:
-        return earlier[-1], last
-    return first, later[0] if later else last
+
+    # What stands before a word describes it oftener than what comes after it.
+    reach = MAX_GAP + 1
+    earliest = max(0, first - reach)
+    for index in range(first - 1, earliest - 1, -1):
+        if not words[index].is_function_word:
+            return index, last
+    latest = min(len(words) - 1, last + reach)
+    for index in range(last + 1, latest + 1):
+        if not words[index].is_function_word:
+            return first, index
+    return first, last
 
 
 def _is_denied(words: Sequence[Word], matcher: Matcher, label: Label) -> bool:
     """Tell whether a negation at the beginning turns what follows against the label."""
     if not words[0].is_negation:
         return False
-    stances = (f"{word.term}|{word.stance}" for word in words if not word.is_function_word)
-    return sum(matcher.label_weights.weight(term, label) for term in stances) < 0
+    total = 0.0
+    for word in words:
+        if not word.is_function_word:
+            total += matcher.label_weights.weight(with_stance(word), label)
+    return total < 0

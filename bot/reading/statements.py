@@ -1,34 +1,29 @@
 """Messages to statements: what each part of a message says, and whether it says that something is missing.
 
-A message is cut into statements at the ends of sentences, at commas and colons, and at words that contrast
-or join. Each gets a status from the templates of the language: that something is missing, is there, is
-denied, and so on. What has no status of its own takes it from its neighbours: "serving, monitoring: all
-covered", "that is settled", "if we ever grow, ...".
+Each segment of a message gets a status from the templates of the language: that something is missing, is
+there, is denied, and so on. What has no status of its own takes it from its neighbours: "serving,
+monitoring: all covered", "that is settled", "if we ever grow, ...".
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.knowledge.language import Language
-from bot.reading.templates import Templates
-from bot.reading.words import ROLE_SLOT, Word
+from bot.reading.segments import Segment, Segmenter
+from bot.reading.templates import Templates, as_said, spoken_forms
+from bot.reading.word_lists import WordLists
+from bot.reading.words import Word
 
 SCRAP = 3
 """Words of a statement that is too short to have a status of its own, and takes its neighbour's."""
 REMARK = 4
 """Words of a statement that can say of the one before it that it is over: "not any more"."""
-FRAGMENT = 3
-"""Words of a question that the next words answer, as in "Serving? Sorted.\""""
-MIN_JOINED = 2
-"""Words that must stand before an "and" that begins a statement of its own."""
 
-_SENTENCE_END = re.compile(r"[.!?]+(?=\s|$|[)\"'”*])|\n|(?<=[a-z])[.!?](?=[A-Z])")
-_IN_NUMBER = re.compile(r"\d[,.]\d")
-_BREAK = re.compile(r"[;:()\u2013\u2014=,]|\s-+\s|\s/\s|->|\*|•")
+LIST_SIGNS = frozenset(",:?=-\u2013\u2014/&+")
+"""Signs that join the items of a list."""
 
 
 class Status(StrEnum):
@@ -46,7 +41,9 @@ class Status(StrEnum):
 
 
 SETTLED = frozenset({Status.THERE, Status.DENIED, Status.PAST})
-NO_NEED = SETTLED | {Status.OPINION, Status.SUPPOSED}
+REACHING = frozenset({Status.OPINION, Status.SUPPOSED})
+"""What is said so reaches on: all that a vendor says is the vendor's opinion."""
+NO_NEED = SETTLED | REACHING
 """What has one of these is not missing: its words speak, if at all, for the other role."""
 
 
@@ -78,151 +75,144 @@ class Statement:
 class StatementReader:
     """Reads statements by the templates of one language."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, lists: WordLists) -> None:
         """Compile the templates; raises TemplateError for one that cannot be understood."""
         self._templates = Templates(language, language.statuses)
-        self._breaks = frozenset(language.clause_breaks)
-        self._soft_breaks = frozenset(language.soft_breaks)
-        self._contrasts = frozenset(language.contrasts)
-        self._joints = frozenset(language.joints)
-        self._list_joints = self._joints | frozenset(",:?=-\u2013\u2014/&+")
-        self._own_voice = frozenset(language.own_voice)
-        self._present = frozenset(language.present)
-        self._references = frozenset(language.references)
+        self._segmenter = Segmenter(lists)
+        self._lists = lists
+        self._list_joints = lists.joints | LIST_SIGNS
+        # What follows a colon or a question says something of what stands before it, and not the same.
+        self._following_joints = self._list_joints - {":", "?"} | {"("}
 
     def read(self, text: str, words: Sequence[Word]) -> tuple[Statement, ...]:
         """Return the statements of a message whose words were read."""
-        stated = [replace(part, status=self._own_status(part)) for part in self._parts(text, words)]
-        own = [part.status for part in stated]
-        found = self._reach_on(stated, own)
-        found = self._reach_back(stated, own, found)
-        found = self._shared(stated, found)
-        return tuple(replace(part, status=status) for part, status in zip(stated, found, strict=True))
+        segments = self._segmenter.segments(text, words)
+        own = [self._own_status(segment) for segment in segments]
+        statuses = list(own)
+        self._reach_on(segments, own, statuses)
+        self._reach_back(segments, own, statuses)
+        self._share(segments, statuses)
 
-    def _own_status(self, part: Statement) -> Status:
+        statements = []
+        for segment, status in zip(segments, statuses, strict=True):
+            statement = Statement(
+                segment.words,
+                status,
+                segment.sentence,
+                segment.joint,
+            )
+            statements.append(statement)
+        return tuple(statements)
+
+    def _own_status(self, segment: Segment) -> Status:
         """Return the first status, in the order of Status, that a template finds."""
-        forms = spoken_forms(part.words)
-        if part.joint == "?" and len(forms) == 1 and part.words[0].is_negation:
+        words = segment.words
+        is_answer = segment.joint == "?" and len(words) == 1
+        if is_answer and words[0].is_negation:
             return Status.DENIED  # "scale? no."
+
+        said = as_said(spoken_forms(words))
+        is_found = self._templates.is_found
         for status in Status:
-            if not self._templates.is_found(status, forms):
+            if not is_found(status, said):
                 continue
+            # However good what was made is, it may be missing where it is needed.
             if status is Status.MADE:
-                # However good what was made is, it may be missing where it is needed.
-                is_missing = self._templates.is_found(Status.MISSING, forms)
+                is_missing = is_found(Status.MISSING, said)
                 return Status.MISSING if is_missing else Status.STATED
-            return Status.THERE if status is Status.SOLVED else status
+            if status is Status.SOLVED:
+                return Status.THERE
+            return status
         return Status.STATED
 
-    def _parts(self, text: str, words: Sequence[Word]) -> list[Statement]:
-        """Cut the words where a sentence, a list item or a contrast begins."""
-        parts: list[Statement] = []
-        current: list[Word] = []
-        joint, sentence, length = "", 0, 0
-        for index, word in enumerate(words):
-            begins = self._joint_before(text, words, index, current) if current else None
-            if begins is not None:
-                parts.append(Statement(tuple(current), Status.STATED, sentence, joint))
-                is_answered = begins == "?" and length <= FRAGMENT
-                if begins in ".?" and not is_answered:
-                    sentence, length = sentence + 1, 0
-                joint, current = begins, []
-            current.append(word)
-            length += 1
-        if current:
-            parts.append(Statement(tuple(current), Status.STATED, sentence, joint))
-        return parts
-
-    def _joint_before(
-        self, text: str, words: Sequence[Word], index: int, current: Sequence[Word]
-    ) -> str | None:
-        """Return what joins a word to the statement before it, or None if it belongs to that statement."""
-        word = words[index]
-        gap = text[words[index - 1].end : word.start + 1]
-        if _SENTENCE_END.search(gap):
-            return "?" if "?" in gap and "\n" not in gap else "."
-        if word.form in self._breaks and (word.form not in self._soft_breaks or _BREAK.search(gap[:-1])):
-            return word.form
-        if _IN_NUMBER.fullmatch(text, words[index - 1].end - 1, word.start + 1):
-            return None
-        if broken := _BREAK.search(gap[:-1]):
-            return broken.group().strip() or "-"
-        is_joined = word.form in self._joints and len(current) >= MIN_JOINED
-        return word.form if is_joined and index < len(words) - 2 else None
-
-    def _reach_on(self, parts: Sequence[Statement], own: Sequence[Status]) -> list[Status]:
+    def _reach_on(self, segments: list[Segment], own: list[Status], statuses: list[Status]) -> None:
         """Let an opinion or a supposition reach to the end of its sentence, or to a contrast."""
-        found = list(own)
         for index, status in enumerate(own):
-            is_of_then = status is Status.PAST and len(parts[index].words) <= REMARK
-            if status not in (Status.OPINION, Status.SUPPOSED) and not is_of_then:
+            segment = segments[index]
+            is_remark = len(segment.words) <= REMARK
+            is_of_then = is_remark and status is Status.PAST  # "back in the day, ..."
+            if status not in REACHING and not is_of_then:
                 continue
-            for later in range(index + 1, len(parts)):
-                if self._ends_reach(parts[index], parts[later], own[later]):
+            for later in range(index + 1, len(segments)):
+                if segments[later].sentence != segment.sentence:
                     break
-                found[later] = status
-        return found
+                if self._ends_reach(segments[later], own[later], status):
+                    break
+                statuses[later] = status
 
-    def _ends_reach(self, first: Statement, later: Statement, own: Status) -> bool:
-        is_elsewhere = (
-            later.sentence != first.sentence or later.joint in self._contrasts or later.joint == ";"
-        )
-        is_of_now = self._begins_with(later, self._present)
-        is_opinion = first.status is Status.OPINION
-        is_own_need = is_opinion and own is Status.MISSING and self._begins_with(later, self._own_voice)
-        return is_elsewhere or is_of_now or is_own_need or own in (Status.DENIED, Status.PAST)
+    def _ends_reach(self, later: Segment, own: Status, reaching: Status) -> bool:
+        """Tell whether a status does not reach to a later segment of its sentence, which has its own."""
+        lists = self._lists
+        if later.joint == ";" or later.joint in lists.contrasts:
+            return True
+        if own in (Status.DENIED, Status.PAST):
+            return True
+        if self._begins_with(later, lists.present):
+            return True
 
-    def _reach_back(
-        self, parts: Sequence[Statement], own: Sequence[Status], found: list[Status]
-    ) -> list[Status]:
+        # "the vendor says streaming, what we lack is insight"
+        is_own_need = reaching is Status.OPINION and own is Status.MISSING
+        return is_own_need and self._begins_with(later, lists.own_voice)
+
+    def _reach_back(self, segments: list[Segment], own: list[Status], statuses: list[Status]) -> None:
         """Let a remark speak of the statement before it: "..., and that is settled"."""
-        found = list(found)
-        for index in range(1, len(parts)):
-            part, before = parts[index], parts[index - 1]
-            is_elsewhere = part.sentence != before.sentence or part.joint in self._contrasts
-            if own[index] not in SETTLED or is_elsewhere:
+        for index in range(1, len(segments)):
+            status = own[index]
+            segment = segments[index]
+            before = segments[index - 1]
+            if status not in SETTLED or segment.sentence != before.sentence:
                 continue
-            is_remark = len(part.words) <= REMARK
-            is_open = found[index - 1] is Status.STATED
-            refers = self._begins_with(part, self._references)
+            if segment.joint in self._lists.contrasts:
+                continue
+
+            is_open = statuses[index - 1] is Status.STATED
+            is_need = is_open or statuses[index - 1] is Status.MISSING
+            is_remark = len(segment.words) <= REMARK
+            is_over = is_remark and status is Status.PAST
             is_about_scrap = is_remark and is_open and len(before.words) <= REMARK
-            is_over = is_remark and own[index] is Status.PAST
-            if is_over or is_about_scrap or (refers and (is_open or found[index - 1] is Status.MISSING)):
-                found[index - 1] = own[index]
-                is_tail = refers and len(before.words) <= SCRAP and index > 1
-                if is_tail and parts[index - 2].sentence == part.sentence:
-                    found[index - 2] = own[index]
-        return found
+            refers = self._begins_with(segment, self._lists.references)
+            is_about_need = refers and is_need
+            if not (is_over or is_about_scrap or is_about_need):
+                continue
+            statuses[index - 1] = status
 
-    def _shared(self, parts: Sequence[Statement], found: list[Status]) -> list[Status]:
+            # A scrap between the two only completes what the remark is about.
+            is_tail = refers and len(before.words) <= SCRAP
+            if is_tail and index > 1:
+                earlier = segments[index - 2]
+                if earlier.sentence == segment.sentence:
+                    statuses[index - 2] = status
+
+    def _share(self, segments: list[Segment], statuses: list[Status]) -> None:
         """Let the short items of a list share the status of the item that has one."""
-        found = list(found)
-        for index in range(1, len(parts)):
-            part = parts[index]
-            may_follow = part.joint not in ":?" and part.joint in self._list_joints | {"("}
-            if may_follow and self._is_scrap(parts, found, index, index - 1) and found[index - 1] in NO_NEED:
-                found[index] = found[index - 1]
-        for index in range(len(parts) - 2, -1, -1):
-            may_lead = parts[index + 1].joint in self._list_joints
-            if may_lead and self._is_scrap(parts, found, index, index + 1) and found[index + 1] in SETTLED:
-                found[index] = found[index + 1]
-        return found
+        for index in range(1, len(segments)):
+            before = statuses[index - 1]
+            if before not in NO_NEED or segments[index].joint not in self._following_joints:
+                continue
+            if _is_scrap(segments, statuses, index, index - 1):
+                statuses[index] = before
 
-    @staticmethod
-    def _is_scrap(parts: Sequence[Statement], found: Sequence[Status], index: int, neighbour: int) -> bool:
-        is_short = found[index] is Status.STATED and len(parts[index].words) <= SCRAP
-        return is_short and parts[index].sentence == parts[neighbour].sentence
+        # Backwards, so that "serving, monitoring, alerts: covered" reaches the first item.
+        for index in range(len(segments) - 2, -1, -1):
+            after = statuses[index + 1]
+            if after not in SETTLED or segments[index + 1].joint not in self._list_joints:
+                continue
+            if _is_scrap(segments, statuses, index, index + 1):
+                statuses[index] = after
 
-    def _begins_with(self, part: Statement, forms: frozenset[str]) -> bool:
-        """Tell whether a statement begins with one of these words, after words that only join it."""
-        for word in part.words[:SCRAP]:
+    def _begins_with(self, segment: Segment, forms: frozenset[str]) -> bool:
+        """Tell whether a segment begins with one of these words, after words that only join it."""
+        for word in segment.words[:SCRAP]:
             if word.form in forms:
                 return True
-            if word.form not in self._joints and word.form not in self._breaks:
+            if word.form not in self._lists.joints and word.form not in self._lists.breaks:
                 return False
         return False
 
 
-def spoken_forms(words: Sequence[Word]) -> list[str]:
-    """Return the words as templates see them: any role's name is one word."""
-    return [ROLE_SLOT if word.role else word.form for word in words]
+def _is_scrap(segments: list[Segment], statuses: list[Status], index: int, neighbour: int) -> bool:
+    """Tell whether a segment is too short to say anything but what its neighbour does."""
+    segment = segments[index]
+    if statuses[index] is not Status.STATED or len(segment.words) > SCRAP:
+        return False
+    return segment.sentence == segments[neighbour].sentence

@@ -9,10 +9,11 @@ hassil's (Home Assistant's intent templates), the matching is that of Python's r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NewType
 
 from bot.knowledge.language import Language
+from bot.reading.words import ROLE_SLOT, Word
 
 MAX_GAP = 3
 """Words that `*` stands for at most."""
@@ -30,6 +31,9 @@ _SYMBOLS = {
     "<number>": r"\d+ ",
 }
 
+Said = NewType("Said", str)
+"""Words with a space before and after each, as templates are looked for in them."""
+
 
 class TemplateError(ValueError):
     """A template that cannot be understood; the message says why."""
@@ -40,7 +44,7 @@ class Notation:
 
     def __init__(self, language: Language) -> None:
         """Take the rules, and the negations that no gap passes over."""
-        negations = "|".join(re.escape(word) for word in language.polarity.negation)
+        negations = "|".join(map(re.escape, language.polarity.negation))
         gap = rf"(?:(?!(?:{negations}) )\S+ ){{0,{MAX_GAP}}}"
         self._symbols = _SYMBOLS | {"*": gap}
         self._rules = language.rules
@@ -58,7 +62,8 @@ class Notation:
             raise TemplateError(f"there is no rule <{name}>; add it under `rules`")
         if name in within:
             raise TemplateError(f"the rule <{name}> stands for itself; write it out")
-        return f"(?:{self._pattern(self._rules[name], (*within, name))})"
+        pattern = self._pattern(self._rules[name], (*within, name))
+        return f"(?:{pattern})"
 
     def _pattern(self, template: str, within: tuple[str, ...]) -> str:
         pattern = []
@@ -66,14 +71,19 @@ class Notation:
         for token in _TOKEN.findall(template):
             if token in _CLOSING:
                 expected.append(_CLOSING[token])
-            elif token in _CLOSING.values() and (not expected or expected.pop() != token):
+            is_closing = token in _CLOSING.values()
+            if is_closing and (not expected or expected.pop() != token):
                 raise TemplateError(f"`{template}` closes a bracket that it does not open")
+
             if token in self._symbols:
                 pattern.append(self._symbols[token])
             elif token.startswith("<"):
-                pattern.append(self.rule(token[1:-1], within))
+                name = token[1:-1]
+                pattern.append(self.rule(name, within))
             else:
-                pattern.append(re.escape(token) + " ")
+                word = re.escape(token)
+                pattern.append(f"{word} ")
+
         if expected:
             raise TemplateError(f"`{template}` opens a bracket that it does not close")
         return "".join(pattern)
@@ -85,24 +95,33 @@ class Templates:
     def __init__(self, language: Language, templates: Mapping[Any, Iterable[str]]) -> None:
         """Compile the templates of each name; raises TemplateError for one that cannot be understood."""
         notation = Notation(language)
-        self._patterns = {
-            name: _any_of([notation.pattern(line) for line in lines]) for name, lines in templates.items()
-        }
+        self._patterns = {}
+        for name, lines in templates.items():
+            # One search for all templates of a name is many times as fast as one for each.
+            patterns = "|".join(map(notation.pattern, lines))
+            self._patterns[name] = re.compile(rf"(?:\A |(?<= ))(?:{patterns})")
 
-    def is_found(self, name: str, forms: Sequence[str]) -> bool:
+    def is_found(self, name: str, said: Said) -> bool:
         """Tell whether a template of this name describes some of the words."""
         pattern = self._patterns.get(name)
-        return pattern is not None and pattern.search(_said(forms)) is not None
+        if pattern is None:
+            return False
+        return pattern.search(said) is not None
 
-    def is_all(self, name: str, forms: Sequence[str]) -> bool:
+    def is_all(self, name: str, said: Said) -> bool:
         """Tell whether a template of this name describes all of what was said."""
         pattern = self._patterns.get(name)
-        return pattern is not None and pattern.fullmatch(_said(forms)) is not None
+        if pattern is None:
+            return False
+        return pattern.fullmatch(said) is not None
 
 
-def _said(forms: Sequence[str]) -> str:
-    return f" {' '.join(forms)} "
+def as_said(forms: Iterable[str]) -> Said:
+    """Return words as templates are looked for in them."""
+    joined = " ".join(forms)
+    return Said(f" {joined} ")
 
 
-def _any_of(patterns: Sequence[str]) -> re.Pattern[str] | None:
-    return re.compile(rf"(?:\A |(?<= ))(?:{'|'.join(patterns)})") if patterns else None
+def spoken_forms(words: Iterable[Word]) -> list[str]:
+    """Return the words as templates see them: any role's name is one word."""
+    return [ROLE_SLOT if word.role else word.form for word in words]

@@ -1,4 +1,4 @@
-"""Log-odds weights of terms for categories, by complement naive Bayes.
+"""Log-odds weights of features for categories, by complement naive Bayes.
 
 Rennie et al., 2003: "Tackling the Poor Assumptions of Naive Bayes Text Classifiers".
 """
@@ -6,119 +6,169 @@ Rennie et al., 2003: "Tackling the Poor Assumptions of Naive Bayes Text Classifi
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence, Set
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Mapping, Set
+from typing import Generic, NamedTuple, TypeVar
 
 SMOOTHING = 0.3
+"""Counts added to every feature, of a category of typical size."""
 LIGHT_WEIGHT = 0.5
+"""Share of its weight that a light feature keeps: function words are many, and depend on each other."""
 COVERAGE = 0.35
 """Exponent of the share of all phrases that a category knows: how far lacking a word speaks against it."""
 
 Category = TypeVar("Category", bound=Hashable)
 
 
+class _Weighed(NamedTuple):
+    """What one feature speaks for; categories by their position."""
+
+    absent: float
+    """Its weight for a category that lacks it and knows all that people say."""
+    present: Mapping[int, float]
+    """Its weight for each category that has it."""
+    leads: tuple[tuple[int, float], ...]
+    """By how much each category that has it leads over lacking it."""
+
+
 class Weights(Generic[Category]):
-    """Log-odds weights of terms for categories, by term; worked out when a term is first met."""
+    """Log-odds weights of features for categories; worked out when a feature is first met."""
 
     def __init__(
         self,
-        texts: Iterable[tuple[Category, Sequence[str]]],
+        counts: Mapping[Category, Mapping[str, int]],
         light: Set[str],
         known: Callable[[Category], float],
         smoothing: float = SMOOTHING,
     ) -> None:
-        """Count in how many texts of each category a term stands.
+        """Take in how many texts of each category a feature stands.
 
-        `light` terms count LIGHT_WEIGHT only: function words are many, and depend on each other. `known`
-        tells how much of what people say a category knows, from 0 to 1: its lack of a term says little if
-        it has few texts.
+        `light` features count LIGHT_WEIGHT only. `known` tells how much of what people say a category
+        knows, from 0 to 1: its lack of a feature says little if it has few texts.
         """
         self._light = light
-        terms_of: dict[Category, Counter[str]] = defaultdict(Counter)
-        for category, terms in texts:
-            terms_of[category].update(terms)
-        self._counts: dict[str, dict[Category, int]] = {}
-        for category, counter in terms_of.items():
-            for term, count in counter.items():
-                self._counts.setdefault(term, {})[category] = count
-        self._sizes: dict[Category, int] = {
-            category: terms_of[category].total() for category in sorted(terms_of, key=repr)
-        }
-        self._known: dict[Category, float] = {category: known(category) for category in self._sizes}
-        self._coverage: dict[Category, float] = {
-            category: math.pow(share, COVERAGE) for category, share in self._known.items()
-        }
-        self._size: int = sum(self._sizes.values())
+        self.categories = tuple(sorted(counts, key=repr))
+        self._positions: dict[Category, int] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        self._sizes: list[int] = []
+        self._known: list[float] = []
+        self._coverage: list[float] = []
+        for position, category in enumerate(self.categories):
+            self._positions[category] = position
+            for feature, count in counts[category].items():
+                with_feature = self._counts.setdefault(feature, {})
+                with_feature[position] = count
+            size = sum(counts[category].values())
+            self._sizes.append(size)
+            share = known(category)
+            self._known.append(share)
+            coverage = math.pow(share, COVERAGE)
+            self._coverage.append(coverage)
+
         # The same share for every category: a count would let rare words speak for the smallest one. It is
         # measured by the large ones, so that small ones beside them change nothing.
-        typical_size = sum(size * size for size in self._sizes.values()) / self._size
-        self._floor: float = smoothing / typical_size
-        self._weights: dict[str, tuple[float, dict[Category, float]]] = {}
+        self._size = sum(self._sizes)
+        squares = sum(size * size for size in self._sizes)
+        typical_size = squares / self._size
+        self._floor = smoothing / typical_size
 
-    def scores(self, terms: Iterable[str]) -> dict[Category, float]:
-        """Add up the weights of all terms for every category; unknown terms say nothing."""
-        scores = dict.fromkeys(self._sizes, 0.0)
-        absent_from_all = 0.0
-        for term in terms:
-            if term in self._counts:
-                absent, present = self._weighed(term)
-                absent_from_all += absent
-                for category, weight in present.items():
-                    scores[category] += weight - self._coverage[category] * absent
-        return {
-            category: score + self._coverage[category] * absent_from_all for category, score in scores.items()
-        }
+        # Most features are never met: working out all of them would take most of the time to load.
+        self._weighed: dict[str, _Weighed] = {}
 
-    def lenient_scores(self, terms: Iterable[str], categories: Iterable[Category]) -> dict[Category, float]:
+    def scores(self, features: Iterable[str]) -> dict[Category, float]:
+        """Add up the weights of all features for every category; unknown features say nothing."""
+        leads = [0.0] * len(self.categories)
+        absent = 0.0
+        for feature in features:
+            if feature not in self._counts:
+                continue
+            weighed = self._weigh(feature)
+            absent += weighed.absent
+            # Few categories have a feature: only these are gone through, and what all lack is added once.
+            for position, lead in weighed.leads:
+                leads[position] += lead
+
+        scores = {}
+        for category, lead, coverage in zip(
+            self.categories,
+            leads,
+            self._coverage,
+            strict=True,
+        ):
+            scores[category] = lead + coverage * absent
+        return scores
+
+    def lenient_scores(
+        self, features: Iterable[str], categories: Iterable[Category]
+    ) -> dict[Category, float]:
         """Return the scores of some categories if what they lack is held against them still less.
 
         By their share of what is known, without the exponent.
         """
-        held = dict.fromkeys(categories, 0.0)
-        lacked = dict.fromkeys(held, 0.0)
-        for term in terms:
-            if term not in self._counts:
-                continue
-            absent, present = self._weighed(term)
-            for category in held:
-                if category in present:
-                    held[category] += present[category]
-                else:
-                    lacked[category] += absent
-        return {
-            category: score + self._known[category] * lacked[category] for category, score in held.items()
-        }
+        found = []
+        for feature in features:
+            if feature in self._counts:
+                weighed = self._weigh(feature)
+                found.append(weighed)
 
-    def weight(self, term: str, category: Category) -> float:
-        """Return how strongly one term speaks for a category (above zero) or against it (below)."""
-        if term not in self._counts:
+        scores = {}
+        for category in categories:
+            position = self._positions[category]
+            held = 0.0
+            lacked = 0.0
+            for weighed in found:
+                if position in weighed.present:
+                    held += weighed.present[position]
+                else:
+                    lacked += weighed.absent
+            share = self._known[position]
+            scores[category] = held + share * lacked
+        return scores
+
+    def weight(self, feature: str, category: Category) -> float:
+        """Return how strongly one feature speaks for a category (above zero) or against it (below)."""
+        if feature not in self._counts:
             return 0.0
-        absent, present = self._weighed(term)
-        return present.get(category, self._coverage[category] * absent)
+        weighed = self._weigh(feature)
+        position = self._positions[category]
+        if position in weighed.present:
+            return weighed.present[position]
+        coverage = self._coverage[position]
+        return coverage * weighed.absent
 
     def known(self, category: Category) -> float:
         """Return how much of what people say a category knows, from 0 to 1."""
-        return self._known[category]
+        position = self._positions[category]
+        return self._known[position]
 
-    def count(self, term: str) -> int:
-        """Return in how many texts a term stands."""
-        return sum(self._counts.get(term, {}).values())
+    def count(self, feature: str) -> int:
+        """Return in how many texts a feature stands."""
+        counts = self._counts.get(feature, {})
+        return sum(counts.values())
 
-    def _weighed(self, term: str) -> tuple[float, dict[Category, float]]:
-        """Return a term's weight for the categories that lack it, and for each that has it."""
-        if term not in self._weights:
-            counts = self._counts[term]
-            total = sum(counts.values())
-            importance = LIGHT_WEIGHT if term in self._light else 1.0
-            absent = importance * math.log(self._floor / (total / self._size + self._floor))
-            present = {
-                category: importance
-                * math.log(
-                    (count / self._sizes[category] + self._floor)
-                    / ((total - count) / self._size + self._floor)
-                )
-                for category, count in counts.items()
-            }
-            self._weights[term] = absent, present
-        return self._weights[term]
+    def _weigh(self, feature: str) -> _Weighed:
+        """Return the weights of a feature that stands in some text."""
+        weighed = self._weighed.get(feature)
+        if weighed is None:
+            weighed = self._weigh_anew(feature)
+            self._weighed[feature] = weighed
+        return weighed
+
+    def _weigh_anew(self, feature: str) -> _Weighed:
+        counts = self._counts[feature]
+        total = sum(counts.values())
+        importance = LIGHT_WEIGHT if feature in self._light else 1.0
+        floor = self._floor
+        share_of_all = total / self._size + floor
+        absent = importance * math.log(floor / share_of_all)
+
+        present = {}
+        leads = []
+        for position, count in counts.items():
+            # What makes it the complement: a category is held against all others, not against all.
+            share = count / self._sizes[position] + floor
+            share_elsewhere = (total - count) / self._size + floor
+            weight = importance * math.log(share / share_elsewhere)
+            present[position] = weight
+            lead = weight - self._coverage[position] * absent
+            leads.append((position, lead))
+        return _Weighed(absent, present, tuple(leads))
