@@ -78,6 +78,7 @@ class Matcher:
             featured.append((label, features_of(clauses)))
             if label.kind in NO_ACT:
                 of_no_act.append(clauses)
+        # The knowledge holds the names of roles, but no phrase need spell them.
         stems |= self._role_names.stems
 
         self._classifier = Classifier(featured)
@@ -106,9 +107,12 @@ class Matcher:
         return self._match(text)
 
     def _match_anew(self, text: str) -> Match:
-        text = plain(text)[:READ_LIMIT]
+        said = plain(text)
+        text = said[:READ_LIMIT]
         clauses = self._clauses(text)
         words = tuple(chain.from_iterable(clauses))
+
+        # Statements come first: which features speak for the other role depends on them.
         statements = self._statements.read(text, words)
         settled: list[Word] = []
         for statement in statements:

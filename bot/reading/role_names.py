@@ -36,6 +36,7 @@ class RoleNames:
                 for alias in role.aliases:
                     self._add(alias, role_id)
 
+        # "machine learning engineer" before "engineer".
         for aliases in self._aliases.values():
             aliases.sort(key=lambda alias: (-len(alias.stems), alias))
 
