@@ -116,6 +116,7 @@ class Classifier:
         for feature in features:
             if feature.is_settled:
                 continue
+            # By place: all that is said with a word goes to the same side of a cut.
             for_one = weight(feature.name, one)
             for_other = weight(feature.name, other)
             leanings[feature.start] += for_one - for_other

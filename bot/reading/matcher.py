@@ -97,6 +97,7 @@ class Matcher:
             of_acts,
             of_no_act,
         )
+
         self._match = lru_cache(maxsize=MAX_REMEMBERED)(self._match_anew)
 
     def match(self, text: str) -> Match:
@@ -210,6 +211,7 @@ class Matcher:
         if self.asks(match):
             return False
 
+        # A sentence as a whole: its parts are too short to tell.
         sentences: dict[int, list[Word]] = defaultdict(list)
         for statement in match.statements:
             sentences[statement.sentence] += statement.words
@@ -222,6 +224,7 @@ class Matcher:
         if text.endswith("?"):
             return True
 
+        # Few people end a message with a question mark; what they ask comes last.
         lists = self.reader.lists
         for statement in match.statements:
             last = match.statements[-1]

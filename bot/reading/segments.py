@@ -65,6 +65,7 @@ class Segmenter:
                 if begins in SENTENCE_ENDS and not is_answered:
                     sentence += 1
                     length = 0
+
                 joint = begins
                 current = []
 

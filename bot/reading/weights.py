@@ -66,6 +66,7 @@ class Weights(Generic[Category]):
             for feature, count in counts[category].items():
                 with_feature = self._counts.setdefault(feature, {})
                 with_feature[position] = count
+
             size = sum(counts[category].values())
             self._sizes.append(size)
             share = known(category)
