@@ -52,21 +52,22 @@ class SlackSettings:
 
 def slack_settings(environment: Mapping[str, str]) -> SlackSettings:
     """Read Slack's settings; raises ConfigError that names every variable that is missing or malformed."""
-    problems = [p for kind in (BOT_TOKEN, APP_TOKEN) if (p := _token_problem(kind, environment))]
-    api_url = environment.get("SLACK_API_URL", "").strip() or DEFAULT_API_URL
+    problems: list[str] = []
+    bot_token = _token(BOT_TOKEN, environment, problems)
+    app_token = _token(APP_TOKEN, environment, problems)
+    api_url = _value("SLACK_API_URL", environment) or DEFAULT_API_URL
     if not api_url.startswith(("https://", "http://")):
         problems.append("SLACK_API_URL must start with https:// or http://; leave it out to use Slack's own.")
-    log_level = environment.get("LOG_LEVEL", "").strip().upper() or "INFO"
+    log_level = _value("LOG_LEVEL", environment).upper() or "INFO"
     if log_level not in LOG_LEVELS:
-        problems.append(f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}.")
+        levels = ", ".join(LOG_LEVELS)
+        problems.append(f"LOG_LEVEL must be one of {levels}.")
     if problems:
-        raise ConfigError("\n".join([*problems, TRY_WITHOUT_SLACK]))
-    return SlackSettings(
-        bot_token=environment[BOT_TOKEN.variable].strip(),
-        app_token=environment[APP_TOKEN.variable].strip(),
-        api_url=api_url.rstrip("/") + "/",
-        log_level=log_level,
-    )
+        problems.append(TRY_WITHOUT_SLACK)
+        raise ConfigError("\n".join(problems))
+    # slack_sdk puts a method's name right behind the address.
+    api_url = api_url.rstrip("/") + "/"
+    return SlackSettings(bot_token, app_token, api_url, log_level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,10 @@ def store_settings(environment: Mapping[str, str]) -> StoreSettings:
     problems: list[str] = []
     hours = _count("CONVERSATION_HOURS", environment, DEFAULT_CONVERSATION_HOURS, problems)
     days = _count("RETENTION_DAYS", environment, DEFAULT_RETENTION_DAYS, problems)
-    url = environment.get("DATABASE_URL", "").strip() or DEFAULT_DATABASE_URL
-    if url.startswith("sqlite") and (url.endswith(":memory:") or not url.partition("://")[2].strip("/")):
+    url = _value("DATABASE_URL", environment) or DEFAULT_DATABASE_URL
+    kind, _, place = url.partition("://")
+    file = place.strip("/")
+    if kind.startswith("sqlite") and file in ("", ":memory:"):
         problems.append(
             "DATABASE_URL names no file, so that all would be forgotten; leave it out for whichrole.db."
         )
@@ -95,8 +98,10 @@ def store_settings(environment: Mapping[str, str]) -> StoreSettings:
 
 def refused(kind: TokenKind, reason: str) -> ConfigError:
     """Return the error for a token that Slack does not accept; `reason` is Slack's error code."""
-    sentence = f"{kind.variable} is refused by Slack ({reason}). Copy it again from {kind.found_at}."
-    return ConfigError(f"{sentence}\n{TRY_WITHOUT_SLACK}")
+    return ConfigError(
+        f"{kind.variable} is refused by Slack ({reason})."
+        f" Copy it again from {kind.found_at}.\n{TRY_WITHOUT_SLACK}"
+    )
 
 
 def unreachable(api_url: str, reason: str) -> ConfigError:
@@ -108,8 +113,9 @@ def unreachable(api_url: str, reason: str) -> ConfigError:
 
 def data_folder() -> Path:
     """Return the folder that holds `knowledge/` and `manifest.json`: the wheel's own, else the checkout."""
-    packaged = Path(__file__).parent / "data"
-    return packaged if packaged.is_dir() else Path(__file__).parent.parent
+    package = Path(__file__).parent
+    packaged = package / "data"
+    return packaged if packaged.is_dir() else package.parent
 
 
 def shipped_knowledge() -> Path:
@@ -122,52 +128,71 @@ def knowledge_folders(environment: Mapping[str, str], own: Path | None = None) -
 
     Raises ConfigError that names the variable and what to do.
     """
-    shipped = environment.get("SHIPPED_KNOWLEDGE", "").strip().lower() or "on"
+    shipped = _value("SHIPPED_KNOWLEDGE", environment).lower() or "on"
     if shipped not in SWITCH:
         raise ConfigError("SHIPPED_KNOWLEDGE must be on or off; leave it out to keep the shipped knowledge.")
     folders = (own.absolute(),) if own else own_folders(environment)
     for folder in folders:
-        if not os.path.isdir(folder):
+        if not os.path.isdir(folder):  # unlike Path, it takes what may not be looked at for none
             raise ConfigError(
                 f"KNOWLEDGE_DIR names {folder}, which is not a folder. Create it or correct the name."
             )
-    if shipped == "off" and not folders:
+    if shipped == "on":
+        return _distinct((shipped_knowledge(), *folders))
+    if not folders:
         raise ConfigError(
             "SHIPPED_KNOWLEDGE is off and KNOWLEDGE_DIR is not set. Name a folder of your own there."
         )
-    return folders if shipped == "off" else _distinct((shipped_knowledge(), *folders))
+    return folders
 
 
 def own_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
     """Return the folders that KNOWLEDGE_DIR names, separated as in PATH; none when it is not set."""
-    names = (name.strip() for name in environment.get("KNOWLEDGE_DIR", "").split(os.pathsep))
-    return _distinct(Path(name).expanduser().absolute() for name in names if name)
+    names = _value("KNOWLEDGE_DIR", environment)
+    folders = []
+    for name in names.split(os.pathsep):
+        name = name.strip()
+        if not name:
+            continue
+        folder = Path(name).expanduser()
+        folders.append(folder.absolute())
+    return _distinct(folders)
 
 
 def _distinct(folders: Iterable[Path]) -> tuple[Path, ...]:
     """Return each folder once, under the name that it is given: where a link leads to may change."""
     kept: dict[Path, Path] = {}
     for folder in folders:
-        kept.setdefault(folder.resolve(), folder)
+        target = folder.resolve()
+        kept.setdefault(target, folder)
     return tuple(kept.values())
 
 
-def _token_problem(kind: TokenKind, environment: Mapping[str, str]) -> str | None:
-    value = environment.get(kind.variable, "").strip()
+def _value(variable: str, environment: Mapping[str, str]) -> str:
+    """Return the setting, empty when it is not set."""
+    return environment.get(variable, "").strip()
+
+
+def _token(kind: TokenKind, environment: Mapping[str, str], problems: list[str]) -> str:
+    value = _value(kind.variable, environment)
     if not value:
-        where = f"find it at {kind.found_at}"
-        return f"{kind.variable} is not set. Put it into the environment or .env; {where}."
-    if not value.startswith(kind.prefix) or len(value.split()) > 1:
-        return f"{kind.variable} must start with {kind.prefix} and hold no space. Find it at {kind.found_at}."
-    return None
+        problems.append(
+            f"{kind.variable} is not set. Put it into the environment or .env; find it at {kind.found_at}."
+        )
+    elif not value.startswith(kind.prefix) or len(value.split()) > 1:
+        problems.append(
+            f"{kind.variable} must start with {kind.prefix} and hold no space. Find it at {kind.found_at}."
+        )
+    return value
 
 
 def _count(variable: str, environment: Mapping[str, str], default: int, problems: list[str]) -> int:
-    value = environment.get(variable, "").strip()
+    value = _value(variable, environment)
     if not value:
         return default
-    if not (value.isascii() and value.isdigit() and len(value) < 9 and 1 <= int(value) <= MAX_KEPT):
-        limits = f"from 1 to {MAX_KEPT:,}; leave it out for {default}"
-        problems.append(f"{variable} must be a whole number {limits}.")
-        return default
-    return int(value)
+    # Digits of other scripts are digits to Python; and int() takes no endless number.
+    is_number = value.isascii() and value.isdigit() and len(value) < 9
+    if is_number and 1 <= int(value) <= MAX_KEPT:
+        return int(value)
+    problems.append(f"{variable} must be a whole number from 1 to {MAX_KEPT:,}; leave it out for {default}.")
+    return default

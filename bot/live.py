@@ -19,10 +19,13 @@ from bot.advice.advisor import Advisor
 from bot.advice.answers import ServiceStatus
 from bot.check import read_knowledge
 from bot.errors import ConfigError, KnowledgeError, Problem
+from bot.knowledge.collection import Knowledge
 from bot.knowledge.files import fingerprint
-from bot.knowledge.models import Knowledge
 
 POLL_SECONDS = 1.0
+
+Advise = Callable[[Knowledge], Advisor]
+"""What builds the index of the knowledge; it takes seconds."""
 
 logger = logging.getLogger(__name__)
 
@@ -41,23 +44,30 @@ class LiveKnowledge:
     """Holds the advisor that answers now."""
 
     def __init__(
-        self, folders: Sequence[Path], with_drafts: bool = False, comparison: str | None = None
+        self,
+        folders: Sequence[Path],
+        with_drafts: bool = False,
+        comparison: str | None = None,
+        advise: Advise = Advisor,
     ) -> None:
         """Read the folders, later ones over earlier ones; answer from all comparisons, or from one.
 
-        Raises KnowledgeError with every problem, and ConfigError for a comparison that is not answered from.
+        `advise` builds the index. Raises KnowledgeError with every problem, and ConfigError for a comparison
+        that is not answered from.
         """
         self._folders = tuple(folders)
         self._comparison = comparison
         self._with_drafts = with_drafts
-        self._read = fingerprint(self._folders)
-        self._now = _put_into_service(self._knowledge())
+        self._advise = advise
+        self._fingerprint = fingerprint(self._folders)
+        self._now = self._put_into_service(self._read())
 
     @property
     def drafts(self) -> tuple[str, ...]:
         """The names of the comparisons that are not answered from."""
-        comparisons = self._now.knowledge.comparisons
-        return tuple(name for name, comparison in comparisons.items() if comparison.draft)
+        knowledge = self._now.knowledge
+        served = knowledge.served()
+        return tuple(name for name in knowledge.comparisons if name not in served)
 
     @property
     def advisor(self) -> Advisor:
@@ -67,15 +77,27 @@ class LiveKnowledge:
     def status(self) -> ServiceStatus:
         """Say what is in service, and what keeps a later edit out."""
         now = self._now
+        problems = [str(self._relative(problem)) for problem in now.problems]
         return ServiceStatus(
-            now.advisor.topics, now.since, tuple(str(self._relative(p)) for p in now.problems)
+            now.advisor.topics,
+            now.since,
+            tuple(problems),
         )
+
+    def reload_if_edited(self) -> bool:
+        """Reload if a file is no longer as it was read, and tell whether one was."""
+        if fingerprint(self._folders) == self._fingerprint:
+            return False
+        self.reload()
+        return True
 
     def reload(self) -> None:
         """Put the files as they are now into service, unless something is wrong with them."""
-        now, self._read = self._now, fingerprint(self._folders)  # before reading: later edits are read again
+        now = self._now
+        # Before reading: what is edited meanwhile is then read again.
+        self._fingerprint = fingerprint(self._folders)
         try:
-            knowledge = self._knowledge()
+            knowledge = self._read()
         except KnowledgeError as error:
             if error.problems != now.problems:
                 logger.error(
@@ -88,49 +110,69 @@ class LiveKnowledge:
                 logger.info("the edited knowledge is corrected; it is what is in service")
             self._now = replace(now, problems=())
             return
-        self._now = _put_into_service(knowledge)
-        logger.info("the edited knowledge is in service: %s", ", ".join(t.title for t in self.advisor.topics))
+        # One assignment: an answer under way keeps the advisor that it began with.
+        self._now = self._put_into_service(knowledge)
+        titles = ", ".join(topic.title for topic in self.advisor.topics)
+        logger.info("the edited knowledge is in service: %s", titles)
 
     @contextlib.contextmanager
-    def followed(self, on_reload: Callable[[], None] = lambda: None) -> Iterator[None]:
+    def followed(
+        self, on_reload: Callable[[], None] = lambda: None, poll_seconds: float = POLL_SECONDS
+    ) -> Iterator[None]:
         """Reload whenever a file changes, in a thread of its own, for as long as this context is open."""
         stop = threading.Event()
-        thread = threading.Thread(target=self._follow, args=(stop, on_reload), name="knowledge", daemon=True)
+        thread = threading.Thread(
+            target=self._follow,
+            args=(stop, on_reload, poll_seconds),
+            name="knowledge",
+            daemon=True,
+        )
         thread.start()
         try:
             yield
         finally:
             stop.set()
 
-    def _follow(self, stop: threading.Event, on_reload: Callable[[], None]) -> None:
-        while not stop.wait(POLL_SECONDS):
+    def _follow(self, stop: threading.Event, on_reload: Callable[[], None], poll_seconds: float) -> None:
+        while not stop.wait(poll_seconds):
             try:
-                if fingerprint(self._folders) != self._read:
-                    self.reload()
+                if self.reload_if_edited():
                     on_reload()
             except Exception as error:
                 # The thread must outlive whatever one edit brings up; what is in service stays.
                 logger.exception("reading the edited knowledge failed")
-                message = f"cannot be read ({type(error).__name__}); the log says more"
-                problem = Problem(self._folders[-1], 1, 1, "-", message)
+                reason = type(error).__name__
+                problem = Problem(
+                    path=self._folders[-1],
+                    line=1,
+                    column=1,
+                    field="-",
+                    message=f"cannot be read ({reason}); the log says more",
+                )
                 self._now = replace(self._now, problems=(problem,))
 
-    def _knowledge(self) -> Knowledge:
+    def _read(self) -> Knowledge:
         knowledge = read_knowledge(*self._folders, with_drafts=self._with_drafts)
-        served = knowledge.served()
         if self._comparison is None:
             return knowledge
-        if self._comparison not in served:
-            raise ConfigError(f"--comparison {self._comparison}: use one of {', '.join(served)}")
-        return replace(knowledge, comparisons={self._comparison: served[self._comparison]})
+        name = self._comparison
+        served = knowledge.served()
+        if name not in served:
+            names = ", ".join(served)
+            raise ConfigError(f"--comparison {name}: use one of {names}")
+        only = {name: served[name]}
+        return replace(knowledge, comparisons=only)
+
+    def _put_into_service(self, knowledge: Knowledge) -> InService:
+        advisor = self._advise(knowledge)
+        return InService(knowledge, advisor, datetime.now(UTC))
 
     def _relative(self, problem: Problem) -> Problem:
         """Return a problem with the file's place in its folder; the rest is nobody's business in Slack."""
+        path = problem.path
         for folder in self._folders:
-            if problem.path != folder and problem.path.is_relative_to(folder):
-                return replace(problem, path=problem.path.relative_to(folder))
-        return replace(problem, path=Path(problem.path.name))
-
-
-def _put_into_service(knowledge: Knowledge) -> InService:
-    return InService(knowledge, Advisor(knowledge), datetime.now(UTC))
+            # The folder itself has no place in it, and keeps its name.
+            if folder in path.parents:
+                place = path.relative_to(folder)
+                return replace(problem, path=place)
+        return replace(problem, path=Path(path.name))

@@ -11,14 +11,18 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from slack_bolt.async_app import AsyncApp  # noqa: TID251 (only its name, for the annotation)
 
 from bot.advice.advisor import Advisor
 from bot.check import read_knowledge
 from bot.config import SlackSettings, StoreSettings
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.live import LiveKnowledge
-from bot.slack.app import run
+from bot.slack.app import build_app, run
+from bot.slack.in_flight import InFlight
+from bot.slack.web_client import check_tokens, web_client
 from bot.store import Store
+from tests.indexes import advise
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -36,7 +40,7 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def library() -> LiveKnowledge:
-    return LiveKnowledge([KNOWLEDGE])
+    return LiveKnowledge([KNOWLEDGE], advise=advise)
 
 
 @pytest.fixture(scope="session")
@@ -75,9 +79,28 @@ def settings(database_url: str) -> StoreSettings:
     return StoreSettings(database_url)
 
 
+class Clock:
+    """A clock, wall or monotonic, that stands until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
 def throw_away_store() -> Store:
     """Return a store whose database lives no longer than its one connection."""
     return Store(StoreSettings("sqlite+aiosqlite://"))
+
+
+def slack_settings(server: SlackServer) -> SlackSettings:
+    return SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url)
 
 
 @contextlib.asynccontextmanager
@@ -85,14 +108,26 @@ async def running_bot(
     server: SlackServer, library: LiveKnowledge, store: Store | None = None
 ) -> AsyncIterator[asyncio.Event]:
     """Run the bot, connected to `server`, and yield what stops it; leaving stops it as SIGTERM would."""
-    stop = asyncio.Event()
-    settings = SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url)
+    stop, in_flight = asyncio.Event(), InFlight()
     count = server.socket_count
-    bot = asyncio.create_task(run(settings, library, store or throw_away_store(), stop))
+    serving = run(slack_settings(server), library, store or throw_away_store(), stop, in_flight)
+    bot = asyncio.create_task(serving)
     await server.connected(count + 1)
+    server.idle.append(in_flight.idle)
     yield stop
+    server.idle.remove(in_flight.idle)
     stop.set()
-    await asyncio.wait_for(bot, timeout=5)
+    await asyncio.wait_for(bot, timeout=30)
+
+
+@contextlib.asynccontextmanager
+async def unconnected_app(
+    server: SlackServer, library: LiveKnowledge, store: Store, in_flight: InFlight
+) -> AsyncIterator[AsyncApp]:
+    """Yield the Bolt app, to which a test gives its events and its upkeep itself."""
+    async with web_client(slack_settings(server)) as client:
+        bot = await check_tokens(client, slack_settings(server))
+        yield build_app(client, bot, library, store, in_flight)
 
 
 @pytest.fixture

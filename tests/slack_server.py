@@ -9,7 +9,7 @@ import itertools
 import json
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Self
@@ -52,6 +52,8 @@ class SlackServer:
         self.api_url = ""
         self.calls: list[Call] = []
         self.answers: dict[str, Json] = {"auth.test": IDENTITY}
+        self.idle: list[Callable[[], Awaitable[None]]] = []
+        """What waits until a bot has nothing to do, one for each that is connected."""
         self._bot_token = bot_token
         self._tokens = {"apps.connections.open": app_token, "response_url": ""}
         self._failures = defaultdict[str, deque[Callable[[], web.Response]]](deque)
@@ -106,10 +108,11 @@ class SlackServer:
         await self._until(lambda: len(self.calls_to(method)) >= count, timeout)
         return self.calls_to(method)
 
-    async def quiet(self, seconds: float = 0.2) -> None:
-        """Fail if the bot calls anything during this time."""
+    async def quiet(self) -> None:
+        """Wait until the bots that are connected have nothing to do; fail if they still call anything."""
         count = len(self.calls)
-        await asyncio.sleep(seconds)
+        for idle in self.idle:
+            await idle()
         if len(self.calls) > count:
             raise AssertionError(f"the bot was not quiet: {self.calls[count:]}")
 

@@ -17,11 +17,13 @@ from bot.check.grading import Grade, table
 from bot.check.phrasebook import Phrasebook
 from bot.knowledge.reader import read
 from bot.reading import RECOMMENDATION, Feature, Outcome
+from tests.command import whichrole
 from tests.conftest import DATABASES, KNOWLEDGE, THERAPISTS
-from tests.test_cli import whichrole
+from tests.indexes import advise
 from tests.test_knowledge import replace
 
 COMPARISON = "postgresql-vs-sqlite.yaml"
+PHRASES = f"phrases/{COMPARISON}"
 QUESTIONS = f"questions/{COMPARISON}"
 TODAY = date(2026, 11, 1)
 
@@ -40,15 +42,15 @@ def said(report: Report, folder: Path) -> tuple[list[str], list[str]]:
 
 
 def checked(folder: Path, today: date = TODAY) -> tuple[list[str], list[str]]:
-    return said(examine([folder], today), folder)
+    return said(examine([folder], today, advise), folder)
 
 
 BAKERY = "questions:\n  - ask: where is the nearest bakery\n    roles: [sqlite]\n"
 
 
 def phrase_of(folder: Path, criterion: str) -> str:
-    text = (folder / COMPARISON).read_text(encoding="utf-8")
-    found = re.search(rf"- id: {criterion}\n.*?phrases:\n\s+- (.*?)\n", text, flags=re.DOTALL)
+    text = (folder / PHRASES).read_text(encoding="utf-8")
+    found = re.search(rf"  {criterion}:\n\s+- (.*?)\n", text)
     assert found
     return found[1]
 
@@ -65,25 +67,19 @@ def test_a_complete_comparison_of_another_field_has_no_problem(folder: Path) -> 
 def test_a_phrase_under_criteria_of_two_roles_is_an_error(folder: Path) -> None:
     first, *_, last = criteria(folder)
     phrase = phrase_of(folder, first)
-    line = replace(folder / COMPARISON, f"      - id: {last}\n", f"      - id: {last}\n")
-    text = (folder / COMPARISON).read_text(encoding="utf-8")
-    head, tail = text[: text.index(f"- id: {last}\n")], text[text.index(f"- id: {last}\n") :]
-    tail = tail.replace("phrases:\n", f"phrases:\n          - {phrase}\n", 1)
-    (folder / COMPARISON).write_text(head + tail, encoding="utf-8")
+    line = replace(folder / PHRASES, f"  {last}:\n", f"  {last}:\n    - {phrase}\n")
     errors, _ = checked(folder)
     assert len(errors) == 1
-    (place,) = re.findall(rf"stands under `{first}` of postgresql as well \({COMPARISON}:(\d+)\)", errors[0])
-    assert phrase in (folder / COMPARISON).read_text(encoding="utf-8").splitlines()[int(place) - 1]
-    found = re.match(rf"{COMPARISON}:(\d+):\d+ roles\.sqlite\.choose_when\[\d\]\.phrases\[1\]: ", errors[0])
-    assert found
-    assert line < int(found[1]) < line + 10
+    (place,) = re.findall(rf"stands under `{first}` of postgresql as well \({PHRASES}:(\d+)\)", errors[0])
+    assert phrase in (folder / PHRASES).read_text(encoding="utf-8").splitlines()[int(place) - 1]
+    assert errors[0].startswith(f"{PHRASES}:{line + 1}:7 criteria.{last}[1]: ")
 
 
 def test_one_alias_of_different_roles_in_two_comparisons_is_an_error(tmp_path: Path) -> None:
     own = tmp_path / "own"
-    own.mkdir()
-    shutil.copy(KNOWLEDGE / "data-scientist-vs-ml-engineer.yaml", own)
-    shutil.copy(DATABASES / COMPARISON, own)
+    shutil.copytree(DATABASES, own)
+    for place in ("", "phrases", "questions"):
+        shutil.copy(KNOWLEDGE / place / "data-scientist-vs-ml-engineer.yaml", own / place)
     line = replace(own / COMPARISON, "aliases: [", "aliases: [DS, ")
     errors, _ = checked(own)
     assert [
@@ -91,52 +87,53 @@ def test_one_alias_of_different_roles_in_two_comparisons_is_an_error(tmp_path: P
     ]
 
 
-def beside_the_shipped(tmp_path: Path, old: str, new: str) -> list[str]:
+def beside_the_shipped(tmp_path: Path, file: str, old: str, new: str) -> list[str]:
     """Return the errors of a file that comes before the shipped one in the alphabet."""
     own = Path(shutil.copytree(DATABASES, tmp_path / "own"))
     (own / COMPARISON).rename(own / "a-database.yaml")
+    (own / PHRASES).rename(own / "phrases" / "a-database.yaml")
     (own / QUESTIONS).unlink()
-    replace(own / "a-database.yaml", old, new)
-    errors, _ = said(examine([KNOWLEDGE, own], TODAY), own)
+    replace(own / file, old, new)
+    errors, _ = said(examine([KNOWLEDGE, own], TODAY, advise), own)
     return errors
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("file", "old", "new"),
     [
-        ("aliases: [", "aliases: [DS, "),
+        ("a-database.yaml", "aliases: [", "aliases: [DS, "),
         (
-            "phrases:\n",
-            "phrases:\n          - our data scientists build great models that never leave the notebook\n",
+            "phrases/a-database.yaml",
+            "many-writers:\n",
+            "many-writers:\n    - our data scientists build great models that never leave the notebook\n",
         ),
     ],
 )
 def test_what_contradicts_the_shipped_knowledge_is_to_be_mended_in_ones_own_file(
-    tmp_path: Path, old: str, new: str
+    tmp_path: Path, file: str, old: str, new: str
 ) -> None:
-    (error,) = beside_the_shipped(tmp_path, old, new)
-    assert error.startswith("a-database.yaml:")
+    (error,) = beside_the_shipped(tmp_path, file, old, new)
+    assert error.startswith(f"{file}:")
     assert " as well" in error
 
 
 def test_a_shipped_question_that_repeats_a_phrase_of_ones_own_is_no_error(tmp_path: Path) -> None:
-    phrase = "phrases:\n          - is a masters in DS worth it\n"
-    assert beside_the_shipped(tmp_path, "phrases:\n", phrase) == []
+    phrase = "many-writers:\n    - is a masters in DS worth it\n"
+    assert beside_the_shipped(tmp_path, "phrases/a-database.yaml", "many-writers:\n", phrase) == []
 
 
 def test_a_phrase_of_a_criterion_that_is_not_covered_as_well_is_an_error(folder: Path) -> None:
     phrase = phrase_of(folder, "many-writers")
-    near_by = f"not_covered:\n  - {{id: more, text: I know nothing of it., phrases: [{phrase}]}}\n"
-    text = (folder / COMPARISON).read_text(encoding="utf-8")
-    assert "not_covered:\n" in text
-    replace(folder / COMPARISON, "not_covered:\n", near_by)
+    replace(folder / COMPARISON, "not_covered:\n", "not_covered:\n  more: I know nothing of it.\n")
+    replace(folder / PHRASES, "not_covered:\n", f"not_covered:\n  more: [{phrase}]\n")
     errors, _ = checked(folder)
     (error,) = errors
-    assert " not_covered[1].phrases[1]: stands under `many-writers` of postgresql as well" in error
+    assert " not_covered.more[1]: stands under `many-writers` of postgresql as well" in error
 
 
 def test_two_comparisons_of_the_same_roles_are_an_error(folder: Path) -> None:
-    shutil.copy(folder / COMPARISON, folder / "sqlite-vs-postgresql.yaml")
+    for place in (folder, folder / "phrases"):
+        shutil.copy(place / COMPARISON, place / "sqlite-vs-postgresql.yaml")
     errors, _ = checked(folder)
     (error,) = errors
     assert error.startswith("sqlite-vs-postgresql.yaml:")
@@ -155,64 +152,78 @@ TOO_LONG = "is too long to be shown in Slack; shorten it"
 
 
 def test_a_table_that_fills_the_message_is_one_error(folder: Path) -> None:
-    row = "{aspect: Cost, cells: {postgresql: &, sqlite: &}, phrases: [the & of it]}".replace(
-        "&", "much " * 40
-    )
+    row = "{aspect: Cost, cells: {postgresql: &, sqlite: &}}".replace("&", "much " * 40)
     rows = "".join(f"  - {row}\n".replace("{aspect", f"{{id: row-{n}, aspect") for n in range(40))
+    phrases = "".join(f"  row-{n}: [the cost of {n}]\n" for n in range(40))
     replace(folder / COMPARISON, "differences:\n", f"differences:\n{rows}")
+    replace(folder / PHRASES, "differences:\n", f"differences:\n{phrases}")
     errors, _ = checked(folder)
     (error,) = errors
     assert error.endswith(f" differences: {TOO_LONG}")
 
 
 def test_many_criteria_that_fill_one_section_are_one_error(folder: Path) -> None:
-    more = "".join(
-        f"      - {{id: more-{n}, text: {'so much to do ' * 12}, phrases: [elephants number {n}]}}\n"
-        for n in range(20)
-    )
+    more = "".join(f"      - {{id: more-{n}, text: {'so much to do ' * 12}}}\n" for n in range(20))
+    phrases = "".join(f"  more-{n}: [elephants number {n}]\n" for n in range(20))
     replace(folder / COMPARISON, "choose_when:\n", f"choose_when:\n{more}")
+    replace(folder / PHRASES, "criteria:\n", f"criteria:\n{phrases}")
     errors, _ = checked(folder)
     (error,) = errors
     assert error.endswith(f" roles.postgresql.choose_when: {TOO_LONG}")
 
 
 def test_a_short_text_beside_a_long_one_is_not_too_long(folder: Path) -> None:
-    criterion = f"{{id: talk, text: {'talk ' * 700}, phrases: [elephants that talk]}}"
+    criterion = f"{{id: talk, text: {'talk ' * 700}}}"
     replace(folder / COMPARISON, "choose_when:\n", f"choose_when:\n      - {criterion}\n")
+    replace(folder / PHRASES, "criteria:\n", "criteria:\n  talk: [elephants that talk]\n")
     errors, _ = checked(folder)
     (error,) = errors
     assert error.endswith(f" roles.postgresql.choose_when[1].text: {TOO_LONG}")
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "place", "warning"),
+    ("file", "old", "new", "place", "warning"),
     [
-        ("phrases:\n", "phrases:\n          - which of these do we have\n", "phrases[1]", "decide nothing"),
-        ('reviewed: "2026-09"', 'reviewed: "2026-12"', "source.reviewed", "is still to come"),
         (
-            "phrases:\n",
-            "phrases:\n          - writes queue up, behind each other!\n",
-            "choose_when[1].phrases[5]",
+            PHRASES,
+            "many-writers:\n",
+            "many-writers:\n    - which of these do we have\n",
+            "criteria.many-writers[1]",
+            "decide nothing",
+        ),
+        (COMPARISON, 'reviewed: "2026-09"', 'reviewed: "2026-12"', "source.reviewed", "is still to come"),
+        (
+            PHRASES,
+            "many-writers:\n",
+            "many-writers:\n    - writes queue up, behind each other!\n",
+            "criteria.many-writers[5]",
             '"writes queue up behind each other" stands here twice; keep one',
         ),
-        ("quick_answer: ", "quick_answer: TODO ", "quick_answer", "is still to be written"),
+        (COMPARISON, "quick_answer: ", "quick_answer: TODO ", "quick_answer", "is still to be written"),
+        (COMPARISON, "quick_answer: ", "quick_answer: Ask <!channel>, ", "quick_answer", "calls nobody"),
+        (COMPARISON, "price: I", "price: Ask <@U012ABC>, I", "not_covered.price", "calls nobody"),
+        (
+            COMPARISON,
+            "summary: A database",
+            "summary: The best, #1 as they say, database",
+            "-",
+            "ends before ` #1`",
+        ),
     ],
 )
 def test_what_should_be_looked_at_is_a_warning(
-    folder: Path, old: str, new: str, place: str, warning: str
+    folder: Path, file: str, old: str, new: str, place: str, warning: str
 ) -> None:
-    replace(folder / COMPARISON, old, new)
+    line = replace(folder / file, old, new)
     errors, warnings = checked(folder)
     assert errors == []
-    assert [w for w in warnings if f"{place}: " in w and warning in w]
+    (found,) = [w for w in warnings if f"{place}: " in w and warning in w]
+    assert line <= int(found.removeprefix(f"{file}:").split(":")[0]) <= line + 5
 
 
 def test_a_role_with_many_more_phrases_is_a_warning(folder: Path) -> None:
-    text = (folder / COMPARISON).read_text(encoding="utf-8")
-    more = "".join(
-        f"          - elephants on rack {chr(97 + n % 26)}{chr(97 + n // 26)}\n" for n in range(120)
-    )
-    (folder / COMPARISON).write_text(text.replace("phrases:\n", f"phrases:\n{more}", 1), encoding="utf-8")
+    more = "".join(f"    - elephants on rack {chr(97 + n % 26)}{chr(97 + n // 26)}\n" for n in range(120))
+    replace(folder / PHRASES, "many-writers:\n", f"many-writers:\n{more}")
     _, warnings = checked(folder)
     assert [
         w for w in warnings if "roles.sqlite.choose_when: sqlite has" in w and "this favours one role" in w
@@ -278,28 +289,14 @@ def test_a_refusal_must_name_the_topic_that_a_question_is_to_get(
 
 
 def test_a_phrase_of_a_criterion_that_is_a_general_near_by_topic_as_well_is_an_error(folder: Path) -> None:
-    language = folder / "language" / "en.yaml"
-    language.parent.mkdir(exist_ok=True)
-    general = KNOWLEDGE / "language" / "en.yaml"
     phrase = phrase_of(folder, "many-writers")
-    near_by = f"near_by:\n  - {{id: more, text: I know nothing of it., phrases: [{phrase}]}}\n"
-    written = general.read_text(encoding="utf-8").replace("near_by:\n", near_by)
-    language.write_text(written, encoding="utf-8")
+    near_by = f"near_by:\n  more: {{text: I know nothing of it., phrases: [{phrase}]}}\n"
+    (folder / "language" / "en").mkdir(parents=True)
+    (folder / "language" / "en" / "ours.yaml").write_text(near_by, encoding="utf-8")
     errors, _ = checked(folder)
     (error,) = errors
-    assert " stands under `more` of near_by as well (en.yaml:" in error
-
-
-def test_a_general_near_by_topic_has_an_id_of_its_own(folder: Path) -> None:
-    language = folder / "language" / "en.yaml"
-    language.parent.mkdir(exist_ok=True)
-    general = KNOWLEDGE / "language" / "en.yaml"
-    near_by = "near_by:\n  - {id: pay, text: I know nothing of it., phrases: [a question of zlotys]}\n"
-    written = general.read_text(encoding="utf-8").replace("near_by:\n", near_by)
-    language.write_text(written, encoding="utf-8")
-    errors, _ = checked(folder)
-    assert len(errors) == 2
-    assert all("the near_by id `pay` is used 2 times" in error for error in errors)
+    assert error.startswith(f"{PHRASES}:")
+    assert " stands under `more` of near_by as well (language/en/ours.yaml:2)" in error
 
 
 def as_asked(folder: Path, question: str) -> list[str]:
@@ -353,7 +350,7 @@ def test_an_example_that_gets_no_answer_is_an_error(folder: Path, example: str, 
 
 def test_a_known_gap_is_counted_as_such_and_not_as_wrong(folder: Path) -> None:
     replace(folder / QUESTIONS, "questions:\n", f"{BAKERY}    gap: true\n")
-    (rows,) = table(examine([folder], TODAY).asked).values()
+    (rows,) = table(examine([folder], TODAY, advise).asked).values()
     (row,) = [row for row in rows if row.expected == "sqlite"]
     assert (row.gaps, row.verdicts[Grade.WRONG]) == (1, 0)
     shown = whichrole("check", "--all", str(folder), SHIPPED_KNOWLEDGE="off").stdout
@@ -411,7 +408,7 @@ def changed(old: str, new: str) -> str:
 
 def test_a_conversation_and_a_clause_that_are_understood_are_counted_as_right(folder: Path) -> None:
     assert more_asked(folder, CONVERSATION) == ([], [])
-    (rows,) = table(examine([folder], TODAY).asked).values()
+    (rows,) = table(examine([folder], TODAY, advise).asked).values()
     counts = {row.expected: row.verdicts[Grade.RIGHT] for row in rows}
     assert (counts["conversations"], counts["clauses"]) == (1, 1)
 
@@ -455,7 +452,7 @@ def test_a_conversation_that_is_a_known_gap_is_counted_as_such(folder: Path) -> 
     text = text.replace("    turns:", "    gap: true\n    turns:")
     text = text.replace("status: missing", "status: past\n    gap: true")
     assert more_asked(folder, text) == ([], [])
-    (rows,) = table(examine([folder], TODAY).asked).values()
+    (rows,) = table(examine([folder], TODAY, advise).asked).values()
     gaps = {row.expected: (row.gaps, row.confusions) for row in rows}
     assert gaps["conversations"] == (1, {"postgresql": 1})
     assert gaps["clauses"] == (1, {"missing": 1})
@@ -496,9 +493,9 @@ def beside_therapists(folder: Path, *stolen: str) -> Report:
     """Return the report on a draft that begins with these phrases, beside another comparison."""
     shutil.copytree(THERAPISTS, folder, dirs_exist_ok=True)
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
-    lines = "".join(f"          - {phrase}\n" for phrase in stolen)
-    replace(folder / COMPARISON, "phrases:\n", f"phrases:\n{lines}")
-    return examine([folder], TODAY)
+    lines = "".join(f"    - {phrase}\n" for phrase in stolen)
+    replace(folder / PHRASES, "many-writers:\n", f"many-writers:\n{lines}")
+    return examine([folder], TODAY, advise)
 
 
 def test_a_finished_draft_is_checked_as_if_it_were_served(folder: Path) -> None:
@@ -533,8 +530,8 @@ def test_a_draft_that_takes_the_place_of_what_is_answered_from_is_a_warning(tmp_
     name = "data-scientist-vs-ml-engineer.yaml"
     shutil.copy(KNOWLEDGE / name, tmp_path)
     replace(tmp_path / name, "title: ", "draft: true\ntitle: ")
-    shutil.copy(DATABASES / COMPARISON, tmp_path)
-    _, warnings = said(examine([KNOWLEDGE, tmp_path], TODAY), tmp_path)
+    shutil.copytree(DATABASES, tmp_path, dirs_exist_ok=True)
+    _, warnings = said(examine([KNOWLEDGE, tmp_path], TODAY, advise), tmp_path)
     assert [w for w in warnings if " draft: takes the place of" in w]
 
 
@@ -613,9 +610,9 @@ def test_the_questions_of_one_comparison_may_stand_in_two_files(folder: Path) ->
 
 
 def test_a_phrase_of_an_order_that_holds_only_general_words_is_a_warning(folder: Path) -> None:
-    replace(folder / COMPARISON, "phrases: [should we start", "phrases: [which of these, should we start")
+    replace(folder / PHRASES, "sequence: [should we start", "sequence: [which of these, should we start")
     _, warnings = checked(folder)
-    assert [w for w in warnings if "sequence.phrases[1]: " in w and "decide nothing" in w]
+    assert [w for w in warnings if "sequence[1]: " in w and "decide nothing" in w]
 
 
 @pytest.mark.parametrize(
@@ -661,7 +658,7 @@ def test_a_channel_without_quotes_is_no_owner_and_said_to_be_none(folder: Path) 
 
 def test_a_draft_alone_is_checked_in_full(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
-    report = examine([folder], TODAY)
+    report = examine([folder], TODAY, advise)
     errors, warnings = said(report, folder)
     assert errors == []
     assert [warning for warning in warnings if "holds only drafts" in warning]
@@ -676,8 +673,8 @@ STOLEN = "our models work in notebooks and never reach customers"
 
 
 def test_the_shipped_knowledge_beside_ones_own_takes_a_line_and_its_cost_a_few(folder: Path) -> None:
-    more = "".join(f"          - {STOLEN} on {day}\n" for day in ("monday", "tuesday", "friday"))
-    replace(folder / COMPARISON, "phrases:\n", f"phrases:\n{more}")
+    more = "".join(f"    - {STOLEN} on {day}\n" for day in ("monday", "tuesday", "friday"))
+    replace(folder / PHRASES, "many-writers:\n", f"many-writers:\n{more}")
     result = whichrole("check", "--strict", str(folder))
     assert result.returncode == 0, "nobody can edit what is shipped"
     lines = result.stdout.splitlines()
@@ -698,16 +695,16 @@ WHOLE = (
 
 
 def covered(folder: Path) -> dict[str, Coverage]:
-    (found,) = examine([folder], TODAY).coverage.values()
+    (found,) = examine([folder], TODAY, advise).coverage.values()
     return {one.criterion: one for one in found}
 
 
 def begin(folder: Path, criterion: str, *phrases: str) -> None:
     """Give a criterion these phrases in place of its own."""
-    path = folder / COMPARISON
-    pattern = rf"(- id: {criterion}\n.*?phrases:\n)(?: {{10}}- [^\n]*\n)+"
-    lines = "".join(f"          - {phrase}\n" for phrase in phrases)
-    text, count = re.subn(pattern, rf"\g<1>{lines}", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    path = folder / PHRASES
+    pattern = rf"(  {criterion}:\n)(?: {{4}}- [^\n]*\n)+"
+    lines = "".join(f"    - {phrase}\n" for phrase in phrases)
+    text, count = re.subn(pattern, rf"\g<1>{lines}", path.read_text(encoding="utf-8"))
     assert count == 1
     path.write_text(text, encoding="utf-8")
 
@@ -772,7 +769,7 @@ def test_a_word_that_another_comparison_knows_counts_only_if_several_questions_s
     shutil.copytree(THERAPISTS, folder, dirs_exist_ok=True)
     asked = ("an ankle of a giraffe", "a giraffe with swollen feet", "swollen eyes")
     ask_for(folder, "offline-device", *asked)
-    found = examine([folder], TODAY).coverage["postgresql-vs-sqlite"]
+    found = examine([folder], TODAY, advise).coverage["postgresql-vs-sqlite"]
     (unknown,) = [one.unknown for one in found if one.criterion == "offline-device"]
     assert set(unknown[:2]) == {"giraffe", "swollen"}
     assert unknown.index("eyes") < unknown.index("ankle")
@@ -834,9 +831,9 @@ def test_phrases_are_to_be_reworded_only_where_phrases_of_ones_own_pull(
 
 def test_the_phrases_of_a_draft_are_reported_once_it_is_finished(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
-    assert set(examine([folder], TODAY).coverage) == {"postgresql-vs-sqlite"}
+    assert set(examine([folder], TODAY, advise).coverage) == {"postgresql-vs-sqlite"}
     replace(folder / COMPARISON, "quick_answer: ", "quick_answer: TODO ")
-    assert examine([folder], TODAY).coverage == {}
+    assert examine([folder], TODAY, advise).coverage == {}
 
 
 def test_the_report_on_phrases_fits_a_screen(folder: Path) -> None:
@@ -849,14 +846,14 @@ def test_the_report_on_phrases_fits_a_screen(folder: Path) -> None:
 
 def test_the_phrase_that_pulls_a_question_away_is_quoted_with_its_line(folder: Path) -> None:
     line = replace(
-        folder / COMPARISON,
-        "phrases:\n",
-        "phrases:\n          - the zebra keeper and the zebra count the stripes of zebras\n",
+        folder / PHRASES,
+        "many-writers:\n",
+        "many-writers:\n    - the zebra keeper and the zebra count the stripes of zebras\n",
     )
     question = "{ask: the zebra keeper wants stripes, roles: [sqlite], criterion: offline-device}"
     said, _, pulled = as_asked(folder, question)
     assert said.endswith("must get offline-device, but gets many-writers")
-    quoted = f'"the zebra keeper and the zebra count the stripes of zebras" ({COMPARISON}:{line + 1})'
+    quoted = f'"the zebra keeper and the zebra count the stripes of zebras" ({PHRASES}:{line + 1})'
     assert pulled.startswith(f"    pulled away by {quoted}")
 
 
@@ -898,7 +895,7 @@ def test_of_two_roles_in_place_of_one_the_other_one_is_what_pulls(
 def test_a_phrase_that_shares_only_function_words_is_not_blamed(folder: Path) -> None:
     reading = read([folder])
     assert reading.knowledge
-    book = Phrasebook(reading.knowledge, reading, Advisor(reading.knowledge).matcher)
+    book = Phrasebook(reading.knowledge, reading, advise(reading.knowledge).matcher)
     role = Outcome(RECOMMENDATION, "postgresql-vs-sqlite", "postgresql")
     assert book.pulling(role, [(1.0, Feature("the", 0, 3))]) == []
     assert book.pulling(role, [(1.0, Feature("clerk", 0, 5, is_content=True))])
@@ -919,7 +916,7 @@ def beside_shipped(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     question = "our models work in notebooks but never reach customers"
     asked = f"  - {{ask: {question}, roles: [sqlite], criterion: offline-device}}\n  - not: {question}\n"
     replace(own / QUESTIONS, "questions:\n", f"questions:\n{asked}")
-    report = examine([KNOWLEDGE, own], TODAY)
+    report = examine([KNOWLEDGE, own], TODAY, advise)
     assert set(report.coverage) == {"postgresql-vs-sqlite"}, "of the shipped phrases nothing is reported"
     errors, _ = said(report, own)
     return [line for error in errors for line in error.split("\n")]
@@ -968,7 +965,7 @@ def test_a_question_that_repeats_a_phrase_does_not_count_as_right(folder: Path) 
     question = f"{{ask: {phrase_of(folder, 'many-writers')}, roles: [postgresql], criterion: many-writers}}"
     before = covered(folder)["many-writers"]
     as_asked(folder, question)
-    report = examine([folder], TODAY)
+    report = examine([folder], TODAY, advise)
     (rows,) = table(report.asked).values()
     (row,) = [row for row in rows if row.expected == "many-writers"]
     after = covered(folder)["many-writers"]

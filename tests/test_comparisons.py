@@ -23,10 +23,11 @@ from bot.advice.answers import (
 from bot.check import read_knowledge
 from bot.check.question_checks import is_answered
 from bot.conversation import State, answer_to, reply
-from bot.knowledge.models import Question, Questions
+from bot.knowledge.questions import Question, Questions
 from bot.replies import text, wording
 from bot.replies.describe import describe
 from tests.conftest import DATABASES, FIXTURES, KNOWLEDGE, THERAPISTS
+from tests.indexes import advise
 
 ROLES, DATABASE = "data-scientist-vs-ml-engineer", "postgresql-vs-sqlite"
 THERAPIST = "physiotherapist-vs-massage-therapist"
@@ -39,17 +40,17 @@ ONLY_THERAPISTS = read_knowledge(THERAPISTS)
 
 @pytest.fixture(scope="module")
 def both() -> Advisor:
-    return Advisor(BOTH)
+    return advise(BOTH)
 
 
 @pytest.fixture(scope="module")
 def databases() -> Advisor:
-    return Advisor(ONLY_DATABASES)
+    return advise(ONLY_DATABASES)
 
 
 @pytest.fixture(scope="module")
 def therapists() -> Advisor:
-    return Advisor(ONLY_THERAPISTS)
+    return advise(ONLY_THERAPISTS)
 
 
 def named(question: Question) -> object:

@@ -15,9 +15,12 @@ import pytest
 from bot.config import StoreSettings, store_settings
 from bot.errors import ConfigError, DatabaseError, NewerDatabaseError
 from bot.store import Store
-from bot.store.connections import Slots, Urgency
-from bot.store.in_process import Taken
+from bot.store.claims import LEASE_SECONDS
+from bot.store.database import AWAY_SECONDS
+from bot.store.dedup_cache import DedupCache
+from bot.store.priority_semaphore import Priority, PrioritySemaphore
 from bot.store.tables import VERSION
+from tests.conftest import Clock
 from tests.test_store import ALICE, claim, rows, say
 
 
@@ -54,9 +57,8 @@ async def test_a_database_that_is_not_there_takes_claims_all_the_same_and_is_log
 
 
 @contextlib.asynccontextmanager
-async def away(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    """Lock what messages are written into; leaving unlocks it, and waits until it is time to look for it."""
-    monkeypatch.setattr("bot.store.database.AWAY_SECONDS", 0.3)
+async def locked(url: str) -> AsyncIterator[None]:
+    """Lock what messages are written into."""
     if url.startswith("sqlite"):
         with contextlib.closing(sqlite3.connect(url.partition(":///")[2], isolation_level=None)) as locking:
             locking.execute("BEGIN EXCLUSIVE")
@@ -68,18 +70,20 @@ async def away(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]
             yield
         finally:
             await connection.close()
-    await asyncio.sleep(0.3)
 
 
 async def test_a_locked_database_is_left_alone_for_a_while_and_found_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings = StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/a.db")
-    async with Store(settings).opened() as store, Store(settings).opened() as other:
-        async with away(settings.url, monkeypatch), asyncio.timeout(2):
+    async with Store(settings, monotonic=clock).opened() as store, Store(settings).opened() as other:
+        async with locked(settings.url):
             for number in range(20):
                 assert await store.claim(claim(number))
                 await store.finish(f"C1:{number}")
+        await store.take_over()
+        assert await other.claim(claim(1)), "it is not looked for yet"
+        clock.now += AWAY_SECONDS
         await store.take_over()
         assert not await other.claim(claim(7)), "answers given meanwhile are written down afterwards"
     said = [record.message for record in caplog.records]
@@ -89,17 +93,51 @@ async def test_a_locked_database_is_left_alone_for_a_while_and_found_again(
     ]
 
 
-async def test_a_lease_that_ran_out_while_the_database_was_away_is_not_taken_over_at_once(
-    database_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+async def test_while_the_database_is_away_nothing_that_slack_waits_for_tries_it(
+    tmp_path: Path, clock: Clock
+) -> None:
+    settings = StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/a.db")
+    async with Store(settings, monotonic=clock).opened() as store:
+        async with locked(settings.url):
+            await store.expire()
+        clock.now += AWAY_SECONDS
+        await store.claim(claim())
+        assert await rows(settings.url, "SELECT 1 FROM events") == []
+        await store.take_over()
+        await store.claim(claim(2))
+        assert await rows(settings.url, "SELECT message FROM events") == [("C1:2",)]
+
+
+async def test_a_redelivery_of_what_was_taken_up_is_known_also_while_the_database_is_away(
+    database_url: str, clock: Clock
 ) -> None:
     settings = StoreSettings(database_url)
-    async with Store(settings, lambda: 0.0).opened() as dead, Store(settings).opened() as store:
+    async with Store(settings, clock).opened() as dead, Store(settings, clock).opened() as store:
+        await dead.claim(claim(1, "Ev1"))
+        clock.now += LEASE_SECONDS + 1
+        assert len(await store.take_over()) == 1
+        async with locked(database_url):
+            assert not await store.claim(claim(2, "Ev1"))
+
+
+async def test_a_lease_that_ran_out_while_the_database_was_away_is_not_taken_over_at_once(
+    database_url: str, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = StoreSettings(database_url)
+    async with (
+        Store(settings, lambda: 0.0).opened() as dead,
+        Store(settings, monotonic=clock).opened() as store,
+    ):
         await dead.claim(claim())
-        async with away(database_url, monkeypatch):
+        async with locked(database_url):
             assert await store.take_over() == []
-        for _ in range(2):
-            assert await store.take_over() == []
-    assert caplog.messages[-1] == "the database is back"
+        clock.now += AWAY_SECONDS
+        assert await store.take_over() == []
+        assert caplog.messages[-1] == "the database is back"
+        clock.now += LEASE_SECONDS - 1
+        assert await store.take_over() == []
+        clock.now += 1
+        assert await store.take_over() == [claim()]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +188,7 @@ def test_settings_that_are_left_out_have_their_defaults() -> None:
 
 
 def test_names_are_remembered_in_the_process_until_there_are_too_many() -> None:
-    taken = Taken(max_names=2)
+    taken = DedupCache(max_keys=2)
     for key in ("a", "b", "c"):
         assert taken.add(key)
     assert not taken.add("c")
@@ -158,38 +196,41 @@ def test_names_are_remembered_in_the_process_until_there_are_too_many() -> None:
 
 
 async def test_what_was_begun_goes_before_what_begins() -> None:
-    slots, order = Slots(1), []
+    semaphore, order = PrioritySemaphore(1), []
 
-    async def work(urgency: Urgency) -> None:
-        async with slots.turn(urgency):
-            order.append(urgency)
+    async def work(priority: Priority) -> None:
+        async with semaphore.held(priority):
+            order.append(priority)
             await asyncio.sleep(0)
 
-    await asyncio.gather(*map(work, (Urgency.WHENEVER, Urgency.ACKNOWLEDGE, Urgency.RECORD, Urgency.RECORD)))
-    assert order == [Urgency.WHENEVER, Urgency.RECORD, Urgency.RECORD, Urgency.ACKNOWLEDGE]
+    await asyncio.gather(
+        *map(work, (Priority.WHENEVER, Priority.ACKNOWLEDGE, Priority.RECORD, Priority.RECORD))
+    )
+    assert order == [Priority.WHENEVER, Priority.RECORD, Priority.RECORD, Priority.ACKNOWLEDGE]
 
 
 async def test_a_cancelled_turn_is_not_lost() -> None:
-    slots = Slots(1)
-    async with slots.turn(Urgency.RECORD):
-        waiting = [asyncio.create_task(slots.turn(Urgency.RECORD).__aenter__()) for _ in range(2)]
+    semaphore = PrioritySemaphore(1)
+    async with semaphore.held(Priority.RECORD):
+        waiting = [asyncio.create_task(semaphore.held(Priority.RECORD).__aenter__()) for _ in range(2)]
         await asyncio.sleep(0)
         waiting[0].cancel()
     waiting[1].cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
-    async with asyncio.timeout(1), slots.turn(Urgency.RECORD):
+    async with asyncio.timeout(1), semaphore.held(Priority.RECORD):
         pass
 
 
 async def test_many_answers_given_while_the_database_was_away_are_written_down_in_turns(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+    database_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.facade.BATCH", 2)
-    async with Store(StoreSettings(database_url)).opened() as store:
-        async with away(database_url, monkeypatch):
+    monkeypatch.setattr("bot.store.resilient_store.BATCH", 2)
+    async with Store(StoreSettings(database_url), monotonic=clock).opened() as store:
+        async with locked(database_url):
             for number in range(3):
                 assert await store.claim(claim(number))
                 await store.finish(f"C1:{number}")
+        clock.now += AWAY_SECONDS
         for count in (2, 3):
             await store.take_over()
             assert len(await rows(database_url, "SELECT 1 FROM events WHERE body IS NULL")) == count

@@ -19,14 +19,15 @@ from bot.check import read_knowledge
 from bot.conversation import Need, State, follows_up, reply
 from bot.replies import blocks, buttons, text, wording
 from bot.replies.describe import describe
+from tests.command import whichrole
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.dialogues import DIALOGUES, ENGINEER, Dialogue
+from tests.indexes import advise
 from tests.reading_blocks import read
 from tests.slack_server import SlackServer
-from tests.test_cli import STUCK, whichrole
+from tests.test_cli import STUCK
 
 ROLES = "data-scientist-vs-ml-engineer"
-ADVISOR = Advisor(read_knowledge(KNOWLEDGE))
 
 
 def missing(answer: str, expected: tuple[str, ...]) -> list[str]:
@@ -121,7 +122,7 @@ def test_a_need_that_is_said_twice_is_kept_once(advisor: Advisor) -> None:
 
 
 def test_a_button_of_another_topic_ends_the_interview() -> None:
-    both = Advisor(read_knowledge(KNOWLEDGE, DATABASES))
+    both = advise(read_knowledge(KNOWLEDGE, DATABASES))
     state, _ = reply(both, State(), "help me decide between sqlite and postgres")
     assert state.is_interview
     state, _ = reply(both, state, CriterionChoice(ROLES, "deploy-models", Reply.YES))
@@ -242,10 +243,10 @@ WORDS = [
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12))
-def test_any_conversation_is_answered_rendered_and_kept(said: list[str]) -> None:
+def test_any_conversation_is_answered_rendered_and_kept(advisor: Advisor, said: list[str]) -> None:
     state = State()
     for message in said:
-        state, answer = reply(ADVISOR, State.model_validate_json(state.model_dump_json()), message)
+        state, answer = reply(advisor, State.model_validate_json(state.model_dump_json()), message)
         assert blocks.message(describe(answer))["blocks"]
         assert text.plain(describe(answer))
 

@@ -13,7 +13,7 @@ from bot.live import LiveKnowledge
 from bot.reading import Match
 from bot.replies import wording
 from bot.store import SavedConversation, Store
-from bot.store.conversations import Change
+from bot.store.saved_conversations import Change
 from tests.conftest import running_bot
 from tests.slack_server import SlackServer
 from tests.test_memory import replies
@@ -64,7 +64,7 @@ async def test_a_failing_click_on_a_private_answer_is_acknowledged_and_apologise
 ) -> None:
     await slack.action({"action_id": "ask_example", "value": "anything"})
     assert (await slack.wait_for_calls("response_url"))[0].args["text"] == wording.APOLOGY
-    await slack.quiet(0.1)
+    await slack.quiet()
     assert slack.calls_to("chat.postMessage") == []
 
 

@@ -11,8 +11,8 @@ import pytest
 from bot.check import read_knowledge
 from bot.config import knowledge_folders, shipped_knowledge
 from bot.errors import ConfigError, KnowledgeError
+from tests.command import whichrole, whichrole_process
 from tests.conftest import DATABASES, KNOWLEDGE
-from tests.test_cli import whichrole
 from tests.test_knowledge import replace
 
 SHIPPED = "data-scientist-vs-ml-engineer"
@@ -65,7 +65,7 @@ def test_every_command_reads_ones_own_folder() -> None:
 def test_a_wheel_installed_elsewhere_answers_from_the_knowledge_it_carries(tmp_path: Path) -> None:
     packaged = shutil.copytree(KNOWLEDGE.parent / "bot", tmp_path / "site" / "bot")
     shutil.copytree(KNOWLEDGE, packaged / "data" / "knowledge")
-    shown = whichrole("list", folder=tmp_path, PYTHONPATH=str(tmp_path / "site")).stdout
+    shown = whichrole_process("list", folder=tmp_path, PYTHONPATH=str(tmp_path / "site")).stdout
     assert "Data Scientist or Machine Learning Engineer" in shown
 
 
@@ -73,7 +73,7 @@ def test_a_mounted_config_map_is_read_and_what_it_hides_is_not(tmp_path: Path) -
     versions = tmp_path / "..2026_11_25"
     shutil.copytree(DATABASES, versions)
     (tmp_path / "..data").symlink_to(versions.name)
-    for name in ("postgresql-vs-sqlite.yaml", "questions"):
+    for name in ("postgresql-vs-sqlite.yaml", "phrases", "questions"):
         (tmp_path / name).symlink_to(Path("..data") / name)
     assert read_knowledge(tmp_path) == read_knowledge(DATABASES)
 

@@ -10,7 +10,9 @@ import pytest
 
 from bot.check import read_knowledge
 from bot.errors import KnowledgeError
-from bot.knowledge.models import Comparison, Knowledge
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.comparison import Comparison
+from bot.knowledge.files import LANGUAGE
 from tests.conftest import KNOWLEDGE
 
 SHIPPED = sorted(path.relative_to(KNOWLEDGE).as_posix() for path in KNOWLEDGE.rglob("*.yaml"))
@@ -49,8 +51,10 @@ def problems(folder: Path) -> list[str]:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_shipped_file_is_read(name: str, knowledge: Knowledge) -> None:
     path = Path(name)
-    read = {*knowledge.comparisons, *(f"questions/{stem}" for stem in knowledge.questions), "language/en"}
-    assert path.with_suffix("").as_posix() in read
+    read = {*knowledge.comparisons, *(f"questions/{stem}" for stem in knowledge.questions)}
+    read |= {f"phrases/{stem}" for stem in knowledge.phrases}
+    read |= {f"near_by/{stem}" for stem in knowledge.near_by}
+    assert path.with_suffix("").as_posix() in read or path.parent == LANGUAGE
 
 
 def test_the_shipped_comparison_has_the_fixed_ids(knowledge: Knowledge) -> None:
@@ -60,8 +64,8 @@ def test_the_shipped_comparison_has_the_fixed_ids(knowledge: Knowledge) -> None:
 
 @pytest.mark.parametrize("criterion", [name for names in CRITERIA.values() for name in names])
 def test_every_criterion_has_at_least_fifteen_different_phrases(knowledge: Knowledge, criterion: str) -> None:
-    criteria = {c.id: c for _, c in knowledge.comparisons[COMPARISON].criteria()}
-    assert len({phrase.casefold() for phrase in criteria[criterion].phrases}) >= 15
+    phrases = knowledge.phrases[COMPARISON].criteria[criterion]
+    assert len({phrase.casefold() for phrase in phrases}) >= 15
 
 
 def test_the_shipped_comparison_shows_at_least_six_differences_without_an_empty_cell(
@@ -95,7 +99,6 @@ def test_the_shipped_comparison_shows_at_least_six_differences_without_an_empty_
         ("- id: stuck-models", "- id: Stuck Models", "choose_when[4].id: must be kebab-case"),
         ("  author: James Chae\n", "", "source.author: is missing; add it"),
         ("  title: ", "\ttitle: ", "tabs are not allowed for indentation, use spaces"),
-        ("phrases:\n", "phrases:\n          -\n", "phrases[1]: is empty; write a text or delete the line"),
     ],
 )
 def test_a_mistake_is_named_with_file_line_and_field(folder: Path, old: str, new: str, expected: str) -> None:
@@ -127,11 +130,11 @@ def test_the_line_is_the_line_of_the_mistake(folder: Path) -> None:
 
 def test_problems_of_all_files_are_reported_together(folder: Path) -> None:
     replace(folder / f"{COMPARISON}.yaml", "title: Data", "titel: Data")
-    replace(folder / "language" / "en.yaml", "stemmer: english", "stemmer: 7")
+    replace(folder / LANGUAGE / "words.yaml", "stemmer: english", "stemmer: 7")
     replace(folder / "questions" / f"{COMPARISON}.yaml", f"comparison: {COMPARISON}", "comparison: other")
     found = problems(folder)
     assert len([p for p in found if p.startswith(f"{COMPARISON}.yaml")]) == 2
-    assert any(p.startswith("language/en.yaml") for p in found)
+    assert any(p.startswith("language/en/words.yaml") for p in found)
     assert any(p.startswith("questions/") for p in found)
 
 
@@ -240,13 +243,12 @@ def test_one_role_id_has_one_name_in_all_files(folder: Path) -> None:
 
 
 def test_without_a_language_file_the_shipped_one_is_read(folder: Path, knowledge: Knowledge) -> None:
-    (folder / "language" / "en.yaml").unlink()
+    shutil.rmtree(folder / "language")
     assert read_knowledge(folder) == knowledge
 
 
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "language").mkdir()
-    shutil.copy(KNOWLEDGE / "language" / "en.yaml", tmp_path / "language")
+    shutil.copytree(KNOWLEDGE / "language", tmp_path / "language")
     assert problems(tmp_path)[0].endswith(
         "holds only drafts, or nothing; finish one, or add one with `whichrole new`"
     )
@@ -280,36 +282,40 @@ def test_a_file_of_another_shape_is_a_problem_and_never_a_crash(folder: Path, te
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "expected"),
+    ("file", "old", "new", "expected"),
     [
-        ("stemmer: english", "stemmer: klingon", "stemmer: is not a Snowball stemmer"),
-        ("  greeting:", "  weather:", "small_talk.weather"),
-        ("[we have, ", "['!!!', we have, ", "polarity.have[1]: holds no word; write one"),
+        ("words", "stemmer: english", "stemmer: klingon", "stemmer: is not a Snowball stemmer"),
+        ("small_talk", "  greeting:", "  weather:", "small_talk.weather"),
+        ("words", "[we have, ", "['!!!', we have, ", "polarity.have[1]: holds no word; write one"),
         (
+            "statuses",
             "statuses:\n  opinion:\n",
             "statuses:\n  opinion:\n    - is <nowhere> now\n",
             "opinion[1]: there is no rule <nowhere>",
         ),
         (
+            "statuses",
             "statuses:\n  opinion:\n",
             "statuses:\n  opinion:\n    - (is now\n",
             "opinion[1]: `(is now` opens a bracket",
         ),
     ],
 )
-def test_a_mistake_in_the_language_is_named(folder: Path, old: str, new: str, expected: str) -> None:
-    path = folder / "language" / "en.yaml"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("have:\n    [", "have:\n    ["), encoding="utf-8"
-    )
-    replace(path, old, new)
-    assert any(expected in p for p in problems(folder))
+def test_a_mistake_in_the_language_is_named_with_its_file(
+    folder: Path, file: str, old: str, new: str, expected: str
+) -> None:
+    path = LANGUAGE / f"{file}.yaml"
+    line = replace(folder / path, old, new)
+    (found,) = [p for p in problems(folder) if expected in p]
+    assert line <= int(found.removeprefix(f"{path}:").split(":")[0]) <= line + 2
 
 
-@pytest.mark.parametrize("name", ["other.yml", "language/de.yaml", "drafts/new.yaml"])
+@pytest.mark.parametrize(
+    "name", ["other.yml", "other.YAML", "language/en.yaml", "language/de/words.yaml", "drafts/new.yaml"]
+)
 def test_a_file_that_would_be_passed_over_is_named(folder: Path, name: str) -> None:
     path = folder / name
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(exist_ok=True, parents=True)
     shutil.copy(folder / f"{COMPARISON}.yaml", path)
     assert any(p.startswith(f"{name}:1:1") and "is not read" in p for p in problems(folder))
 
@@ -317,6 +323,7 @@ def test_a_file_that_would_be_passed_over_is_named(folder: Path, name: str) -> N
 def test_a_draft_is_read_but_not_served(folder: Path) -> None:
     text = (folder / f"{COMPARISON}.yaml").read_text(encoding="utf-8")
     (folder / "draft.yaml").write_text(f"draft: true\n{text}", encoding="utf-8")
+    shutil.copy(folder / "phrases" / f"{COMPARISON}.yaml", folder / "phrases" / "draft.yaml")
     knowledge = read_knowledge(folder)
     assert set(knowledge.comparisons) == {COMPARISON, "draft"}
     assert set(knowledge.served()) == {COMPARISON}

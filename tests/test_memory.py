@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
 import re
 import sqlite3
@@ -12,18 +13,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_bolt.async_app import AsyncBoltRequest  # noqa: TID251 (an event, given to the app itself)
 
 from bot.config import StoreSettings
 from bot.conversation import State
 from bot.live import LiveKnowledge
 from bot.replies import wording
-from bot.slack.intake import claim_of
-from bot.slack.payloads import Where
-from bot.slack.responding import Exchanges
-from bot.store import Claim, Store, events
-from tests.conftest import running_bot
+from bot.slack.app import EXPIRE_EVERY, UPKEEP_SECONDS, look_after
+from bot.slack.in_flight import InFlight
+from bot.slack.inbox import claimed_message, take_up
+from bot.slack.payloads import ConversationRef
+from bot.slack.responder import Responder
+from bot.store import ClaimedMessage, Store, claims
+from bot.store.database import AWAY_SECONDS
+from tests.conftest import Clock, running_bot, unconnected_app
 from tests.slack_server import BOT_USER, CHANNEL, IM, USER, SlackServer
-from tests.test_store import rows
 
 STUCK = "our data scientists build great models but nothing reaches production"
 ENGINEER = "Machine Learning Engineer"
@@ -46,7 +50,7 @@ def texts(slack: SlackServer) -> list[str]:
 
 async def replies(slack: SlackServer, count: int) -> list[str]:
     await slack.wait_for_calls("chat.postMessage", count)
-    await slack.quiet(0.1)
+    await slack.quiet()
     return texts(slack)
 
 
@@ -113,8 +117,8 @@ async def test_a_message_that_a_dead_process_left_unanswered_is_answered(
 ) -> None:
     event = {"type": "app_mention", "channel": CHANNEL, "user": USER, "ts": "1.1", "text": STUCK}
     body = {"type": "event_callback", "team_id": "T01TEST", "event_id": "Ev1", "event": event}
-    async with Store(settings, lambda: time.time() - events.LEASE_SECONDS - 1).opened() as dead:
-        await dead.claim(claim_of(body, event))
+    async with Store(settings, lambda: time.time() - claims.LEASE_SECONDS - 1).opened() as dead:
+        await dead.claim(claimed_message(body, event))
         dead.drop("C01GEN:1.1")
     async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
         assert ENGINEER in (await replies(slack, 1))[0]
@@ -127,21 +131,79 @@ async def test_a_message_that_a_dead_process_left_unanswered_is_answered(
     "body", ["{", "[]", '{"type": "event_callback", "event": {"type": "reaction_added"}}']
 )
 async def test_a_message_that_cannot_be_taken_up_holds_up_no_other_and_is_let_go_of(
-    library: LiveKnowledge, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch, body: str
+    library: LiveKnowledge, settings: StoreSettings, clock: Clock, body: str
 ) -> None:
-    monkeypatch.setattr("bot.slack.app.UPKEEP_SECONDS", 0.05)
     event = {"type": "app_mention", "channel": CHANNEL, "user": USER, "ts": "1.2", "text": STUCK}
-    async with Store(settings, lambda: time.time() - events.LEASE_SECONDS - 1).opened() as dead:
-        await dead.claim(Claim("C01GEN:1.1", None, USER, body))
-        await dead.claim(claim_of({"type": "event_callback", "team_id": "T01TEST", "event": event}, event))
-    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
-        assert ENGINEER in (await replies(slack, 1))[0]
-        lease = "SELECT lease_until FROM events WHERE message = 'C01GEN:1.1'"
-        until = await rows(settings.url, lease)
-        await asyncio.sleep(0.3)
-        assert await rows(settings.url, lease) == until
-    async with Store(settings, lambda: time.time() + 60).opened() as later:
-        assert [claim.message for claim in await later.take_over()] == ["C01GEN:1.1"]
+    async with Store(settings, clock).opened() as dead:
+        await dead.claim(ClaimedMessage("C01GEN:1.1", None, USER, body))
+        await dead.claim(
+            claimed_message({"type": "event_callback", "team_id": "T01TEST", "event": event}, event)
+        )
+    in_flight = InFlight()
+    async with (
+        SlackServer() as slack,
+        Store(settings, clock).opened() as store,
+        Store(settings, clock).opened() as later,
+        unconnected_app(slack, library, store, in_flight) as app,
+    ):
+        await take_up(app, store, in_flight.message_ids)
+        await in_flight.idle()
+        assert ENGINEER in texts(slack)[0]
+        clock.now += claims.LEASE_SECONDS - 1
+        await take_up(app, store, in_flight.message_ids)
+        clock.now += 2
+        assert [claim.message_id for claim in await later.take_over()] == ["C01GEN:1.1"]
+
+
+async def test_a_message_that_is_being_answered_for_long_is_left_to_who_answers_it(
+    library: LiveKnowledge, settings: StoreSettings, clock: Clock
+) -> None:
+    event = {"type": "app_mention", "channel": CHANNEL, "user": USER, "ts": "1.2", "text": STUCK}
+    in_flight = InFlight()
+    async with (
+        SlackServer() as slack,
+        Store(settings, clock).opened() as store,
+        Store(settings, clock).opened() as later,
+        unconnected_app(slack, library, store, in_flight) as app,
+    ):
+        slack.fail("chat.postMessage", status=429, headers={"Retry-After": "30"})
+        body = {"type": "event_callback", "team_id": "T01TEST", "event": event}
+        await app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+        await slack.wait_for_calls("chat.postMessage")
+        for _ in range(3):
+            clock.now += claims.LEASE_SECONDS - 1
+            await take_up(app, store, in_flight.message_ids)
+            assert await later.take_over() == []
+        await in_flight.finish(0)
+
+
+async def test_what_is_too_old_is_deleted_again_and_again_while_the_bot_runs(
+    library: LiveKnowledge, settings: StoreSettings, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.app.EXPIRE_EVERY", 3)
+    in_flight, rounds, kept = InFlight(), itertools.count(1), []
+
+    async def pause(_: float) -> None:
+        kept.append(len(await store.unanswered()))
+        match next(rounds):
+            case 1:
+                await store.settle(None, await store.load("k", USER), str, "who fixes the boiler?")
+                clock.now += 91 * 86_400
+            case 4:
+                raise asyncio.CancelledError
+
+    async with (
+        SlackServer() as slack,
+        Store(settings, clock).opened() as store,
+        unconnected_app(slack, library, store, in_flight) as app,
+    ):
+        with pytest.raises(asyncio.CancelledError):
+            await look_after(app, store, in_flight, pause)
+    assert kept == [0, 1, 1, 0]
+
+
+def test_what_is_too_old_is_deleted_every_hour() -> None:
+    assert EXPIRE_EVERY * UPKEEP_SECONDS == 3600
 
 
 async def test_an_answer_that_is_given_up_on_stopping_is_given_by_the_next_bot(
@@ -237,16 +299,20 @@ async def test_every_question_without_an_answer_is_kept_once(
 async def test_an_answer_that_slack_waits_for_does_not_wait_long_for_an_earlier_one(
     library: LiveKnowledge, settings: StoreSettings
 ) -> None:
-    where, may_go, sent = Where("k", USER), asyncio.Event(), asyncio.Event()
+    where, begun, may_go, sent = ConversationRef("k", USER), asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def wait(_: object) -> None:
+        begun.set()
+        await may_go.wait()
 
     async def send(_: object) -> None:
         sent.set()
 
     async with Store(settings).opened() as store:
-        exchanges = Exchanges(library, store)
-        slow = asyncio.create_task(exchanges.answer(where, slow_by(4), lambda _: may_go.wait()))
-        await asyncio.sleep(0.05)
-        await asyncio.wait_for(exchanges.answer(where, slow_by(5), send, turn=0.05), 2)
+        responder = Responder(library, store)
+        slow = asyncio.create_task(responder.answer(where, slow_by(4), wait))
+        await begun.wait()
+        await responder.answer(where, slow_by(5), send, turn=0)
         assert sent.is_set()
         may_go.set()
         await slow
@@ -301,11 +367,11 @@ async def test_a_conversation_that_cannot_be_read_begins_afresh(
 
 
 async def test_a_locked_database_does_not_keep_the_bot_from_answering(
-    library: LiveKnowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    library: LiveKnowledge, tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.store.database.AWAY_SECONDS", 0.3)
     settings = StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/whichrole.db")
-    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+    store = Store(settings, monotonic=clock)
+    async with SlackServer() as slack, running_bot(slack, library, store):
         locking = sqlite3.connect(tmp_path / "whichrole.db", isolation_level=None)
         locking.execute("BEGIN EXCLUSIVE")
         payload = await slack.mention(STUCK)
@@ -315,7 +381,8 @@ async def test_a_locked_database_does_not_keep_the_bot_from_answering(
         assert ENGINEER in ack["text"]
         await slack.wait_for_calls("chat.postMessage")
         locking.close()
-        await asyncio.sleep(0.4)
+        clock.now += AWAY_SECONDS
+        await store.take_over()
         await slack.direct_message(STUCK)
         assert len(await replies(slack, 2)) == 2
     said = [r.message for r in caplog.records if r.name == "bot.store.database"]

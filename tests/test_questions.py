@@ -12,8 +12,9 @@ from bot.check import Report, examine, read_knowledge
 from bot.check.conversation_checks import status_of, wrong_turns
 from bot.check.question_checks import is_answered
 from bot.conversation import answer_to
-from bot.knowledge.models import Clause, Conversation, Question
+from bot.knowledge.questions import Clause, Conversation, Question
 from tests.conftest import KNOWLEDGE
+from tests.indexes import advise
 
 SHIPPED = read_knowledge(KNOWLEDGE)
 QUESTIONS = [(asked.comparison, one) for asked in SHIPPED.questions.values() for one in asked.questions]
@@ -51,7 +52,7 @@ def test_a_clause_is_read_with_its_status(advisor: Advisor, clause: Clause) -> N
 
 
 def test_check_has_nothing_to_say_about_the_shipped_knowledge() -> None:
-    report: Report = examine([KNOWLEDGE], date(2026, 11, 1))
+    report: Report = examine([KNOWLEDGE], date(2026, 11, 1), advise)
     assert (report.errors, report.warnings) == ((), ())
     assert len(report.asked) == len(QUESTIONS) + len(CONVERSATIONS) + len(CLAUSES)
 

@@ -7,7 +7,7 @@ import pytest
 from bot.advice.advisor import Advisor
 from bot.advice.answers import Recommendation
 from bot.conversation import answer_to
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.reading import EVERYDAY, REFUSAL, Act, Status
 from bot.reading.features import SEVERAL_ROLES
 from bot.reading.plain import plain

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from bot.cli import main
+from tests.command import whichrole
 from tests.conftest import KNOWLEDGE
-from tests.test_cli import whichrole
 
 ROOT = KNOWLEDGE.parent
 README = ROOT / "README.md"

@@ -31,7 +31,7 @@ def said(payload: dict[str, Any] | None) -> str:
 
 async def only_reply(slack: SlackServer) -> dict[str, Any]:
     calls = await slack.wait_for_calls("chat.postMessage")
-    await slack.quiet(0.1)
+    await slack.quiet()
     assert len(calls) == 1
     return calls[0].args
 
@@ -218,7 +218,7 @@ async def test_rate_limits_and_server_errors_are_tried_again(
 
 async def test_a_button_that_no_listener_knows_is_acknowledged(slack: SlackServer) -> None:
     assert await slack.action({"action_id": "of_an_older_release"}, message={"ts": "1.2"}) is None
-    await slack.quiet(0.1)
+    await slack.quiet()
 
 
 async def test_messages_without_an_event_id_are_told_apart(slack: SlackServer) -> None:
@@ -270,13 +270,19 @@ async def test_a_refused_token_is_named_before_anything_is_served(
             await run(SlackSettings(*tokens, server.api_url), library, throw_away_store())
 
 
-async def test_an_address_that_does_not_answer_is_named(library: LiveKnowledge, unused_tcp_port: int) -> None:
+async def test_an_address_that_does_not_answer_is_named(
+    library: LiveKnowledge, unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.web_client.MAX_RETRIES", 0)
     url = f"http://127.0.0.1:{unused_tcp_port}/api/"
     with pytest.raises(ConfigError, match=f"{url} cannot be reached"):
         await run(SlackSettings(BOT_TOKEN, APP_TOKEN, url), library, throw_away_store())
 
 
-async def test_an_address_that_is_not_slacks_is_named(library: LiveKnowledge) -> None:
+async def test_an_address_that_is_not_slacks_is_named(
+    library: LiveKnowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.web_client.MAX_RETRIES", 0)
     async with SlackServer() as server:
         server.fail("auth.test", status=500, error="internal_error", times=9)
         with pytest.raises(ConfigError, match=r"cannot be reached \(it answers internal_error"):

@@ -11,23 +11,11 @@ import asyncpg
 import pytest
 
 from bot.config import StoreSettings
-from bot.store import Claim, SavedConversation, Store, events
+from bot.store import ClaimedMessage, SavedConversation, Store, claims
+from tests.conftest import Clock
 
 HOUR, DAY = 3600, 86_400
 ALICE, BOB = "U01ALICE", "U02BOB"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_000_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -47,8 +35,8 @@ def other(stores: tuple[Store, Store]) -> Store:
     return stores[1]
 
 
-def claim(number: int = 1, event_id: str | None = None, user: str = ALICE) -> Claim:
-    return Claim(f"C1:{number}", event_id, user, '{"text": "a secret"}')
+def claim(number: int = 1, event_id: str | None = None, user: str = ALICE) -> ClaimedMessage:
+    return ClaimedMessage(f"C1:{number}", event_id, user, '{"text": "a secret"}')
 
 
 async def rows(url: str, query: str) -> list[tuple[object, ...]]:
@@ -124,7 +112,7 @@ async def test_a_message_whose_lease_ran_out_is_taken_over_by_one_replica(
             await stack.enter_async_context(Store(StoreSettings(database_url), clock).opened())
             for _ in range(3)
         ]
-        clock.now += events.LEASE_SECONDS - 1
+        clock.now += claims.LEASE_SECONDS - 1
         assert await asyncio.gather(*(o.take_over() for o in others)) == [[], [], []]
         clock.now += 2
         taken = await asyncio.gather(*(o.take_over() for o in others))
@@ -146,7 +134,7 @@ async def test_a_message_that_is_being_answered_keeps_its_lease(
 ) -> None:
     await store.claim(claim())
     for _ in range(4):
-        clock.now += events.LEASE_SECONDS - 1
+        clock.now += claims.LEASE_SECONDS - 1
         await store.take_over({"C1:1"})
         assert await other.take_over() == []
 
@@ -155,8 +143,19 @@ async def test_a_message_that_nobody_is_answering_any_more_loses_its_lease(
     store: Store, other: Store, clock: Clock
 ) -> None:
     await store.claim(claim())
-    clock.now += events.LEASE_SECONDS - 1
+    clock.now += claims.LEASE_SECONDS - 1
     await store.take_over()
+    clock.now += 2
+    assert await other.take_over() == [claim()]
+
+
+async def test_a_message_that_was_dropped_loses_its_lease_though_its_listener_still_runs(
+    store: Store, other: Store, clock: Clock
+) -> None:
+    await store.claim(claim())
+    store.drop("C1:1")
+    clock.now += claims.LEASE_SECONDS - 1
+    await store.take_over({"C1:1"})
     clock.now += 2
     assert await other.take_over() == [claim()]
 
@@ -167,6 +166,30 @@ async def test_a_store_that_closes_lets_go_of_its_messages_at_once(
     async with Store(StoreSettings(database_url), clock).opened() as closing:
         await closing.claim(claim())
     assert await store.take_over() == [claim()]
+
+
+async def test_a_lease_that_another_replica_took_over_is_not_renewed(
+    stores: tuple[Store, Store], database_url: str, clock: Clock
+) -> None:
+    slow, other = stores
+    async with Store(StoreSettings(database_url), clock).opened() as third:
+        await slow.claim(claim())
+        clock.now += claims.LEASE_SECONDS + 1
+        assert await other.take_over() == [claim()]
+        clock.now += claims.LEASE_SECONDS - 1
+        await slow.take_over({"C1:1"})
+        clock.now += 2
+        assert await third.take_over() == [claim()]
+
+
+async def test_a_message_that_was_taken_up_is_finished_by_who_took_it_up(
+    store: Store, other: Store, database_url: str, clock: Clock
+) -> None:
+    await store.claim(claim())
+    clock.now += claims.LEASE_SECONDS + 1
+    await other.take_over()
+    await other.finish("C1:1")
+    assert await rows(database_url, "SELECT finished_at, body FROM events") == [(clock.now, None)]
 
 
 async def test_a_finished_message_is_not_taken_over(store: Store, other: Store, clock: Clock) -> None:
@@ -186,8 +209,8 @@ async def test_a_message_that_is_never_finished_is_given_up_and_logged(
         clock.now += HOUR / 60
         begun += len(taken := await store.take_over())
         for left in taken:
-            store.drop(left.message)
-    assert begun == events.MAX_ATTEMPTS
+            store.drop(left.message_id)
+    assert begun == claims.MAX_ATTEMPTS
     assert "gave up on message C1:1, which was begun 5 times" in caplog.text
     assert await rows(database_url, "SELECT body FROM events") == [(None,)]
 
@@ -253,6 +276,12 @@ async def test_questions_without_an_answer_are_listed_newest_last(store: Store, 
     assert (await store.unanswered())[0].asked_at.year == 2001
 
 
+async def test_questions_of_one_instant_are_listed_in_the_order_in_which_they_came(store: Store) -> None:
+    for text in ("first", "second", "third"):
+        await store.settle(None, await store.load("k", ALICE), str, text)
+    assert [question.text for question in await store.unanswered()] == ["first", "second", "third"]
+
+
 async def test_a_question_that_a_person_asks_again_is_listed_once(store: Store, clock: Clock) -> None:
     for user, text in ((ALICE, "first"), (ALICE, "second"), (BOB, "first"), (ALICE, "first")):
         await store.settle(None, await store.load(user, user), str, text)
@@ -283,6 +312,31 @@ async def test_what_is_too_old_is_deleted(store: Store, database_url: str, clock
     clock.now += 90 * DAY
     await store.expire()
     assert await store.unanswered() == []
+
+
+async def test_what_is_not_too_old_is_kept(store: Store, other: Store, clock: Clock) -> None:
+    await store.claim(claim())
+    await say(store, "one", await store.load("k", ALICE), "C1:1")
+    await store.settle(None, await store.load("other", ALICE), str, "why?")
+    clock.now += 23 * HOUR
+    await store.expire()
+    assert await kept(store) == "one"
+    assert not await other.claim(claim())
+    clock.now += 66 * DAY
+    await store.expire()
+    assert len(await store.unanswered()) == 1
+
+
+async def test_of_many_messages_left_unanswered_the_oldest_are_taken_up_first(
+    store: Store, other: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.claims.BATCH", 1)
+    for number in (2, 1):
+        await store.claim(claim(number))
+        clock.now += 1
+    clock.now += claims.LEASE_SECONDS
+    assert await other.take_over() == [claim(2)]
+    assert await other.take_over() == [claim(1)]
 
 
 async def test_forgetting_a_person_deletes_everything_about_them_and_nothing_else(store: Store) -> None:

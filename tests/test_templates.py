@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.advice.advisor import Advisor
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.reading import IN_PART, Act
 from bot.reading.segments import Segmenter
 from bot.reading.templates import spoken_forms

@@ -11,10 +11,12 @@ import pytest
 
 from bot.check import examine, read_knowledge
 from bot.knowledge import json_schema
-from bot.knowledge.models import Comparison, Language, Questions
+from bot.knowledge.comparison import Comparison
+from bot.knowledge.phrases import ComparisonPhrases
 from bot.replies.docs_page import page
+from tests.command import whichrole
 from tests.conftest import DATABASES, KNOWLEDGE
-from tests.test_cli import whichrole
+from tests.indexes import advise
 
 FILES = sorted(path for folder in (KNOWLEDGE, DATABASES) for path in folder.rglob("*.yaml"))
 MANUAL = (KNOWLEDGE / "README.md").read_text(encoding="utf-8")
@@ -26,7 +28,7 @@ def test_a_new_draft_is_accepted_with_warnings_that_name_what_to_write(tmp_path:
     made = whichrole("new", "Data Engineer", 'Data "Wizard"', folder=tmp_path)
     assert made.returncode == 0, made.stderr
     own = tmp_path / "knowledge"
-    report = examine([KNOWLEDGE, own], TODAY)
+    report = examine([KNOWLEDGE, own], TODAY, advise)
     assert report.errors == ()
     unwritten = [problem for problem in report.warnings if problem.message == "is still to be written"]
     todos = sum(
@@ -51,6 +53,32 @@ def test_a_known_role_keeps_its_id_its_name_and_its_other_names(tmp_path: Path) 
     name = "data-engineer-vs-ml-engineer"
     shipped = known["data-scientist-vs-ml-engineer"].roles["ml-engineer"]
     assert known[name].roles["ml-engineer"].aliases == shipped.aliases
+
+
+@pytest.mark.parametrize(
+    ("names", "short"),
+    [
+        (("Team Gardener", "Pastry Cook"), (["gardener", "gardeners"], ["cook", "cooks"])),
+        (("Night Nurse", "Day Nurse"), ([], [])),
+        (("Data Engineer", "Data Scribe"), ([], ["scribe", "scribes"])),
+        (("Van", "Bicycle"), ([], [])),
+    ],
+)
+def test_new_proposes_the_last_word_of_a_name_where_it_means_nobody_else(
+    tmp_path: Path, names: tuple[str, str], short: tuple[list[str], list[str]]
+) -> None:
+    whichrole("new", *names, "--into", str(tmp_path))
+    known = read_knowledge(KNOWLEDGE, tmp_path, with_drafts=True).comparisons
+    (comparison,) = [one for name, one in known.items() if name != "data-scientist-vs-ml-engineer"]
+    aliases = [list(role.aliases[1:]) for role in comparison.roles.values()]
+    assert aliases == list(short)
+
+
+def test_new_does_not_write_among_the_shipped_files_unless_they_are_named() -> None:
+    result = whichrole("new", "Bicycle", "Van", folder=KNOWLEDGE.parent)
+    assert result.returncode == 2
+    assert "--into our-knowledge, and set KNOWLEDGE_DIR" in " ".join(result.stderr.split())
+    assert not list(KNOWLEDGE.rglob("bicycle-vs-van.yaml"))
 
 
 def test_new_never_overwrites(tmp_path: Path) -> None:
@@ -90,7 +118,7 @@ def test_a_name_that_yaml_takes_for_something_else_gives_a_valid_draft(
     tmp_path: Path, names: tuple[str, str]
 ) -> None:
     whichrole("new", *names, "--into", str(tmp_path))
-    assert examine([KNOWLEDGE, tmp_path], TODAY).errors == ()
+    assert examine([KNOWLEDGE, tmp_path], TODAY, advise).errors == ()
     assert len(list(tmp_path.glob("*.yaml"))) == 1
 
 
@@ -130,7 +158,8 @@ def test_the_schemas_are_those_of_the_models(kind: str) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_the_first_line_of_every_file_names_its_schema(path: Path) -> None:
     first = path.read_text(encoding="utf-8").splitlines()[0]
-    kind = {"language": "language", "questions": "questions"}.get(path.parent.name, "comparison")
+    kinds = {"en": "language", "questions": "questions", "phrases": "phrases", "near_by": "near_by"}
+    kind = kinds.get(path.parent.name, "comparison")
     named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
     assert named
     assert (path.parent / named[1]).resolve() == KNOWLEDGE / json_schema.FOLDER / f"{kind}.json"
@@ -144,18 +173,21 @@ def test_the_manual_documents_every_field(kind: str) -> None:
 
 
 def test_the_example_of_the_manual_is_complete_and_right(tmp_path: Path) -> None:
-    comparison, questions = EXAMPLES
-    (tmp_path / "questions").mkdir()
-    (tmp_path / "bicycle-vs-van.yaml").write_text(comparison, encoding="utf-8")
-    (tmp_path / "questions" / "bicycle-vs-van.yaml").write_text(questions, encoding="utf-8")
-    report = examine([tmp_path], TODAY)
+    for place, text in zip(("", "phrases", "near_by", "questions"), EXAMPLES, strict=True):
+        (tmp_path / place).mkdir(exist_ok=True)
+        name = "fleet" if place == "near_by" else "bicycle-vs-van"
+        (tmp_path / place / f"{name}.yaml").write_text(text, encoding="utf-8")
+    report = examine([tmp_path], TODAY, advise)
     assert (report.errors, report.warnings) == ((), ())
+    comparison, phrases, *_ = EXAMPLES
     assert all(re.search(rf"^{field}:", comparison, flags=re.MULTILINE) for field in Comparison.model_fields)
+    fields = ComparisonPhrases.model_fields.keys() - {"replace"}
+    assert all(re.search(rf"^{field}:", phrases, flags=re.MULTILINE) for field in fields)
 
 
 def test_every_field_of_every_model_says_what_it_means() -> None:
-    for model in (Comparison, Language, Questions):
-        for below in json.loads(json.dumps(model.model_json_schema()))["$defs"].values():
+    for model in json_schema.KINDS.values():
+        for below in model.model_json_schema().get("$defs", {}).values():
             assert below["description"]
     assert "|  |" not in "".join(line for kind in json_schema.KINDS for line in json_schema.fields(kind))
 
@@ -168,11 +200,13 @@ def test_the_shipped_page_is_the_one_that_docs_prints() -> None:
 
 
 def test_a_page_shows_every_criterion_and_every_cell_and_no_phrase() -> None:
-    comparison = read_knowledge(DATABASES).comparisons["postgresql-vs-sqlite"]
+    knowledge = read_knowledge(DATABASES)
+    comparison = knowledge.comparisons["postgresql-vs-sqlite"]
+    phrases = knowledge.phrases["postgresql-vs-sqlite"].criteria
     shown = page(comparison)
     for _, criterion in comparison.criteria():
         assert criterion.text in shown
-        assert criterion.phrases[0] not in shown
+        assert phrases[criterion.id][0] not in shown
     assert all(cell in shown for row in comparison.differences for cell in row.cells.values())
 
 

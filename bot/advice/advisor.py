@@ -33,7 +33,7 @@ from bot.advice.decision import Decision, combined
 from bot.advice.near_by import asked_for
 from bot.advice.reasons import criteria_of, leaning, reasons_against, reasons_for
 from bot.advice.topics import CLEAR_EVIDENCE, CLEAR_LEAD, about, beyond
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.reading import RECOMMENDATION, Kind, Label, Match, Matcher, Outcome, together
 
 UNDERSTOOD_LEAD = 0.5
@@ -71,6 +71,7 @@ class Advisor:
     def __init__(self, knowledge: Knowledge, today: Callable[[], date] = date.today) -> None:
         """Index the served comparisons; `today` tells which reviews are old."""
         self._comparisons = knowledge.served()
+        self._fields = knowledge.near_by
         self._near_by = knowledge.language.near_by
         self.composer = Composer(self._comparisons, today)
         self.matcher = Matcher(knowledge)
@@ -260,13 +261,19 @@ class Advisor:
         subject = asked_for(self.matcher, match, self._comparisons)
         if subject is None:
             return OutOfScope(self.topics, None, strangers, owners=self._owners(match))
-        comparison = self._comparisons.get(subject.comparison)
-        known = comparison.not_covered if comparison else self._near_by
-        text = next(near_by.text for near_by in known if near_by.id == subject.id)
         owners = self._owners(match)
-        if comparison:
-            owners = (comparison.owner,) if comparison.owner else ()
+        if self.matcher.holders(subject):
+            mine = [self._comparisons[name].owner for name in sorted(self.matcher.holders(subject))]
+            owners = tuple(dict.fromkeys(owner for owner in mine if owner))
+        text = self._sentence(subject)
         return OutOfScope(self.topics, text, strangers, owners=owners, subject=subject.id)
+
+    def _sentence(self, near_by: Label) -> str:
+        """Return what is said instead of an answer."""
+        if near_by.comparison:
+            return self._comparisons[near_by.comparison].not_covered[near_by.id]
+        topics = self._fields[near_by.field].topics if near_by.field else self._near_by
+        return topics[near_by.id].text
 
     def _owners(self, match: Match) -> tuple[str, ...]:
         """Return whom to ask: the owners of the topics of the named roles, else all."""

@@ -19,7 +19,7 @@ from bot.advice.answers import (
     Understood,
 )
 from bot.advice.answers import Sequence as Order
-from bot.knowledge.models import Comparison
+from bot.knowledge.comparison import Comparison
 
 MAX_CHANGES = 2
 

@@ -161,7 +161,8 @@ def _is_nearly_a_need(matcher: Matcher, match: Match, runner_up: Outcome, margin
         return False
     refused = [label for label in match.about.labels if label.outcome == REFUSAL]
     best = max(refused, key=lambda label: match.about.labels[label])
-    if best.comparison not in ("", runner_up.comparison):
+    holders = matcher.holders(best)
+    if holders and runner_up.comparison not in holders:
         return False  # what is asked about is near another comparison
     tolerance = NEED_TOLERANCE
     if best == EVERYDAY:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from bot.advice.topics import CLEAR_EVIDENCE, CLEAR_LEAD, rest
-from bot.knowledge.models import Comparison
+from bot.knowledge.comparison import Comparison
 from bot.reading import EVERYDAY, UNKNOWN_WEIGHT, Kind, Label, Match, Matcher
 
 TOPIC_MARGIN = 0.75
@@ -20,9 +20,9 @@ OF_NEEDS = frozenset({Kind.CRITERION, Kind.ASPECT})
 def asked_for(matcher: Matcher, match: Match, comparisons: Mapping[str, Comparison]) -> Label | None:
     """Return the near-by topic that a refused question asks for, or None if none is clearly meant.
 
-    A topic of a comparison speaks only for that one.
+    A topic of a comparison speaks only for that one, and one of a field for those that name the field.
     """
-    refused = _refused(match, comparisons)
+    refused = _refused(matcher, match, comparisons)
     best = max(refused, key=lambda label: (refused[label], label))
     if best == EVERYDAY:
         return None
@@ -32,21 +32,20 @@ def asked_for(matcher: Matcher, match: Match, comparisons: Mapping[str, Comparis
     return None if _is_about_another(matcher, match, best) else best
 
 
-def _refused(match: Match, comparisons: Mapping[str, Comparison]) -> dict[Label, float]:
+def _refused(matcher: Matcher, match: Match, comparisons: Mapping[str, Comparison]) -> dict[Label, float]:
     """Return what can be refused, with its evidence: topics of other roles than those named cannot."""
     refused: dict[Label, float] = {}
     for label, score in match.about.labels.items():
-        is_general = label == EVERYDAY or (label.kind is Kind.NOT_COVERED and not label.comparison)
-        is_own = label.kind is Kind.NOT_COVERED and _may_speak(match, comparisons.get(label.comparison))
-        if is_general or is_own:
+        if label != EVERYDAY and label.kind is not Kind.NOT_COVERED:
+            continue
+        mine = matcher.holders(label)
+        if not mine or any(_may_speak(match, comparisons[name]) for name in mine):
             refused[label] = score
     return refused
 
 
-def _may_speak(match: Match, comparison: Comparison | None) -> bool:
+def _may_speak(match: Match, comparison: Comparison) -> bool:
     """Tell whether a comparison holds one of the roles that are named, if any is."""
-    if comparison is None:
-        return False
     return not match.roles or bool(set(match.roles) & comparison.roles.keys())
 
 
@@ -65,12 +64,16 @@ def _is_said(matcher: Matcher, match: Match, topic: Label, refused: Mapping[Labe
 
 
 def _is_about_another(matcher: Matcher, match: Match, topic: Label) -> bool:
-    """Tell whether what is said beside a comparison's topic speaks clearly of the needs of another one."""
-    if not topic.comparison:
+    """Tell whether what is said beside a topic speaks clearly of the needs of a comparison without it."""
+    mine = matcher.holders(topic)
+    if not mine:
         return False
-    needs: dict[str, float] = {topic.comparison: 0.0}
+    own = other = 0.0
     for label, score in rest(matcher, match, topic).items():
-        if label.kind in OF_NEEDS:
-            needs[label.comparison] = max(score, needs.get(label.comparison, 0.0))
-    most = max(needs.values())
-    return most >= CLEAR_EVIDENCE and most - needs[topic.comparison] >= CLEAR_LEAD
+        if label.kind not in OF_NEEDS:
+            continue
+        if label.comparison in mine:
+            own = max(own, score)
+        else:
+            other = max(other, score)
+    return other >= CLEAR_EVIDENCE and other - own >= CLEAR_LEAD

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from bot.knowledge.models import Comparison
+from bot.knowledge.comparison import Comparison
 from bot.reading import Kind, Label, Match, Matcher
 
 CLEAR_EVIDENCE = 5.0

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from bot.advice.advisor import Advisor
 from bot.check.consistency import errors
 from bot.check.cost import Cost
 from bot.check.coverage import Coverage
 from bot.check.examination import Examination, examined
 from bot.check.grading import Checked, wrong_answers
-from bot.check.lint import unwritten, warnings
+from bot.check.lint import is_written, warnings
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.knowledge.reader import Reading, read
 
 __all__ = ["Report", "examine", "read_knowledge"]
@@ -56,8 +57,11 @@ def read_knowledge(*folders: Path, with_drafts: bool = False) -> Knowledge:
     return knowledge
 
 
-def examine(folders: Sequence[Path], today: date) -> Report:
-    """Read the folders, look for everything that is wrong, and ask every question if nothing is."""
+def examine(folders: Sequence[Path], today: date, advise: Callable[[Knowledge], Advisor] = Advisor) -> Report:
+    """Read the folders, look for everything that is wrong, and ask every question if nothing is.
+
+    `advise` builds the index.
+    """
     reading = read(folders)
     found = _problems(reading)
     noted = set(warnings(reading, today))
@@ -77,7 +81,7 @@ def examine(folders: Sequence[Path], today: date) -> Report:
     if not knowledge.served():
         noted.add(_nothing_served(folders))
     elif not _is_as_shipped(reading):
-        served = examined(reading, knowledge)
+        served = examined(reading, knowledge, advise)
         asked += served.asked
         covered |= served.coverage(knowledge.served())
         costs.append(served.cost())
@@ -88,7 +92,7 @@ def examine(folders: Sequence[Path], today: date) -> Report:
     # Each draft by itself: finishing one must not depend on the others.
     for name in _finished_drafts(knowledge):
         with_draft = knowledge.with_drafts([name])
-        draft = examined(reading, with_draft)
+        draft = examined(reading, with_draft, advise)
         mine = [one for one in draft.asked if one.comparison == name]
         asked += mine
         covered |= draft.coverage([name])
@@ -128,8 +132,9 @@ def _is_as_shipped(reading: Reading) -> bool:
     """Tell whether all that is answered from comes with whichrole: its tests have asked its questions."""
     if reading.knowledge is None:
         return False
-    served = [reading.comparisons[name] for name in reading.knowledge.served()]
-    served.append(reading.language)
+    served = [reading.language, *reading.near_by.values()]
+    for name in reading.knowledge.served():
+        served += reading.comparisons[name], reading.phrases[name]
     return all(reading.is_foreign(document) for document in served)
 
 
@@ -137,6 +142,6 @@ def _finished_drafts(knowledge: Knowledge) -> list[str]:
     """Return the names of the drafts in which nothing is to be written any more."""
     names: list[str] = []
     for name, comparison in knowledge.comparisons.items():
-        if comparison.draft and not any(unwritten(comparison)):
+        if comparison.draft and is_written(name, knowledge):
             names.append(name)
     return names

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.check.lint import TO_WRITE
-from bot.check.places import NEAR_BY, NOT_COVERED, Place, general_topics, holders
+from bot.check.places import NEAR_BY, NOT_COVERED, Holder, Place, holders, shared_topics
 from bot.check.too_long import too_long
 from bot.errors import Problem
-from bot.knowledge.models import Language, RoleEntry
+from bot.knowledge.comparison import RoleEntry
+from bot.knowledge.language import Language
 from bot.knowledge.reader import Reading
 from bot.knowledge.yaml_documents import Location
 from bot.reading import Kind
@@ -40,7 +40,6 @@ def errors(reading: Reading) -> Iterator[Problem]:
     yield from _pairs_twice(reading)
     yield from _phrases_of_two_sides(reading, reader)
     yield from _names_of_two_roles(reading, reader)
-    yield from _topics_twice(reading)
     for name, comparison in reading.knowledge.comparisons.items():
         for location in too_long(name, comparison):
             document = reading.comparisons[name]
@@ -80,19 +79,6 @@ def _written_templates(language: Language) -> Iterator[tuple[Location, str]]:
             yield location, template
 
 
-def _topics_twice(reading: Reading) -> Iterator[Problem]:
-    """Yield the general near-by topics whose id stands twice."""
-    topics = list(general_topics(reading))
-    counts = Counter(near_by.id for _, near_by in topics)
-    for place, near_by in topics:
-        count = counts[near_by.id]
-        if count == 1:
-            continue
-        location = (*place.location, "id")
-        message = f"the near_by id `{near_by.id}` is used {count} times; rename all but one"
-        yield place.document.problem(location, message)
-
-
 def _phrases_of_two_sides(reading: Reading, reader: Reader) -> Iterator[Problem]:
     """Yield the phrases that speak for one thing and also for another, at the later place."""
     first_said: dict[tuple[str, ...], _Said] = {}
@@ -116,22 +102,20 @@ def _all_said(reading: Reading) -> Iterator[tuple[str, _Said]]:
 
     What contradicts an earlier folder is to be mended in the later one.
     """
-    for place, near_by in general_topics(reading):
-        for number, phrase in enumerate(near_by.phrases):
-            location = (*place.location, "phrases", number)
-            at = Place(place.document, location)
-            yield phrase, _Said(NEAR_BY, near_by.id, at)
-
+    for holder in shared_topics(reading):
+        yield from _said_by(holder)
     for name, comparison in reading.by_folder().items():
         for holder in holders(reading, name, comparison):
-            if holder.label.kind not in OF_ONE_SIDE:
-                continue
-            for number, phrase in enumerate(holder.phrases):
-                # A draft has the same TODO in many places.
-                if phrase.startswith(TO_WRITE):
-                    continue
-                at = holder.place_of(number)
-                yield phrase, _Said(holder.side, holder.label.id, at)
+            if holder.label.kind in OF_ONE_SIDE:
+                yield from _said_by(holder)
+
+
+def _said_by(holder: Holder) -> Iterator[tuple[str, _Said]]:
+    for number, phrase in enumerate(holder.phrases):
+        # A draft has the same TODO in many places.
+        if phrase.startswith(TO_WRITE):
+            continue
+        yield phrase, _Said(holder.side, holder.label.id, holder.place_of(number))
 
 
 def _pairs_twice(reading: Reading) -> Iterator[Problem]:

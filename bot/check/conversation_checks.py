@@ -13,7 +13,7 @@ from bot.check.question_checks import is_right
 from bot.check.question_files import File
 from bot.conversation import State, reply
 from bot.errors import Problem
-from bot.knowledge.models import Conversation, Turn
+from bot.knowledge.questions import Conversation, Turn
 
 CONVERSATIONS = "conversations"
 CLAUSES = "clauses"

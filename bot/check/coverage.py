@@ -14,7 +14,7 @@ from statistics import median_low
 from bot.check.grading import Checked, Grade
 from bot.check.phrase_index import PhraseIndex
 from bot.check.places import Holder
-from bot.knowledge.models import Question
+from bot.knowledge.questions import Question
 from bot.reading import Kind, Matcher
 from bot.reading.words import NUMBER, Word
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from bot.check.places import holders
 from bot.check.question_checks import ask_all, silent_examples
 from bot.check.question_files import asked_files
 from bot.errors import Problem
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.knowledge.reader import Reading
 from bot.reading import Matcher
 
@@ -96,9 +96,9 @@ class Examination:
         return self.reading.is_foreign(document)
 
 
-def examined(reading: Reading, knowledge: Knowledge) -> Examination:
+def examined(reading: Reading, knowledge: Knowledge, advise: Callable[[Knowledge], Advisor]) -> Examination:
     """Ask all questions of the knowledge, play all conversations and read all clauses."""
-    advisor = Advisor(knowledge)
+    advisor = advise(knowledge)
     index = PhraseIndex(advisor.matcher)
     asked = _everything_asked(reading, knowledge, advisor, index)
     silent = silent_examples(knowledge, advisor, reading)

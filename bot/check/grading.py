@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.check.pulls import Pull
 from bot.check.question_files import File
 from bot.errors import Problem
-from bot.knowledge.models import Clause, Conversation, Question
+from bot.knowledge.questions import Clause, Conversation, Question
 
 
 class Grade(StrEnum):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
-from bot.check.places import Holder, Place, criteria, holders
+from bot.check.places import NEAR_BY, Holder, Place, criteria, holders
 from bot.errors import Problem
-from bot.knowledge.models import Comparison, RoleEntry
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.comparison import Comparison, RoleEntry
 from bot.knowledge.reader import Reading
-from bot.knowledge.yaml_documents import Location
+from bot.knowledge.yaml_documents import Document, Location
 from bot.reading import Kind
 from bot.reading.words import Reader
 
@@ -24,12 +26,16 @@ UNWRITTEN = "is still to be written"
 TO_WRITE = "TODO"
 """How `whichrole new` marks what is still to be written."""
 
+MENTION = re.compile(r"<[!@#][^<>]+>")
+"""How Slack's own messages write a channel, a person, or everybody."""
+
 Noted = tuple[Place, str]
 """A place, and what is to be said of it."""
 
 
 def warnings(reading: Reading, today: date) -> Iterator[Problem]:
     """Yield what should be looked at."""
+    yield from reading.warnings
     if reading.knowledge is None:
         return
     reader = Reader(reading.knowledge.language)
@@ -38,7 +44,10 @@ def warnings(reading: Reading, today: date) -> Iterator[Problem]:
             # The place of a whole file has no location: it is written even if something in it is not.
             if not place.location or place.is_written():
                 yield place.problem(message)
-
+    for name, written in reading.knowledge.phrases.items():
+        for location in unwritten(written):
+            yield reading.phrases[name].problem(location, UNWRITTEN)
+    yield from _mentions(reading, reading.knowledge)
     for name, questions in reading.knowledge.questions.items():
         document = reading.questions[name]
         for location in unwritten(questions):
@@ -70,6 +79,27 @@ def _of_comparison(
     if comparison.draft and reading.replaces(document):
         message = "takes the place of the comparison of this name, which is answered from no more; rename it"
         yield Place(document, ("draft",)), message
+
+
+def _mentions(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield the texts that hold Slack's code for a mention: it is shown as it stands."""
+    for document, location, text in _shown(reading, knowledge):
+        found = MENTION.search(text)
+        if found is None:
+            continue
+        message = f"`{found[0]}` is shown as it stands and calls nobody; write the name in words"
+        yield document.problem(location, message)
+
+
+def _shown(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Document, Location, str]]:
+    for name, comparison in knowledge.comparisons.items():
+        for location, text in texts(comparison):
+            yield reading.comparisons[name], location, text
+    for field, shared in knowledge.near_by.items():
+        for topic, near_by in shared.topics.items():
+            yield reading.near_by[field], ("topics", topic, "text"), near_by.text
+    for topic, near_by in knowledge.language.near_by.items():
+        yield reading.language, (NEAR_BY, topic, "text"), near_by.text
 
 
 def _reviewed(comparison: Comparison, today: date) -> Iterator[tuple[Location, str]]:
@@ -153,6 +183,12 @@ def _content(name: str, reader: Reader) -> list[str]:
     return [word.stem for word in reader.words(name) if not word.is_function_word]
 
 
+def is_written(name: str, knowledge: Knowledge) -> bool:
+    """Tell whether a comparison and its phrases hold no text that is still to be written."""
+    places = [*unwritten(knowledge.comparisons[name]), *unwritten(knowledge.phrases[name])]
+    return not places
+
+
 def unwritten(value: BaseModel) -> Iterator[Location]:
     """Yield the places that hold a text to be written."""
     for location, text in texts(value):
@@ -196,7 +232,7 @@ def _unequal(comparison: Comparison, matched: list[Holder]) -> Iterator[tuple[Lo
         few, many = sorted(counts, key=lambda role_id: (counts[role_id], role_id))
         less = counts[few]
         more = counts[many]
-        if more < UNEQUAL * less:
+        if more == 0 or more < UNEQUAL * less:
             continue
         message = f"{few} has {less} {things}, {many} has {more}: this favours one role; write about as many"
         location = ("roles", few, "choose_when")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.advice.answers import Answer, Definition, OutOfScope, Recommendation, intent
-from bot.knowledge.models import NO_TOPIC, Question, Turn
+from bot.knowledge.questions import NO_TOPIC, Question, Turn
 from bot.reading import RECOMMENDATION, Feature, Match, Outcome
 from bot.reading.features import BEGIN
 from bot.reading.stances import Stance

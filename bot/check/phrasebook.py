@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.check.naming import shortened
 from bot.check.places import Place, holders
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.knowledge.reader import Reading
 from bot.reading import Feature, Label, Matcher, Outcome
 from bot.reading.features import BEGIN
@@ -44,21 +44,18 @@ class Phrasebook:
         self._own: set[str] = set()
 
         for name, comparison in knowledge.served().items():
-            document = reading.comparisons[name]
-            if reading.is_foreign(document):
-                continue
-            self._own.add(name)
-
+            if not reading.is_foreign(reading.comparisons[name]):
+                self._own.add(name)
             for holder in holders(reading, name, comparison):
                 written = self._written[holder.label]
-                # The text of a criterion is shown, but it pulls like a phrase.
-                if holder.text:
-                    text = Written(holder.text, holder.text_place)
-                    written.append(text)
+                if holder.text_place is not None and name in self._own:
+                    written.append(Written(holder.text, holder.text_place))
                 for number, phrase in enumerate(holder.phrases):
                     place = holder.place_of(number)
-                    text = Written(phrase, place)
-                    written.append(text)
+                    # Of a shipped comparison those that one's own files add can be reworded.
+                    document, _ = place.document.origin(place.location)
+                    if not reading.is_foreign(document):
+                        written.append(Written(phrase, place))
 
     def is_own(self, label: Label) -> bool:
         """Tell whether the phrases for a label can be reworded."""

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.errors import Problem
-from bot.knowledge.models import Comparison, Criterion, NearBy
+from bot.knowledge.comparison import Comparison, Criterion
+from bot.knowledge.files import within_folder
 from bot.knowledge.reader import Reading
 from bot.knowledge.yaml_documents import Document, Location
 from bot.reading import Kind, Label
 
+CRITERIA = "criteria"
 DIFFERENCES = "differences"
 SEQUENCE = "sequence"
 NOT_COVERED = "not_covered"
@@ -25,9 +27,9 @@ class Place(NamedTuple):
 
     def __str__(self) -> str:
         """Return the name of the file and the line."""
-        file = self.document.path.name
-        line = self.problem("").line
-        return f"{file}:{line}"
+        problem = self.problem("")
+        file = within_folder(problem.path)
+        return f"{file}:{problem.line}"
 
     def problem(self, message: str) -> Problem:
         """Return a problem here."""
@@ -47,21 +49,16 @@ class Holder(NamedTuple):
     label: Label
     side: str
     place: Place
+    """Where the list of the phrases stands."""
     phrases: tuple[str, ...]
     text: str = ""
     """The text of a criterion, which is matched on like a phrase."""
-
-    @property
-    def text_place(self) -> Place:
-        """Where the text stands."""
-        document, location = self.place
-        return Place(document, (*location, "text"))
+    text_place: Place | None = None
 
     def place_of(self, number: int) -> Place:
         """Return where one of the phrases stands; numbers begin at 0."""
         document, location = self.place
-        below = (*location, "phrases", number)
-        return Place(document, below)
+        return Place(document, (*location, number))
 
 
 def criteria(comparison: Comparison) -> Iterator[tuple[Location, str, Criterion]]:
@@ -74,46 +71,44 @@ def criteria(comparison: Comparison) -> Iterator[tuple[Location, str, Criterion]
 
 def holders(reading: Reading, name: str, comparison: Comparison) -> Iterator[Holder]:
     """Yield everything of a comparison that phrases speak for, as the matcher reads it."""
-    document = reading.comparisons[name]
+    document = reading.phrases.get(name)
+    if reading.knowledge is None or document is None:
+        return  # that it has no phrases is an error by itself
+    written = reading.knowledge.phrases[name]
 
     for location, role_id, criterion in criteria(comparison):
         yield Holder(
             label=Label(Kind.CRITERION, criterion.id, name, role_id),
             side=role_id,
-            place=Place(document, location),
-            phrases=criterion.phrases,
+            place=Place(document, (CRITERIA, criterion.id)),
+            phrases=written.criteria[criterion.id],
             text=criterion.text,
+            text_place=Place(reading.comparisons[name], (*location, "text")),
         )
 
-    for index, row in enumerate(comparison.differences):
-        yield Holder(
-            label=Label(Kind.ASPECT, row.id, name),
-            side=DIFFERENCES,
-            place=Place(document, (DIFFERENCES, index)),
-            phrases=row.phrases,
-        )
+    for row, phrases in written.differences.items():
+        label = Label(Kind.ASPECT, row, name)
+        yield Holder(label, DIFFERENCES, Place(document, (DIFFERENCES, row)), phrases)
 
-    yield Holder(
-        label=Label(Kind.SEQUENCE, Kind.SEQUENCE),
-        side=SEQUENCE,
-        place=Place(document, (SEQUENCE,)),
-        phrases=comparison.sequence.phrases,
-    )
+    label = Label(Kind.SEQUENCE, Kind.SEQUENCE)
+    yield Holder(label, SEQUENCE, Place(document, (SEQUENCE,)), written.sequence)
 
-    for index, near_by in enumerate(comparison.not_covered):
-        yield Holder(
-            label=Label(Kind.NOT_COVERED, near_by.id, name),
-            side=NOT_COVERED,
-            place=Place(document, (NOT_COVERED, index)),
-            phrases=near_by.phrases,
-        )
+    for topic, phrases in written.not_covered.items():
+        label = Label(Kind.NOT_COVERED, topic, name)
+        yield Holder(label, NOT_COVERED, Place(document, (NOT_COVERED, topic)), phrases)
 
 
-def general_topics(reading: Reading) -> Iterator[tuple[Place, NearBy]]:
-    """Yield the near-by topics of any role, unless the shipped ones stand in for what is wrong."""
-    if reading.knowledge is None or reading.language.problems:
+def shared_topics(reading: Reading) -> Iterator[Holder]:
+    """Yield the near-by topics of no single comparison: those of any role, and those of fields."""
+    if reading.knowledge is None:
         return
-    topics = reading.knowledge.language.near_by
-    for index, near_by in enumerate(topics):
-        place = Place(reading.language, (NEAR_BY, index))
-        yield place, near_by
+    # With a broken language the shipped one stands in, whose places are elsewhere.
+    if not reading.language.problems:
+        for topic, near_by in reading.knowledge.language.near_by.items():
+            place = Place(reading.language, (NEAR_BY, topic, "phrases"))
+            yield Holder(Label(Kind.NOT_COVERED, topic), NEAR_BY, place, near_by.phrases)
+    for field, shared in reading.knowledge.near_by.items():
+        for topic, near_by in shared.topics.items():
+            label = Label(Kind.NOT_COVERED, topic, field=field)
+            place = Place(reading.near_by[field], ("topics", topic, "phrases"))
+            yield Holder(label, NEAR_BY, place, near_by.phrases)

@@ -12,7 +12,7 @@ from bot.advice.decision import Decision, Verdict, combined, decide
 from bot.check.naming import outcome_name, written
 from bot.check.phrasebook import Phrasebook, Written
 from bot.check.question_files import File
-from bot.knowledge.models import Question
+from bot.knowledge.questions import Question
 from bot.reading import (
     EVERYDAY,
     RECOMMENDATION,

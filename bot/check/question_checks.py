@@ -25,7 +25,8 @@ from bot.check.pulls import pull_of
 from bot.check.question_files import File
 from bot.conversation import answer_to
 from bot.errors import Problem
-from bot.knowledge.models import NO_TOPIC, Knowledge, Question
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.questions import NO_TOPIC, Question
 from bot.knowledge.reader import Reading
 
 

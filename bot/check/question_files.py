@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.knowledge.models import Knowledge, Questions
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.questions import Questions
 from bot.knowledge.reader import Reading
 from bot.knowledge.yaml_documents import Document
 

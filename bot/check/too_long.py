@@ -10,13 +10,13 @@ from bot.advice.answer_builder import Composer
 from bot.advice.answers import Answer, Confidence, OutOfScope, Reason, SmallTalk, Talk, TopicList
 from bot.advice.reasons import MAX_REASONS
 from bot.check.lint import texts
-from bot.knowledge.models import Comparison
+from bot.knowledge.comparison import Comparison
 from bot.knowledge.yaml_documents import Location
 from bot.replies import blocks, limits
 from bot.replies.describe import describe
 
-MATCHED_ONLY = (("phrases",), ("aliases",))
-"""Lists whose texts are never shown."""
+NEVER_SHOWN = (("near_by",), ("aliases",))
+"""Lists whose texts nobody is shown."""
 
 
 def too_long(name: str, comparison: Comparison) -> set[Location]:
@@ -35,8 +35,8 @@ def too_long(name: str, comparison: Comparison) -> set[Location]:
 
 def _is_shown(location: Location) -> bool:
     is_name = location[-1] in ("id", "first")
-    is_matched_only = location[-2:-1] in MATCHED_ONLY
-    return not is_name and not is_matched_only
+    is_listed = location[-2:-1] in NEVER_SHOWN
+    return not is_name and not is_listed
 
 
 def _fullest(texts: Mapping[Location, str], shown: str) -> Location:
@@ -73,13 +73,9 @@ def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
     yield TopicList(topics)
     yield SmallTalk(Talk.HELP, topics)
     yield composer.definition(name)
-    for near_by in comparison.not_covered:
+    for sentence in comparison.not_covered.values():
         owner = comparison.owner or ""
-        yield OutOfScope(
-            topics,
-            near_by.text,
-            owners=(owner,),
-        )
+        yield OutOfScope(topics, sentence, owners=(owner,))
 
     yield from _recommendations(name, composer)
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from bot.cli import ask, authoring, records, serve
+from bot.advice.advisor import Advisor
+from bot.cli import ask, authoring, chat, checking, records, serve
 from bot.errors import ConfigError, WhichroleError
 
 
@@ -27,17 +28,18 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="whichrole")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Tell a team which role it needs, from reviewed knowledge."""
+    # Who calls this from Python may bring what builds the index.
+    ctx.obj = ctx.obj or Advisor
+    # UTF-8 whatever the locale, unless another encoding was asked for.
+    encoding = None if os.environ.get("PYTHONIOENCODING") else "utf-8"
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding=_encoding(), errors="replace")  # whatever the locale
+            stream.reconfigure(encoding=encoding, errors="replace")
 
 
-def _encoding() -> str | None:
-    """Return UTF-8, unless another encoding was asked for."""
-    return None if os.environ.get("PYTHONIOENCODING") else "utf-8"
-
-
-for command in (*ask.COMMANDS, *authoring.COMMANDS, *serve.COMMANDS, *records.COMMANDS):
-    main.add_command(command)
+for module in (ask, chat, checking, authoring, serve, records):
+    for command in module.COMMANDS:
+        main.add_command(command)

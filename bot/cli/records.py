@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import astuple
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -25,7 +26,9 @@ def unanswered() -> None:
     """List the questions that found no answer, newest last."""
     questions = _with_store(lambda store: store.unanswered())
     for question in questions:
-        click.echo(f"{question.asked_at:%Y-%m-%d %H:%M}  {' '.join(question.text.split())}")
+        words = question.text.split()
+        on_one_line = " ".join(words)
+        click.echo(f"{question.asked_at:%Y-%m-%d %H:%M}  {on_one_line}")
     if not questions:
         click.echo("No question is without an answer.")
 
@@ -41,7 +44,7 @@ def forget(user: str) -> None:
             " three dots (More) and then Copy member ID."
         )
     forgotten = _with_store(lambda store: store.forget(name))
-    if not any((forgotten.conversations, forgotten.questions, forgotten.messages)):
+    if not any(astuple(forgotten)):
         click.echo(f"Nothing is kept about {name}.")
         return
     click.echo(
@@ -54,19 +57,21 @@ COMMANDS = (unanswered, forget)
 
 
 def _with_store(ask: Callable[[Store], Awaitable[T]]) -> T:
-    from bot.store import Store  # the database's libraries take a while to import
+    # The database's libraries take a while to import; few commands need them.
+    from bot.store import Store
 
-    logging.getLogger("bot.store").setLevel(logging.CRITICAL)  # a failure is this command's own message
-
-    known = Store(store_settings(environment()))
-    if known.missing:
+    # A failure is this command's own message.
+    logging.getLogger("bot.store").setLevel(logging.CRITICAL)
+    settings = store_settings(environment())
+    store = Store(settings)
+    if store.missing:
         raise ConfigError(
-            f"There is no database {known.missing.absolute()}. Run this in the folder that the bot runs in,"
+            f"There is no database {store.missing.absolute()}. Run this in the folder that the bot runs in,"
             " or set DATABASE_URL as it is set there."
         )
 
     async def work() -> T:
-        async with known.opened() as store:
+        async with store.opened():
             return await ask(store)
 
     return asyncio.run(work())

@@ -9,20 +9,23 @@ import click
 
 from bot.cli.settings import environment, folders
 from bot.config import data_folder, slack_settings, store_settings
-from bot.live import LiveKnowledge
+from bot.live import Advise, LiveKnowledge
 
 
 @click.command()
-def run() -> None:
+@click.pass_obj
+def run(advise: Advise) -> None:
     """Serve Slack over Socket Mode until Ctrl-C or SIGTERM."""
     # Slack's libraries and the database's take a while to import; few commands need them.
     from bot.slack.app import run as serve
     from bot.store import Store
 
     variables = environment()
-    settings, store = slack_settings(variables), Store(store_settings(variables))
+    settings = slack_settings(variables)
+    store = Store(store_settings(variables))
     log(settings.log_level)
-    asyncio.run(serve(settings, LiveKnowledge(folders()), store))
+    live = LiveKnowledge(folders(), advise=advise)
+    asyncio.run(serve(settings, live, store))
 
 
 def log(level: str) -> None:
@@ -35,7 +38,9 @@ def log(level: str) -> None:
 @click.command()
 def manifest() -> None:
     """Print the Slack app manifest."""
-    click.echo((data_folder() / "manifest.json").read_text(encoding="utf-8"), nl=False)
+    file = data_folder() / "manifest.json"
+    text = file.read_text(encoding="utf-8")
+    click.echo(text, nl=False)
 
 
 COMMANDS = (run, manifest)

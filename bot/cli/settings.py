@@ -18,7 +18,9 @@ def environment() -> dict[str, str]:
         from_file = dotenv_values(".env", encoding="utf-8")
     except (OSError, ValueError) as error:
         raise ConfigError(f".env cannot be read ({error}). Save it as plain UTF-8 text.") from error
-    return {**{name: value for name, value in from_file.items() if value is not None}, **os.environ}
+    # A name without "=" has no value.
+    given = {name: value for name, value in from_file.items() if value is not None}
+    return given | os.environ
 
 
 def folders(own: Path | None = None) -> tuple[Path, ...]:
@@ -31,7 +33,17 @@ def own_folder(variables: Mapping[str, str]) -> Path:
 
     Raises ConfigError when KNOWLEDGE_DIR names what is not a folder: it may be misspelled.
     """
-    if own := own_folders(variables):
-        knowledge_folders(variables)
-        return own[0]
-    return Path("knowledge").absolute()
+    own = own_folders(variables)
+    if not own:
+        return Path("knowledge").absolute()
+    # For its errors only.
+    knowledge_folders(variables)
+    return own[0]
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as short as it can be written where the command runs."""
+    here = Path.cwd()
+    if not path.is_relative_to(here):
+        return str(path)
+    return str(path.relative_to(here))

@@ -48,39 +48,64 @@ def show(description: Iterable[Element]) -> None:
 
 def show_table(name: str, rows: Sequence[Row]) -> None:
     """Print how the questions of one comparison are answered."""
-    shown = Table(title=name, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
     grades = list(Grade)
+    # Few write questions that repeat a phrase; the others need no column for it.
     if not any(row.verdicts.get(Grade.REPEATS) for row in rows):
         grades.remove(Grade.REPEATS)
-    shown.add_column("must get", overflow="fold")
-    for heading in (*grades, GAPS):
-        shown.add_column(heading, justify="right")
-    shown.add_column("gets instead", overflow="fold")
+    table = _table(name, "must get", (*grades, GAPS), "gets instead")
     for row in rows:
-        counts = [str(row.verdicts.get(grade, 0)) for grade in grades]
-        instead = ", ".join(f"{given} {count}" for given, count in row.confusions.items())
-        shown.add_row(row.expected, *counts, str(row.gaps), instead)
-    width = None if sys.stdout.isatty() else PIPE_WIDTH
-    Console(highlight=False, width=width).print(shown)
+        counts = [row.verdicts.get(grade, 0) for grade in grades]
+        instead = [f"{given} {count}" for given, count in row.confusions.items()]
+        table.add_row(
+            row.expected,
+            *map(str, counts),
+            str(row.gaps),
+            ", ".join(instead),
+        )
+    _report_console().print(table)
 
 
 def show_coverage(name: str, found: Sequence[Coverage]) -> None:
     """Print what the phrases of one comparison cover, and what to write next."""
-    shown = Table(title=f"phrases of {name}", title_justify="left", title_style="bold", box=None)
-    shown.padding = (0, 2, 0, 0)
-    shown.add_column("criterion", overflow="fold")
-    for heading in ("right of\nasked", "phrases", "words\neach", "to\nwrite", "different\nwords"):
-        shown.add_column(heading, justify="right")
-    shown.add_column("in its questions,\nin none of its phrases", overflow="fold")
+    numbers = ("right of\nasked", "phrases", "words\neach", "to\nwrite", "different\nwords")
+    unknown = "in its questions,\nin none of its phrases"
+    table = _table(f"phrases of {name}", "criterion", numbers, unknown)
     for one in found:
-        answered = f"{one.right} of {one.questions}"
-        counts = map(str, (one.phrases, one.length, one.to_write, one.words))
-        shown.add_row(one.criterion, answered, *counts, ", ".join(one.unknown[:MAX_UNKNOWN]))
-    width = None if sys.stdout.isatty() else PIPE_WIDTH
-    console = Console(highlight=False, width=width)
-    console.print(shown)
+        table.add_row(
+            one.criterion,
+            f"{one.right} of {one.questions}",
+            str(one.phrases),
+            str(one.length),
+            str(one.to_write),
+            str(one.words),
+            ", ".join(one.unknown[:MAX_UNKNOWN]),
+        )
+    console = _report_console()
+    console.print(table)
     for line in advice(found):
         console.print(Text(line))
+
+
+def _table(title: str, first: str, numbers: Iterable[str], last: str) -> Table:
+    """Return an empty table: a column of words, some of numbers, and one of words that may be long."""
+    table = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=None,
+        padding=(0, 2, 0, 0),
+    )
+    table.add_column(first, overflow="fold")
+    for heading in numbers:
+        table.add_column(heading, justify="right")
+    table.add_column(last, overflow="fold")
+    return table
+
+
+def _report_console() -> Console:
+    # In a pipe there is no width to keep to, and 80 columns would fold every row.
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    return Console(highlight=False, width=width)
 
 
 def annotation(level: str, problem: Problem) -> str:
@@ -88,14 +113,21 @@ def annotation(level: str, problem: Problem) -> str:
 
     Format: "Workflow commands for GitHub Actions", GitHub's documentation.
     """
-    path = Path(os.path.relpath(problem.path)).as_posix()
-    place = f"file={_property(path)},line={problem.line},col={problem.column}"
-    return f"::{level} {place}::{_data(f'{problem.field}: {problem.message}')}"
+    path = Path(os.path.relpath(problem.path))
+    file = _property(path.as_posix())
+    place = f"file={file},line={problem.line},col={problem.column}"
+    message = _data(f"{problem.field}: {problem.message}")
+    return f"::{level} {place}::{message}"
 
 
 def _data(value: str) -> str:
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    # First the percent sign: the others are written with it.
+    value = value.replace("%", "%25")
+    value = value.replace("\r", "%0D")
+    return value.replace("\n", "%0A")
 
 
 def _property(value: str) -> str:
-    return _data(value).replace(":", "%3A").replace(",", "%2C")
+    value = _data(value)
+    value = value.replace(":", "%3A")
+    return value.replace(",", "%2C")

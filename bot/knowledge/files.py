@@ -6,15 +6,20 @@ Hidden are the locks of editors, `.github`, and the versions that Kubernetes and
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import Problem
 
-LANGUAGE_FILE = Path("language") / "en.yaml"
-QUESTIONS_FOLDER = Path("questions")
-_MAY_BE_LINKS = {LANGUAGE_FILE.parent.name, QUESTIONS_FOLDER.name}
+COMPARISONS = Path()
+PHRASES = Path("phrases")
+NEAR_BY = Path("near_by")
+QUESTIONS = Path("questions")
+LANGUAGE = Path("language") / "en"
+PLACES = (COMPARISONS, PHRASES, NEAR_BY, QUESTIONS, LANGUAGE)
+"""Where each kind of file lies in a folder of knowledge."""
+_MAY_BE_LINKS = {name for place in PLACES for name in place.parts}
 """Other folders are not followed through links, which may lead round in circles."""
 
 Fingerprint = tuple[object, ...]
@@ -28,32 +33,70 @@ class Folder:
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
 
+    def files_at(self, place: Path) -> Iterator[Path]:
+        """Yield the YAML files at one of the PLACES."""
+        for path in self.files:
+            if path.suffix == ".yaml" and path.parent == self.path / place:
+                yield path
+
 
 def listed(path: Path) -> Folder:
     """List a folder; one that is missing or may not be read is a problem, and not an empty one."""
     files: list[Path] = []
     failed: list[OSError] = []
     for place, folders, names in os.walk(path, onerror=failed.append, followlinks=True):
+        # os.walk enters what is left in this very list.
         folders[:] = [name for name in folders if _is_entered(Path(place, name))]
         files += [Path(place, name) for name in names if not name.startswith(".")]
     problems = tuple(_problem(error) for error in failed)
     return Folder(path, tuple(sorted(files)), problems)
 
 
+def within_folder(path: Path) -> str:
+    """Return a file's name with its place: a comparison and its phrases have the same name."""
+    for place in PLACES:
+        if place.parts and path.parent.parts[-len(place.parts) :] == place.parts:
+            return (place / path.name).as_posix()
+    return path.name
+
+
 def fingerprint(paths: Sequence[Path]) -> Fingerprint:
     """Return what differs as soon as any file in the folders was written, replaced, added or removed."""
-    folders = [listed(path) for path in paths]
-    return tuple((folder, *map(_state, folder.files)) for folder in folders)
+    states: list[object] = []
+    for path in paths:
+        folder = listed(path)
+        states.append(folder)
+        states.extend(_state(file) for file in folder.files)
+    return tuple(states)
+
+
+def strays(folders: Iterable[Folder]) -> Iterator[Problem]:
+    """Yield the YAML files that would be passed over, because of their ending or their place."""
+    for folder in folders:
+        places = [folder.path / place for place in PLACES]
+        for path in folder.files:
+            ending = path.suffix.casefold()
+            if ending == ".yml" or (ending == ".yaml" and path.suffix != ".yaml"):
+                yield Problem(path, 1, 1, "-", "is not read; rename it to end in .yaml")
+            elif path == folder.path / LANGUAGE.with_suffix(".yaml"):
+                message = (
+                    f"is not read; move it into the folder {LANGUAGE.as_posix()}/, whose files make up the "
+                    "language together, and write its `near_by` as `id:` with `text` and `phrases` below"
+                )
+                yield Problem(path, 1, 1, "-", message)
+            elif ending == ".yaml" and path.parent not in places:
+                yield Problem(path, 1, 1, "-", "is not read; move it to where its kind of file belongs")
 
 
 def _is_entered(folder: Path) -> bool:
-    return not folder.name.startswith(".") and (folder.name in _MAY_BE_LINKS or not folder.is_symlink())
+    if folder.name.startswith("."):
+        return False
+    return folder.name in _MAY_BE_LINKS or not folder.is_symlink()
 
 
 def _problem(error: OSError) -> Problem:
-    return Problem(
-        Path(error.filename), 1, 1, "-", f"cannot be listed ({error.strerror}); make it a folder to read"
-    )
+    message = f"cannot be listed ({error.strerror}); make it a folder to read"
+    return Problem(Path(error.filename), 1, 1, "-", message)
 
 
 def _state(path: Path) -> tuple[int, ...]:
@@ -61,4 +104,5 @@ def _state(path: Path) -> tuple[int, ...]:
         state = path.stat()
     except OSError:
         return ()
+    # Of two saves within a second, or of an older copy, one of these differs.
     return state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns

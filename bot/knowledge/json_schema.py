@@ -1,4 +1,4 @@
-"""JSON schemas of the three kinds of knowledge files, for editors, and their fields as Markdown."""
+"""JSON schemas of the kinds of knowledge files, for editors, and their fields as Markdown."""
 
 from __future__ import annotations
 
@@ -9,10 +9,21 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.knowledge.models import Comparison, Language, Questions
+from bot.knowledge.comparison import Comparison
+from bot.knowledge.language import Language
+from bot.knowledge.phrases import ComparisonPhrases, NearByField
+from bot.knowledge.questions import Questions
 
 FOLDER = Path("schemas")
-KINDS: dict[str, type[BaseModel]] = {"comparison": Comparison, "language": Language, "questions": Questions}
+KINDS: dict[str, type[BaseModel]] = {
+    "comparison": Comparison,
+    "phrases": ComparisonPhrases,
+    "near_by": NearByField,
+    "questions": Questions,
+    "language": Language,
+}
+ADDED_UP = ("phrases", "near_by", "language")
+"""Kinds of which several files count as one: none of them has to hold every field."""
 
 
 def schema(kind: str) -> str:
@@ -21,6 +32,8 @@ def schema(kind: str) -> str:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **KINDS[kind].model_json_schema(by_alias=True),
     }
+    if kind in ADDED_UP:
+        content.pop("required", None)
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -28,9 +41,11 @@ def write(folder: Path) -> list[Path]:
     """Write all schemas into the folder `schemas` of a knowledge folder and return their files."""
     target = folder / FOLDER
     target.mkdir(parents=True, exist_ok=True)
-    paths = [target / f"{kind}.json" for kind in KINDS]
-    for kind, path in zip(KINDS, paths, strict=True):
+    paths: list[Path] = []
+    for kind in KINDS:
+        path = target / f"{kind}.json"
         path.write_text(schema(kind), encoding="utf-8")
+        paths.append(path)
     return paths
 
 
@@ -39,7 +54,7 @@ def fields(kind: str) -> Iterator[str]:
     yield "| field | | meaning |"
     yield "|---|---|---|"
     content = KINDS[kind].model_json_schema(by_alias=True)
-    yield from _rows(content, content["$defs"], "")
+    yield from _rows(content, content.get("$defs", {}), "")
 
 
 def _rows(model: dict[str, Any], definitions: dict[str, Any], above: str) -> Iterator[str]:
@@ -57,9 +72,12 @@ def _models_below(field: dict[str, Any], definitions: dict[str, Any]) -> Iterato
     """Yield the models that a field holds: itself, in a list (`[]`), or each under an id (`.<id>`)."""
     places = {"": field, "[]": field.get("items", {}), ".<id>": field.get("additionalProperties", {})}
     for pattern in field.get("patternProperties", {}).values():
+        # Keys of a fixed form; a field has one kind of key.
         places[".<id>"] = pattern
     for suffix, place in places.items():
-        references = [place, *place.get("allOf", ())] if isinstance(place, dict) else []
-        for reference in references:
+        if not isinstance(place, dict):
+            continue  # `additionalProperties: false`
+        for reference in (place, *place.get("allOf", ())):
             if "$ref" in reference:
-                yield suffix, definitions[reference["$ref"].rsplit("/", 1)[1]]
+                name = reference["$ref"].rsplit("/", 1)[1]
+                yield suffix, definitions[name]

@@ -1,23 +1,37 @@
 """Reading the knowledge strictly: every problem of every file at once, and nothing half-loaded.
 
-One YAML file a comparison, one for the language, one of questions for each comparison. Several folders are
-read as one: a file replaces the one of the same name in an earlier folder.
+Several folders are read as one. A comparison or a file of questions takes the place of the one of the same
+name in an earlier folder; what is matched on (phrases, near-by topics, the language) is added to it.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from bot.config import shipped_knowledge
 from bot.errors import Problem
-from bot.knowledge.files import LANGUAGE_FILE, QUESTIONS_FOLDER, Folder, listed
-from bot.knowledge.models import KEBAB_CASE, Comparison, Knowledge, Language, Questions
+from bot.knowledge import files
+from bot.knowledge.agreement import (
+    check_comparison,
+    check_phrases,
+    check_questions,
+    check_role_names,
+    matched_ids,
+)
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.comparison import Comparison
+from bot.knowledge.files import Folder, listed
+from bot.knowledge.language import Language
+from bot.knowledge.merging import from_last_replacement, merged
+from bot.knowledge.old_form import refuse_old_form
+from bot.knowledge.phrases import ComparisonPhrases, NearByField
+from bot.knowledge.questions import Questions
 from bot.knowledge.validation import Model, parse
-from bot.knowledge.yaml_documents import Document, Location, load
+from bot.knowledge.yaml_documents import Document, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +45,14 @@ class Reading:
     folders: tuple[Path, ...]
     knowledge: Knowledge | None
     comparisons: dict[str, Document]
+    phrases: dict[str, Document]
+    """By the id of the comparison, for each that could be read."""
+    near_by: dict[str, Document]
+    """By the name of the field."""
     questions: dict[str, Document]
     language: Document
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
 
     def is_foreign(self, document: Document) -> bool:
         """Tell whether a file comes with whichrole while others are one's own."""
@@ -46,48 +65,149 @@ class Reading:
 
     def by_folder(self) -> dict[str, Comparison]:
         """Return the comparisons, those of earlier folders first: what contradicts them is to be mended."""
-        return (
-            _by_folder(self.knowledge.comparisons, self.comparisons, self.folders) if self.knowledge else {}
-        )
+        if self.knowledge is None:
+            return {}
+        return _by_folder(self.knowledge.comparisons, self.comparisons, self.folders)
 
 
 def read(folders: Sequence[Path]) -> Reading:
-    """Read the folders as one set; the language is the shipped one where no folder has it."""
+    """Read the folders as one set, over the shipped language and near-by topics."""
     found = [listed(folder) for folder in folders]
-    documents = _documents(found)
-    asked = _documents(found, QUESTIONS_FOLDER)
-    spoken = load(_language_file(found))
+    # Also where the shipped comparisons are left out, their language serves.
+    with_shipped = found if shipped_knowledge() in folders else [listed(shipped_knowledge()), *found]
 
+    documents = _last_of_each_name(found, files.COMPARISONS)
+    for document in documents.values():
+        refuse_old_form(document)
     comparisons = _parse_all(documents, Comparison)
+    sound = {name: read for name, read in comparisons.items() if documents[name].is_whole(("roles",))}
+
+    topics = {name: merged(parts) for name, parts in _all_of_each_name(with_shipped, files.NEAR_BY).items()}
+    near_by = _parse_all(topics, NearByField)
+    spoken = _merged_language(with_shipped)
+    # With a broken language, other problems are looked for with the shipped one.
+    language = parse(spoken, Language) or parse(_merged_language(with_shipped[:1]), Language)
+
+    said = _phrases_documents(found, documents, sound, folders)
+    phrases = _parse_all(said, ComparisonPhrases)
+    asked = _last_of_each_name(found, files.QUESTIONS)
     questions = {
         name: expected
         for name, expected in _parse_all(asked, Questions).items()
         if not _is_replaced(asked[name], documents.get(expected.comparison), folders)
     }
-    # With a broken language, other problems are looked for with the shipped one.
-    language = parse(spoken, Language) or parse(load(shipped_knowledge() / LANGUAGE_FILE), Language)
+
     for name, comparison in comparisons.items():
-        _check_comparison(documents[name], comparison)
-    _check_role_names(documents, _by_folder(comparisons, documents, folders))
-    sound = {name: read for name, read in comparisons.items() if documents[name].is_whole(("roles",))}
+        check_comparison(documents[name], comparison, topics)
+    check_role_names(documents, _by_folder(comparisons, documents, folders))
+    _check_all_phrases(documents, sound, said, phrases)
     for name, expected in questions.items():
-        _check_questions(asked[name], expected, sound, known=documents.keys())
+        if expected.comparison not in documents:
+            message = f"is not the name of a comparison file; use one of {', '.join(documents)}"
+            asked[name].add(("comparison",), message)
+        check_questions(asked[name], expected, sound.get(expected.comparison))
 
-    everything = [*documents.values(), *asked.values(), spoken]
-    problems = [problem for document in everything for problem in document.problems]
-    problems += [problem for folder in found for problem in (*folder.problems, *_strays(folder))]
-    knowledge = Knowledge(comparisons, language, questions) if language else None
-    return Reading(tuple(folders), knowledge, documents, asked, spoken, tuple(sorted(set(problems))))
+    everything = [*documents.values(), *said.values(), *topics.values(), *asked.values(), spoken]
+    problems = {problem for document in everything for problem in document.problems}
+    problems.update(files.strays(found))
+    problems.update(chain.from_iterable(folder.problems for folder in found))
+    warnings = {warning for document in everything for warning in document.warnings}
+    knowledge = None
+    if language:
+        complete = {name: _complete(phrases.get(name), one) for name, one in comparisons.items()}
+        knowledge = Knowledge(comparisons, complete, near_by, language, questions)
+    return Reading(
+        folders=tuple(folders),
+        knowledge=knowledge,
+        comparisons=documents,
+        phrases=said,
+        near_by=topics,
+        questions=asked,
+        language=spoken,
+        problems=tuple(sorted(problems)),
+        warnings=tuple(sorted(warnings)),
+    )
 
 
-def _documents(folders: Iterable[Folder], below: Path = Path()) -> dict[str, Document]:
-    paths = {
-        path.stem: path
-        for folder in folders
-        for path in folder.files
-        if path.suffix == ".yaml" and path.parent == folder.path / below
-    }
+def _all_of_each_name(folders: Iterable[Folder], place: Path) -> dict[str, list[Document]]:
+    """Return the files of each name that count, those of earlier folders first."""
+    documents: dict[str, list[Document]] = defaultdict(list)
+    for folder in folders:
+        for path in folder.files_at(place):
+            documents[path.stem].append(load(path))
+    return {name: from_last_replacement(documents[name]) for name in sorted(documents)}
+
+
+def _last_of_each_name(folders: Iterable[Folder], place: Path) -> dict[str, Document]:
+    paths: dict[str, Path] = {}
+    for folder in folders:
+        for path in folder.files_at(place):
+            paths[path.stem] = path
     return {name: load(paths[name]) for name in sorted(paths)}
+
+
+def _merged_language(folders: Sequence[Folder]) -> Document:
+    parts = chain.from_iterable(_all_of_each_name(folders, files.LANGUAGE).values())
+    # Later folders last: what they write goes before what is shipped, whatever their files are called.
+    order = [folder.path / files.LANGUAGE for folder in folders]
+    return merged(sorted(parts, key=lambda part: order.index(part.path.parent)))
+
+
+def _phrases_documents(
+    found: Sequence[Folder],
+    documents: Mapping[str, Document],
+    sound: Mapping[str, Comparison],
+    folders: Sequence[Path],
+) -> dict[str, Document]:
+    """Return the phrases of each name as one document, without what a replaced comparison alone had."""
+    whole: dict[str, Document] = {}
+    for name, parts in _all_of_each_name(found, files.PHRASES).items():
+        fitting = list(parts)
+        comparison = sound.get(name)
+        if comparison is not None:
+            since = folders.index(documents[name].path.parent)
+            for index, part in enumerate(parts):
+                if folders.index(part.path.parent.parent) < since:
+                    fitting[index] = _fitting(part, comparison)
+        whole[name] = merged(fitting)
+    return whole
+
+
+def _fitting(part: Document, comparison: Comparison) -> Document:
+    """Return a file of phrases without ids that the comparison, which replaced its own, does not have."""
+    if not isinstance(part.data, dict):
+        return part
+    data = dict(part.data)
+    for field, ids in matched_ids(comparison).items():
+        phrases = data.get(field)
+        if isinstance(phrases, dict):
+            data[field] = {key: phrases[key] for key in phrases if key in ids}
+    return replace(part, data=data)
+
+
+def _check_all_phrases(
+    documents: Mapping[str, Document],
+    sound: Mapping[str, Comparison],
+    said: Mapping[str, Document],
+    phrases: Mapping[str, ComparisonPhrases],
+) -> None:
+    for name in said.keys() - documents.keys():
+        said[name].add((), f"there is no comparison {name}.yaml; name the file as the comparison is named")
+    for name, comparison in sound.items():
+        if name in phrases:
+            check_phrases(said[name], phrases[name], name, comparison)
+        elif name not in said and not documents[name].problems:
+            documents[name].add((), f"has no phrases; write phrases/{name}.yaml")
+
+
+def _complete(written: ComparisonPhrases | None, comparison: Comparison) -> ComparisonPhrases:
+    """Return the phrases with an entry for everything that needs one, if only an empty one."""
+    known = written or ComparisonPhrases(criteria={}, differences={})
+    entries: dict[str, dict[str, tuple[str, ...]]] = {}
+    for field, ids in matched_ids(comparison).items():
+        phrases: Mapping[str, tuple[str, ...]] = getattr(known, field)
+        entries[field] = {key: phrases.get(key, ()) for key in ids}
+    return known.model_copy(update=entries)
 
 
 def _by_folder(
@@ -97,13 +217,6 @@ def _by_folder(
     return {name: comparisons[name] for name in names}
 
 
-def _language_file(folders: Iterable[Folder]) -> Path:
-    places = [
-        folder.path / LANGUAGE_FILE for folder in folders if folder.path / LANGUAGE_FILE in folder.files
-    ]
-    return places[-1] if places else shipped_knowledge() / LANGUAGE_FILE
-
-
 def _is_replaced(asked: Document, comparison: Document | None, folders: Sequence[Path]) -> bool:
     """Tell whether the comparison was replaced by a later folder: then these questions are of another one."""
     if comparison is None:
@@ -111,109 +224,10 @@ def _is_replaced(asked: Document, comparison: Document | None, folders: Sequence
     return folders.index(comparison.path.parent) > folders.index(asked.path.parent.parent)
 
 
-def _strays(folder: Folder) -> Iterator[Problem]:
-    """Yield the YAML files that would be passed over, because of their ending or their place."""
-    places = (folder.path, folder.path / QUESTIONS_FOLDER)
-    for path in folder.files:
-        if path.suffix == ".yml":
-            yield Problem(path, 1, 1, "-", "is not read; rename it to end in .yaml")
-        if path.suffix == ".yaml" and path.parent not in places and path != folder.path / LANGUAGE_FILE:
-            yield Problem(path, 1, 1, "-", "is not read; move it to where its kind of file belongs")
-
-
 def _parse_all(documents: dict[str, Document], model: type[Model]) -> dict[str, Model]:
-    parsed = {name: parse(document, model) for name, document in documents.items()}
-    return {name: read for name, read in parsed.items() if read is not None}
-
-
-def _check_comparison(document: Document, comparison: Comparison) -> None:
-    def unique(kind: str, places: Iterable[tuple[Location, str]]) -> None:
-        places = list(places)
-        counts = Counter(name for _, name in places)
-        for location, name in places:
-            if counts[name] > 1:
-                document.add(
-                    location, f"the {kind} id `{name}` is used {counts[name]} times; rename all but one"
-                )
-
-    roles = set(comparison.roles)
-    unique(
-        "criterion",
-        (
-            (("roles", role_id, "choose_when", index, "id"), criterion.id)
-            for role_id, role in comparison.roles.items()
-            for index, criterion in enumerate(role.choose_when)
-        ),
-    )
-    unique("difference", ((("differences", i, "id"), d.id) for i, d in enumerate(comparison.differences)))
-    unique("not_covered", ((("not_covered", i, "id"), n.id) for i, n in enumerate(comparison.not_covered)))
-    known = ", ".join(comparison.roles)
-    for index, difference in enumerate(comparison.differences):
-        for role_id in set(difference.cells) - roles:
-            location = ("differences", index, "cells", role_id)
-            document.add(location, f"`{role_id}` is not a role of this file; use {known}")
-        for role_id in roles - set(difference.cells):
-            document.add(("differences", index, "cells"), f"the cell of `{role_id}` is missing; write it")
-    if comparison.sequence.first not in roles:
-        document.add(("sequence", "first"), f"is not a role of this file; use {known}")
-    if not re.match(KEBAB_CASE, document.path.stem):
-        document.add((), "the file's name is the comparison's id: small letters, digits and single hyphens")
-
-
-def _check_role_names(documents: dict[str, Document], comparisons: dict[str, Comparison]) -> None:
-    names: dict[str, tuple[str, str]] = {}
-    for file, comparison in comparisons.items():
-        for role_id, role in comparison.roles.items():
-            location = ("roles", role_id, "name")
-            if not documents[file].is_whole(location):
-                continue
-            name, other = names.setdefault(role_id, (role.name, file))
-            if name != role.name:
-                message = f"`{role_id}` is called `{name}` in {other}.yaml; one id has one name"
-                documents[file].add(location, message)
-
-
-def _check_questions(
-    document: Document, asked: Questions, comparisons: dict[str, Comparison], known: Set[str]
-) -> None:
-    if asked.comparison not in known:
-        message = f"is not the name of a comparison file; use one of {', '.join(known)}"
-        document.add(("comparison",), message)
-    _check_names(document, asked)
-    comparison = comparisons.get(asked.comparison)
-    if comparison is None:
-        return
-    owners = {criterion.id: role_id for role_id, criterion in comparison.criteria()}
-    for index, question in enumerate(asked.questions):
-        _check_roles(document, ("questions", index), question.roles, asked.comparison, comparison)
-        if question.criterion is not None and owners.get(question.criterion) not in question.roles:
-            owner = owners.get(question.criterion)
-            mine = ", ".join(name for name, role_id in owners.items() if role_id in question.roles)
-            fault = f"speaks for {owner}, which is not under `roles`" if owner else "is not a criterion"
-            message = f"`{question.criterion}` {fault}" + (f"; use one of {mine}" if mine else "")
-            document.add(("questions", index, "criterion"), message)
-    for index, conversation in enumerate(asked.conversations):
-        for turn_index, turn in enumerate(conversation.turns):
-            for number, accepted in enumerate(turn.accept):
-                place = ("conversations", index, "turns", turn_index, "accept", number)
-                _check_roles(document, place, accepted.roles, asked.comparison, comparison)
-
-
-def _check_roles(
-    document: Document, place: Location, roles: Sequence[str], name: str, comparison: Comparison
-) -> None:
-    """Note the roles of an expected answer that the comparison does not have."""
-    for number, role_id in enumerate(roles):
-        if role_id not in comparison.roles:
-            message = f"`{role_id}` is not a role of {name}; use {', '.join(comparison.roles)}"
-            document.add((*place, "roles", number), message)
-
-
-def _check_names(document: Document, asked: Questions) -> None:
-    """Note conversations of one name: reports tell them apart by it."""
-    counts = Counter(conversation.name for conversation in asked.conversations)
-    for index, conversation in enumerate(asked.conversations):
-        count = counts[conversation.name]
-        if count > 1:
-            message = f'"{conversation.name}" is the name of {count} conversations; rename all but one'
-            document.add(("conversations", index, "name"), message)
+    parsed: dict[str, Model] = {}
+    for name, document in documents.items():
+        read = parse(document, model)
+        if read is not None:
+            parsed[name] = read
+    return parsed

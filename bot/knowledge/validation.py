@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.knowledge.models import ADDRESS, KEBAB_CASE, MONTH, SOME_WORD
+from bot.knowledge.strict import ADDRESS, KEBAB_CASE, MONTH, SOME_WORD
 from bot.knowledge.yaml_documents import Document
 
 MAX_REPAIRS = 5

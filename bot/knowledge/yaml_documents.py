@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from bot.errors import Problem
+from bot.knowledge import yaml_traps
 
 MAX_DEPTH = 20
 
@@ -20,20 +21,35 @@ Location = tuple[str | int, ...]
 
 @dataclass(slots=True)
 class Document:
-    """A YAML file as plain data, with the node at every location so that problems can name a line."""
+    """A YAML file as plain data, or several as one, with the place of every value in its file."""
 
     path: Path
     data: Any = None
     root: yaml.Node | None = None
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
     stand_ins: set[Location] = field(default_factory=set)
     """Places whose data was replaced because something is wrong there, so that the rest can be checked."""
+    origins: dict[Location, tuple[Document, Location]] = field(default_factory=dict)
+    """Of several files: where what stands at and below a location was written; see `merging`."""
+
+    def origin(self, location: Location) -> tuple[Document, Location]:
+        """Return the file in which something was written, and its place there."""
+        for depth in range(len(location), -1, -1):
+            known = self.origins.get(location[:depth])
+            if known is not None:
+                document, place = known
+                return document, (*place, *location[depth:])
+        return self, location
 
     def problem(self, location: Location, message: str) -> Problem:
         """Return a problem at the nearest node that exists."""
-        node = _find(self.root, location)
-        line, column = (node.start_mark.line, node.start_mark.column) if node else (0, 0)
-        return Problem(self.path, line + 1, column + 1, _dotted(location), message)
+        document, place = self.origin(location)
+        node = _find(document.root, place)
+        if node is None:
+            return Problem(document.path, 1, 1, _dotted(place), message)
+        mark = node.start_mark
+        return Problem(document.path, mark.line + 1, mark.column + 1, _dotted(place), message)
 
     def add(self, location: Location, message: str) -> None:
         """Note a problem, unless what stands there was not written by anybody."""
@@ -49,6 +65,7 @@ def load(path: Path) -> Document:
     """Read one file; whatever is wrong with it is among the document's problems."""
     document = Document(path)
     try:
+        # A pipe would be waited for without end.
         if path.exists() and not path.is_file():
             document.add((), "is not a plain file; remove it")
         else:
@@ -61,28 +78,25 @@ def load(path: Path) -> Document:
 
 
 def _parse(document: Document, text: str) -> None:
+    def note(line: int, column: int, message: str) -> None:
+        document.problems.append(Problem(document.path, line, column, "-", message))
+
     try:
-        if place := _refused(text):
-            document.problems.append(Problem(document.path, *place))
+        refused = _refused(text)
+        if refused is not None:
+            mark, message = refused
+            note(mark.line + 1, mark.column + 1, message)
             return
         _construct(document, text)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        advice = "check indentation, quotes and colons here"
-        if "\t" in _indentation(text, line):
-            advice = "tabs are not allowed for indentation, use spaces"
-        message = f"cannot be read as YAML ({error.problem}); {advice}"
-        document.problems.append(Problem(document.path, line + 1, column + 1, "-", message))
+        note(*_syntax_error(text, error))
     except yaml.reader.ReaderError as error:
         before = text.encode()[: error.position].decode(errors="ignore")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        message = f"is a character that text does not have (U+{error.character:04X}); remove it"
-        document.problems.append(Problem(document.path, line, column, "-", message))
+        note(line, column, f"is a character that text does not have (U+{error.character:04X}); remove it")
     except (ValueError, TypeError, LookupError, AttributeError, yaml.YAMLError) as error:
         # PyYAML raises all of these for explicit tags such as `!!int ""`.
-        message = f"cannot be read as YAML ({error}); write it without tags"
-        document.problems.append(Problem(document.path, 1, 1, "-", message))
+        note(1, 1, f"cannot be read as YAML ({error}); write it without tags")
 
 
 def _construct(document: Document, text: str) -> None:
@@ -91,10 +105,27 @@ def _construct(document: Document, text: str) -> None:
         document.root = loader.get_single_node()
         for location, key in _duplicate_keys(document.root):
             document.add(location, f"the key `{key}` stands here twice; keep one")
-        if document.root is not None:
-            document.data = loader.construct_document(document.root)
+        if document.root is None:
+            return
+        document.data = loader.construct_document(document.root)
     finally:
         loader.dispose()
+    for mark, message in yaml_traps.cut_texts(document.root, text):
+        document.warnings.append(Problem(document.path, mark.line + 1, mark.column + 1, "-", message))
+
+
+def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
+    """Return line, column and message of what is no YAML, at its cause rather than where it shows."""
+    mark = error.problem_mark or error.context_mark
+    advice = "check indentation, quotes and colons here"
+    opened = yaml_traps.open_quote(text, error, _LOADER)
+    if opened is not None:
+        mark = opened
+        advice = "the quote that opens here is not closed on this line; close it"
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    if opened is None and "\t" in _indentation(text, line):
+        advice = "tabs are not allowed for indentation, use spaces"
+    return line + 1, column + 1, f"cannot be read as YAML ({error.problem}); {advice}"
 
 
 def _indentation(text: str, line: int) -> str:
@@ -102,17 +133,19 @@ def _indentation(text: str, line: int) -> str:
     return content[: len(content) - len(content.lstrip())]
 
 
-def _refused(text: str) -> tuple[int, int, str, str] | None:
+def _refused(text: str) -> tuple[Any, str] | None:
     """Return place and message of what this format does without: aliases, and nesting without end."""
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
         mark: Any = event.start_mark
-        place = mark.line + 1, mark.column + 1, "-"
         if isinstance(event, yaml.AliasEvent):
-            return *place, "is an alias; write the value out where it belongs"
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            return mark, "is an alias; write the value out where it belongs"
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
         if depth > MAX_DEPTH:
-            return *place, f"is nested more than {MAX_DEPTH} levels deep; this format needs no more than six"
+            return mark, f"is nested more than {MAX_DEPTH} levels deep; this format needs no more than six"
     return None
 
 
@@ -122,29 +155,42 @@ def _duplicate_keys(node: yaml.Node | None, at: Location = ()) -> Iterator[tuple
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise yaml.MarkedYAMLError(problem="a key must be plain text", problem_mark=key.start_mark)
-            if key.value in seen:
-                yield (*at, str(key.value)), str(key.value)
-            seen.add(str(key.value))
-            yield from _duplicate_keys(value, (*at, str(key.value)))
+            name = str(key.value)
+            if name in seen:
+                yield (*at, name), name
+            seen.add(name)
+            yield from _duplicate_keys(value, (*at, name))
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             yield from _duplicate_keys(item, (*at, index))
 
 
 def _find(node: yaml.Node | None, location: Location) -> yaml.Node | None:
-    """Return the node at `location`, or the deepest one on the way to it; of equal keys the last."""
+    """Return the node at `location`, or the deepest one on the way to it."""
     for step in location:
-        below: yaml.Node | None = None
-        if isinstance(node, yaml.MappingNode):
-            below = next((v for k, v in reversed(node.value) if k.value == str(step)), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            below = node.value[step]
+        below = _below(node, step)
         if below is None:
             return node
         node = below
     return node
 
 
+def _below(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        # Of equal keys the last one counts, as for the data.
+        for key, value in reversed(node.value):
+            if key.value == str(step):
+                found: yaml.Node = value
+                return found
+    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        item: yaml.Node = node.value[step]
+        return item
+    return None
+
+
 def _dotted(location: Location) -> str:
-    parts = (f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in location)
-    return "".join(parts).lstrip(".") or "-"
+    written = ""
+    for step in location:
+        # People count from one.
+        written += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
+    return written.lstrip(".") or "-"

@@ -16,7 +16,7 @@ from itertools import chain, pairwise
 
 from rapidfuzz import fuzz, process
 
-from bot.knowledge.models import ActId, Language
+from bot.knowledge.language import ActId, Language
 from bot.reading.statements import Statement
 from bot.reading.templates import Templates, as_said, spoken_forms
 from bot.reading.weights import Weights

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from bot.knowledge.models import Comparison, Knowledge, Language
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.comparison import Comparison
+from bot.knowledge.language import Language
+from bot.knowledge.phrases import ComparisonPhrases
 
 RECOMMENDATION = "recommendation"
 
@@ -43,12 +46,14 @@ REFUSAL = Outcome("refusal")
 
 
 class Label(NamedTuple):
-    """Something that phrases speak for; `id` is unique within kind and comparison."""
+    """Something that phrases speak for; `id` is unique within kind and comparison, or field."""
 
     kind: Kind
     id: str
     comparison: str = ""
     role: str = ""
+    field: str = ""
+    """Of a near-by topic that several comparisons share."""
 
     @property
     def has_rivals(self) -> bool:
@@ -79,32 +84,51 @@ EVERYDAY = Label(Kind.EVERYDAY, Kind.EVERYDAY)
 def phrases(knowledge: Knowledge) -> Iterator[tuple[Label, str]]:
     """Yield every phrase of the served knowledge with the label that it speaks for."""
     for name, comparison in knowledge.served().items():
-        yield from _of_comparison(name, comparison)
+        yield from _of_comparison(name, comparison, knowledge.phrases[name])
+
+    for field in sharing(knowledge):
+        for topic, near_by in knowledge.near_by[field].topics.items():
+            label = Label(Kind.NOT_COVERED, topic, field=field)
+            yield from _labelled(label, near_by.phrases)
+
     yield from _of_language(knowledge.language)
 
 
-def _of_comparison(name: str, comparison: Comparison) -> Iterator[tuple[Label, str]]:
+def sharing(knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    """Return for each field of near-by topics the served comparisons that name it."""
+    naming: dict[str, set[str]] = {}
+    for name, comparison in knowledge.served().items():
+        for field in comparison.near_by:
+            naming.setdefault(field, set()).add(name)
+    return {field: frozenset(names) for field, names in naming.items()}
+
+
+def _of_comparison(
+    name: str,
+    comparison: Comparison,
+    written: ComparisonPhrases,
+) -> Iterator[tuple[Label, str]]:
     for role_id, criterion in comparison.criteria():
         label = Label(Kind.CRITERION, criterion.id, name, role_id)
-        yield from _labelled(label, criterion.phrases)
+        yield from _labelled(label, written.criteria[criterion.id])
         yield label, criterion.text
 
-    for difference in comparison.differences:
-        label = Label(Kind.ASPECT, difference.id, name)
-        yield from _labelled(label, difference.phrases)
+    for difference, phrases in written.differences.items():
+        label = Label(Kind.ASPECT, difference, name)
+        yield from _labelled(label, phrases)
 
     # Which comes first is asked alike of all roles, so these phrases serve every comparison.
     label = Label(Kind.SEQUENCE, Kind.SEQUENCE)
-    yield from _labelled(label, comparison.sequence.phrases)
+    yield from _labelled(label, written.sequence)
 
-    for near_by in comparison.not_covered:
-        label = Label(Kind.NOT_COVERED, near_by.id, name)
-        yield from _labelled(label, near_by.phrases)
+    for topic, phrases in written.not_covered.items():
+        label = Label(Kind.NOT_COVERED, topic, name)
+        yield from _labelled(label, phrases)
 
 
 def _of_language(language: Language) -> Iterator[tuple[Label, str]]:
-    for near_by in language.near_by:
-        label = Label(Kind.NOT_COVERED, near_by.id)
+    for topic, near_by in language.near_by.items():
+        label = Label(Kind.NOT_COVERED, topic)
         yield from _labelled(label, near_by.phrases)
 
     cues = {

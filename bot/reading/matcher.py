@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from bot.knowledge.models import ActId, Knowledge
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.language import ActId
 from bot.reading.acts import GUESS_MARGIN, SURE_GUESS, Act, Acts, ReadPhrase
 from bot.reading.classifier import Classifier
 from bot.reading.evidence import Evidence
 from bot.reading.features import Feature, features_of
-from bot.reading.labels import Kind, Outcome, phrases
+from bot.reading.labels import Kind, Label, Outcome, phrases, sharing
 from bot.reading.plain import is_of_another_script, plain
 from bot.reading.role_names import RoleNames
 from bot.reading.spelling import Spelling
@@ -64,6 +65,7 @@ class Matcher:
         language = knowledge.language
         self.reader = Reader(language)
         self.phrases = tuple(phrases(knowledge))
+        self._sharing = sharing(knowledge)
         self._role_names = RoleNames(self.reader, knowledge)
         self._statements = StatementReader(language, self.reader.lists)
 
@@ -159,6 +161,12 @@ class Matcher:
     def opposition(self, match: Match, one: Outcome, other: Outcome) -> float:
         """Return how strongly parts of the needs speak for different roles: see Classifier."""
         return self._classifier.opposition(match.features, one, other)
+
+    def holders(self, topic: Label) -> frozenset[str]:
+        """Return the comparisons that a near-by topic belongs to; a general one belongs to none."""
+        if topic.comparison:
+            return frozenset({topic.comparison})
+        return self._sharing.get(topic.field, frozenset())
 
     def is_unknown(self, feature: Feature) -> bool:
         """Tell whether a feature is a word that stands in no phrase."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from bot.knowledge.models import Knowledge
+from bot.knowledge.collection import Knowledge
 from bot.reading.words import ROLE, Clause, Reader, Word
 
 MAX_NAME = 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 
-from bot.knowledge.models import Polarity
+from bot.knowledge.language import Polarity
 
 NEGATION_REACH = 3
 """Words after a negation in which it turns a cue into its opposite."""

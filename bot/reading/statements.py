@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.knowledge.models import Language
+from bot.knowledge.language import Language
 from bot.reading.segments import Segment, Segmenter
 from bot.reading.templates import Templates, as_said, spoken_forms
 from bot.reading.word_lists import WordLists

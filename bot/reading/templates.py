@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NewType
 
-from bot.knowledge.models import Language
+from bot.knowledge.language import Language
 from bot.reading.words import ROLE_SLOT, Word
 
 MAX_GAP = 3

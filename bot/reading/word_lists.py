@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from bot.knowledge.models import Language
+from bot.knowledge.language import Language
 
 Words = frozenset[str]
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-from bot.knowledge.models import Language
+from bot.knowledge.language import Language
 from bot.reading.stances import Stance, StanceCues
 from bot.reading.word_lists import WordLists
 

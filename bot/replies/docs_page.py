@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.knowledge.models import Comparison, RoleEntry
+from bot.knowledge.comparison import Comparison, RoleEntry
 from bot.replies import markdown, wording
 from bot.replies.description import (
     Element,

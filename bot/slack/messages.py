@@ -6,22 +6,25 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.replies.blocks import Message
-from bot.slack.intake import CLAIM
+from bot.slack.inbox import CLAIMED
 from bot.slack.payloads import Event, conversation_of, decode, thread_of
-from bot.slack.responding import Exchanges
+from bot.slack.responder import Responder
 
 
-def register(app: AsyncApp, exchanges: Exchanges) -> None:
+def register(app: AsyncApp, responder: Responder) -> None:
     """Answer the messages that were claimed, and leave all others alone."""
 
     @app.event("app_mention")
     @app.event("message")
     async def on_message(event: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
-        if CLAIM not in context:
+        if CLAIMED not in context:
             return
+        channel = event["channel"]
+        thread = thread_of(event)
 
         async def send(reply: Message) -> None:
-            await client.chat_postMessage(channel=event["channel"], thread_ts=thread_of(event), **reply)
+            await client.chat_postMessage(channel=channel, thread_ts=thread, **reply)
 
         said = decode(event.get("text") or "")
-        await exchanges.answer(conversation_of(event), said, send, message=context[CLAIM])
+        conversation = conversation_of(event)
+        await responder.answer(conversation, said, send, message_id=context[CLAIMED])

@@ -12,24 +12,13 @@ from bot.live import LiveKnowledge
 from bot.replies import blocks
 from bot.replies.describe import describe
 from bot.slack.payloads import conversation_of_command, decode
-from bot.slack.responding import QUICK_TURN, Exchanges
+from bot.slack.responder import QUICK_TURN, Responder
 
 COMMAND = "/whichrole"
 
 
-def register(app: AsyncApp, library: LiveKnowledge, exchanges: Exchanges) -> None:
+def register(app: AsyncApp, live: LiveKnowledge, responder: Responder) -> None:
     """Answer the slash command: `list`, `status`, a question; without one it says what the bot can do."""
-
-    def fixed(text: str) -> Answer | None:
-        match text.lower():
-            case "":
-                return library.advisor.help()
-            case "list":
-                return library.advisor.list()
-            case "status":
-                return library.status()
-            case _:
-                return None
 
     @app.command(COMMAND)
     async def on_command(command: dict[str, Any], ack: AsyncAck) -> None:
@@ -37,7 +26,22 @@ def register(app: AsyncApp, library: LiveKnowledge, exchanges: Exchanges) -> Non
             await ack(response_type="ephemeral", **reply)
 
         said = decode(command.get("text") or "")
-        if answer := fixed(said):
+        answer = _fixed(live, said)
+        if answer:
             await send(blocks.message(describe(answer)))
-        else:
-            await exchanges.answer(conversation_of_command(command), said, send, turn=QUICK_TURN)
+            return
+        conversation = conversation_of_command(command)
+        await responder.answer(conversation, said, send, turn=QUICK_TURN)
+
+
+def _fixed(live: LiveKnowledge, said: str) -> Answer | None:
+    """Return the answer to what is no question and belongs to no conversation."""
+    match said.lower():
+        case "":
+            return live.advisor.help()
+        case "list":
+            return live.advisor.list()
+        case "status":
+            return live.status()
+        case _:
+            return None

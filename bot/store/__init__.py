@@ -4,9 +4,9 @@ A message is claimed before Slack hears that it has arrived, and finished in one
 conversation as soon as Slack has taken the reply. What a process leaves unfinished, another takes up.
 """
 
-from bot.store.conversations import SavedConversation
-from bot.store.events import Claim
-from bot.store.facade import Forgotten, Store
-from bot.store.unanswered import UnansweredQuestion
+from bot.store.claims import ClaimedMessage
+from bot.store.resilient_store import Forgotten, Store
+from bot.store.saved_conversations import SavedConversation
+from bot.store.unanswered_questions import UnansweredQuestion
 
-__all__ = ["Claim", "Forgotten", "SavedConversation", "Store", "UnansweredQuestion"]
+__all__ = ["ClaimedMessage", "Forgotten", "SavedConversation", "Store", "UnansweredQuestion"]

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Float,
     Integer,
     MetaData,
     String,
     Table,
     Text,
+    delete,
+    func,
     insert,
     select,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import NewerDatabaseError
@@ -22,7 +28,8 @@ from bot.errors import NewerDatabaseError
 VERSION = 1
 """Of the tables; raised by a release that changes them."""
 
-ADVISORY_LOCK = 0x77686963  # any number that no other program on the database uses
+ADVISORY_LOCK = 0x77686963
+"""Any number that no other program on the database uses."""
 
 metadata = MetaData()
 
@@ -65,14 +72,39 @@ unanswered = Table(
 
 async def prepare(connection: AsyncConnection) -> None:
     """Create what is missing, one replica at a time; raises NewerDatabaseError."""
-    if connection.dialect.name == "postgresql":  # SQLite's transaction holds the file's lock already
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ADVISORY_LOCK})
+    # SQLite needs no lock of ours: its transaction holds the file's.
+    if is_postgresql(connection):
+        lock = text("SELECT pg_advisory_xact_lock(:lock)")
+        await connection.execute(lock, {"lock": ADVISORY_LOCK})
     await connection.run_sync(metadata.create_all)
-    found = (await connection.execute(select(schema_version.c.version))).scalars().all()
-    if not found:
+    newest = func.max(schema_version.c.version)
+    version = await connection.scalar(select(newest))
+    if version is None:
         await connection.execute(insert(schema_version).values(version=VERSION))
-    elif max(found) > VERSION:
+    elif version > VERSION:
         raise NewerDatabaseError(
-            f"The database is from a newer whichrole (its tables have version {max(found)}, this release"
+            f"The database is from a newer whichrole (its tables have version {version}, this release"
             f" knows {VERSION}). Install that release again, or name another database in DATABASE_URL."
         )
+
+
+async def insert_if_new(connection: AsyncConnection, table: Table, **values: Any) -> bool:
+    """Insert a row; False when one with the same key is there."""
+    # The clause is no part of standard SQL, so each dialect has an insert of its own.
+    dialect = postgresql if is_postgresql(connection) else sqlite
+    row = dialect.insert(table).values(values)
+    new = row.on_conflict_do_nothing()
+    inserted = await connection.execute(new)
+    return inserted.rowcount == 1
+
+
+async def delete_where(connection: AsyncConnection, table: Table, condition: ColumnElement[bool]) -> int:
+    """Delete rows and return how many there were."""
+    rows = delete(table).where(condition)
+    deleted = await connection.execute(rows)
+    return deleted.rowcount
+
+
+def is_postgresql(connection: AsyncConnection) -> bool:
+    """Tell which of the two databases this is."""
+    return connection.dialect.name == "postgresql"

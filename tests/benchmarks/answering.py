@@ -17,7 +17,9 @@ from rapidfuzz import fuzz, process
 from bot.advice.advisor import Advisor
 from bot.check import read_knowledge
 from bot.conversation import State, answer_to, reply
-from bot.knowledge.models import Comparison, Knowledge
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.comparison import Comparison
+from bot.knowledge.phrases import ComparisonPhrases
 from tests.conftest import KNOWLEDGE
 
 COPIES = 100
@@ -43,43 +45,47 @@ QUESTIONS = (
 def copies(knowledge: Knowledge, count: int) -> Knowledge:
     """Return knowledge with `count` comparisons of the shipped one's size and words of their own."""
     (shipped,) = knowledge.comparisons.values()
-    comparisons = {f"copy-{n:03d}": Comparison.model_validate(renamed(shipped, n)) for n in range(count)}
-    return Knowledge(comparisons, knowledge.language, {})
+    (written,) = knowledge.phrases.values()
+    comparisons: dict[str, Comparison] = {}
+    phrases_of: dict[str, ComparisonPhrases] = {}
+    for number in range(count):
+        suffix = "".join(chr(ord("a") + int(digit)) for digit in f"{number:03d}")
+        name = f"copy-{number:03d}"
+        comparisons[name] = Comparison.model_validate(renamed(shipped.model_dump(), suffix))
+        phrases_of[name] = ComparisonPhrases.model_validate(renamed(written.model_dump(), suffix))
+    return Knowledge(comparisons, phrases_of, knowledge.near_by, knowledge.language, {})
 
 
-def renamed(comparison: Comparison, number: int) -> dict[str, Any]:
-    """Return the comparison's data with ids and long words that no other copy has."""
-    suffix = "".join(chr(ord("a") + int(digit)) for digit in f"{number:03d}")
-
-    def rename(value: Any, key: str = "") -> Any:
-        if isinstance(value, dict):
-            return {
-                f"{k}-{suffix}" if key in ("roles", "cells") else k: rename(v, k) for k, v in value.items()
-            }
-        if isinstance(value, list | tuple):
-            return tuple(rename(item, key) for item in value)
-        if key in ("first", "id"):
-            return f"{value}-{suffix}"
-        if isinstance(value, str) and key in ("phrases", "aliases", "name"):
-            return LONG_WORD.sub(lambda word: word.group() + suffix, value)
-        return value
-
-    return rename(comparison.model_dump())  # type: ignore[no-any-return]
+def renamed(value: Any, suffix: str, key: str = "", of_phrases: bool = False) -> Any:
+    """Return a comparison's data with ids and long words that no other copy has."""
+    if isinstance(value, dict):
+        has_ids = key in ("roles", "cells", "criteria", "differences", "not_covered")
+        is_matched = of_phrases or key in ("criteria", "differences") or (key == "not_covered")
+        return {
+            f"{k}-{suffix}" if has_ids else k: renamed(v, suffix, k, is_matched) for k, v in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return tuple(renamed(item, suffix, key, of_phrases) for item in value)
+    if key in ("first", "id"):
+        return f"{value}-{suffix}"
+    if isinstance(value, str) and (of_phrases or key in ("sequence", "aliases", "name")):
+        return LONG_WORD.sub(lambda word: word.group() + suffix, value)
+    return value
 
 
 def phrases(knowledge: Knowledge) -> Iterator[str]:
     """Yield every phrase that is matched on."""
-    for comparison in knowledge.comparisons.values():
-        for _, criterion in comparison.criteria():
-            yield from criterion.phrases
-        for difference in comparison.differences:
-            yield from difference.phrases
-        for near_by in comparison.not_covered:
-            yield from near_by.phrases
+    for written in knowledge.phrases.values():
+        for said in (written.criteria, written.differences, written.not_covered):
+            for listed in said.values():
+                yield from listed
     cues = knowledge.language.cues
     yield from (*cues.difference, *cues.definition, *cues.sequence, *knowledge.language.everyday)
-    for near_by in knowledge.language.near_by:
-        yield from near_by.phrases
+    for field in knowledge.near_by.values():
+        for topic in field.topics.values():
+            yield from topic.phrases
+    for topic in knowledge.language.near_by.values():
+        yield from topic.phrases
     for talk in knowledge.language.small_talk.values():
         yield from talk
 

@@ -23,7 +23,7 @@ from typing import Any
 import asyncpg
 from aiohttp import web
 
-from bot.store.events import LEASE_SECONDS
+from bot.store.claims import LEASE_SECONDS
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM, SlackServer
 
 PEOPLE = 50

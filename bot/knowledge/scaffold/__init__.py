@@ -16,9 +16,10 @@ import yaml
 
 from bot.errors import WhichroleError
 from bot.knowledge import json_schema
-from bot.knowledge.models import Comparison, RoleEntry
+from bot.knowledge.comparison import Comparison, RoleEntry
+from bot.knowledge.files import COMPARISONS, PHRASES, QUESTIONS
 
-PLACES = {"comparison": Path(), "questions": Path("questions")}
+PLACES = {"comparison": COMPARISONS, "phrases": PHRASES, "questions": QUESTIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +28,17 @@ class _Named:
     name: str
     aliases: tuple[str, ...]
 
+    def called(self) -> set[str]:
+        return {name.casefold() for name in (self.name, *self.aliases)}
+
 
 def create(names: tuple[str, str], folder: Path, known: Mapping[str, Comparison], today: date) -> list[Path]:
-    """Write a draft that compares two roles, and its questions; return the files.
+    """Write a draft that compares two roles, with its phrases and its questions; return the files.
 
     A role that is known already keeps its id and its other names. Raises WhichroleError, and writes
     nothing, when a name gives no id, or a comparison of the roles or a file is there already.
     """
-    first, second = (_role(name.strip(), known) for name in names)
-    if first.id == second.id:
-        raise WhichroleError(
-            f"{first.name} and {second.name} are one role with the id `{first.id}`; name two that differ in "
-            "letters from a to z or in digits."
-        )
-    if both := _said(first) & _said(second):
-        raise WhichroleError(f'"{min(both)}" would be a name of both roles; name two that differ.')
+    first, second = _roles(names, known)
     for other, comparison in known.items():
         if comparison.roles.keys() == {first.id, second.id}:
             raise WhichroleError(
@@ -49,8 +46,9 @@ def create(names: tuple[str, str], folder: Path, known: Mapping[str, Comparison]
             )
     name = f"{first.id}-vs-{second.id}"
     paths = {kind: folder / place / f"{name}.yaml" for kind, place in PLACES.items()}
-    if taken := [path for path in paths.values() if path.exists()]:
-        raise WhichroleError(f"{taken[0]} exists already; edit it, or rename it first.")
+    for path in paths.values():
+        if path.exists():
+            raise WhichroleError(f"{path} exists already; edit it, or rename it first.")
     values = {
         "name": name,
         "title": json.dumps(f"{first.name} or {second.name}", ensure_ascii=False),
@@ -61,14 +59,32 @@ def create(names: tuple[str, str], folder: Path, known: Mapping[str, Comparison]
     schemas = json_schema.write(folder)
     for kind, path in paths.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        template = files(__name__).joinpath(f"{kind}.yaml").read_text(encoding="utf-8")
+        template = Template(files(__name__).joinpath(f"{kind}.yaml").read_text(encoding="utf-8"))
         way = json_schema.FOLDER if path.parent == folder else Path("..") / json_schema.FOLDER
-        values["schema"] = (way / f"{kind}.json").as_posix()
-        path.write_text(Template(template).substitute(values), encoding="utf-8")
+        schema = (way / f"{kind}.json").as_posix()
+        path.write_text(template.substitute(values, schema=schema), encoding="utf-8")
     return [*paths.values(), *schemas]
 
 
-def _role(name: str, known: Mapping[str, Comparison]) -> _Named:
+def _roles(names: tuple[str, str], known: Mapping[str, Comparison]) -> tuple[_Named, _Named]:
+    first, second = (name.strip() for name in names)
+    taken: set[str] = set()
+    for comparison in known.values():
+        for role_id, role in comparison.roles.items():
+            taken |= _names(role_id, role)
+    one, other = _role(first, second, known, taken), _role(second, first, known, taken)
+    if one.id == other.id:
+        raise WhichroleError(
+            f"{one.name} and {other.name} are one role with the id `{one.id}`; name two that differ in "
+            "letters from a to z or in digits."
+        )
+    both = one.called() & other.called()
+    if both:
+        raise WhichroleError(f'"{min(both)}" would be a name of both roles; name two that differ.')
+    return one, other
+
+
+def _role(name: str, other: str, known: Mapping[str, Comparison], taken: set[str]) -> _Named:
     for comparison in known.values():
         for role_id, role in comparison.roles.items():
             if name.casefold() in _names(role_id, role):
@@ -77,21 +93,32 @@ def _role(name: str, known: Mapping[str, Comparison]) -> _Named:
     role_id = re.sub("[^a-z0-9]+", "-", ascii_name).strip("-")
     if not role_id:
         raise WhichroleError(f'"{name}" gives no id; write the name of a role with letters from a to z.')
-    return _Named(role_id, name, (f"{name}s",))
+    return _Named(role_id, name, (f"{name}s", *_short_names(name, other, taken)))
+
+
+def _short_names(name: str, other: str, taken: set[str]) -> list[str]:
+    """Return the last word of a role's name, as people call it among themselves, and its plural.
+
+    Where the other role ends in the same word, or a known role is called so, it would tell nothing.
+    """
+    words = name.lower().split()
+    if len(words) < 2 or words[-1] in other.lower().split():
+        return []
+    word = words[-1]
+    called = {word, f"the {word}", f"a {word}", f"an {word}", f"{word}s"}
+    return [] if called & taken else [word, f"{word}s"]
 
 
 def _names(role_id: str, role: RoleEntry) -> set[str]:
     return {role_id, role.name.casefold(), *(alias.casefold() for alias in role.aliases)}
 
 
-def _said(role: _Named) -> set[str]:
-    return {name.casefold() for name in (role.name, *role.aliases)}
-
-
 def _values(prefix: str, role: _Named) -> dict[str, str]:
+    # YAML takes ids such as `on` and `42` for something else than text.
+    is_text = isinstance(yaml.safe_load(role.id), str)
     return {
         f"{prefix}_id": role.id,
-        f"{prefix}_key": role.id if isinstance(yaml.safe_load(role.id), str) else json.dumps(role.id),
+        f"{prefix}_key": role.id if is_text else json.dumps(role.id),
         f"{prefix}_name": json.dumps(role.name, ensure_ascii=False),
         f"{prefix}_aliases": json.dumps(role.aliases, ensure_ascii=False),
         f"{prefix}_words": json.dumps(role.name, ensure_ascii=False)[1:-1],

@@ -13,22 +13,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.replies import blocks, buttons, wording
 from bot.slack.payloads import conversation_of_click, is_private, place_of_click
-from bot.slack.responding import Exchanges
+from bot.slack.responder import Responder
 
 
-def register(app: AsyncApp, exchanges: Exchanges) -> None:
+def register(app: AsyncApp, responder: Responder) -> None:
     """Answer a click beside the message that holds the button."""
-
-    async def send(
-        body: dict[str, Any], reply: blocks.Message, client: AsyncWebClient, respond: AsyncRespond
-    ) -> None:
-        if is_private(body):
-            sent = await respond(response_type="ephemeral", replace_original=False, **reply)
-            if sent.status_code != HTTPStatus.OK:
-                raise RuntimeError(f"the reply to a click was not taken: HTTP status {sent.status_code}")
-            return
-        channel, thread = place_of_click(body)
-        await client.chat_postMessage(channel=channel, thread_ts=thread, **reply)
 
     @app.action(buttons.ACTION_ID)
     async def on_click(
@@ -39,18 +28,31 @@ def register(app: AsyncApp, exchanges: Exchanges) -> None:
         respond: AsyncRespond,
     ) -> None:
         await ack()
-        user, asked = body["user"]["id"], buttons.addressee(action.get("block_id", ""))
+        channel, thread = place_of_click(body)
+        user = body["user"]["id"]
+        asked = buttons.addressee(action.get("block_id", ""))
         if asked not in (None, user):
-            channel, thread = place_of_click(body)
             notice = blocks.notice(wording.NOT_ASKED)
             await client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread, **notice)
             return
+
+        async def send(reply: blocks.Message) -> None:
+            if is_private(body):
+                await _respond_in_private(respond, reply)
+            else:
+                await client.chat_postMessage(channel=channel, thread_ts=thread, **reply)
+
         said = buttons.said(action["action_id"], action["value"])
-        await exchanges.answer(
-            conversation_of_click(body), said, lambda reply: send(body, reply, client, respond)
-        )
+        await responder.answer(conversation_of_click(body), said, send)
 
     @app.action(re.compile(".*"))
     async def ignore(ack: AsyncAck) -> None:
         """Acknowledge buttons of older releases that no listener knows any more."""
         await ack()
+
+
+async def _respond_in_private(respond: AsyncRespond, reply: blocks.Message) -> None:
+    sent = await respond(response_type="ephemeral", replace_original=False, **reply)
+    # Unlike the client, `respond` raises nothing for a reply that Slack does not take.
+    if sent.status_code != HTTPStatus.OK:
+        raise RuntimeError(f"the reply to a click was not taken: HTTP status {sent.status_code}")

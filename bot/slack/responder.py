@@ -12,13 +12,13 @@ from weakref import WeakValueDictionary
 from pydantic import ValidationError
 
 from bot import conversation
-from bot.advice.answers import OutOfScope
+from bot.advice.answers import Answer, OutOfScope
 from bot.conversation import Said
 from bot.live import LiveKnowledge
 from bot.reading.words import READ_LIMIT
 from bot.replies import blocks, buttons
 from bot.replies.describe import describe
-from bot.slack.payloads import Where
+from bot.slack.payloads import ConversationRef
 from bot.store import Store
 
 QUICK_TURN = 0.5
@@ -29,52 +29,61 @@ Send = Callable[[blocks.Message], Awaitable[Any]]
 logger = logging.getLogger(__name__)
 
 
-class Exchanges:
-    """Answers what is said, in one conversation after the other."""
+class Responder:
+    """Answers what is said, one after the other in each conversation."""
 
-    def __init__(self, library: LiveKnowledge, store: Store) -> None:
-        """Answer from the library, and remember in the store."""
-        self._library = library
+    def __init__(self, live: LiveKnowledge, store: Store) -> None:
+        """Answer from the knowledge in service, and remember in the store."""
+        self._live = live
         self._store = store
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        # Weak: a lock lasts as long as somebody holds it or waits for it.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def answer(
-        self, where: Where, said: Said, send: Send, message: str | None = None, turn: float | None = None
+        self,
+        where: ConversationRef,
+        said: Said,
+        send: Send,
+        message_id: str | None = None,
+        turn: float | None = None,
     ) -> None:
-        """Send the answer, then write down that `message` has it and how the conversation stands.
+        """Send the answer, then write down that the message has it and how the conversation stands.
 
         After `turn` seconds this no longer waits for an earlier answer; the store merges the two.
         """
         async with self._turn(where.key, turn):
             seen = await self._store.load(where.key, where.user)
-            advisor = self._library.advisor
+            # One advisor to the end, also if an edit of the knowledge is put into service meanwhile.
+            advisor = self._live.advisor
             state, answer = conversation.reply(advisor, _state(seen.state), said)
-            reply = blocks.message(describe(answer))
-            await send(buttons.addressed(reply, where.user))
-            is_refused = isinstance(answer, OutOfScope) and not answer.is_followed_up
-            is_unanswered = is_refused and isinstance(said, str)
-            question = str(said)[:READ_LIMIT] if is_unanswered else None
+            message = blocks.message(describe(answer))
+            await send(buttons.addressed(message, where.user))
 
             def change(kept: str | None) -> str:
-                after = state if kept == seen.state else conversation.reply(advisor, _state(kept), said)[0]
+                after = state
+                # Another replica was faster: what it left is where this message goes on from.
+                if kept != seen.state:
+                    after, _ = conversation.reply(advisor, _state(kept), said)
                 return after.model_dump_json()
 
+            question = _unanswered(said, answer)
             try:
-                await self._store.settle(message, seen, change, question)
+                await self._store.settle(message_id, seen, change, question)
             except Exception:
                 # The answer is given: no apology may follow it.
                 logger.exception("what became of the conversation cannot be written down")
 
-    async def follows_up(self, where: Where, text: str) -> bool:
+    async def follows_up(self, where: ConversationRef, text: str) -> bool:
         """Tell whether an unaddressed message goes on with a conversation that the bot is part of."""
         seen = await self._store.load(where.key, where.user)
         if seen.state is None:
             return False
-        return conversation.follows_up(self._library.advisor, _state(seen.state), text)
+        state = _state(seen.state)
+        return conversation.follows_up(self._live.advisor, state, text)
 
     @asynccontextmanager
     async def _turn(self, key: str, seconds: float | None) -> AsyncIterator[None]:
-        lock = self._turns.setdefault(key, asyncio.Lock())
+        lock = self._locks.setdefault(key, asyncio.Lock())
         try:
             await asyncio.wait_for(lock.acquire(), seconds)
         except TimeoutError:
@@ -86,12 +95,23 @@ class Exchanges:
             lock.release()
 
 
+def _unanswered(said: Said, answer: Answer) -> str | None:
+    """Return the question if a person typed one that found no answer."""
+    if not isinstance(said, str) or not isinstance(answer, OutOfScope):
+        return None
+    # What only leans on a refusal asks nothing new.
+    if answer.is_followed_up:
+        return None
+    return said[:READ_LIMIT]
+
+
 def _state(kept: str | None) -> conversation.State:
     if kept is None:
         return conversation.State()
     try:
         return conversation.State.model_validate_json(kept)
     except ValidationError as error:
+        # Where it is wrong, but not what stands there: it is what people wrote.
         problems = error.errors(include_url=False, include_context=False, include_input=False)
         logger.warning("a conversation cannot be read and begins afresh: %s", problems)
         return conversation.State()

@@ -13,8 +13,8 @@ from contextlib import asynccontextmanager
 from enum import IntEnum
 
 
-class Urgency(IntEnum):
-    """In which order work gets its turn."""
+class Priority(IntEnum):
+    """In which order work gets its turn; the lowest number goes first."""
 
     RECORD = 0
     """An answer was sent: until this is written down, a process that dies would make it be sent again."""
@@ -23,40 +23,45 @@ class Urgency(IntEnum):
     WHENEVER = 2
 
 
-class Slots:
-    """So many turns at once; the others wait."""
+class PrioritySemaphore:
+    """So many holders at once; of those who wait, the most urgent comes next, then the earliest."""
 
     def __init__(self, count: int) -> None:
-        """Begin with every slot free."""
+        """Begin with nobody holding it."""
         self._free = count
-        self._numbers = itertools.count()
-        self._waiting: list[tuple[Urgency, int, asyncio.Future[None]]] = []
+        self._arrivals = itertools.count()
+        self._waiting: list[tuple[Priority, int, asyncio.Future[None]]] = []
 
     @asynccontextmanager
-    async def turn(self, urgency: Urgency) -> AsyncIterator[None]:
-        """Wait for a slot and hold it."""
-        await self._take(urgency)
+    async def held(self, priority: Priority) -> AsyncIterator[None]:
+        """Wait for a turn and hold it."""
+        await self._acquire(priority)
         try:
             yield
         finally:
-            self._give()
+            self._release()
 
-    async def _take(self, urgency: Urgency) -> None:
+    async def _acquire(self, priority: Priority) -> None:
         if self._free:
             self._free -= 1
             return
-        turn = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (urgency, next(self._numbers), turn))
+        loop = asyncio.get_running_loop()
+        turn = loop.create_future()
+        # Futures cannot be compared: the number of arrival decides before the heap gets to them.
+        arrival = next(self._arrivals)
+        heapq.heappush(self._waiting, (priority, arrival, turn))
         try:
             await turn
         except asyncio.CancelledError:
+            # The turn may have come at the moment of being cancelled; then it is passed on.
             if turn.done() and not turn.cancelled():
-                self._give()  # the turn came at the moment of being cancelled
+                self._release()
             raise
 
-    def _give(self) -> None:
+    def _release(self) -> None:
         while self._waiting:
             _, _, turn = heapq.heappop(self._waiting)
+            # Whoever was cancelled while waiting left a future behind that is done.
             if not turn.done():
                 turn.set_result(None)
                 return

@@ -14,8 +14,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.replies import blocks, wording
-from bot.slack.intake import CLAIM
-from bot.slack.payloads import Address, address, is_private, place_of_click, thread_of
+from bot.slack.inbox import CLAIMED
+from bot.slack.payloads import MESSAGE_EVENTS, Addressee, addressee_of, is_private, place_of_click, thread_of
 from bot.store import Store
 
 REFUSED_FOR_GOOD = {"channel_not_found", "not_in_channel", "is_archived", "messages_tab_disabled"} | {
@@ -52,19 +52,22 @@ def register(app: AsyncApp, store: Store) -> None:
         context: AsyncBoltContext,
         response: BoltResponse | None,
     ) -> BoltResponse | None:
-        message = context.get(CLAIM)
-        if not (is_over := _is_refused_for_good(error, body)):
+        message_id = context.get(CLAIMED)
+        is_over = _is_refused_for_good(error, body)
+        if not is_over:
             logger.error("answering failed", exc_info=error)
             if "command" in body:
                 apology = blocks.notice(wording.APOLOGY)
                 return BoltResponse(status=200, body={"response_type": "ephemeral", **apology})
-            if message or _is_asked(body, context.bot_user_id or ""):
+            if message_id or _is_asked(body, context.bot_user_id or ""):
                 is_over = await _apologise(body, client, respond)
-        if message and is_over:
-            await store.finish(message)
-        store.drop(message)
-        # A click that failed before it was acknowledged is acknowledged now; Slack shows a warning otherwise.
-        return BoltResponse(status=200) if response is not None else None
+        if message_id and is_over:
+            await store.finish(message_id)
+        store.drop(message_id)
+        if response is None:
+            return None
+        # A click that failed before it was acknowledged: without this, Slack shows a warning.
+        return BoltResponse(status=200)
 
 
 async def _apologise(body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond) -> bool:
@@ -77,29 +80,36 @@ async def _apologise(body: dict[str, Any], client: AsyncWebClient, respond: Asyn
         elif channel:
             await client.chat_postMessage(channel=channel, thread_ts=thread, **apology)
     except (SlackClientError, aiohttp.ClientError, OSError) as failure:
-        if not _is_refused_for_good(failure, body):
-            logger.error("the apology could not be sent: %s", failure)
-            return False
+        if _is_refused_for_good(failure, body):
+            return True
+        logger.error("the apology could not be sent: %s", failure)
+        return False
     return True
 
 
 def _is_refused_for_good(error: Exception, body: dict[str, Any]) -> bool:
     """Tell whether trying again is of no use, and log it."""
-    if not isinstance(error, SlackApiError) or error.response.get("error") not in REFUSED_FOR_GOOD:
+    if not isinstance(error, SlackApiError):
         return False
-    logger.warning("Slack takes no answer in %s: %s", _place(body)[0], error.response["error"])
+    code = error.response.get("error")
+    if code not in REFUSED_FOR_GOOD:
+        return False
+    channel, _ = _place(body)
+    logger.warning("Slack takes no answer in %s: %s", channel, code)
     return True
 
 
 def _is_asked(body: dict[str, Any], bot: str) -> bool:
     """Tell whether somebody waits for the bot; who talks to others must not read of its troubles."""
     event = body.get("event")
-    return not event or address(event, bot) is Address.BOT
+    if not event:
+        return True
+    return addressee_of(event, bot) is Addressee.BOT
 
 
 def _place(body: dict[str, Any]) -> tuple[str, str | None]:
     """Return the channel and thread that an event or a click belongs to."""
     event = body.get("event") or {}
-    if event.get("type") in ("app_mention", "message"):
+    if event.get("type") in MESSAGE_EVENTS:
         return event.get("channel") or "", thread_of(event)
     return place_of_click(body)

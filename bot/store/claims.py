@@ -1,0 +1,140 @@
+"""Messages that are being answered: each is claimed once, under a lease that another bot can take over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Update, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.tables import delete_where, events, insert_if_new
+
+LEASE_SECONDS = 30.0
+MAX_ATTEMPTS = 5
+"""How often one message is begun to be answered; what ends a process every time must not do so for ever."""
+
+BATCH = 50
+RELEASED = 0.0
+"""The end of a lease that nobody holds any more: anybody may take over at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedMessage:
+    """A message that one process has taken on to answer."""
+
+    message_id: str
+    """Channel and timestamp: a mention and the plain message beside it have the same."""
+    event_id: str | None
+    """Every redelivery has the same."""
+    user: str
+    body: str | None = None
+    """The event as JSON, for whoever has to answer it later."""
+    is_stored: bool = True
+    """False when the database was away: only this process knows of the claim."""
+
+    @property
+    def dedup_keys(self) -> Sequence[str]:
+        """What tells that another delivery is of the same message."""
+        if self.event_id is None:
+            return (self.message_id,)
+        return (self.message_id, f"event {self.event_id}")
+
+
+async def insert(connection: AsyncConnection, claimed: ClaimedMessage, owner: str, now: float) -> bool:
+    """Write the claim down; False when the message or its event was claimed before."""
+    return await insert_if_new(
+        connection,
+        events,
+        message=claimed.message_id,
+        event_id=claimed.event_id,
+        user_id=claimed.user,
+        body=claimed.body,
+        claimed_by=owner,
+        lease_until=now + LEASE_SECONDS,
+        attempts=1,
+        asked_at=now,
+    )
+
+
+async def finish(connection: AsyncConnection, claimed: ClaimedMessage, owner: str, now: float) -> None:
+    """Note that a message is answered, and delete what it said."""
+    if not claimed.is_stored:
+        # The database is back: from now on it tells the other replicas too.
+        await insert(connection, claimed, owner, now)
+    is_it = events.c.message == claimed.message_id
+    message = update(events).where(is_it)
+    await connection.execute(_finished(message, now))
+
+
+async def take_over(connection: AsyncConnection, owner: str, now: float) -> Sequence[ClaimedMessage]:
+    """Claim messages whose lease ran out; of several replicas exactly one gets each."""
+    may_be_tried = events.c.attempts < MAX_ATTEMPTS
+    taken = _overdue(may_be_tried, now).values(
+        claimed_by=owner,
+        lease_until=now + LEASE_SECONDS,
+        attempts=events.c.attempts + 1,
+    )
+    returned = taken.returning(
+        events.c.message,
+        events.c.event_id,
+        events.c.user_id,
+        events.c.body,
+    )
+    rows = await connection.execute(returned)
+    return [ClaimedMessage(*row) for row in rows]
+
+
+async def give_up(connection: AsyncConnection, now: float) -> Sequence[str]:
+    """Finish messages that were begun too often, and return their ids."""
+    was_tried = events.c.attempts >= MAX_ATTEMPTS
+    overdue = _overdue(was_tried, now)
+    given_up = _finished(overdue, now).returning(events.c.message)
+    message_ids = await connection.scalars(given_up)
+    return message_ids.all()
+
+
+async def renew(connection: AsyncConnection, message_ids: Collection[str], owner: str, until: float) -> None:
+    """Set the end of the leases that `owner` still holds on these messages."""
+    held = update(events).where(
+        events.c.message.in_(message_ids),
+        events.c.claimed_by == owner,
+    )
+    await connection.execute(held.values(lease_until=until))
+
+
+async def expire(connection: AsyncConnection, before: float) -> None:
+    """Forget messages from before; Slack does not send those again."""
+    is_old = events.c.asked_at < before
+    await delete_where(connection, events, is_old)
+
+
+async def forget(connection: AsyncConnection, user: str) -> int:
+    """Delete every note of a person's messages and return how many there were."""
+    is_theirs = events.c.user_id == user
+    return await delete_where(connection, events, is_theirs)
+
+
+def _finished(messages: Update, now: float) -> Update:
+    """Note that these are answered; what they said is kept no longer than that."""
+    return messages.values(
+        finished_at=now,
+        body=None,
+    )
+
+
+def _overdue(which: ColumnElement[bool], now: float) -> Update:
+    """Update such messages, oldest first, that are unfinished and whose lease ran out."""
+    is_unfinished = events.c.finished_at.is_(None)
+    is_free = events.c.lease_until < now
+    oldest = (
+        select(events.c.message)
+        .where(which, is_unfinished, is_free)
+        .order_by(events.c.asked_at)
+        .limit(BATCH)
+        # Rows that another replica is taking are skipped, not waited for.
+        .with_for_update(skip_locked=True)
+    )
+    is_oldest = events.c.message.in_(oldest)
+    # A row may have been renewed or finished before it was locked: the conditions are put again.
+    return update(events).where(is_oldest, is_unfinished, is_free)

@@ -1,0 +1,248 @@
+"""The store as the bot uses it: only what a command asks for fails while the database is away."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.config import StoreSettings
+from bot.errors import DatabaseError
+from bot.store import claims, saved_conversations, unanswered_questions
+from bot.store.claims import LEASE_SECONDS, MAX_ATTEMPTS, RELEASED, ClaimedMessage
+from bot.store.database import Database
+from bot.store.dedup_cache import DedupCache
+from bot.store.priority_semaphore import Priority
+from bot.store.saved_conversations import Change, SavedConversation
+from bot.store.unanswered_questions import UnansweredQuestion
+
+HOUR, DAY = 3600.0, 86_400.0
+MIN_NOTE_HOURS = 24
+"""How long it is known at least that a message is answered: after an outage Slack sends old ones again."""
+
+MAX_ANSWERED, BATCH = 10_000, 500
+"""How many answers are remembered to be written down later, and how many of them are written at once."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How much was deleted about a person."""
+
+    conversations: int
+    questions: int
+    messages: int
+
+
+class Store:
+    """What the bot remembers; several replicas may share one database."""
+
+    def __init__(
+        self,
+        settings: StoreSettings,
+        clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Check the settings, but do not connect; raises ConfigError.
+
+        The clock (UNIX seconds) is what replicas share; the monotonic one times only what is done here.
+        """
+        self._settings = settings
+        self._clock = clock
+        self._monotonic = monotonic
+        self._database = Database(settings.url, monotonic)
+        self._owner = uuid.uuid4().hex
+        self._known = DedupCache()
+        self._held: dict[str, ClaimedMessage] = {}
+        """Messages whose lease is ours."""
+        self._answered: dict[str, ClaimedMessage] = {}
+        """Messages whose reply Slack took, which is not yet written down."""
+
+    @property
+    def missing(self) -> Path | None:
+        """The file that this would create, if it is not there yet."""
+        file = self._database.file
+        if file is None or file.exists():
+            return None
+        return file
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Self]:
+        """Create the tables, keep connections until the end, and then let go of what is unanswered.
+
+        Raises DatabaseError for a newer release's database, but not for one that is away.
+        """
+        try:
+            await self._database.open()
+            yield self
+        finally:
+            with suppress(DatabaseError):
+                await self._keep_up(list(self._held), RELEASED)
+            await self._database.close()
+
+    async def claim(self, message: ClaimedMessage) -> bool:
+        """Take on a message, under a lease; False when it or its event was claimed before."""
+        keys = message.dedup_keys
+        if not self._known.add(*keys):
+            # Who redelivers may take the answer for "it is written down".
+            await self._known.written(*keys)
+            return False
+        with self._known.being_written(*keys):
+            return await self._insert(message)
+
+    async def load(self, key: str, user: str) -> SavedConversation:
+        """Return a conversation; a fresh one when it expired or the database is away."""
+        with suppress(DatabaseError):
+            async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
+                now = self._clock()
+                return await saved_conversations.load(connection, key, user, now)
+        return SavedConversation(key, user)
+
+    async def settle(
+        self,
+        message_id: str | None,
+        seen: SavedConversation,
+        change: Change,
+        question: str | None = None,
+    ) -> None:
+        """Write down at once that a message is answered, what its conversation has become, and a question.
+
+        To be called directly after Slack took the reply.
+        """
+        kept_for = self._settings.conversation_hours * HOUR
+        with suppress(DatabaseError):
+            async with self._finishing(message_id) as connection:
+                now = self._clock()
+                expires_at = now + kept_for
+                await saved_conversations.save(connection, seen, change, now, expires_at)
+                if question:
+                    await unanswered_questions.note(connection, seen.user, question, now)
+
+    async def finish(self, message_id: str) -> None:
+        """Write down that a message needs no answer any more, for instance because of an apology."""
+        with suppress(DatabaseError):
+            async with self._finishing(message_id):
+                pass
+
+    def drop(self, message_id: str | None) -> None:
+        """Hold a message no longer; unless it is finished, whoever finds its lease run out takes it up."""
+        if message_id:
+            self._held.pop(message_id, None)
+
+    async def take_over(self, answering: Collection[str] = ()) -> Sequence[ClaimedMessage]:
+        """Renew the leases of what is being answered here, and take on what others left unanswered.
+
+        A message that nobody is answering keeps its lease no longer, whatever became of its listener.
+        """
+        held = [message_id for message_id in answering if message_id in self._held]
+        try:
+            await self._keep_up(held, self._clock() + LEASE_SECONDS)
+            back_for = self._monotonic() - self._database.back_at
+            if back_for < LEASE_SECONDS:
+                return []  # nobody could renew a lease while the database was away
+            taken = await self._take_over()
+        except DatabaseError:
+            return []
+        for message in taken:
+            logger.warning("message %s was left unanswered and is taken up", message.message_id)
+            self._known.add(*message.dedup_keys)
+            self._held[message.message_id] = message
+        return taken
+
+    async def expire(self) -> None:
+        """Delete what is older than the settings allow."""
+        now = self._clock()
+        note_hours = max(MIN_NOTE_HOURS, self._settings.conversation_hours)
+        notes_before = now - note_hours * HOUR
+        questions_before = now - self._settings.retention_days * DAY
+        with suppress(DatabaseError):
+            async with self._database.transaction() as connection:
+                await claims.expire(connection, notes_before)
+                await saved_conversations.expire(connection, now)
+                await unanswered_questions.expire(connection, questions_before)
+
+    async def forget(self, user: str) -> Forgotten:
+        """Delete everything about a person; raises DatabaseError."""
+        async with self._database.transaction() as connection:
+            return Forgotten(
+                messages=await claims.forget(connection, user),
+                conversations=await saved_conversations.forget(connection, user),
+                questions=await unanswered_questions.forget(connection, user),
+            )
+
+    async def unanswered(self) -> Sequence[UnansweredQuestion]:
+        """Return the questions that found no answer, newest last; raises DatabaseError."""
+        async with self._database.transaction() as connection:
+            return await unanswered_questions.listed(connection)
+
+    async def _insert(self, message: ClaimedMessage) -> bool:
+        # Held before it is written down: whoever closes the store meanwhile lets go of it too.
+        self._held[message.message_id] = message
+        try:
+            async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
+                now = self._clock()
+                is_new = await claims.insert(connection, message, self._owner, now)
+        except DatabaseError:
+            self._held[message.message_id] = replace(message, is_stored=False)
+            return True
+        if not is_new:
+            self.drop(message.message_id)
+        return is_new
+
+    @asynccontextmanager
+    async def _finishing(self, message_id: str | None) -> AsyncIterator[AsyncConnection]:
+        """Finish a message in one transaction with what the context does.
+
+        Raises DatabaseError; the message is then finished as soon as the database is back.
+        """
+        answered = self._note_answered(message_id)
+        async with self._database.transaction(Priority.RECORD) as connection:
+            if answered:
+                now = self._clock()
+                await claims.finish(connection, answered, self._owner, now)
+            yield connection
+        # Only what is committed need not be written down later.
+        if answered:
+            self._answered.pop(answered.message_id, None)
+
+    def _note_answered(self, message_id: str | None) -> ClaimedMessage | None:
+        """Hold a message no longer, but remember it until its end is written down."""
+        if message_id is None:
+            return None
+        held = self._held.pop(message_id, None)
+        if held:
+            self._answered[message_id] = replace(held, body=None)
+        # So many only when the database has been away for long; the oldest are given up.
+        while len(self._answered) > MAX_ANSWERED:
+            oldest = next(iter(self._answered))
+            del self._answered[oldest]
+        return self._answered.get(message_id)
+
+    async def _keep_up(self, held: Collection[str], lease_until: float) -> None:
+        """Write down what is answered, and until when the rest is held; raises DatabaseError."""
+        answered = list(islice(self._answered.values(), BATCH))
+        # Also without work: this finds out whether the database is back.
+        async with self._database.transaction(Priority.RECORD) as connection:
+            now = self._clock()
+            for message in answered:
+                await claims.finish(connection, message, self._owner, now)
+            if held:
+                await claims.renew(connection, held, self._owner, lease_until)
+        for message in answered:
+            self._answered.pop(message.message_id, None)
+
+    async def _take_over(self) -> Sequence[ClaimedMessage]:
+        async with self._database.transaction() as connection:
+            now = self._clock()
+            for message_id in await claims.give_up(connection, now):
+                logger.error("gave up on message %s, which was begun %d times", message_id, MAX_ATTEMPTS)
+            return await claims.take_over(connection, self._owner, now)
