@@ -9,7 +9,7 @@ from bot.advice.answers import Acknowledgement, CriterionChoice, Noted, OrderAsk
 from bot.advice.decision import Decision, Verdict
 from bot.advice.ranking import criteria_of, rank_outcomes
 from bot.conversation import needs
-from bot.conversation.consultation import Consultation
+from bot.conversation.consultation import consult
 from bot.conversation.follow_ups import note, order
 from bot.conversation.state import Response, State
 from bot.conversation.user_message import UserMessage
@@ -42,8 +42,7 @@ def advise(message: UserMessage, state: State, decision: Decision) -> Response:
             is_interview=False,
         )
         return state, order(message, state, OrderAsked.LIMIT)
-    consultation = Consultation(message.advisor, state, topic)
-    return state, consultation.advise()
+    return consult(message.advisor, state, topic)
 
 
 def _without_denial(message: UserMessage, state: State, decision: Decision) -> State:
@@ -69,12 +68,13 @@ def advise_on_thin(message: UserMessage, state: State) -> Response:
     if state.advice and is_telling:
         return note(message, state, Noted.FACT)
     advisor = message.advisor
-    after = needs.add(message, state, message.decision)
-    if question := advisor.elsewhere(message.match, message.decision):
+    decision = message.decision
+    after = needs.add(message, state, decision)
+    question = advisor.elsewhere(message.match, decision)
+    if question:
         return after, question
     topic = _topic_of_thin(message, state)
-    consultation = Consultation(advisor, after, topic)
-    return after, consultation.advise()
+    return consult(advisor, after, topic)
 
 
 def _topic_of_thin(message: UserMessage, state: State) -> str:
@@ -82,7 +82,11 @@ def _topic_of_thin(message: UserMessage, state: State) -> str:
     has_begun = state.needs or state.options
     if state.topic and has_begun:
         return state.topic
-    return message.outcome.comparison or message.advisor.topics[0].id
+    nearest = message.outcome.comparison
+    if nearest:
+        return nearest
+    first, *_ = message.advisor.topics
+    return first.id
 
 
 def is_evidence(message: UserMessage, state: State) -> bool:
@@ -95,10 +99,12 @@ def is_evidence(message: UserMessage, state: State) -> bool:
     ranking = rank_outcomes(message.match)
     _, most = ranking[0]
     size = len(message.match.features)
+    thresholds = message.advisor.thresholds
     for outcome, score in ranking:
-        if outcome.name == RECOMMENDATION:
-            behind = (most - score) / math.sqrt(size)
-            return behind < message.advisor.thresholds.evidence_margin
+        if outcome.name != RECOMMENDATION:
+            continue
+        behind = (most - score) / math.sqrt(size)
+        return behind < thresholds.evidence_margin
     return False
 
 
@@ -107,7 +113,7 @@ def advise_on_rest(advisor: Advisor, state: State, gone: str) -> Response:
     state = state.with_(options=())
     for need in reversed(state.needs):
         if need.role:
-            consultation = Consultation(advisor, state, need.topic)
-            return state, consultation.advise()
+            return consult(advisor, state, need.topic)
+    state = state.emptied()
     answer = Acknowledgement(Noted.WITHDRAWN, gone)
-    return state.emptied(), answer
+    return state, answer

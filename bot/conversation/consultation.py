@@ -15,7 +15,7 @@ from bot.advice.grounds import Grounds, Spoken
 from bot.advice.ranking import criteria_of, leaning
 from bot.advice.thresholds import Thresholds
 from bot.conversation.needs import spoken
-from bot.conversation.state import State
+from bot.conversation.state import Response, State
 from bot.reading import RECOMMENDATION, Outcome, together
 
 SURENESS = (Confidence.TIE, Confidence.TENTATIVE, Confidence.LIKELY, Confidence.CLEAR)
@@ -38,10 +38,12 @@ class Consultation:
         # Replies can turn what the needs say, unless those speak for both roles.
         is_decided = len(roles) > 1 or not self._replies
         if roles and is_decided:
-            return self.recommend(roles, self._surest_need())
-        if self._lead >= self._thresholds.likely_margin:
+            sure = self._surest_need()
+            return self.recommend(roles, sure)
+        thresholds = self._thresholds
+        if self._lead >= thresholds.likely_margin:
             return self.conclude()
-        if len(self._asked) >= self._thresholds.max_questions:
+        if len(self._asked) >= thresholds.max_questions:
             return self.conclude()
         question = self.advisor.question(
             self.topic,
@@ -142,15 +144,16 @@ class Consultation:
     def _possible_reason(self, roles: tuple[str, ...]) -> Reason | None:
         """Return the criterion that a possible second need speaks for, unless its role is recommended."""
         need = self.state.maybe
-        if need is None or need.topic != self.topic:
+        if need is None:
             return None
-        if need.role in roles:
+        if need.topic != self.topic or need.role in roles:
             return None
         match = self.advisor.matcher.match(need.text)
         outcome = Outcome(RECOMMENDATION, self.topic, need.role)
         best, *_ = criteria_of(match.needs, outcome)
+        reason = self._criterion(best.id)
         words = " ".join(need.text.split())
-        return replace(self._criterion(best.id), words=(words,))
+        return replace(reason, words=(words,))
 
     @cached_property
     def _said(self) -> tuple[Spoken, ...]:
@@ -171,39 +174,48 @@ class Consultation:
         roles = sorted({need.role for need in own})
         if len(roles) < 2:
             return tuple(roles)
-        whole = together([match.needs for _, match in self._said])
+        evidence = [match.needs for _, match in self._said]
+        whole = together(evidence)
         leads = {}
         for role in roles:
             outcome = Outcome(RECOMMENDATION, self.topic, role)
             leads[role] = leaning(whole, outcome)
         # Sorting is stable: of equals the first by id comes first.
-        roles.sort(key=lambda role: leads[role], reverse=True)
+        roles.sort(
+            key=lambda role: leads[role],
+            reverse=True,
+        )
         return tuple(roles)
 
     def _surest_need(self) -> Confidence:
         """Return how sure the surest need is."""
         own = self.state.needs_on(self.topic)
-        return max((need.confidence for need in own), key=SURENESS.index)
+        sure = [need.confidence for need in own]
+        return max(sure, key=SURENESS.index)
 
     def _named_criteria(self) -> set[str]:
         """Return the criteria that the needs name in so many words."""
         named = set()
-        for reason in self._grounds(self._needed_roles).reasons:
+        grounds = self._grounds(self._needed_roles)
+        for reason in grounds.reasons:
             if reason.words:
                 named.add(reason.criterion)
         return named
 
     def _next_in_interview(self) -> Recommendation | Clarification:
-        if len(self._asked) >= self._thresholds.interview_questions:
+        asked = self._asked
+        thresholds = self._thresholds
+        if len(asked) >= thresholds.interview_questions:
             return self.conclude()
-        if self._lead >= self._thresholds.clear_margin:
+        if self._lead >= thresholds.clear_margin:
             return self.conclude()
         # What was said already is not asked.
-        known = {*self._asked, *self._named_criteria()}
+        known = self._named_criteria()
+        known.update(asked)
         criterion = self._belief.best_question(known)
         if criterion is None:
             return self.conclude()
-        number = len(self._asked) + 1
+        number = len(asked) + 1
         return self.ask(criterion, number)
 
     @cached_property
@@ -254,22 +266,31 @@ class Consultation:
 
     def _settling(self, grounds: Grounds) -> tuple[Reason, ...]:
         """Return for each role the criterion whose yes would settle a doubt, rather one not asked about."""
-        known = set()
-        for reason in (*grounds.reasons, *grounds.against):
-            known.add(reason.criterion)
+        found = grounds.reasons + grounds.against
+        known = {reason.criterion for reason in found}
         for criterion, reply in self._replies.items():
             if reply is not Reply.UNSURE:
                 known.add(criterion)
+
         belief = self._belief
-        most_telling = sorted(
-            belief.needs,
-            key=lambda need: (need[1] in self._asked, -belief.gain(need[1])),
-        )
-        best: dict[str, Reason] = {}
-        for role, criterion in most_telling:
-            if criterion not in known:
-                best.setdefault(role, self._criterion(criterion))
-        return tuple(best[role] for role in belief.roles() if role in best)
+        unknown: dict[str, list[str]] = {}
+        for role, criterion in belief.needs:
+            if criterion in known:
+                continue
+            of_role = unknown.setdefault(role, [])
+            of_role.append(criterion)
+
+        settling = []
+        for role in belief.roles():
+            if role not in unknown:
+                continue
+            most_telling = min(
+                unknown[role],
+                key=lambda criterion: (criterion in self._asked, -belief.gain(criterion)),
+            )
+            reason = self._criterion(most_telling)
+            settling.append(reason)
+        return tuple(settling)
 
     def _decisive_reply(self, role: str) -> Reason | None:
         """Return the reply without which the role would lead least, if it leads by less without it."""
@@ -278,13 +299,22 @@ class Consultation:
         for criterion in self._replies:
             others = dict(self._replies)
             del others[criterion]
-            lead = self._after(others).lead(role)
+            without = self._after(others)
+            lead = without.lead(role)
             if lead < least:
-                least, decisive = lead, criterion
+                least = lead
+                decisive = criterion
         if decisive is None:
             return None
+        reason = self._criterion(decisive)
         reply = self._replies[decisive]
-        return replace(self._criterion(decisive), reply=reply)
+        return replace(reason, reply=reply)
+
+
+def consult(advisor: Advisor, state: State, topic: str) -> Response:
+    """Return the state with the advice, or the question back, that a topic has come to."""
+    consultation = Consultation(advisor, state, topic)
+    return state, consultation.advise()
 
 
 def _with_first(grounds: Grounds, decisive: Reason) -> Grounds:

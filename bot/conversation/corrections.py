@@ -31,10 +31,15 @@ def withdraw(message: UserMessage, state: State) -> Response | None:
     state = state.without_needs(gone)
     rest = needs_in(message)
     # Where all of a message may be a need, nothing in it is left beside the taking back.
-    if rest.text != message.text and rest.match.features and rest.states_needs:
+    says_more = rest.text != message.text and rest.match.features
+    if says_more and rest.states_needs:
         state = state.with_(is_doubted=False)
         return advise(rest, state, rest.decision)
-    return advise_on_rest(message.advisor, state, message.text)
+    return advise_on_rest(
+        message.advisor,
+        state,
+        message.text,
+    )
 
 
 def retract(message: UserMessage, state: State) -> Response:
@@ -44,7 +49,8 @@ def retract(message: UserMessage, state: State) -> Response:
         has_replied = state.replies or state.options
         if has_replied and state.asked_on(state.topic):
             return step_back(advisor, state)
-        return state, advisor.small_talk(Talk.NOTHING_SAID)
+        answer = advisor.small_talk(Talk.NOTHING_SAID)
+        return state, answer
     *others, last = state.needs
     # A possible second need went with the message that is taken back.
     state = state.with_(
@@ -65,12 +71,20 @@ def meet_objection(message: UserMessage, state: State) -> Response | None:
     if not message.begins_with(Act.OBJECT):
         return None
     beginning = message.statements[1].start
-    rest = read(message.advisor, message.text[beginning:])
-    names_a_role = rest.match.features and rest.decision.verdict is Verdict.ONE_ROLE
-    if names_a_role and rest.outcome.role not in state.advice:
+    said_beside = message.text[beginning:]
+    rest = read(message.advisor, said_beside)
+    if rest.match.features and _is_for_another_role(rest, state):
         state = state.with_(is_doubted=True)
         return advise(rest, state, rest.decision)
-    return state, objection(message, state)
+    answer = objection(message, state)
+    return state, answer
+
+
+def _is_for_another_role(message: UserMessage, state: State) -> bool:
+    """Tell whether a message speaks for one role, which was not recommended."""
+    if message.decision.verdict is not Verdict.ONE_ROLE:
+        return False
+    return message.outcome.role not in state.advice
 
 
 def meet_doubt(message: UserMessage, state: State) -> Response | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.advice.answers import OutOfScope, Talk
-from bot.conversation.consultation import Consultation
+from bot.conversation.consultation import consult
 from bot.conversation.corrections import retract, withdraw
 from bot.conversation.follow_ups import explain, follow_up, objection
 from bot.conversation.notes import note_limit, note_staff, note_supposition
@@ -100,15 +100,17 @@ def _reply_to_advice(message: UserMessage, state: State, act: Act) -> Response |
     advisor = message.advisor
     if act is Act.YES and state.advice and message.is_question:
         return explain(message, state)
-    if state.maybe and act in CONSENTS:
-        topic = state.maybe.topic
-        state = state.told(state.maybe)
-        consultation = Consultation(advisor, state, topic)
-        return state, consultation.advise()
-    if state.maybe and act is Act.NO:
+    maybe = state.maybe
+    if maybe and act in CONSENTS:
+        state = state.told(maybe)
+        return consult(advisor, state, maybe.topic)
+    if act is not Act.NO:
+        return None
+    if maybe:
         state = state.with_(maybe=None)
-        return state, advisor.small_talk(Talk.AGREED)
-    if act is Act.NO and state.advice:
+        agreed = advisor.small_talk(Talk.AGREED)
+        return state, agreed
+    if state.advice:
         return state, objection(message, state)
     return None
 

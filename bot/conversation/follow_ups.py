@@ -100,13 +100,13 @@ def note(message: UserMessage, state: State, what: Noted) -> Response:
     """Say what was noted; the advice that stands is named."""
     composer = message.composer
     topic = composer.topics.get(state.topic)
-    roles: list[Role] = []
+    roles: tuple[Role, ...] = ()
     if topic is not None:
-        roles = [composer.role(topic.id, role) for role in state.advice]
+        roles = composer.roles(topic.id, state.advice)
     answer = Acknowledgement(
         what,
         message.text,
-        tuple(roles),
+        roles,
         topic=topic,
     )
     return state, answer

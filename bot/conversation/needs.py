@@ -64,9 +64,10 @@ def _part(message: UserMessage, decision: Decision, outcome: Outcome) -> Need:
             continue
         start = part.words[0].start
         end = part.words[-1].end
-        texts.append(message.text[start:end])
-    text = "\n".join(texts) or message.text
-    return _need(outcome, text, decision)
+        text = message.text[start:end]
+        texts.append(text)
+    whole = "\n".join(texts) or message.text
+    return _need(outcome, whole, decision)
 
 
 def _need(outcome: Outcome, text: str, decision: Decision) -> Need:
@@ -89,9 +90,11 @@ def add(message: UserMessage, state: State, decision: Decision) -> State:
     gone = settled_by(message, state)
     state = state.without_needs(gone)
     is_replacing = _is_replacing(message, state, stated)
-    if is_replacing and len(roles_before) == 1 and len(stated) > 1:
+    is_change_of_role = is_replacing and len(roles_before) == 1
+    if is_change_of_role and len(stated) > 1:
         # Of two needs in a correction, the one that was advised on already is what it corrects.
         stated = [need for need in stated if need.role not in roles_before]
+
     roles = {need.role for need in stated if need.role}
     if roles:
         if is_replacing and not message.matcher.adds(message.match):
@@ -100,22 +103,29 @@ def add(message: UserMessage, state: State, decision: Decision) -> State:
     if len(roles) == 1:
         state, stated = _with_thin_needs(state, stated)
     state = state.told(*stated)
+
     maybe = _possible_in(message, decision)
     if maybe is not None and maybe.role in state.roles():
         maybe = None  # no longer only possible
     replaced = []
     for need in needs_before:
-        if not need.role or need in state.needs:
+        if not need.role:
             continue
-        replaced.append(need)
-    return state.with_(maybe=maybe, replaced=tuple(replaced))
+        if need not in state.needs:
+            replaced.append(need)
+    return state.with_(
+        maybe=maybe,
+        replaced=tuple(replaced),
+    )
 
 
 def _without_replaced(state: State, roles: Collection[str]) -> State:
     """Return the state without the last need, and without those that speak for other roles than these."""
-    last = state.needs[-1:]
-    others = [need for need in state.needs if need.role not in roles]
-    return state.without_needs([*others, *last])
+    gone = list(state.needs[-1:])
+    for need in state.needs:
+        if need.role not in roles:
+            gone.append(need)
+    return state.without_needs(gone)
 
 
 def _is_replacing(message: UserMessage, state: State, stated: Sequence[Need]) -> bool:
@@ -136,9 +146,10 @@ def _is_about_the_same(message: UserMessage, state: State, stated: Sequence[Need
     content = _content_of(message.advisor, fresh)
     telling = {term for term in content if not is_common(term)}
     for need in state.needs:
-        if not need.role or need.role == fresh.role:
+        if need.role in ("", fresh.role):
             continue
-        shared = telling & _content_of(message.advisor, need)
+        content = _content_of(message.advisor, need)
+        shared = telling & content
         if len(shared) >= SAME_THING:
             return True
     return False
@@ -157,13 +168,14 @@ def _without_other_topics(state: State, stated: Iterable[Need]) -> State:
 
 def _with_thin_needs(state: State, stated: Sequence[Need]) -> tuple[State, list[Need]]:
     """Let what was too thin to tell be part of the need that is clear now."""
+    *others, last = stated
     thin = [need for need in state.needs if not need.role]
-    last = stated[-1]
-    texts = [need.text for need in (*thin, last)]
+    state = state.without_needs(thin)
+    texts = [need.text for need in thin]
+    texts.append(last.text)
     text = "\n".join(texts)
     whole = last.model_copy(update={"text": text})
-    state = state.without_needs(thin)
-    return state, [*stated[:-1], whole]
+    return state, [*others, whole]
 
 
 def settled_by(message: UserMessage, state: State) -> list[Need]:
@@ -179,10 +191,15 @@ def _meant(message: UserMessage, state: State, statement: Statement) -> Sequence
     """Return the needs that a settled statement speaks of: by common words, or the last one by a pointer."""
     words = _content(statement.words)
     first = statement.words[0]
-    is_pointer = first.form in message.matcher.reader.lists.references
-    if is_pointer and not statement.joint and len(words) <= POINTER:
+    lists = message.matcher.reader.lists
+    is_pointing = first.form in lists.references and not statement.joint
+    if is_pointing and len(words) <= POINTER:
         return state.needs[-1:]  # "that is solved"
-    shared = [need for need in state.needs if words & _content_of(message.advisor, need)]
+    shared = []
+    for need in state.needs:
+        content = _content_of(message.advisor, need)
+        if words & content:
+            shared.append(need)
     if not shared:
         return ()
     evidence = message.matcher.evidence_of(statement.words)
@@ -212,7 +229,8 @@ def taken_back_by(message: UserMessage, state: State) -> Sequence[Need]:
     meant = state.needs[-1:]
     most = 1
     for need in state.needs:
-        shared = words & _content_of(message.advisor, need)
+        content = _content_of(message.advisor, need)
+        shared = words & content
         if len(shared) >= most:
             most = len(shared)
             meant = (need,)  # of equals, the newest

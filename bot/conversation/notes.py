@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.advice.answers import Confidence, Noted, OrderAsked
 from bot.advice.decision import Decision, Verdict
 from bot.advice.ranking import combined
 from bot.conversation.advising import advise, advise_on_rest
 from bot.conversation.follow_ups import explain, note, order
 from bot.conversation.needs import settled_by
-from bot.conversation.state import Response, State
+from bot.conversation.state import Need, Response, State
 from bot.conversation.user_message import UserMessage
 from bot.reading import Act, Status
 
@@ -32,10 +34,12 @@ def meet_limit(message: UserMessage, state: State) -> Response | None:
 
 def note_limit(message: UserMessage, state: State) -> Response:
     """Take a limit: with advice standing, say once which role comes first."""
-    if not state.topic or not state.advice or state.is_limited:
+    has_advice = state.topic and state.advice
+    if not has_advice or state.is_limited:
         return note(message, state, Noted.LIMIT)
     state = state.with_(is_limited=True)
-    return state, order(message, state, OrderAsked.LIMIT)
+    answer = order(message, state, OrderAsked.LIMIT)
+    return state, answer
 
 
 def meet_staff(message: UserMessage, state: State) -> Response | None:
@@ -51,8 +55,7 @@ def note_staff(message: UserMessage, state: State) -> Response:
     """Note whom the team has, has lost or has hired; a question about them is answered with the reason."""
     gone = settled_by(message, state)
     if gone:
-        state = state.without_needs(gone)
-        return advise_on_rest(message.advisor, state, message.text)
+        return _advise_without(gone, message, state)
     if state.advice and message.is_question:
         return explain(message, state)
     return note(message, state, Noted.STAFF)
@@ -73,19 +76,35 @@ def meet_settled(message: UserMessage, state: State) -> Response | None:
     """Note what is there, denied, supposed or an opinion; what it settles is no need any more."""
     if not _is_settled(message):
         return None
-    statuses = [part.status for part in message.statements if not part.is_need]
+    # Of several the last one counts: what is said before may only lead to it.
+    status = Status.THERE
+    is_supposed = False
+    for part in message.statements:
+        if part.is_need:
+            continue
+        status = part.status
+        is_supposed |= status is Status.SUPPOSED
+
     gone = settled_by(message, state)
-    if gone and Status.SUPPOSED not in statuses:
-        state = state.without_needs(gone)
-        return advise_on_rest(message.advisor, state, message.text)
-    # The last one counts: what is said before may only lead to it.
-    status = statuses[-1] if statuses else Status.THERE
-    if status is Status.SUPPOSED and message.does(Act.WHO) and not state.needs:
+    if gone and not is_supposed:
+        return _advise_without(gone, message, state)
+    is_only_supposed = status is Status.SUPPOSED and not state.needs
+    if is_only_supposed and message.does(Act.WHO):
         # "Suppose ... Who would we need?" is answered as if it were so.
         supposed = _as_if_needed(message)
         if supposed is not None:
             return advise(message, state, supposed)
     return note(message, state, NOTED[status])
+
+
+def _advise_without(gone: Collection[Need], message: UserMessage, state: State) -> Response:
+    """Advise on what is left once a message has settled some needs."""
+    left = state.without_needs(gone)
+    return advise_on_rest(
+        message.advisor,
+        left,
+        message.text,
+    )
 
 
 def _is_settled(message: UserMessage) -> bool:

@@ -17,7 +17,7 @@ from bot.advice.answers import (
     TopicChoice,
     WhichTopic,
 )
-from bot.conversation.consultation import Consultation
+from bot.conversation.consultation import Consultation, consult
 from bot.conversation.state import Response, State
 from bot.conversation.user_message import UserMessage, read
 from bot.reading import Act
@@ -45,29 +45,36 @@ def begin_interview(advisor: Advisor, state: State, topic: str = "") -> Response
         needs=state.needs,
         is_interview=True,
     )
-    consultation = Consultation(advisor, state, topic)
-    return state, consultation.advise()
+    return consult(advisor, state, topic)
 
 
 def step_back(advisor: Advisor, state: State) -> Response:
     """Ask the question before the open one again, or the last one if none is open."""
-    asked = state.asked_on(state.topic)
+    topic = state.topic
+    asked = state.asked_on(topic)
     if not asked:
-        return state, advisor.small_talk(Talk.NOTHING_ASKED)
+        return _nothing_asked(advisor, state)
     criterion = asked[-1]
     if state.options and len(asked) > 1:
         criterion = asked[-2]  # the last one is open
-    state = state.just_asked(state.topic, criterion)
-    question = CriterionChoice(state.topic, criterion)
-    return state, _question(advisor, state, [question])
+    state = state.just_asked(topic, criterion)
+    choice = CriterionChoice(topic, criterion)
+    question = _question(advisor, state, [choice])
+    return state, question
 
 
 def stop_asking(advisor: Advisor, state: State) -> Response:
     """Return what was said and replied comes to so far."""
     if not state.options or not state.topic:
-        return state, advisor.small_talk(Talk.NOTHING_ASKED)
+        return _nothing_asked(advisor, state)
     consultation = Consultation(advisor, state, state.topic)
-    return state, consultation.conclude()
+    advice = consultation.conclude()
+    return state, advice
+
+
+def _nothing_asked(advisor: Advisor, state: State) -> Response:
+    answer = advisor.small_talk(Talk.NOTHING_ASKED)
+    return state, answer
 
 
 def asked_again(advisor: Advisor, state: State) -> Clarification | WhichTopic:
@@ -75,19 +82,18 @@ def asked_again(advisor: Advisor, state: State) -> Clarification | WhichTopic:
     first = state.options[0]
     if isinstance(first, CriterionChoice):
         return _question(advisor, state, state.options)
-    asked = DECISION if first.asked == DECISION else Asked(first.asked)
-    topics = []
-    for option in state.options:
-        topic = advisor.composer.topics[option.topic]
-        topics.append(topic)
-    return WhichTopic(asked, tuple(topics))
+    known = advisor.composer.topics
+    topics = tuple(known[option.topic] for option in state.options)
+    if first.asked == DECISION:
+        return WhichTopic(DECISION, topics)
+    return WhichTopic(Asked(first.asked), topics)
 
 
 def pick(advisor: Advisor, state: State, act: Act) -> Response:
     """Take a word for one of the options of the open question."""
     options = state.options
     if not options:
-        return state, advisor.small_talk(Talk.NOTHING_ASKED)
+        return _nothing_asked(advisor, state)
     first = options[0]
     if len(options) == 1 and isinstance(first, CriterionChoice):
         choice = _with_reply(first, act)
@@ -98,7 +104,8 @@ def pick(advisor: Advisor, state: State, act: Act) -> Response:
             return click(advisor, state, options[number])
     if act not in (Act.NEITHER, Act.NO):
         # "Yes" to "this or that?" says nothing.
-        return state, asked_again(advisor, state)
+        question = asked_again(advisor, state)
+        return state, question
     for option in options:
         if isinstance(option, CriterionChoice):
             denial = _with_reply(option, Act.NO)
@@ -144,7 +151,8 @@ def _halves(message: UserMessage) -> tuple[str, str]:
     clauses = message.match.clauses
     start = 0
     if len(clauses) > 1:
-        start = clauses[1][0].start  # "yes but only sometimes"
+        second = clauses[1]
+        start = second[0].start  # "yes but only sometimes"
     return text[:start], text[start:]
 
 
@@ -183,13 +191,13 @@ def reply_to(advisor: Advisor, state: State, choice: CriterionChoice) -> Respons
         return state, advisor.help()
     if choice in state.replies and state.options:
         # Clicked twice: the question that followed is still open.
-        return state, asked_again(advisor, state)
+        question = asked_again(advisor, state)
+        return state, question
     if choice.topic != state.topic:
         # A button of another topic, from before the interview.
         state = state.with_(is_interview=False)
     state = state.replied(choice)
-    consultation = Consultation(advisor, state, choice.topic)
-    return state, consultation.advise()
+    return consult(advisor, state, choice.topic)
 
 
 def _choose(advisor: Advisor, state: State, choice: TopicChoice) -> Response:
@@ -209,15 +217,18 @@ def _choose(advisor: Advisor, state: State, choice: TopicChoice) -> Response:
 
 def _question(advisor: Advisor, state: State, options: Sequence[Choice]) -> Clarification:
     """Return a question on criteria; in an interview with the number that it has there."""
+    criteria = advisor.composer.criteria
     choices = []
     for option in options:
-        if isinstance(option, CriterionChoice):
-            key = option.topic, option.criterion
-            choices.append(advisor.composer.criteria[key])
+        if not isinstance(option, CriterionChoice):
+            continue
+        key = option.topic, option.criterion
+        choices.append(criteria[key])
     criterion = choices[0].criterion
-    asked = state.asked_on(state.topic)
+    topic = state.topic
+    asked = state.asked_on(topic)
     if state.is_interview and criterion in asked:
         number = asked.index(criterion) + 1
-        consultation = Consultation(advisor, state, state.topic)
+        consultation = Consultation(advisor, state, topic)
         return consultation.ask(criterion, number)
     return Clarification(tuple(choices))

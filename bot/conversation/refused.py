@@ -37,17 +37,14 @@ def refused_again(message: UserMessage, state: State) -> OutOfScope:
     """Say once more what is not known, that there is no more to say, and which advice stands."""
     advisor = message.advisor
     refused = state.refused or Refused()
-    advice = []
-    for role_id in state.advice:
-        role = advisor.composer.role(state.topic, role_id)
-        advice.append(role)
+    advice = advisor.composer.roles(state.topic, state.advice)
     return OutOfScope(
         advisor.topics,
         refused.text,
         refused.strangers,
         is_again=True,
         is_followed_up=True,
-        advice=tuple(advice),
+        advice=advice,
     )
 
 

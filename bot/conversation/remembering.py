@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
 from bot.advice.advisor import Advisor
 from bot.advice.answers import (
@@ -41,8 +42,13 @@ def remember(advisor: Advisor, state: State, answer: Answer) -> Response:
     state = after_refusal(state, answer)
     if isinstance(answer, Recommendation) and _is_about_the_advice(state, answer):
         change = _change(advisor, state, answer)
-        answer = replace(answer, is_again=True, change=change)
-        is_repeated = is_repeated and change is None
+        answer = replace(
+            answer,
+            is_again=True,
+            change=change,
+        )
+        if change is not None:
+            is_repeated = False
     state = _after(state, answer)
     if not is_repeated:
         given = (*state.given, print_)
@@ -51,10 +57,11 @@ def remember(advisor: Advisor, state: State, answer: Answer) -> Response:
     match answer:
         case Recommendation() | Difference() | Definition() | Sequence():
             # Instead of the same once more: the aspects of the topic, one after the other.
-            difference = advisor.composer.difference(answer.topic.id)
-            number = state.reminders % len(difference.aspects)
-            aspect = difference.aspects[number]
-            reminder = Reminder(answer.topic, answer, aspect)
+            topic = answer.topic
+            difference = advisor.composer.difference(topic.id)
+            aspects = difference.aspects
+            number = state.reminders % len(aspects)
+            reminder = Reminder(topic, answer, aspects[number])
             state = state.with_(reminders=state.reminders + 1)
             return state, reminder
         case OutOfScope():
@@ -83,19 +90,20 @@ def _change(advisor: Advisor, state: State, answer: Recommendation) -> Change | 
     roles = {role.id for role in answer.roles}
     if roles == set(state.advice):
         return None
-    before = []
-    for role_id in state.advice:
-        role = advisor.composer.role(state.topic, role_id)
-        before.append(role)
+    before = advisor.composer.roles(state.topic, state.advice)
     words = _turning_words(state, answer)
-    return Change(tuple(before), words)
+    return Change(before, words)
 
 
 def _turning_words(state: State, answer: Recommendation) -> tuple[str, ...]:
     """Return the words of the last message that speak for the new advice, at best for a new role."""
     first = len(state.needs) - state.fresh
-    last = " ".join(need.text for need in state.needs[first:])
-    new = [reason for reason in answer.reasons if reason.role.id not in state.advice]
+    texts = [need.text for need in state.needs[first:]]
+    last = " ".join(texts)
+    new = []
+    for reason in answer.reasons:
+        if reason.role.id not in state.advice:
+            new.append(reason)
     turning: dict[str, None] = {}  # in order, each once
     for reason in new or answer.reasons:
         for words in reason.words:
@@ -113,17 +121,21 @@ def still_known(advisor: Advisor, state: State) -> State:
             focus="",
             options=(),
         )
+    is_known = partial(_is_known, advisor)
+    is_held = partial(_is_held, advisor)
     maybe = state.maybe
-    if maybe is not None and not _is_known(advisor, maybe):
+    if maybe is not None and not is_known(maybe):
         maybe = None
+    criteria = advisor.composer.criteria
+    asked = [key for key in state.asked if key in criteria]
     return state.with_(
-        needs=tuple(need for need in state.needs if _is_known(advisor, need)),
-        replaced=tuple(need for need in state.replaced if _is_known(advisor, need)),
+        needs=tuple(filter(is_known, state.needs)),
+        replaced=tuple(filter(is_known, state.replaced)),
         maybe=maybe,
         is_interview=state.is_interview and bool(state.topic),
-        replies=tuple(choice for choice in state.replies if _is_held(advisor, choice)),
-        asked=tuple(key for key in state.asked if key in advisor.composer.criteria),
-        options=tuple(option for option in state.options if _is_held(advisor, option)),
+        replies=tuple(filter(is_held, state.replies)),
+        asked=tuple(asked),
+        options=tuple(filter(is_held, state.options)),
     )
 
 

@@ -104,8 +104,9 @@ class State(BaseModel):
         # What is said again counts as said now, and once.
         again = {need.text for need in stated}
         others = [need for need in self.needs if need.text not in again]
+        needs = (*others, *stated)
         return self.with_(
-            needs=tuple(others + stated)[-MAX_NEEDS:],
+            needs=needs[-MAX_NEEDS:],
             fresh=len(stated),
             options=(),
             maybe=None,
@@ -116,7 +117,10 @@ class State(BaseModel):
     def without_needs(self, gone: Collection[Need]) -> State:
         """Return the state once some needs were taken back."""
         kept = [need for need in self.needs if need not in gone]
-        return self.with_(needs=tuple(kept), maybe=None)
+        return self.with_(
+            needs=tuple(kept),
+            maybe=None,
+        )
 
     def needs_on(self, topic: str) -> tuple[Need, ...]:
         """Return the needs that speak for a role of a comparison."""
@@ -159,9 +163,11 @@ class State(BaseModel):
 
     def just_asked(self, topic: str, criterion: str) -> State:
         """Return the state as it was when a question had just been asked."""
-        number = self.asked.index((topic, criterion)) + 1
-        state = self.without_reply(topic, criterion)
-        return state.with_(asked=self.asked[:number])
+        key = topic, criterion
+        number = self.asked.index(key) + 1
+        asked = self.asked[:number]
+        state = self.without_reply(*key)
+        return state.with_(asked=asked)
 
     def replies_on(self, topic: str) -> dict[str, Reply]:
         """Return the replies on a comparison, by criterion."""
