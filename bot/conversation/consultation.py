@@ -64,7 +64,8 @@ class Consultation:
                 settles=self._settling(grounds),
             )
         best = self._likeliest_role
-        grounds = self._grounds((best,))
+        roles = (best,)
+        grounds = self._grounds(roles)
         sure = self._confidence()
         if sure is Confidence.CLEAR and not grounds.reasons:
             sure = Confidence.LIKELY  # only denials of the other role speak for this one
@@ -75,7 +76,7 @@ class Consultation:
         if decisive is not None:
             grounds = _with_first(grounds, decisive)
         return self._recommendation(
-            (best,),
+            roles,
             sure,
             grounds,
             decisive=decisive,
@@ -152,8 +153,10 @@ class Consultation:
         outcome = Outcome(RECOMMENDATION, self.topic, need.role)
         best, *_ = criteria_of(match.needs, outcome)
         reason = self._criterion(best.id)
-        words = " ".join(need.text.split())
-        return replace(reason, words=(words,))
+        # Across line breaks and gaps, it is one quote.
+        words = need.text.split()
+        quote = " ".join(words)
+        return replace(reason, words=(quote,))
 
     @cached_property
     def _said(self) -> tuple[Spoken, ...]:
@@ -195,11 +198,12 @@ class Consultation:
 
     def _named_criteria(self) -> set[str]:
         """Return the criteria that the needs name in so many words."""
-        named = set()
         grounds = self._grounds(self._needed_roles)
+        named = set()
         for reason in grounds.reasons:
-            if reason.words:
-                named.add(reason.criterion)
+            if not reason.words:
+                continue
+            named.add(reason.criterion)
         return named
 
     def _next_in_interview(self) -> Recommendation | Clarification:
@@ -240,7 +244,11 @@ class Consultation:
         else:
             most = math.inf
         matches = [match for _, match in self._said]
-        return self.advisor.belief(self.topic, matches, most)
+        return self.advisor.belief(
+            self.topic,
+            matches,
+            most,
+        )
 
     @cached_property
     def _likeliest_role(self) -> str:
@@ -259,8 +267,8 @@ class Consultation:
 
     def _confidence(self) -> Confidence:
         """Return how sure advice is: only tentative on words that say too little, without a reply."""
-        telling = {*self._replies.values()} - {Reply.UNSURE}
-        if not telling:
+        replies = set(self._replies.values())
+        if replies <= {Reply.UNSURE}:
             return Confidence.TENTATIVE
         return confidence(self._lead, self._thresholds)
 

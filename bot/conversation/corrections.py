@@ -70,8 +70,8 @@ def meet_objection(message: UserMessage, state: State) -> Response | None:
         return None
     if not message.begins_with(Act.OBJECT):
         return None
-    beginning = message.statements[1].start
-    said_beside = message.text[beginning:]
+    first_beside = message.statements[1]
+    said_beside = message.text[first_beside.start :]
     rest = read(message.advisor, said_beside)
     if rest.match.features and _is_for_another_role(rest, state):
         state = state.with_(is_doubted=True)
@@ -81,7 +81,7 @@ def meet_objection(message: UserMessage, state: State) -> Response | None:
 
 
 def _is_for_another_role(message: UserMessage, state: State) -> bool:
-    """Tell whether a message speaks for one role, which was not recommended."""
+    """Tell whether a message speaks for one role, and that was not recommended."""
     if message.decision.verdict is not Verdict.ONE_ROLE:
         return False
     return message.outcome.role not in state.advice

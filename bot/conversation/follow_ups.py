@@ -40,22 +40,26 @@ def follow_up(message: UserMessage, state: State, act: Act) -> Answer | None:
     """Return what a short message gets, or None when there is nothing that it could lean on."""
     advisor = message.advisor
     if act is Act.SOURCE:
-        return Origin(advisor.sources(state.topic))
+        sources = advisor.sources(state.topic)
+        return Origin(sources)
     if act is Act.DEFINE:
         return _of_named_roles(message, state, Asked.DEFINITION)
     if act is Act.DIFFERENCE and message.roles:
         return _of_named_roles(message, state, Asked.DIFFERENCE)
     if act in TALKS:
-        return advisor.small_talk(TALKS[act])
+        talk = TALKS[act]
+        return advisor.small_talk(talk)
     if act is Act.REPEAT and state.options:
         # "What do you mean?" after a question is about that question.
         return asked_again(advisor, state)
     if not state.topic:
         return _before_any_topic(message, act)
     if act in ORDERS:
-        return order(message, state, ORDERS[act])
+        asked = ORDERS[act]
+        return order(message, state, asked)
     if act in ANSWERS:
-        return ANSWERS[act](message, state)
+        answer_to_act = ANSWERS[act]
+        return answer_to_act(message, state)
     return None
 
 
@@ -63,11 +67,13 @@ def _of_named_roles(message: UserMessage, state: State, asked: Asked) -> Answer 
     """Say what the named roles are, or in what they differ."""
     advisor = message.advisor
     named = set(message.roles)
-    topic = advisor.topic_of(named) or state.topic
-    if not named or not topic:
+    if not named:
         return None
-    roles = advisor.composer.topics[topic].roles
-    known = {role.id for role in roles}
+    topic = advisor.topic_of(named) or state.topic
+    if not topic:
+        return None
+    compared = advisor.composer.topics[topic]
+    known = {role.id for role in compared.roles}
     if not named <= known:
         return None  # roles of several topics: not compared with each other
     return advisor.whole(asked, topic, message.match)
@@ -117,11 +123,12 @@ def objection(message: UserMessage, state: State) -> Answer:
     if not state.advice:
         return message.advisor.small_talk(Talk.PRAISE_OR_COMPLAINT)
     advice = _standing_advice(message, state)
+    first_reason = next(iter(advice.reasons), None)
     return Acknowledgement(
         Noted.OBJECTION,
         message.text,
         advice.roles,
-        next(iter(advice.reasons), None),
+        first_reason,
         advice.topic,
     )
 
@@ -142,7 +149,8 @@ def _why(message: UserMessage, state: State) -> Answer | None:
     if state.options:
         return advisor.small_talk(Talk.WHY_ASKED)
     if not state.advice:
-        return Origin(advisor.sources(state.topic))
+        sources = advisor.sources(state.topic)
+        return Origin(sources)
     named = set(message.roles)
     if named and named.isdisjoint(state.advice):
         return _why_not(message, state)  # "why a data scientist?" when the other one was advised
@@ -172,8 +180,9 @@ def _why_not(message: UserMessage, state: State) -> Answer | None:
     named = message.roles
     if other is None or (named and other.id not in named):
         # Nothing else is there to explain than what was recommended.
-        is_of_advice = set(named) <= set(state.advice)
-        return _why(message, state) if is_of_advice else None
+        if set(named) <= set(state.advice):
+            return _why(message, state)
+        return None
     advice = _standing_advice(message, state)
     said = {reason.criterion for reason in advice.against}
     criteria = []
@@ -231,7 +240,9 @@ def _difference(message: UserMessage, state: State) -> Answer:
 
 def _that_one(message: UserMessage, state: State) -> Answer:
     """Describe the role that was last spoken of; both if that was none, or both."""
-    meant = [state.focus] if state.focus else []
+    meant = []
+    if state.focus:
+        meant.append(state.focus)
     return message.composer.definition(state.topic, meant)
 
 
@@ -240,7 +251,8 @@ def _other_one(message: UserMessage, state: State) -> Answer:
     meant = []
     if state.focus:
         other = _role_beside(message, state, [state.focus])
-        meant = [other.id] if other else []
+        if other is not None:
+            meant.append(other.id)
     return message.composer.definition(state.topic, meant)
 
 

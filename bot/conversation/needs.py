@@ -62,9 +62,9 @@ def _part(message: UserMessage, decision: Decision, outcome: Outcome) -> Need:
     for part in decision.parts:
         if part.outcome != outcome:
             continue
-        start = part.words[0].start
-        end = part.words[-1].end
-        text = message.text[start:end]
+        first = part.words[0]
+        last = part.words[-1]
+        text = message.text[first.start : last.end]
         texts.append(text)
     whole = "\n".join(texts) or message.text
     return _need(outcome, whole, decision)
@@ -172,9 +172,10 @@ def _with_thin_needs(state: State, stated: Sequence[Need]) -> tuple[State, list[
     thin = [need for need in state.needs if not need.role]
     state = state.without_needs(thin)
     texts = [need.text for need in thin]
-    texts.append(last.text)
-    text = "\n".join(texts)
-    whole = last.model_copy(update={"text": text})
+    text = "\n".join([*texts, last.text])
+    whole = last.model_copy(
+        update={"text": text},
+    )
     return state, [*others, whole]
 
 
@@ -194,7 +195,8 @@ def _meant(message: UserMessage, state: State, statement: Statement) -> Sequence
     lists = message.matcher.reader.lists
     is_pointing = first.form in lists.references and not statement.joint
     if is_pointing and len(words) <= POINTER:
-        return state.needs[-1:]  # "that is solved"
+        # "That is solved."
+        return state.needs[-1:]
     shared = []
     for need in state.needs:
         content = _content_of(message.advisor, need)

@@ -34,8 +34,9 @@ def meet_limit(message: UserMessage, state: State) -> Response | None:
 
 def note_limit(message: UserMessage, state: State) -> Response:
     """Take a limit: with advice standing, say once which role comes first."""
-    has_advice = state.topic and state.advice
-    if not has_advice or state.is_limited:
+    if not state.topic or not state.advice:
+        return note(message, state, Noted.LIMIT)
+    if state.is_limited:
         return note(message, state, Noted.LIMIT)
     state = state.with_(is_limited=True)
     answer = order(message, state, OrderAsked.LIMIT)

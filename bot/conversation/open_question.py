@@ -83,10 +83,12 @@ def asked_again(advisor: Advisor, state: State) -> Clarification | WhichTopic:
     if isinstance(first, CriterionChoice):
         return _question(advisor, state, state.options)
     known = advisor.composer.topics
-    topics = tuple(known[option.topic] for option in state.options)
-    if first.asked == DECISION:
-        return WhichTopic(DECISION, topics)
-    return WhichTopic(Asked(first.asked), topics)
+    topics = []
+    for option in state.options:
+        topic = known[option.topic]
+        topics.append(topic)
+    asked = DECISION if first.asked == DECISION else Asked(first.asked)
+    return WhichTopic(asked, tuple(topics))
 
 
 def pick(advisor: Advisor, state: State, act: Act) -> Response:
@@ -94,14 +96,15 @@ def pick(advisor: Advisor, state: State, act: Act) -> Response:
     options = state.options
     if not options:
         return _nothing_asked(advisor, state)
-    first = options[0]
-    if len(options) == 1 and isinstance(first, CriterionChoice):
+    first, *others = options
+    if isinstance(first, CriterionChoice) and not others:
         choice = _with_reply(first, act)
         return reply_to(advisor, state, choice)
     if act in ORDINALS:
         number = ORDINALS.index(act)
         if number < len(options):
-            return click(advisor, state, options[number])
+            chosen = options[number]
+            return click(advisor, state, chosen)
     if act not in (Act.NEITHER, Act.NO):
         # "Yes" to "this or that?" says nothing.
         question = asked_again(advisor, state)
@@ -111,7 +114,8 @@ def pick(advisor: Advisor, state: State, act: Act) -> Response:
             denial = _with_reply(option, Act.NO)
             state = state.replied(denial)
     state = state.with_(options=())
-    return state, advisor.help()
+    answer = advisor.help()
+    return state, answer
 
 
 def _with_reply(option: CriterionChoice, act: Act) -> CriterionChoice:
@@ -120,8 +124,13 @@ def _with_reply(option: CriterionChoice, act: Act) -> CriterionChoice:
     if act in ORDINALS:
         # "The first" is that of its buttons, which are in the order of REPLIES.
         buttons = list(REPLIES.values())
-        reply = buttons[ORDINALS.index(act)]
-    return CriterionChoice(option.topic, option.criterion, reply)
+        number = ORDINALS.index(act)
+        reply = buttons[number]
+    return CriterionChoice(
+        option.topic,
+        option.criterion,
+        reply,
+    )
 
 
 def reply_and_more(message: UserMessage, state: State) -> tuple[CriterionChoice, UserMessage] | None:
@@ -188,7 +197,8 @@ def reply_to(advisor: Advisor, state: State, choice: CriterionChoice) -> Respons
     """Take a reply in; one to a question that the knowledge no longer holds gets help."""
     key = choice.topic, choice.criterion
     if key not in advisor.composer.criteria:
-        return state, advisor.help()
+        answer = advisor.help()
+        return state, answer
     if choice in state.replies and state.options:
         # Clicked twice: the question that followed is still open.
         question = asked_again(advisor, state)
@@ -202,16 +212,17 @@ def reply_to(advisor: Advisor, state: State, choice: CriterionChoice) -> Respons
 
 def _choose(advisor: Advisor, state: State, choice: TopicChoice) -> Response:
     """Answer about the topic that was chosen; one that the knowledge no longer holds gets help."""
-    if choice.topic not in advisor.composer.topics:
-        return state, advisor.help()
-    if choice.asked == DECISION:
+    is_known = choice.topic in advisor.composer.topics
+    if is_known and choice.asked == DECISION:
         return begin_interview(advisor, state, choice.topic)
-    if choice.asked not in set(Asked):
-        return state, advisor.help()  # from another release
+    # Another release may have asked something else.
+    if not is_known or choice.asked not in set(Asked):
+        return state, advisor.help()
     if not state.is_interview:
         # In an interview, the options are those of its question, which stays open beside.
         state = state.with_(options=())
-    answer = advisor.whole(Asked(choice.asked), choice.topic)
+    asked = Asked(choice.asked)
+    answer = advisor.whole(asked, choice.topic)
     return state, answer
 
 

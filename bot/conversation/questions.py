@@ -69,9 +69,10 @@ def _is_about_the_advice(message: UserMessage) -> bool:
     """Tell whether a short question of yes or no can only be about the advice."""
     if len(message.content_words) > SHORT_CHALLENGE:
         return False
-    open_questions = message.matcher.reader.lists.open_questions
-    opening = {word.form for word in message.words[:OPENING]}
-    return opening.isdisjoint(open_questions)
+    lists = message.matcher.reader.lists
+    opening = message.words[:OPENING]
+    forms = {word.form for word in opening}
+    return forms.isdisjoint(lists.open_questions)
 
 
 def meet_unknown(message: UserMessage, state: State) -> Response | None:

@@ -98,7 +98,8 @@ def _change(advisor: Advisor, state: State, answer: Recommendation) -> Change | 
 def _turning_words(state: State, answer: Recommendation) -> tuple[str, ...]:
     """Return the words of the last message that speak for the new advice, at best for a new role."""
     first = len(state.needs) - state.fresh
-    texts = [need.text for need in state.needs[first:]]
+    fresh = state.needs[first:]
+    texts = [need.text for need in fresh]
     last = " ".join(texts)
     new = []
     for reason in answer.reasons:
@@ -107,8 +108,9 @@ def _turning_words(state: State, answer: Recommendation) -> tuple[str, ...]:
     turning: dict[str, None] = {}  # in order, each once
     for reason in new or answer.reasons:
         for words in reason.words:
-            if words in last:
-                turning[words] = None
+            if words not in last:
+                continue
+            turning[words] = None
     return tuple(turning)
 
 
@@ -242,4 +244,7 @@ def _about(state: State, topic: Topic, roles: tuple[Role, ...] = ()) -> State:
 
 def _only(ids: Collection[str]) -> str:
     """Return the one id, or nothing if there are several or none."""
-    return next(iter(ids)) if len(ids) == 1 else ""
+    if len(ids) != 1:
+        return ""
+    (only,) = ids
+    return only

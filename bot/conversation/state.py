@@ -164,10 +164,11 @@ class State(BaseModel):
     def just_asked(self, topic: str, criterion: str) -> State:
         """Return the state as it was when a question had just been asked."""
         key = topic, criterion
-        number = self.asked.index(key) + 1
-        asked = self.asked[:number]
+        before = self.asked.index(key)
         state = self.without_reply(*key)
-        return state.with_(asked=asked)
+        return state.with_(
+            asked=(*self.asked[:before], key),
+        )
 
     def replies_on(self, topic: str) -> dict[str, Reply]:
         """Return the replies on a comparison, by criterion."""

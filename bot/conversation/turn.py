@@ -28,6 +28,9 @@ from bot.reading import IN_PART, PREAMBLES, Act, Status
 SHORT_CLOSING = 8
 """Words of a message that, beginning with "ok" or "thanks", only closes a conversation."""
 
+TO_A_QUESTION = PICKS | {Act.BACK, Act.STOP}
+"""What is only said to somebody who asked something."""
+
 TOO_VAGUE = frozenset({Act.MORE, Act.SURE, Act.OBJECT, *PREAMBLES})
 """What people also say to each other: not taken for a word to the bot that does not address it."""
 
@@ -56,7 +59,8 @@ def _respond(message: UserMessage, state: State, text: str) -> Response:
     if option := named_option(message, state):
         return click(message.advisor, state, option)
     if not message.match.features and message.act is None:
-        return state, _answer_without_words(message.advisor, text)
+        answer = _answer_without_words(message.advisor, text)
+        return state, answer
     for meet in WAYS_TO_MEET_ALL:
         if response := meet(message, state):
             return response
@@ -78,7 +82,8 @@ def _meet_foreign(message: UserMessage, state: State) -> Response | None:
     """Say in English that only English is understood."""
     if not message.matcher.is_foreign(message.match):
         return None
-    return state, message.advisor.small_talk(Talk.FOREIGN)
+    answer = message.advisor.small_talk(Talk.FOREIGN)
+    return state, answer
 
 
 def _meet_closing(message: UserMessage, state: State) -> Response | None:
@@ -97,7 +102,8 @@ def _meet_closing(message: UserMessage, state: State) -> Response | None:
             return None
     if message.states_needs:
         return None
-    return state, message.advisor.small_talk(Talk.AGREED)
+    answer = message.advisor.small_talk(Talk.AGREED)
+    return state, answer
 
 
 def _meet_reply_and_more(message: UserMessage, state: State) -> Response | None:
@@ -177,7 +183,7 @@ def follows_up(advisor: Advisor, state: State, text: str) -> bool:
     """Tell whether a message that was not addressed to the bot confidently goes on with the conversation."""
     state = still_known(advisor, state)
     message = read(advisor, text)
-    if message.act in PICKS | {Act.BACK, Act.STOP}:
+    if message.act in TO_A_QUESTION:
         # Between people, "yes" and "stop" are seldom meant for a bot that asked nothing.
         return bool(state.options)
     if message.act:
