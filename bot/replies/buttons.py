@@ -27,7 +27,11 @@ def replies(criterion: Reason) -> list[Button]:
     buttons = []
     for reply, label in wording.REPLIES.items():
         action_id = f"{REPLY}_{reply}"
-        value = _value(criterion.topic, criterion.criterion, reply)
+        value = _value(
+            criterion.topic,
+            criterion.criterion,
+            reply,
+        )
         button = Button(label, action_id, value)
         buttons.append(button)
     return buttons

@@ -109,7 +109,10 @@ def _difference(answer: Difference) -> Iterator[Element]:
 def _definition(answer: Definition) -> Iterator[Element]:
     for role in answer.roles:
         yield Paragraph(role.summary, heading=role.name)
-        reasons = [reason for reason in answer.reasons if reason.role == role]
+        reasons = []
+        for reason in answer.reasons:
+            if reason.role == role:
+                reasons.append(reason)
         yield criteria(wording.NEEDED_WHEN, reasons)
     yield from drawn_from(answer.source)
 
@@ -117,9 +120,9 @@ def _definition(answer: Definition) -> Iterator[Element]:
 def _sequence(answer: Sequence) -> Iterator[Element]:
     order = answer.text
     if len(answer.needed) == 1:
-        role = answer.needed[0].name
+        (role,) = answer.needed
         so_far = wording.ORDER_OF_ONE[answer.asked]
-        so_far = so_far.format(role=role)
+        so_far = so_far.format(role=role.name)
         yield Paragraph(so_far)
         # The order is of no use to who needs one role, but it was asked for.
         order = wording.in_general(order)
@@ -134,10 +137,12 @@ def _sequence(answer: Sequence) -> Iterator[Element]:
 
 
 def _small_talk(answer: SmallTalk) -> Iterator[Element]:
-    yield Paragraph(wording.TALK[answer.talk])
+    talk = wording.TALK[answer.talk]
+    yield Paragraph(talk)
     if answer.talk is not Talk.HELP:
         return
-    yield ButtonRow([buttons.decide()])
+    decide = buttons.decide()
+    yield ButtonRow([decide])
     titles = [topic.title for topic in answer.topics]
     yield points(wording.I_KNOW, titles)
     examples = []
@@ -150,7 +155,8 @@ def _small_talk(answer: SmallTalk) -> Iterator[Element]:
 
 
 def _out_of_scope(answer: OutOfScope) -> Iterator[Element]:
-    yield Paragraph(_unknown(answer))
+    unknown = _unknown(answer)
+    yield Paragraph(unknown)
     if answer.is_followed_up:
         yield Paragraph(wording.NOTHING_MORE)
     if answer.advice:
@@ -160,10 +166,12 @@ def _out_of_scope(answer: OutOfScope) -> Iterator[Element]:
     if answer.is_again:
         return
     if answer.owners:
-        yield Paragraph(asked_owners(answer.owners))
+        owners = asked_owners(answer.owners)
+        yield Paragraph(owners)
     titles = [topic.title for topic in answer.topics]
     known = "; ".join(titles)
-    example = answer.topics[0].examples[0]
+    first, *_ = answer.topics
+    example = first.examples[0]
     offer = wording.offer(known, example)
     yield SmallPrint(offer)
 
@@ -222,7 +230,8 @@ def _status(answer: ServiceStatus) -> Iterator[Element]:
     shown = list(answer.problems[:MAX_PROBLEMS])
     left = len(answer.problems) - len(shown)
     if left > 0:
-        shown.append(wording.more(left))
+        and_more = wording.more(left)
+        shown.append(and_more)
     # A problem repeats what stands in a file.
     problems = map(Quoted, shown)
     yield points(wording.NOT_IN_SERVICE, problems)

@@ -163,7 +163,8 @@ def clarification(answer: Clarification) -> Iterator[Element]:
     is_single = len(answer.choices) == 1
     is_interview = answer.number > 0
     if is_interview:
-        yield Headline(wording.question_number(answer.number, answer.most))
+        numbered = wording.question_number(answer.number, answer.most)
+        yield Headline(numbered)
     else:
         yield Headline(wording.ASK_ONE if is_single else wording.ASK_BACK)
 
@@ -173,7 +174,8 @@ def clarification(answer: Clarification) -> Iterator[Element]:
         # At its first question an interview has nothing to go back to and no result so far.
         if answer.number > 1:
             to_click += buttons.way_out()
-        options.append(Option(choice.text, to_click))
+        option = Option(choice.text, to_click)
+        options.append(option)
     yield Options(options, is_numbered=not is_single)
 
     if is_interview:
@@ -226,7 +228,8 @@ def acknowledgement(answer: Acknowledgement) -> Iterator[Element]:
     if len(words) > MAX_NOTED:
         words = words[: MAX_NOTED - 1] + "…"
     noted = wording.NOTED[answer.noted]
-    sentences = [noted.format(words=f'"{words}"')]
+    noted = noted.format(words=f'"{words}"')
+    sentences = [noted]
 
     is_objection = answer.noted is Noted.OBJECTION
     reason = answer.reason
@@ -250,7 +253,8 @@ def acknowledgement(answer: Acknowledgement) -> Iterator[Element]:
 def reminder(answer: Reminder) -> Iterator[Element]:
     """Yield the earlier answer in one sentence, and another aspect."""
     said = _in_short(answer.repeated)
-    yield Paragraph(wording.said_before(said))
+    said_before = wording.said_before(said)
+    yield Paragraph(said_before)
     aspect = answer.aspect
     heading = wording.another_view(aspect.name)
     yield Table(

@@ -30,7 +30,8 @@ def _elements(comparison: Comparison) -> Iterator[Element]:
         yield from _role(role)
 
     bottom_line = comparison.bottom_line
-    yield Paragraph(f"{bottom_line.text} {bottom_line.why}", heading=wording.BOTTOM_LINE)
+    with_reason = f"{bottom_line.text} {bottom_line.why}"
+    yield Paragraph(with_reason, heading=wording.BOTTOM_LINE)
     yield Paragraph(bottom_line.handoff, label=wording.HANDOFF)
     order = comparison.sequence.text
     yield Paragraph(f"{wording.WHICH_FIRST} {order}")

@@ -78,9 +78,11 @@ def clipped(block: Block) -> Block:
         kept["text"] = _clipped_text(block["text"], MAX_SECTION)
     if "accessory" in block:
         kept["accessory"] = _clipped_element(block["accessory"])
-    for parts in ("fields", "elements"):
-        if parts in block:
-            kept[parts] = [_clipped_element(part) for part in block[parts]]
+    for name in ("fields", "elements"):
+        if name not in block:
+            continue
+        parts = map(_clipped_element, block[name])
+        kept[name] = list(parts)
     return kept
 
 

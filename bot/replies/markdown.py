@@ -73,12 +73,13 @@ def _table(table: Table) -> str:
     head = f"| | {columns} |"
     # The column of the rows' headings has none of its own.
     count = len(table.columns) + 1
-    line = "|---" * count + "|"
-    rows = []
+    rule = "|---" * count
+    lines = [head, f"{rule}|"]
     for row in table.rows:
-        cells = _cells([row.heading, *row.cells])
-        rows.append(f"| {cells} |")
-    return "\n".join([head, line, *rows])
+        heading = _escaped(row.heading)
+        cells = _cells(row.cells)
+        lines.append(f"| {heading} | {cells} |")
+    return "\n".join(lines)
 
 
 def _cells(texts: Iterable[str]) -> str:
@@ -89,7 +90,9 @@ def _cells(texts: Iterable[str]) -> str:
 def _options(options: Options) -> list[str]:
     points = []
     for number, option in enumerate(options.options, start=1):
-        mark = f"{number}." if options.is_numbered else "-"
+        mark = "-"
+        if options.is_numbered:
+            mark = f"{number}."
         text = _escaped(option.text)
         points.append(f"{mark} {text}")
     shown = "\n".join(points)

@@ -27,7 +27,9 @@ def names(roles: Iterable[Role]) -> str:
 def one_line(words: str) -> str:
     """Return words of a message without line breaks, gaps and control characters."""
     spaced = " ".join(words.split())
-    return "".join(filter(str.isprintable, spaced))
+    # A control character would do something in a terminal.
+    printable = filter(str.isprintable, spaced)
+    return "".join(printable)
 
 
 def quotes(words: Iterable[str]) -> str:
@@ -67,7 +69,8 @@ def drawn_from(source: Source) -> Iterator[Element]:
     if source.is_old:
         warning = wording.OLD_REVIEW
         if source.owner:
-            warning += f" {asked_owners([source.owner])}"
+            whom_to_ask = asked_owners([source.owner])
+            warning = f"{warning} {whom_to_ask}"
         yield Paragraph(warning)
 
     page = None

@@ -85,7 +85,11 @@ def _list(listed: BulletList) -> Iterator[Line]:
 def _table(table: Table) -> Iterator[Line]:
     for row in table.rows:
         yield Line(Style.HEADING, row.heading)
-        cells = zip(table.columns, row.cells, strict=True)
+        cells = zip(
+            table.columns,
+            row.cells,
+            strict=True,
+        )
         for column, cell in cells:
             text = f"{column}: {cell}"
             yield Line(Style.ITEM, text)
