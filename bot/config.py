@@ -13,6 +13,7 @@ TRY_WITHOUT_SLACK = "To try whichrole without any Slack account, run `whichrole 
 DEFAULT_API_URL = "https://slack.com/api/"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 SWITCH = ("on", "off")
+
 DEFAULT_DATABASE_URL = "sqlite+aiosqlite:///whichrole.db"
 DEFAULT_CONVERSATION_HOURS, DEFAULT_RETENTION_DAYS = 24, 90
 MAX_KEPT = 100_000
@@ -67,7 +68,12 @@ def slack_settings(environment: Mapping[str, str]) -> SlackSettings:
         raise ConfigError("\n".join(problems))
     # slack_sdk puts a method's name right behind the address.
     api_url = api_url.rstrip("/") + "/"
-    return SlackSettings(bot_token, app_token, api_url, log_level)
+    return SlackSettings(
+        bot_token,
+        app_token,
+        api_url,
+        log_level,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +88,18 @@ class StoreSettings:
 def store_settings(environment: Mapping[str, str]) -> StoreSettings:
     """Read the store's settings; raises ConfigError that names every variable that is malformed."""
     problems: list[str] = []
-    hours = _count("CONVERSATION_HOURS", environment, DEFAULT_CONVERSATION_HOURS, problems)
-    days = _count("RETENTION_DAYS", environment, DEFAULT_RETENTION_DAYS, problems)
+    hours = _count(
+        "CONVERSATION_HOURS",
+        environment,
+        DEFAULT_CONVERSATION_HOURS,
+        problems,
+    )
+    days = _count(
+        "RETENTION_DAYS",
+        environment,
+        DEFAULT_RETENTION_DAYS,
+        problems,
+    )
     url = _value("DATABASE_URL", environment) or DEFAULT_DATABASE_URL
     kind, _, place = url.partition("://")
     file = place.strip("/")
@@ -115,7 +131,9 @@ def data_folder() -> Path:
     """Return the folder that holds `knowledge/` and `manifest.json`: the wheel's own, else the checkout."""
     package = Path(__file__).parent
     packaged = package / "data"
-    return packaged if packaged.is_dir() else package.parent
+    if packaged.is_dir():
+        return packaged
+    return package.parent
 
 
 def shipped_knowledge() -> Path:
@@ -191,8 +209,9 @@ def _count(variable: str, environment: Mapping[str, str], default: int, problems
     if not value:
         return default
     # Digits of other scripts are digits to Python; and int() takes no endless number.
-    is_number = value.isascii() and value.isdigit() and len(value) < 9
-    if is_number and 1 <= int(value) <= MAX_KEPT:
-        return int(value)
+    if value.isascii() and value.isdigit() and len(value) < 9:
+        number = int(value)
+        if 1 <= number <= MAX_KEPT:
+            return number
     problems.append(f"{variable} must be a whole number from 1 to {MAX_KEPT:,}; leave it out for {default}.")
     return default

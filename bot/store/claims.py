@@ -64,7 +64,8 @@ async def finish(connection: AsyncConnection, claimed: ClaimedMessage, owner: st
         await insert(connection, claimed, owner, now)
     is_it = events.c.message == claimed.message_id
     message = update(events).where(is_it)
-    await connection.execute(_finished(message, now))
+    finished = _finished(message, now)
+    await connection.execute(finished)
 
 
 async def take_over(connection: AsyncConnection, owner: str, now: float) -> Sequence[ClaimedMessage]:

@@ -85,8 +85,9 @@ class Store:
             await self._database.open()
             yield self
         finally:
+            held = list(self._held)
             with suppress(DatabaseError):
-                await self._keep_up(list(self._held), RELEASED)
+                await self._keep_up(held, RELEASED)
             await self._database.close()
 
     async def claim(self, message: ClaimedMessage) -> bool:
@@ -122,8 +123,13 @@ class Store:
         with suppress(DatabaseError):
             async with self._finishing(message_id) as connection:
                 now = self._clock()
-                expires_at = now + kept_for
-                await saved_conversations.save(connection, seen, change, now, expires_at)
+                await saved_conversations.save(
+                    connection,
+                    seen,
+                    change,
+                    now,
+                    expires_at=now + kept_for,
+                )
                 if question:
                     await unanswered_questions.note(connection, seen.user, question, now)
 
@@ -145,7 +151,8 @@ class Store:
         """
         held = [message_id for message_id in answering if message_id in self._held]
         try:
-            await self._keep_up(held, self._clock() + LEASE_SECONDS)
+            lease_until = self._clock() + LEASE_SECONDS
+            await self._keep_up(held, lease_until)
             back_for = self._monotonic() - self._database.back_at
             if back_for < LEASE_SECONDS:
                 return []  # nobody could renew a lease while the database was away
@@ -161,9 +168,10 @@ class Store:
     async def expire(self) -> None:
         """Delete what is older than the settings allow."""
         now = self._clock()
-        note_hours = max(MIN_NOTE_HOURS, self._settings.conversation_hours)
+        settings = self._settings
+        note_hours = max(MIN_NOTE_HOURS, settings.conversation_hours)
         notes_before = now - note_hours * HOUR
-        questions_before = now - self._settings.retention_days * DAY
+        questions_before = now - settings.retention_days * DAY
         with suppress(DatabaseError):
             async with self._database.transaction() as connection:
                 await claims.expire(connection, notes_before)
@@ -243,6 +251,7 @@ class Store:
     async def _take_over(self) -> Sequence[ClaimedMessage]:
         async with self._database.transaction() as connection:
             now = self._clock()
-            for message_id in await claims.give_up(connection, now):
+            given_up = await claims.give_up(connection, now)
+            for message_id in given_up:
                 logger.error("gave up on message %s, which was begun %d times", message_id, MAX_ATTEMPTS)
             return await claims.take_over(connection, self._owner, now)

@@ -38,9 +38,16 @@ async def load(
     row = found.first()
     if row is None:
         return SavedConversation(key, user)
-    is_over = row.expires_at <= now
+    state = row.state
+    if row.expires_at <= now:
+        state = None
     # An expired one keeps its revision: it is still there to be written over.
-    return SavedConversation(key, user, None if is_over else row.state, row.revision)
+    return SavedConversation(
+        key,
+        user,
+        state,
+        row.revision,
+    )
 
 
 async def save(

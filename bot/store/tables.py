@@ -80,7 +80,8 @@ async def prepare(connection: AsyncConnection) -> None:
     newest = func.max(schema_version.c.version)
     version = await connection.scalar(select(newest))
     if version is None:
-        await connection.execute(insert(schema_version).values(version=VERSION))
+        first = insert(schema_version).values(version=VERSION)
+        await connection.execute(first)
     elif version > VERSION:
         raise NewerDatabaseError(
             f"The database is from a newer whichrole (its tables have version {version}, this release"
