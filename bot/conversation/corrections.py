@@ -48,7 +48,7 @@ def retract(message: UserMessage, state: State) -> Response:
     if not state.needs:
         has_replied = state.replies or state.options
         if has_replied and state.asked_on(state.topic):
-            return step_back(advisor, state)
+            return step_back(message, state)
         answer = advisor.small_talk(Talk.NOTHING_SAID)
         return state, answer
     *others, last = state.needs

@@ -125,20 +125,12 @@ def _begin_interview(message: UserMessage, state: State) -> Response:
     return begin_interview(message.advisor, state, topic)
 
 
-def _step_back(message: UserMessage, state: State) -> Response:
-    return step_back(message.advisor, state)
-
-
-def _stop_asking(message: UserMessage, state: State) -> Response:
-    return stop_asking(message.advisor, state)
-
-
 CHANGES: dict[Act, Callable[[UserMessage, State], Response | None]] = {
     Act.START_OVER: _start_over,
     Act.RETRACT: retract,
     Act.DECIDE: _begin_interview,
-    Act.BACK: _step_back,
-    Act.STOP: _stop_asking,
+    Act.BACK: step_back,
+    Act.STOP: stop_asking,
     Act.LIMIT: note_limit,
     Act.STAFF: note_staff,
     Act.WITHDRAW: withdraw,

@@ -48,8 +48,9 @@ def begin_interview(advisor: Advisor, state: State, topic: str = "") -> Response
     return consult(advisor, state, topic)
 
 
-def step_back(advisor: Advisor, state: State) -> Response:
+def step_back(message: UserMessage, state: State) -> Response:
     """Ask the question before the open one again, or the last one if none is open."""
+    advisor = message.advisor
     topic = state.topic
     asked = state.asked_on(topic)
     if not asked:
@@ -63,8 +64,9 @@ def step_back(advisor: Advisor, state: State) -> Response:
     return state, question
 
 
-def stop_asking(advisor: Advisor, state: State) -> Response:
+def stop_asking(message: UserMessage, state: State) -> Response:
     """Return what was said and replied comes to so far."""
+    advisor = message.advisor
     if not state.options or not state.topic:
         return _nothing_asked(advisor, state)
     consultation = Consultation(advisor, state, state.topic)

@@ -143,12 +143,12 @@ def still_known(advisor: Advisor, state: State) -> State:
 
 def _holds_what_was_spoken_of(advisor: Advisor, state: State) -> bool:
     """Tell whether the knowledge still has the topic, and the roles that were advised or spoken of."""
-    topic = advisor.composer.topics.get(state.topic)
-    if topic is None:
+    roles = _known_roles(advisor, state.topic)
+    if not roles:
         return False
-    roles = {role.id for role in topic.roles}
-    spoken_of = {*state.advice, state.focus}
-    spoken_of.discard("")
+    spoken_of = set(state.advice)
+    if state.focus:
+        spoken_of.add(state.focus)
     return spoken_of <= roles
 
 
@@ -156,11 +156,15 @@ def _is_known(advisor: Advisor, need: Need) -> bool:
     """Tell whether the knowledge has the role that a need speaks for, if it speaks for one."""
     if not need.topic:
         return True
-    topic = advisor.composer.topics.get(need.topic)
+    return need.role in _known_roles(advisor, need.topic)
+
+
+def _known_roles(advisor: Advisor, topic_id: str) -> set[str]:
+    """Return the ids of a topic's roles, none if the knowledge has no such topic."""
+    topic = advisor.composer.topics.get(topic_id)
     if topic is None:
-        return False
-    roles = {role.id for role in topic.roles}
-    return need.role in roles
+        return set()
+    return {role.id for role in topic.roles}
 
 
 def _is_held(advisor: Advisor, option: Choice) -> bool:
