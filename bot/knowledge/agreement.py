@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.knowledge.comparison import Comparison
 from bot.knowledge.phrases import ComparisonPhrases
-from bot.knowledge.questions import Questions
+from bot.knowledge.questions import Question, Questions
 from bot.knowledge.strict import KEBAB_CASE
 from bot.knowledge.yaml_documents import Document, Location
 
@@ -18,17 +18,22 @@ def check_comparison(document: Document, comparison: Comparison, fields: Collect
     criteria: list[tuple[Location, str]] = []
     for role_id, role in comparison.roles.items():
         for index, criterion in enumerate(role.choose_when):
-            criteria.append((("roles", role_id, "choose_when", index, "id"), criterion.id))
+            place: Location = ("roles", role_id, "choose_when", index, "id")
+            criteria.append((place, criterion.id))
     _check_unique(document, "criterion", criteria)
+
     differences: list[tuple[Location, str]] = []
     for index, row in enumerate(comparison.differences):
-        differences.append((("differences", index, "id"), row.id))
+        place = ("differences", index, "id")
+        differences.append((place, row.id))
     _check_unique(document, "difference", differences)
 
     _check_cells(document, comparison)
     for index, field in enumerate(comparison.near_by):
-        if field not in fields:
-            document.add(("near_by", index), f"there is no near_by/{field}.yaml{_use(fields)}")
+        if field in fields:
+            continue
+        instead = _use(fields)
+        document.add(("near_by", index), f"there is no near_by/{field}.yaml{instead}")
     if not re.match(KEBAB_CASE, document.path.stem):
         document.add((), "the file's name is the comparison's id: small letters, digits and single hyphens")
 
@@ -38,9 +43,11 @@ def _check_cells(document: Document, comparison: Comparison) -> None:
     known = ", ".join(roles)
     for index, row in enumerate(comparison.differences):
         place = ("differences", index, "cells")
-        for role_id in row.cells.keys() - roles:
-            document.add((*place, role_id), f"`{role_id}` is not a role of this file; use {known}")
-        for role_id in roles - row.cells.keys():
+        written = row.cells.keys()
+        for role_id in written - roles:
+            unknown = (*place, role_id)
+            document.add(unknown, f"`{role_id}` is not a role of this file; use {known}")
+        for role_id in roles - written:
             document.add(place, f"the cell of `{role_id}` is missing; write it")
     if comparison.sequence.first not in roles:
         document.add(("sequence", "first"), f"is not a role of this file; use {known}")
@@ -49,8 +56,10 @@ def _check_cells(document: Document, comparison: Comparison) -> None:
 def _check_unique(document: Document, kind: str, places: Sequence[tuple[Location, str]]) -> None:
     counts = Counter(name for _, name in places)
     for location, name in places:
-        if counts[name] > 1:
-            document.add(location, f"the {kind} id `{name}` is used {counts[name]} times; rename all but one")
+        count = counts[name]
+        if count == 1:
+            continue
+        document.add(location, f"the {kind} id `{name}` is used {count} times; rename all but one")
 
 
 def matched_ids(comparison: Comparison) -> dict[str, list[str]]:
@@ -66,25 +75,29 @@ def check_phrases(document: Document, written: ComparisonPhrases, name: str, com
     """Note phrases for what the comparison does not have, and what has no phrases."""
     for field, ids in matched_ids(comparison).items():
         phrases: Mapping[str, object] = getattr(written, field)
-        for unknown in phrases.keys() - set(ids):
-            document.add((field, unknown), f"`{unknown}` is not under {field} of {name}{_use(ids)}")
-        for lacking in ids:
-            if lacking not in phrases:
-                document.add((field,), f"`{lacking}` has no phrases; write some under its id")
+        known = set(ids)
+        instead = _use(ids)
+        for unknown in phrases.keys() - known:
+            place = (field, unknown)
+            document.add(place, f"`{unknown}` is not under {field} of {name}{instead}")
+        for lacking in known - phrases.keys():
+            document.add((field,), f"`{lacking}` has no phrases; write some under its id")
 
 
 def check_role_names(documents: Mapping[str, Document], comparisons: Mapping[str, Comparison]) -> None:
     """Note roles of one id that are called otherwise in an earlier comparison."""
     names: dict[str, tuple[str, str]] = {}
     for file, comparison in comparisons.items():
+        document = documents[file]
         for role_id, role in comparison.roles.items():
             location = ("roles", role_id, "name")
-            if not documents[file].is_whole(location):
+            if not document.is_whole(location):
+                continue  # a stand-in for something wrong is nobody's name
+            called = (role.name, file)
+            name, other = names.setdefault(role_id, called)
+            if name == role.name:
                 continue
-            name, other = names.setdefault(role_id, (role.name, file))
-            if name != role.name:
-                message = f"`{role_id}` is called `{name}` in {other}.yaml; one id has one name"
-                documents[file].add(location, message)
+            document.add(location, f"`{role_id}` is called `{name}` in {other}.yaml; one id has one name")
 
 
 def check_questions(document: Document, asked: Questions, comparison: Comparison | None) -> None:
@@ -96,19 +109,30 @@ def check_questions(document: Document, asked: Questions, comparison: Comparison
     for index, question in enumerate(asked.questions):
         place: Location = ("questions", index)
         _check_roles(document, place, question.roles, asked.comparison, comparison)
-        criterion = question.criterion
-        if criterion is None or owners.get(criterion) in question.roles:
-            continue
-        fault = "is not a criterion"
-        if criterion in owners:
-            fault = f"speaks for {owners[criterion]}, which is not under `roles`"
-        mine = [name for name, role_id in owners.items() if role_id in question.roles]
-        document.add((*place, "criterion"), f"`{criterion}` {fault}{_use(mine, 'one of ')}")
+        _check_criterion(document, place, question, owners)
+
     for index, conversation in enumerate(asked.conversations):
-        for turn_index, turn in enumerate(conversation.turns):
-            for number, accepted in enumerate(turn.accept):
-                place = ("conversations", index, "turns", turn_index, "accept", number)
-                _check_roles(document, place, accepted.roles, asked.comparison, comparison)
+        for number, turn in enumerate(conversation.turns):
+            place = ("conversations", index, "turns", number)
+            for choice, accepted in enumerate(turn.accept):
+                at = (*place, "accept", choice)
+                _check_roles(document, at, accepted.roles, asked.comparison, comparison)
+
+
+def _check_criterion(
+    document: Document, place: Location, question: Question, owners: Mapping[str, str]
+) -> None:
+    """Note a criterion that is none, or that speaks for a role which is not to be recommended."""
+    criterion = question.criterion
+    if criterion is None:
+        return
+    owner = owners.get(criterion)
+    if owner in question.roles:
+        return
+    fault = f"speaks for {owner}, which is not under `roles`" if owner else "is not a criterion"
+    mine = [name for name, role_id in owners.items() if role_id in question.roles]
+    instead = _use(mine, "one of ")
+    document.add((*place, "criterion"), f"`{criterion}` {fault}{instead}")
 
 
 def _check_roles(
@@ -116,19 +140,23 @@ def _check_roles(
 ) -> None:
     """Note the roles of an expected answer that the comparison does not have."""
     for number, role_id in enumerate(roles):
-        if role_id not in comparison.roles:
-            message = f"`{role_id}` is not a role of {name}{_use(comparison.roles)}"
-            document.add((*place, "roles", number), message)
+        if role_id in comparison.roles:
+            continue
+        at = (*place, "roles", number)
+        instead = _use(comparison.roles)
+        document.add(at, f"`{role_id}` is not a role of {name}{instead}")
 
 
 def _check_names(document: Document, asked: Questions) -> None:
     """Note conversations of one name: reports tell them apart by it."""
     counts = Counter(conversation.name for conversation in asked.conversations)
     for index, conversation in enumerate(asked.conversations):
-        count = counts[conversation.name]
-        if count > 1:
-            message = f'"{conversation.name}" is the name of {count} conversations; rename all but one'
-            document.add(("conversations", index, "name"), message)
+        name = conversation.name
+        count = counts[name]
+        if count == 1:
+            continue
+        place = ("conversations", index, "name")
+        document.add(place, f'"{name}" is the name of {count} conversations; rename all but one')
 
 
 def _use(names: Iterable[str], of: str = "") -> str:

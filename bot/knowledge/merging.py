@@ -15,8 +15,9 @@ def from_last_replacement(documents: Sequence[Document]) -> list[Document]:
     """Return the files of one name that count, earlier folders first: from the last that replaces on."""
     counting: list[Document] = []
     for document in documents:
-        if isinstance(document.data, dict) and document.data.get(REPLACE) is True:
-            counting = []
+        data = document.data
+        if isinstance(data, dict) and data.get(REPLACE) is True:
+            counting.clear()
         counting.append(document)
     return counting
 
@@ -25,7 +26,9 @@ def merged(documents: Sequence[Document]) -> Document:
     """Return the files, at least one, as one: mappings and lists add up, of two texts the later one stays."""
     if len(documents) == 1:
         return documents[0]
-    whole = Document(documents[-1].path, data={}, origins={(): (documents[-1], ())})
+    last = documents[-1]
+    # What is missing altogether is said of the last file, which is one's own if any is.
+    whole = Document(last.path, data={}, origins={(): (last, ())})
     for document in documents:
         if document.data is None and not document.problems:
             document.add((), "the file is empty; write it or delete it")

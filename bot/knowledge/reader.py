@@ -73,45 +73,41 @@ class Reading:
 def read(folders: Sequence[Path]) -> Reading:
     """Read the folders as one set, over the shipped language and near-by topics."""
     found = [listed(folder) for folder in folders]
-    # Also where the shipped comparisons are left out, their language serves.
-    with_shipped = found if shipped_knowledge() in folders else [listed(shipped_knowledge()), *found]
+    with_shipped = found
+    if shipped_knowledge() not in folders:
+        # Also where the shipped comparisons are left out, their language serves.
+        with_shipped = [listed(shipped_knowledge()), *found]
 
     documents = _last_of_each_name(found, files.COMPARISONS)
     for document in documents.values():
         refuse_old_form(document)
     comparisons = _parse_all(documents, Comparison)
-    sound = {name: read for name, read in comparisons.items() if documents[name].is_whole(("roles",))}
+    # Of a comparison whose roles are partly stand-ins, other files say nothing that can be checked.
+    sound = {name: one for name, one in comparisons.items() if documents[name].is_whole(("roles",))}
 
-    topics = {name: merged(parts) for name, parts in _all_of_each_name(with_shipped, files.NEAR_BY).items()}
+    shared = _all_of_each_name(with_shipped, files.NEAR_BY)
+    topics = {name: merged(parts) for name, parts in shared.items()}
     near_by = _parse_all(topics, NearByField)
     spoken = _merged_language(with_shipped)
-    # With a broken language, other problems are looked for with the shipped one.
-    language = parse(spoken, Language) or parse(_merged_language(with_shipped[:1]), Language)
+    language = parse(spoken, Language)
+    if language is None:
+        # Other problems are looked for with the shipped one.
+        shipped = _merged_language(with_shipped[:1])
+        language = parse(shipped, Language)
 
     said = _phrases_documents(found, documents, sound, folders)
     phrases = _parse_all(said, ComparisonPhrases)
     asked = _last_of_each_name(found, files.QUESTIONS)
-    questions = {
-        name: expected
-        for name, expected in _parse_all(asked, Questions).items()
-        if not _is_replaced(asked[name], documents.get(expected.comparison), folders)
-    }
+    questions = _questions(asked, documents, folders)
 
     for name, comparison in comparisons.items():
         check_comparison(documents[name], comparison, topics)
     check_role_names(documents, _by_folder(comparisons, documents, folders))
     _check_all_phrases(documents, sound, said, phrases)
-    for name, expected in questions.items():
-        if expected.comparison not in documents:
-            message = f"is not the name of a comparison file; use one of {', '.join(documents)}"
-            asked[name].add(("comparison",), message)
-        check_questions(asked[name], expected, sound.get(expected.comparison))
+    _check_all_questions(asked, questions, documents, sound)
 
     everything = [*documents.values(), *said.values(), *topics.values(), *asked.values(), spoken]
-    problems = {problem for document in everything for problem in document.problems}
-    problems.update(files.strays(found))
-    problems.update(chain.from_iterable(folder.problems for folder in found))
-    warnings = {warning for document in everything for warning in document.warnings}
+    problems, warnings = _noted(found, everything)
     knowledge = None
     if language:
         complete = {name: _complete(phrases.get(name), one) for name, one in comparisons.items()}
@@ -124,9 +120,23 @@ def read(folders: Sequence[Path]) -> Reading:
         near_by=topics,
         questions=asked,
         language=spoken,
-        problems=tuple(sorted(problems)),
-        warnings=tuple(sorted(warnings)),
+        problems=problems,
+        warnings=warnings,
     )
+
+
+def _noted(
+    folders: Iterable[Folder], documents: Iterable[Document]
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """Return all problems and all warnings, each once."""
+    problems = set(files.strays(folders))
+    warnings: set[Problem] = set()
+    for folder in folders:
+        problems.update(folder.problems)
+    for document in documents:
+        problems.update(document.problems)
+        warnings.update(document.warnings)
+    return tuple(sorted(problems)), tuple(sorted(warnings))
 
 
 def _all_of_each_name(folders: Iterable[Folder], place: Path) -> dict[str, list[Document]]:
@@ -147,10 +157,12 @@ def _last_of_each_name(folders: Iterable[Folder], place: Path) -> dict[str, Docu
 
 
 def _merged_language(folders: Sequence[Folder]) -> Document:
-    parts = chain.from_iterable(_all_of_each_name(folders, files.LANGUAGE).values())
-    # Later folders last: what they write goes before what is shipped, whatever their files are called.
+    named = _all_of_each_name(folders, files.LANGUAGE)
+    parts = list(chain.from_iterable(named.values()))
+    # Of two texts the later one stays: that of the later folder, whatever the files are called.
     order = [folder.path / files.LANGUAGE for folder in folders]
-    return merged(sorted(parts, key=lambda part: order.index(part.path.parent)))
+    parts.sort(key=lambda part: order.index(part.path.parent))
+    return merged(parts)
 
 
 def _phrases_documents(
@@ -167,7 +179,8 @@ def _phrases_documents(
         if comparison is not None:
             since = folders.index(documents[name].path.parent)
             for index, part in enumerate(parts):
-                if folders.index(part.path.parent.parent) < since:
+                folder = part.path.parent.parent
+                if folders.index(folder) < since:
                     fitting[index] = _fitting(part, comparison)
         whole[name] = merged(fitting)
     return whole
@@ -183,6 +196,38 @@ def _fitting(part: Document, comparison: Comparison) -> Document:
         if isinstance(phrases, dict):
             data[field] = {key: phrases[key] for key in phrases if key in ids}
     return replace(part, data=data)
+
+
+def _questions(
+    asked: dict[str, Document], comparisons: Mapping[str, Document], folders: Sequence[Path]
+) -> dict[str, Questions]:
+    """Return the files of questions, but those of a comparison that a later folder replaced."""
+    questions = _parse_all(asked, Questions)
+    for name, expected in list(questions.items()):
+        comparison = comparisons.get(expected.comparison)
+        if comparison is None:
+            continue
+        replaced_in = folders.index(comparison.path.parent)
+        folder = asked[name].path.parent.parent
+        if replaced_in > folders.index(folder):
+            del questions[name]
+    return questions
+
+
+def _check_all_questions(
+    asked: Mapping[str, Document],
+    questions: Mapping[str, Questions],
+    documents: Mapping[str, Document],
+    sound: Mapping[str, Comparison],
+) -> None:
+    known = ", ".join(documents)
+    for name, expected in questions.items():
+        document = asked[name]
+        if expected.comparison not in documents:
+            message = f"is not the name of a comparison file; use one of {known}"
+            document.add(("comparison",), message)
+        comparison = sound.get(expected.comparison)
+        check_questions(document, expected, comparison)
 
 
 def _check_all_phrases(
@@ -215,13 +260,6 @@ def _by_folder(
 ) -> dict[str, Comparison]:
     names = sorted(comparisons, key=lambda name: folders.index(documents[name].path.parent))
     return {name: comparisons[name] for name in names}
-
-
-def _is_replaced(asked: Document, comparison: Document | None, folders: Sequence[Path]) -> bool:
-    """Tell whether the comparison was replaced by a later folder: then these questions are of another one."""
-    if comparison is None:
-        return False
-    return folders.index(comparison.path.parent) > folders.index(asked.path.parent.parent)
 
 
 def _parse_all(documents: dict[str, Document], model: type[Model]) -> dict[str, Model]:

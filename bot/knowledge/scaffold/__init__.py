@@ -39,11 +39,13 @@ def create(names: tuple[str, str], folder: Path, known: Mapping[str, Comparison]
     nothing, when a name gives no id, or a comparison of the roles or a file is there already.
     """
     first, second = _roles(names, known)
+    ids = {first.id, second.id}
     for other, comparison in known.items():
-        if comparison.roles.keys() == {first.id, second.id}:
-            raise WhichroleError(
-                f"{other}.yaml exists already, and compares these two; edit it, or a copy of it in {folder}."
-            )
+        if comparison.roles.keys() != ids:
+            continue
+        raise WhichroleError(
+            f"{other}.yaml exists already, and compares these two; edit it, or a copy of it in {folder}."
+        )
     name = f"{first.id}-vs-{second.id}"
     paths = {kind: folder / place / f"{name}.yaml" for kind, place in PLACES.items()}
     for path in paths.values():
@@ -59,10 +61,12 @@ def create(names: tuple[str, str], folder: Path, known: Mapping[str, Comparison]
     schemas = json_schema.write(folder)
     for kind, path in paths.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        template = Template(files(__name__).joinpath(f"{kind}.yaml").read_text(encoding="utf-8"))
+        shipped = files(__name__).joinpath(f"{kind}.yaml")
+        template = Template(shipped.read_text(encoding="utf-8"))
         way = json_schema.FOLDER if path.parent == folder else Path("..") / json_schema.FOLDER
-        schema = (way / f"{kind}.json").as_posix()
-        path.write_text(template.substitute(values, schema=schema), encoding="utf-8")
+        schema = way / f"{kind}.json"
+        text = template.substitute(values, schema=schema.as_posix())
+        path.write_text(text, encoding="utf-8")
     return [*paths.values(), *schemas]
 
 
@@ -72,7 +76,8 @@ def _roles(names: tuple[str, str], known: Mapping[str, Comparison]) -> tuple[_Na
     for comparison in known.values():
         for role_id, role in comparison.roles.items():
             taken |= _names(role_id, role)
-    one, other = _role(first, second, known, taken), _role(second, first, known, taken)
+    one = _role(first, second, known, taken)
+    other = _role(second, first, known, taken)
     if one.id == other.id:
         raise WhichroleError(
             f"{one.name} and {other.name} are one role with the id `{one.id}`; name two that differ in "
@@ -89,11 +94,14 @@ def _role(name: str, other: str, known: Mapping[str, Comparison], taken: set[str
         for role_id, role in comparison.roles.items():
             if name.casefold() in _names(role_id, role):
                 return _Named(role_id, role.name, role.aliases)
-    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    role_id = re.sub("[^a-z0-9]+", "-", ascii_name).strip("-")
+    # Letters with accents are written without them.
+    apart = unicodedata.normalize("NFKD", name)
+    plain = apart.encode("ascii", "ignore").decode().lower()
+    role_id = re.sub("[^a-z0-9]+", "-", plain).strip("-")
     if not role_id:
         raise WhichroleError(f'"{name}" gives no id; write the name of a role with letters from a to z.')
-    return _Named(role_id, name, (f"{name}s", *_short_names(name, other, taken)))
+    short = _short_names(name, other, taken)
+    return _Named(role_id, name, (f"{name}s", *short))
 
 
 def _short_names(name: str, other: str, taken: set[str]) -> list[str]:
@@ -102,11 +110,15 @@ def _short_names(name: str, other: str, taken: set[str]) -> list[str]:
     Where the other role ends in the same word, or a known role is called so, it would tell nothing.
     """
     words = name.lower().split()
-    if len(words) < 2 or words[-1] in other.lower().split():
-        return []
     word = words[-1]
-    called = {word, f"the {word}", f"a {word}", f"an {word}", f"{word}s"}
-    return [] if called & taken else [word, f"{word}s"]
+    plural = f"{word}s"
+    if len(words) == 1 or word in other.lower().split():
+        return []
+    # Articles do not tell two names apart.
+    called = {word, plural, f"the {word}", f"a {word}", f"an {word}"}
+    if called & taken:
+        return []
+    return [word, plural]
 
 
 def _names(role_id: str, role: RoleEntry) -> set[str]:
