@@ -99,7 +99,7 @@ def texts(value: Any) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("count", [1, 60])
 @pytest.mark.parametrize(
-    "content", ["short", "long " * 2000, "&" * 9000, "x" * 2500, "ü" * 5000, "🎉" * 3000]
+    "content", ["short", "long " * 2000, "&" * 9000, "x" * 1100, "ü" * 5000, "🎉" * 3000]
 )
 def test_no_message_exceeds_what_slack_takes(content: str, count: int) -> None:
     for answer in answers(content, count):

@@ -81,6 +81,8 @@ async def test_a_locked_database_is_left_alone_for_a_while_and_found_again(
             for number in range(20):
                 assert await store.claim(claim(number))
                 await store.finish(f"C1:{number}")
+            clock.now += AWAY_SECONDS
+            await store.take_over()
         await store.take_over()
         assert await other.claim(claim(1)), "it is not looked for yet"
         clock.now += AWAY_SECONDS

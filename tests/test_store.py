@@ -192,6 +192,15 @@ async def test_a_message_that_was_taken_up_is_finished_by_who_took_it_up(
     assert await rows(database_url, "SELECT finished_at, body FROM events") == [(clock.now, None)]
 
 
+async def test_who_lost_a_message_to_another_replica_does_not_finish_it(
+    store: Store, other: Store, database_url: str
+) -> None:
+    await store.claim(claim())
+    await other.claim(claim())
+    await other.finish("C1:1")
+    assert await rows(database_url, "SELECT finished_at FROM events") == [(None,)]
+
+
 async def test_a_finished_message_is_not_taken_over(store: Store, other: Store, clock: Clock) -> None:
     await store.claim(claim())
     await store.finish("C1:1")
@@ -297,6 +306,18 @@ async def test_an_answered_message_is_known_for_a_day_also_where_conversations_l
         await store.claim(claim())
         await store.finish("C1:1")
         clock.now += 23 * HOUR
+        await store.expire()
+        assert not await other.claim(claim())
+
+
+async def test_an_answered_message_is_known_as_long_as_a_conversation(
+    database_url: str, clock: Clock
+) -> None:
+    settings = StoreSettings(database_url, conversation_hours=48)
+    async with Store(settings, clock).opened() as store, Store(settings, clock).opened() as other:
+        await store.claim(claim())
+        await store.finish("C1:1")
+        clock.now += 47 * HOUR
         await store.expire()
         assert not await other.claim(claim())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from bot.advice.answers import (
@@ -14,92 +14,138 @@ from bot.advice.answers import (
     Reason,
     Recommendation,
     Role,
+    Sequence,
     Source,
     Topic,
-    Understood,
 )
-from bot.advice.answers import Sequence as Order
+from bot.advice.grounds import Grounds
+from bot.advice.thresholds import THRESHOLDS
 from bot.knowledge.comparison import Comparison
-
-MAX_CHANGES = 2
 
 
 class Composer:
     """Puts answers together from comparisons, each by its name."""
 
-    def __init__(self, comparisons: Mapping[str, Comparison], today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        comparisons: Mapping[str, Comparison],
+        today: Callable[[], date],
+        max_changes: int = THRESHOLDS.max_changes,
+    ) -> None:
         """Prepare topics and criteria; `today` tells which reviews are old."""
         self._comparisons = comparisons
         self._today = today
-        self.topics = {name: _topic(name, comparison) for name, comparison in comparisons.items()}
-        self.criteria = {
-            (name, criterion.id): Reason(name, self.role(name, role_id), criterion.id, criterion.text)
-            for name, comparison in comparisons.items()
-            for role_id, criterion in comparison.criteria()
-        }
+        self._max_changes = max_changes
+        self._roles: dict[tuple[str, str], Role] = {}
+        self.topics: dict[str, Topic] = {}
+        self.criteria: dict[tuple[str, str], Reason] = {}
+        for name, comparison in comparisons.items():
+            self._prepare(name, comparison)
+
+    def _prepare(self, name: str, comparison: Comparison) -> None:
+        roles = []
+        for role_id, described in comparison.roles.items():
+            role = Role(role_id, described.name, described.summary)
+            self._roles[name, role_id] = role
+            roles.append(role)
+        self.topics[name] = Topic(
+            name,
+            comparison.title,
+            tuple(roles),
+            comparison.examples,
+            comparison.owner,
+        )
+        for role_id, criterion in comparison.criteria():
+            self.criteria[name, criterion.id] = Reason(
+                name,
+                self.role(name, role_id),
+                criterion.id,
+                criterion.text,
+            )
 
     def role(self, name: str, role_id: str) -> Role:
         """Return a role of a comparison."""
-        return next(role for role in self.topics[name].roles if role.id == role_id)
+        return self._roles[name, role_id]
+
+    def roles(self, name: str, role_ids: Iterable[str]) -> tuple[Role, ...]:
+        """Return some roles of a comparison, in this order."""
+        return tuple(self.role(name, role_id) for role_id in role_ids)
 
     def recommendation(
         self,
         name: str,
         roles: Collection[str],
         confidence: Confidence,
-        reasons: tuple[Reason, ...],
-        against: tuple[Reason, ...] = (),
-        others: Sequence[Reason] = (),
-        understood: tuple[Understood, ...] = (),
+        grounds: Grounds,
         maybe: Reason | None = None,
         decisive: Reason | None = None,
         settles: tuple[Reason, ...] = (),
         is_again: bool = False,
     ) -> Recommendation:
-        """Recommend roles; `others` are the criteria, best first, that would change a single one."""
+        """Recommend roles on these grounds; for the rest see Recommendation."""
         bottom_line = self._comparisons[name].bottom_line
+        changes = grounds.others[: self._max_changes]
+        if len(roles) > 1:
+            changes = ()  # nothing is left that would speak for another role
         return Recommendation(
             topic=self.topics[name],
-            roles=tuple(self.role(name, role) for role in roles),
-            reasons=reasons,
-            would_change=tuple(others[:MAX_CHANGES]) if len(roles) == 1 else (),
+            roles=self.roles(name, roles),
+            reasons=grounds.reasons,
+            would_change=changes,
             confidence=confidence,
             bottom_line=bottom_line.text,
             why=bottom_line.why,
             handoff=bottom_line.handoff,
             source=self.source(name),
-            against=against,
-            understood=understood,
-            maybe=maybe,
+            against=grounds.against,
             decisive=decisive,
             settles=settles,
+            understood=grounds.understood,
+            maybe=maybe,
             is_again=is_again,
         )
 
     def difference(self, name: str, aspect: str | None = None) -> Difference:
         """Show how the roles differ: in one aspect, or in all after the quick answer."""
         comparison = self._comparisons[name]
-        rows = tuple(
-            Aspect(row.id, row.aspect, tuple(row.cells[role_id] for role_id in comparison.roles))
-            for row in comparison.differences
-            if aspect in (None, row.id)
+        rows = []
+        for row in comparison.differences:
+            if aspect in (None, row.id):
+                cells = [row.cells[role_id] for role_id in comparison.roles]
+                rows.append(Aspect(row.id, row.aspect, tuple(cells)))
+        return Difference(
+            topic=self.topics[name],
+            aspects=tuple(rows),
+            quick_answer=comparison.quick_answer if aspect is None else None,
+            source=self.source(name),
         )
-        quick_answer = comparison.quick_answer if aspect is None else None
-        return Difference(self.topics[name], rows, quick_answer, self.source(name))
 
     def definition(self, name: str, role_ids: Collection[str] = ()) -> Definition:
         """Say what these roles do; without any that the comparison has, what both do."""
-        topic = self.topics[name]
-        roles = tuple(role for role in topic.roles if role.id in role_ids) or topic.roles
-        reasons = tuple(r for (known, _), r in self.criteria.items() if known == name and r.role in roles)
-        return Definition(topic, roles, reasons, self.source(name))
+        comparison = self._comparisons[name]
+        named = [role_id for role_id in comparison.roles if role_id in role_ids]
+        defined = named or list(comparison.roles)
+        reasons = []
+        for role_id, criterion in comparison.criteria():
+            if role_id in defined:
+                reason = self.criteria[name, criterion.id]
+                reasons.append(reason)
+        return Definition(
+            self.topics[name],
+            self.roles(name, defined),
+            tuple(reasons),
+            self.source(name),
+        )
 
     def sequence(
-        self, name: str, asked: OrderAsked = OrderAsked.ORDER, needed: Collection[str] = ()
-    ) -> Order:
+        self,
+        name: str,
+        asked: OrderAsked = OrderAsked.ORDER,
+        needed: Collection[str] = (),
+    ) -> Sequence:
         """Say which role comes first, and what of it matters to who needs these roles."""
         comparison = self._comparisons[name]
-        return Order(
+        return Sequence(
             topic=self.topics[name],
             first=self.role(name, comparison.sequence.first),
             text=comparison.sequence.text,
@@ -107,7 +153,7 @@ class Composer:
             handoff=comparison.bottom_line.handoff,
             source=self.source(name),
             asked=asked,
-            needed=tuple(self.role(name, role) for role in needed),
+            needed=self.roles(name, needed),
         )
 
     def source(self, name: str) -> Source:
@@ -123,8 +169,3 @@ class Composer:
             page=comparison.page,
             owner=comparison.owner,
         )
-
-
-def _topic(name: str, comparison: Comparison) -> Topic:
-    roles = tuple(Role(role_id, role.name, role.summary) for role_id, role in comparison.roles.items())
-    return Topic(name, comparison.title, roles, comparison.examples, comparison.owner)

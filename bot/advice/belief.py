@@ -9,19 +9,17 @@ Measure of the Information Provided by an Experiment").
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.advice.answers import Reply
+from bot.advice.thresholds import THRESHOLDS, Thresholds
 
-AGREES_SAME = 0.9
-AGREES_ROLE = 0.45
-AGREES_OTHER = 0.15
-"""How often a team says yes to a criterion: its own need, another of that role, one of the other role."""
+NEVER = 1e-12
+"""What no probability falls below where its logarithm is taken."""
 
-NEARLY = 0.8
-"""From which share of the most that a question can tell another one tells nearly as much."""
+Key = TypeVar("Key")
 
 Need = tuple[str, str]
 """A role and one of its criteria, by their ids."""
@@ -32,71 +30,124 @@ class Belief:
     """The probability of each need, in the comparison's order; together they are 1."""
 
     needs: Mapping[Need, float]
+    thresholds: Thresholds = THRESHOLDS
 
     def after(self, criterion: str, reply: Reply) -> Belief:
         """Return the belief once a team has replied whether a criterion holds for it."""
-        return _normal({need: p * self._likelihood(need, criterion, reply) for need, p in self.needs.items()})
+        weighed = self._weighed(criterion, reply)
+        return _normal(weighed, self.thresholds)
 
     def roles(self) -> dict[str, float]:
         """Return the probability of each role."""
         roles: dict[str, float] = {}
-        for (role, _), p in self.needs.items():
-            roles[role] = roles.get(role, 0.0) + p
+        for (role, _), probability in self.needs.items():
+            roles[role] = roles.get(role, 0.0) + probability
         return roles
 
     def lead(self, role: str) -> float:
         """Return the log odds (nats) of a role against all others."""
-        p = self.roles()[role]
-        return math.log(max(p, 1e-12) / max(1 - p, 1e-12))
+        probability = self.roles()[role]
+        # Once it is certain, rounding leaves nothing for the others.
+        held = max(probability, NEVER)
+        against = max(1 - probability, NEVER)
+        return math.log(held / against)
 
     def gain(self, criterion: str) -> float:
         """Return how much doubt about the role (nats) a reply is expected to take away."""
-        doubt = _entropy(self.roles())
+        gain = _entropy(self.roles())
         for reply in (Reply.YES, Reply.NO):
-            chance = math.fsum(p * self._likelihood(need, criterion, reply) for need, p in self.needs.items())
-            doubt -= chance * _entropy(self.after(criterion, reply).roles())
-        return doubt
+            weighed = self._weighed(criterion, reply)
+            chance = math.fsum(weighed.values())
+            after = self.after(criterion, reply)
+            gain -= chance * _entropy(after.roles())
+        return gain
 
     def best_question(self, asked: Collection[str]) -> str | None:
         """Return the criterion that tells most, None when all were asked.
 
         Of those that tell nearly as much, it is the first one of the role that was asked about least.
         """
-        left = {need: self.gain(need[1]) for need in self.needs if need[1] not in asked}
-        asked_of = Counter(role for role, criterion in self.needs if criterion in asked)
-        near = [need for need, gain in left.items() if gain >= NEARLY * max(left.values())]
-        return min(near, key=lambda need: asked_of[need[0]], default=("", None))[1]
+        gains: dict[Need, float] = {}
+        asked_of = dict.fromkeys(self.roles(), 0)
+        for role, criterion in self.needs:
+            if criterion in asked:
+                asked_of[role] += 1
+                continue
+            gains[role, criterion] = self.gain(criterion)
+        if not gains:
+            return None
+        # Asking only about the likelier role would look like a leading question.
+        least = self.thresholds.nearly * max(gains.values())
+        near = [need for need, gain in gains.items() if gain >= least]
+        _, best = min(near, key=lambda need: asked_of[need[0]])
+        return best
+
+    def _weighed(self, criterion: str, reply: Reply) -> dict[Need, float]:
+        """Return for each need the probability that it is the team's and that the team replies so."""
+        weighed = {}
+        for need, probability in self.needs.items():
+            weighed[need] = probability * self._likelihood(need, criterion, reply)
+        return weighed
 
     def _likelihood(self, need: Need, criterion: str, reply: Reply) -> float:
+        """Return how likely a team with this need replies so."""
         if reply is Reply.UNSURE:
             return 1.0
-        owner = next(role for role, known in self.needs if known == criterion)
-        if need == (owner, criterion):
-            agrees = AGREES_SAME
+        role, own = need
+        if criterion == own:
+            agrees = self.thresholds.agrees_same
+        elif (role, criterion) in self.needs:
+            agrees = self.thresholds.agrees_role
         else:
-            agrees = AGREES_ROLE if need[0] == owner else AGREES_OTHER
-        return agrees if reply is Reply.YES else 1 - agrees
+            agrees = self.thresholds.agrees_other
+        if reply is Reply.NO:
+            return 1 - agrees
+        return agrees
 
 
-def prior(scores: Mapping[Need, float], leads: Mapping[str, float]) -> Belief:
-    """Return the belief that log odds of roles, and of the criteria within each, amount to."""
+def prior(
+    scores: Mapping[Need, float],
+    leads: Mapping[str, float],
+    thresholds: Thresholds = THRESHOLDS,
+    most: float = math.inf,
+) -> Belief:
+    """Return the belief that log odds of roles, and of the criteria within each, amount to.
+
+    `most` is the lead (log odds) that a role can have by them.
+    """
+    leads = _capped(leads, most)
+    scores = _capped(scores, thresholds.criterion_leads * most)
+    # A role's probability is shared out among its criteria: one with many is no likelier for that.
     totals = {role: _total(scores, role) for role in leads}
-    return _normal(
-        {(role, c): math.exp(leads[role] + score - totals[role]) for (role, c), score in scores.items()}
-    )
+    weights = {}
+    for (role, criterion), score in scores.items():
+        share = score - totals[role]
+        weights[role, criterion] = math.exp(leads[role] + share)
+    return _normal(weights, thresholds)
+
+
+def _capped(scores: Mapping[Key, float], most: float) -> dict[Key, float]:
+    """Return the scores with none further behind the best than `most`."""
+    least = max(scores.values()) - most
+    return {key: max(score, least) for key, score in scores.items()}
 
 
 def _total(scores: Mapping[Need, float], role: str) -> float:
     """Return the logarithm of the sum of a role's exponentiated scores."""
     mine = [score for (owner, _), score in scores.items() if owner == role]
+    # The highest is taken out of the sum, so that no exponential overflows.
     highest = max(mine)
-    return highest + math.log(math.fsum(math.exp(score - highest) for score in mine))
+    total = math.fsum(math.exp(score - highest) for score in mine)
+    return highest + math.log(total)
 
 
-def _normal(weights: Mapping[Need, float]) -> Belief:
+def _normal(weights: Mapping[Need, float], thresholds: Thresholds) -> Belief:
     whole = math.fsum(weights.values())
-    return Belief({need: weight / whole for need, weight in weights.items()})
+    needs = {need: weight / whole for need, weight in weights.items()}
+    return Belief(needs, thresholds)
 
 
 def _entropy(shares: Mapping[str, float]) -> float:
-    return -math.fsum(p * math.log(p) for p in shares.values() if p > 0)
+    # What is certain, or excluded, leaves no doubt.
+    doubts = [share * math.log(share) for share in shares.values() if share > 0]
+    return -math.fsum(doubts)

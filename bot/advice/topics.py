@@ -1,57 +1,106 @@
-"""Which comparison a question as a whole is about: by the roles that it names, else by its words. Pure."""
+"""What a question is about by its words: which comparison, and which aspect of it. Pure."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
 
+from bot.advice.ranking import ranked
+from bot.advice.thresholds import Thresholds
 from bot.knowledge.comparison import Comparison
 from bot.reading import Kind, Label, Match, Matcher
 
-CLEAR_EVIDENCE = 5.0
-"""From how much evidence beyond the general words a text is about one aspect, or about one comparison."""
-CLEAR_LEAD = 2.0
-"""By how much that evidence must exceed what speaks for any other comparison."""
 
-
-def about(
-    matcher: Matcher, match: Match, asked: Kind, comparisons: Mapping[str, Comparison]
+def topics_asked_about(
+    matcher: Matcher,
+    match: Match,
+    asked: Kind,
+    comparisons: Mapping[str, Comparison],
+    thresholds: Thresholds,
 ) -> tuple[str, ...]:
     """Return the comparisons that a difference, a definition or an order can be about.
 
     Empty when the roles that are named stand in no comparison together.
     """
     named = set(match.roles)
-    candidates = tuple(name for name, comparison in comparisons.items() if named <= comparison.roles.keys())
-    if len(candidates) < 2:
-        return candidates
-    evidence = rest(matcher, match, Label(asked, asked))
-    best = {
-        name: max(found for label, found in evidence.items() if label.comparison == name)
-        for name in candidates
-    }
-    first, second, *_ = sorted(candidates, key=lambda name: (-best[name], name))
-    is_clear = best[first] >= CLEAR_EVIDENCE and best[first] - best[second] >= CLEAR_LEAD
-    return (first,) if is_clear else candidates
+    best = {}
+    for name, comparison in comparisons.items():
+        if named <= comparison.roles.keys():
+            best[name] = 0.0
+    if len(best) < 2:
+        return tuple(best)
+
+    # The words that ask, such as "difference", stand in the phrases of every comparison: they tell nothing.
+    evidence = evidence_beside(matcher, match, Label(asked, asked))
+    for label, score in evidence.items():
+        topic = label.comparison
+        if topic in best:
+            best[topic] = max(score, best[topic])
+    by_evidence = sorted(best, key=lambda name: (-best[name], name))
+    first, second, *_ = by_evidence
+    lead = best[first] - best[second]
+    is_clear = best[first] >= thresholds.clear_evidence
+    if is_clear and lead >= thresholds.clear_lead:
+        return (first,)
+    return tuple(best)
 
 
-def rest(matcher: Matcher, match: Match, asked: Label) -> dict[Label, float]:
-    """Return what the words say for each label of a comparison that are not part of asking itself."""
+def aspect_asked_for(
+    matcher: Matcher,
+    match: Match,
+    topic: str,
+    least: float,
+    thresholds: Thresholds,
+) -> str | None:
+    """Return the one aspect of a topic for which the words speak by `least`, or None."""
+    scores: dict[Label, float] = {}
+    evidence = _evidence_beyond(matcher, match, Kind.DIFFERENCE)
+    for label, score in evidence.items():
+        if label.kind is not Kind.ASPECT or label.comparison != topic:
+            continue
+        scores[label] = score
+    (best, most), *others = ranked(scores)
+    if most < least:
+        return None
+    # Two aspects that are spoken for alike are a question about both: the whole difference.
+    for _, score in others:
+        if most - score < thresholds.clear_lead:
+            return None
+    return best.id
+
+
+def evidence_beside(matcher: Matcher, match: Match, asked: Label) -> dict[Label, float]:
+    """Return what those words say for each label of a comparison that are not part of asking itself."""
     weight = matcher.label_weights.weight
-    return _evidence(match, lambda word, label: weight(word, label) if weight(word, asked) <= 0 else 0.0)
+
+    def beside(word: str, label: Label) -> float:
+        of_asking = weight(word, asked)
+        if of_asking > 0:
+            return 0.0
+        return weight(word, label)
+
+    return _evidence(match, beside)
 
 
-def beyond(matcher: Matcher, match: Match, asked: Kind) -> dict[Label, float]:
+def _evidence_beyond(matcher: Matcher, match: Match, asked: Kind) -> dict[Label, float]:
     """Return what the words say for each label of a comparison, beyond what they say for `asked`."""
-    weight, general = matcher.label_weights.weight, Label(asked, asked)
-    return _evidence(match, lambda word, label: weight(word, label) - weight(word, general))
+    weight = matcher.label_weights.weight
+    general = Label(asked, asked)
+
+    def beyond(word: str, label: Label) -> float:
+        of_asking = weight(word, general)
+        return weight(word, label) - of_asking
+
+    return _evidence(match, beyond)
 
 
 def _evidence(match: Match, weight: Callable[[str, Label], float]) -> dict[Label, float]:
     """Return the sum of what speaks for each label of a comparison; nothing speaks against one."""
     words = [feature.name for feature in match.features if feature.is_content]
-    return {
-        label: math.fsum(max(0.0, weight(word, label)) for word in words)
-        for label in match.about.labels
-        if label.comparison
-    }
+    evidence = {}
+    for label in match.about.labels:
+        if not label.comparison:
+            continue
+        weights = [weight(word, label) for word in words]
+        evidence[label] = math.fsum(max(0.0, one) for one in weights)
+    return evidence

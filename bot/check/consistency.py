@@ -115,7 +115,8 @@ def _said_by(holder: Holder) -> Iterator[tuple[str, _Said]]:
         # A draft has the same TODO in many places.
         if phrase.startswith(TO_WRITE):
             continue
-        yield phrase, _Said(holder.side, holder.label.id, holder.place_of(number))
+        at = holder.place_of(number)
+        yield phrase, _Said(holder.side, holder.label.id, at)
 
 
 def _pairs_twice(reading: Reading) -> Iterator[Problem]:

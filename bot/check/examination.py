@@ -51,7 +51,13 @@ class Examination:
 
     def cost(self) -> Cost | None:
         """Return what one's own comparisons cost those that come with whichrole."""
-        own = [name for name in self.knowledge.served() if not self._is_foreign(name)]
+        own: list[str] = []
+        for name in self.knowledge.served():
+            # Phrases of one's own may have been added to a shipped comparison.
+            phrases = self.reading.phrases[name]
+            if not self._is_foreign(name) or not self.reading.is_foreign(phrases):
+                own.append(name)
+
         # A language of one's own, without a comparison, may change answers too.
         path = self._path(own[0]) if own else self.reading.folders[-1]
         shipped = [one for one in self.asked if one.file.is_foreign]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.advice.advisor import Advisor, ranked
-from bot.advice.decision import decide, rank_outcomes
+from bot.advice.advisor import Advisor
+from bot.advice.ranking import rank_outcomes, ranked
 from bot.check.naming import described, outcome_name
 from bot.reading import UNKNOWN_WEIGHT, Feature, Kind, Match, Matcher, Outcome, Statement
 from bot.replies.description import Element, Headline
@@ -21,7 +21,7 @@ def explanation(advisor: Advisor, question: str) -> Iterator[Element]:
     if not match.features:
         yield Headline("Nothing to match: the question holds no words.")
         return
-    decision = decide(matcher, match)
+    decision = advisor.decide(match)
     yield points("Statements", map(_statement, match.statements))
     yield points(
         "Outcomes (log odds of all terms and of the best label)",

@@ -44,10 +44,13 @@ def warnings(reading: Reading, today: date) -> Iterator[Problem]:
             # The place of a whole file has no location: it is written even if something in it is not.
             if not place.location or place.is_written():
                 yield place.problem(message)
+
     for name, written in reading.knowledge.phrases.items():
+        document = reading.phrases[name]
         for location in unwritten(written):
-            yield reading.phrases[name].problem(location, UNWRITTEN)
+            yield document.problem(location, UNWRITTEN)
     yield from _mentions(reading, reading.knowledge)
+
     for name, questions in reading.knowledge.questions.items():
         document = reading.questions[name]
         for location in unwritten(questions):

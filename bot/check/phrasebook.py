@@ -44,18 +44,24 @@ class Phrasebook:
         self._own: set[str] = set()
 
         for name, comparison in knowledge.served().items():
-            if not reading.is_foreign(reading.comparisons[name]):
+            document = reading.comparisons[name]
+            if not reading.is_foreign(document):
                 self._own.add(name)
+
             for holder in holders(reading, name, comparison):
                 written = self._written[holder.label]
+                # The text of a criterion is shown, but it pulls like a phrase.
                 if holder.text_place is not None and name in self._own:
-                    written.append(Written(holder.text, holder.text_place))
+                    text = Written(holder.text, holder.text_place)
+                    written.append(text)
                 for number, phrase in enumerate(holder.phrases):
                     place = holder.place_of(number)
                     # Of a shipped comparison those that one's own files add can be reworded.
                     document, _ = place.document.origin(place.location)
-                    if not reading.is_foreign(document):
-                        written.append(Written(phrase, place))
+                    if reading.is_foreign(document):
+                        continue
+                    text = Written(phrase, place)
+                    written.append(text)
 
     def is_own(self, label: Label) -> bool:
         """Tell whether the phrases for a label can be reworded."""

@@ -58,7 +58,8 @@ class Holder(NamedTuple):
     def place_of(self, number: int) -> Place:
         """Return where one of the phrases stands; numbers begin at 0."""
         document, location = self.place
-        return Place(document, (*location, number))
+        below = (*location, number)
+        return Place(document, below)
 
 
 def criteria(comparison: Comparison) -> Iterator[tuple[Location, str, Criterion]]:

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
-from bot.advice.advisor import Advisor, best_label, ranked
+from bot.advice.advisor import Advisor
 from bot.advice.answers import Answer, OutOfScope
-from bot.advice.decision import Decision, Verdict, combined, decide
+from bot.advice.decision import Decision, Verdict
+from bot.advice.ranking import best_label, combined, ranked
 from bot.check.naming import outcome_name, written
 from bot.check.phrasebook import Phrasebook, Written
 from bot.check.question_files import File
@@ -72,7 +73,7 @@ def pull_of(advisor: Advisor, question: Question, file: File, answer: Answer, bo
         strangers = ", ".join(answer.strangers)
         return Pull(f"it names {strangers}, which no comparison knows")
 
-    decision = decide(matcher, match)
+    decision = advisor.decide(match)
     sides = _sides(
         matcher,
         match,

@@ -8,7 +8,8 @@ from datetime import date
 
 from bot.advice.answer_builder import Composer
 from bot.advice.answers import Answer, Confidence, OutOfScope, Reason, SmallTalk, Talk, TopicList
-from bot.advice.reasons import MAX_REASONS
+from bot.advice.grounds import Grounds
+from bot.advice.thresholds import THRESHOLDS
 from bot.check.lint import texts
 from bot.knowledge.comparison import Comparison
 from bot.knowledge.yaml_documents import Location
@@ -95,15 +96,15 @@ def _recommendations(name: str, composer: Composer) -> Iterator[Answer]:
     for role in roles:
         # An answer shows so many reasons at most: the longest of them are the longest answer.
         of_role = [reason for reason in longest if reason.role == role]
-        mine = of_role[:MAX_REASONS]
+        mine = of_role[: THRESHOLDS.max_reasons]
         others = [reason for reason in longest if reason.role != role]
+        grounds = Grounds(tuple(mine), others=tuple(others))
         together += mine
         yield composer.recommendation(
             name,
             (role.id,),
             Confidence.CLEAR,
-            tuple(mine),
-            others=others,
+            grounds,
         )
 
     both = [role.id for role in roles]
@@ -111,5 +112,5 @@ def _recommendations(name: str, composer: Composer) -> Iterator[Answer]:
         name,
         both,
         Confidence.CLEAR,
-        tuple(together),
+        Grounds(tuple(together)),
     )

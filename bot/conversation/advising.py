@@ -6,8 +6,8 @@ import math
 
 from bot.advice.advisor import Advisor
 from bot.advice.answers import Acknowledgement, CriterionChoice, Noted, OrderAsked, Reply
-from bot.advice.decision import Decision, Verdict, rank_outcomes
-from bot.advice.reasons import criteria_of
+from bot.advice.decision import Decision, Verdict
+from bot.advice.ranking import criteria_of, rank_outcomes
 from bot.conversation import needs
 from bot.conversation.consultation import Consultation
 from bot.conversation.follow_ups import note, order
@@ -15,8 +15,6 @@ from bot.conversation.state import Response, State
 from bot.conversation.user_message import UserMessage
 from bot.reading import RECOMMENDATION, REFUSAL, Act, Kind
 
-EVIDENCE_MARGIN = 1.0
-"""Once a need is talked of, what would be refused or be small talk is evidence if a role is so near to it."""
 NO_ADVICE = frozenset({REFUSAL.name, Kind.SMALL_TALK})
 
 
@@ -100,7 +98,7 @@ def is_evidence(message: UserMessage, state: State) -> bool:
     for outcome, score in ranking:
         if outcome.name == RECOMMENDATION:
             behind = (most - score) / math.sqrt(size)
-            return behind < EVIDENCE_MARGIN
+            return behind < message.advisor.thresholds.evidence_margin
     return False
 
 

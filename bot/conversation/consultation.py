@@ -7,24 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.advice.advisor import Advisor, Grounds, Spoken
+from bot.advice.advisor import Advisor
 from bot.advice.answers import Clarification, Confidence, Reason, Recommendation, Reply
 from bot.advice.belief import Belief
-from bot.advice.decision import ASK_MARGIN, CLEAR_MARGIN, LIKELY_MARGIN, confidence
-from bot.advice.reasons import criteria_of, leaning
+from bot.advice.decision import confidence
+from bot.advice.grounds import Grounds, Spoken
+from bot.advice.ranking import criteria_of, leaning
+from bot.advice.thresholds import Thresholds
 from bot.conversation.needs import spoken
 from bot.conversation.state import State
 from bot.reading import RECOMMENDATION, Outcome, together
 
-MAX_QUESTIONS = 3
-"""After so many questions back, the best answer is given, however sure it is."""
-INTERVIEW_QUESTIONS = 6
-THIN_LEAD = 0.5
-"""The lead (log odds) that words can give to a role when they say too little to recommend it."""
-REPLIED_LEAD = 1.5
-"""The lead that other words can give to it once questions are asked: replies count for more."""
-SETTLED = CLEAR_MARGIN
-"""Log odds from which an interview asks no more."""
 SURENESS = (Confidence.TIE, Confidence.TENTATIVE, Confidence.LIKELY, Confidence.CLEAR)
 """From the least sure to the surest."""
 
@@ -46,9 +39,9 @@ class Consultation:
         is_decided = len(roles) > 1 or not self._replies
         if roles and is_decided:
             return self.recommend(roles, self._surest_need())
-        if self._lead >= LIKELY_MARGIN:
+        if self._lead >= self._thresholds.likely_margin:
             return self.conclude()
-        if len(self._asked) >= MAX_QUESTIONS:
+        if len(self._asked) >= self._thresholds.max_questions:
             return self.conclude()
         question = self.advisor.question(
             self.topic,
@@ -59,7 +52,7 @@ class Consultation:
 
     def conclude(self) -> Recommendation:
         """Return what was said and replied comes to now, however sure that is."""
-        if self._lead < ASK_MARGIN:
+        if self._lead < self._thresholds.ask_margin:
             roles = tuple(self._belief.roles())
             grounds = self._grounds(roles)
             return self._recommendation(
@@ -107,7 +100,7 @@ class Consultation:
         return Clarification(
             (self._criterion(criterion),),
             number,
-            INTERVIEW_QUESTIONS,
+            self._thresholds.interview_questions,
         )
 
     def _grounds(self, roles: tuple[str, ...]) -> Grounds:
@@ -117,6 +110,10 @@ class Consultation:
             self._said,
             self._replies,
         )
+
+    @property
+    def _thresholds(self) -> Thresholds:
+        return self.advisor.thresholds
 
     def _criterion(self, criterion: str) -> Reason:
         composer = self.advisor.composer
@@ -135,10 +132,7 @@ class Consultation:
             self.topic,
             roles,
             sure,
-            reasons=grounds.reasons,
-            against=grounds.against,
-            others=grounds.others,
-            understood=grounds.understood,
+            grounds,
             maybe=self._possible_reason(roles),
             decisive=decisive,
             settles=settles,
@@ -200,9 +194,9 @@ class Consultation:
         return named
 
     def _next_in_interview(self) -> Recommendation | Clarification:
-        if len(self._asked) >= INTERVIEW_QUESTIONS:
+        if len(self._asked) >= self._thresholds.interview_questions:
             return self.conclude()
-        if self._lead >= SETTLED:
+        if self._lead >= self._thresholds.clear_margin:
             return self.conclude()
         # What was said already is not asked.
         known = {*self._asked, *self._named_criteria()}
@@ -228,9 +222,9 @@ class Consultation:
     def _belief_of_words(self) -> Belief:
         """How likely each role is after what was said, before any reply."""
         if not self._needed_roles:
-            most = THIN_LEAD
+            most = self._thresholds.thin_lead
         elif self.state.is_interview or self._replies:
-            most = REPLIED_LEAD
+            most = self._thresholds.replied_lead
         else:
             most = math.inf
         matches = [match for _, match in self._said]
@@ -256,7 +250,7 @@ class Consultation:
         telling = {*self._replies.values()} - {Reply.UNSURE}
         if not telling:
             return Confidence.TENTATIVE
-        return confidence(self._lead)
+        return confidence(self._lead, self._thresholds)
 
     def _settling(self, grounds: Grounds) -> tuple[Reason, ...]:
         """Return for each role the criterion whose yes would settle a doubt, rather one not asked about."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from bot.advice.advisor import Advisor, Spoken
+from bot.advice.advisor import Advisor
 from bot.advice.decision import Decision, Verdict
-from bot.advice.reasons import leaning
+from bot.advice.grounds import Spoken
+from bot.advice.ranking import leaning
 from bot.conversation.state import Need, State
 from bot.conversation.user_message import UserMessage, read
 from bot.reading import RECOMMENDATION, Act, Outcome, Statement, Status

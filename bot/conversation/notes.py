@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.advice.answers import Confidence, Noted, OrderAsked
-from bot.advice.decision import Decision, Verdict, combined
+from bot.advice.decision import Decision, Verdict
+from bot.advice.ranking import combined
 from bot.conversation.advising import advise, advise_on_rest
 from bot.conversation.follow_ups import explain, note, order
 from bot.conversation.needs import settled_by

@@ -9,9 +9,6 @@ from bot.conversation.follow_ups import explain, note
 from bot.conversation.state import Response, State
 from bot.conversation.user_message import UserMessage
 
-SHORT_ASPECT = 2.5
-"""The evidence (log odds) for one aspect that is enough in a short question."""
-
 SHORT_CHALLENGE = 2
 """Content words of a question of yes or no that, after advice, can only be about that."""
 
@@ -21,7 +18,8 @@ OPENING = 4
 
 def meet_short_aspect(message: UserMessage, state: State) -> Response | None:
     """Answer "and in output?": a short question for one aspect of the topic that is talked of."""
-    aspect = short_aspect(message, state, SHORT_ASPECT)
+    least = message.advisor.thresholds.short_aspect
+    aspect = short_aspect(message, state, least)
     if aspect is None:
         return None
     answer = message.composer.difference(state.topic, aspect)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from bot.advice.advisor import Advisor
 from bot.advice.answers import Acknowledgement, Answer, Confidence, OutOfScope, Said, Talk
 from bot.advice.decision import Verdict
-from bot.advice.topics import CLEAR_EVIDENCE
 from bot.conversation.advising import advise, advise_on_thin, meet_needs
 from bot.conversation.corrections import meet_doubt, meet_objection, meet_withdrawal
 from bot.conversation.dialogue_acts import answer_act, meet_act, meet_leading_act, meet_likely_act
@@ -189,7 +188,7 @@ def follows_up(advisor: Advisor, state: State, text: str) -> bool:
         if more.act in PICKS:
             return True  # "yes, exactly"
         return _surely_states_needs(more, Confidence.LIKELY)
-    if short_aspect(message, state, CLEAR_EVIDENCE):
+    if short_aspect(message, state, advisor.thresholds.clear_evidence):
         return True
     if message.is_question:
         return _is_surely_known(message, state)

@@ -8,7 +8,7 @@ from itertools import chain
 
 from bot.advice.advisor import Advisor
 from bot.advice.answer_builder import Composer
-from bot.advice.decision import STATED, Decision, decide
+from bot.advice.decision import STATED, Decision
 from bot.reading import Act, Kind, Match, Matcher, Outcome, Statement
 from bot.reading.words import Word
 
@@ -62,7 +62,7 @@ class UserMessage:
     @cached_property
     def decision(self) -> Decision:
         """What is decided on it by itself, whatever was said before."""
-        return decide(self.matcher, self.match)
+        return self.advisor.decide(self.match)
 
     @property
     def outcome(self) -> Outcome:

@@ -121,8 +121,10 @@ class Acts:
         """
         self._fillers = lists.fillers
         self._templates = Templates(language, language.acts)
+
         self._verbatim: dict[str, Act] = {}
         self._spoken: dict[str, Act] = {}
+        # Phrases that do nothing count too: a message need not do anything.
         counts: dict[Act | None, Counter[str]] = defaultdict(Counter)
         for name, written in phrases.items():
             act = Act(name)
@@ -161,12 +163,14 @@ class Acts:
         What only agrees or thinks aloud before it is passed over: "Understood. And who wrote that?"
         """
         message = text.strip().casefold()
+        # Emoji and the like hold no words, and are found only as they are written.
         verbatim = self._verbatim.get(message)
         if verbatim:
             return verbatim
 
         for first, statement in enumerate(statements[: MAX_PREAMBLES + 1]):
-            act = self._act_of([rest.words for rest in statements[first:]])
+            rest = statements[first:]
+            act = self._act_of([part.words for part in rest])
             if act:
                 return act
             if not self.is_preamble(statement):
@@ -221,6 +225,7 @@ class Acts:
 
         said = as_said(core)
         for act in Act:
+            # What part of a message does would need the rest to say something.
             if act in IN_PART:
                 continue
             if self._templates.is_all(act, said):
@@ -254,6 +259,8 @@ class Acts:
             core.pop(0)
         while core and core[-1] in self._fillers:
             core.pop()
+
+        # Fillers alone say something after all: "right", "ok then".
         return core or forms
 
 

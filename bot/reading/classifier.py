@@ -16,7 +16,10 @@ from bot.reading.labels import EVERYDAY, REFUSAL, Label, Outcome
 from bot.reading.weights import Weights
 
 UNKNOWN_WEIGHT = 1.5
-"""What each word that stands in no phrase speaks for refusing, in log odds; it never speaks for an answer."""
+"""What each word that stands in no phrase speaks for refusing, in log odds; it never speaks for an answer.
+
+Measured on the shipped questions: half of it answers as many rightly.
+"""
 FULL_COVERAGE = 4000
 """From how many phrases on a comparison's lack of a word counts in full."""
 TURNED_WEIGHT = 0.5
@@ -48,8 +51,16 @@ class Classifier:
             names.update(counts)
 
         known = _known_share(of_comparison)
-        self.label_weights = ComparedWeights[Label](of_label, light, known)
-        self.outcome_weights = ComparedWeights[Outcome](of_outcome, light, known)
+        self.label_weights = ComparedWeights[Label](
+            of_label,
+            light,
+            known,
+        )
+        self.outcome_weights = ComparedWeights[Outcome](
+            of_outcome,
+            light,
+            known,
+        )
         self.vocabulary = frozenset(filter(is_word, names))
         """The stems of all words that stand in a phrase."""
 
@@ -90,6 +101,7 @@ class Classifier:
         labels = self.label_weights.fair_scores(names)
         outcomes = self.outcome_weights.fair_scores(names)
         refusing = UNKNOWN_WEIGHT * self.unknown(features)
+        # What nobody wrote a phrase about is hardly a question for this bot.
         labels[EVERYDAY] += refusing
         outcomes[REFUSAL] += refusing
         return labels, outcomes
@@ -104,6 +116,7 @@ class Classifier:
         for feature in features:
             if feature.is_settled:
                 continue
+            # By place: all that is said with a word goes to the same side of a cut.
             for_one = weight(feature.name, one)
             for_other = weight(feature.name, other)
             leanings[feature.start] += for_one - for_other

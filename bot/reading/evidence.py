@@ -24,6 +24,7 @@ class Evidence:
 
     def __post_init__(self) -> None:
         """Close the mappings, which nobody else may hold."""
+        # A frozen dataclass is set up this way alone.
         labels = MappingProxyType(self.labels)
         object.__setattr__(self, "labels", labels)
         outcomes = MappingProxyType(self.outcomes)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.comparison import Comparison
+from bot.knowledge.language import Language
 from bot.knowledge.phrases import ComparisonPhrases
 
 RECOMMENDATION = "recommendation"
@@ -83,20 +84,14 @@ EVERYDAY = Label(Kind.EVERYDAY, Kind.EVERYDAY)
 def phrases(knowledge: Knowledge) -> Iterator[tuple[Label, str]]:
     """Yield every phrase of the served knowledge with the label that it speaks for."""
     for name, comparison in knowledge.served().items():
-        yield from _phrases_of(name, comparison, knowledge.phrases[name])
+        yield from _of_comparison(name, comparison, knowledge.phrases[name])
+
     for field in sharing(knowledge):
         for topic, near_by in knowledge.near_by[field].topics.items():
             label = Label(Kind.NOT_COVERED, topic, field=field)
-            yield from _each(label, near_by.phrases)
-    language = knowledge.language
-    for topic, near_by in language.near_by.items():
-        yield from _each(Label(Kind.NOT_COVERED, topic), near_by.phrases)
-    yield from _each(Label(Kind.DIFFERENCE, Kind.DIFFERENCE), language.cues.difference)
-    yield from _each(Label(Kind.DEFINITION, Kind.DEFINITION), language.cues.definition)
-    yield from _each(Label(Kind.SEQUENCE, Kind.SEQUENCE), language.cues.sequence)
-    yield from _each(EVERYDAY, language.everyday)
-    for talk, cues in language.small_talk.items():
-        yield from _each(Label(Kind.SMALL_TALK, talk), cues)
+            yield from _labelled(label, near_by.phrases)
+
+    yield from _of_language(knowledge.language)
 
 
 def sharing(knowledge: Knowledge) -> dict[str, frozenset[str]]:
@@ -108,18 +103,49 @@ def sharing(knowledge: Knowledge) -> dict[str, frozenset[str]]:
     return {field: frozenset(names) for field, names in naming.items()}
 
 
-def _phrases_of(name: str, comparison: Comparison, written: ComparisonPhrases) -> Iterator[tuple[Label, str]]:
+def _of_comparison(
+    name: str,
+    comparison: Comparison,
+    written: ComparisonPhrases,
+) -> Iterator[tuple[Label, str]]:
     for role_id, criterion in comparison.criteria():
         label = Label(Kind.CRITERION, criterion.id, name, role_id)
-        yield from _each(label, written.criteria[criterion.id])
+        yield from _labelled(label, written.criteria[criterion.id])
         yield label, criterion.text
-    for difference, said in written.differences.items():
-        yield from _each(Label(Kind.ASPECT, difference, name), said)
-    yield from _each(Label(Kind.SEQUENCE, Kind.SEQUENCE), written.sequence)
-    for topic, said in written.not_covered.items():
-        yield from _each(Label(Kind.NOT_COVERED, topic, name), said)
+
+    for difference, phrases in written.differences.items():
+        label = Label(Kind.ASPECT, difference, name)
+        yield from _labelled(label, phrases)
+
+    # Which comes first is asked alike of all roles, so these phrases serve every comparison.
+    label = Label(Kind.SEQUENCE, Kind.SEQUENCE)
+    yield from _labelled(label, written.sequence)
+
+    for topic, phrases in written.not_covered.items():
+        label = Label(Kind.NOT_COVERED, topic, name)
+        yield from _labelled(label, phrases)
 
 
-def _each(label: Label, written: Iterable[str]) -> Iterator[tuple[Label, str]]:
-    for phrase in written:
+def _of_language(language: Language) -> Iterator[tuple[Label, str]]:
+    for topic, near_by in language.near_by.items():
+        label = Label(Kind.NOT_COVERED, topic)
+        yield from _labelled(label, near_by.phrases)
+
+    cues = {
+        Kind.DIFFERENCE: language.cues.difference,
+        Kind.DEFINITION: language.cues.definition,
+        Kind.SEQUENCE: language.cues.sequence,
+        Kind.EVERYDAY: language.everyday,
+    }
+    for kind, phrases in cues.items():
+        label = Label(kind, kind)
+        yield from _labelled(label, phrases)
+
+    for talk, phrases in language.small_talk.items():
+        label = Label(Kind.SMALL_TALK, talk)
+        yield from _labelled(label, phrases)
+
+
+def _labelled(label: Label, phrases: Iterable[str]) -> Iterator[tuple[Label, str]]:
+    for phrase in phrases:
         yield label, phrase

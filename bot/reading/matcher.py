@@ -64,8 +64,8 @@ class Matcher:
         """Build the index from every phrase."""
         language = knowledge.language
         self.reader = Reader(language)
-        self._sharing = sharing(knowledge)
         self.phrases = tuple(phrases(knowledge))
+        self._sharing = sharing(knowledge)
         self._role_names = RoleNames(self.reader, knowledge)
         self._statements = StatementReader(language, self.reader.lists)
 
@@ -80,6 +80,7 @@ class Matcher:
             featured.append((label, features_of(clauses)))
             if label.kind in NO_ACT:
                 of_no_act.append(clauses)
+        # The knowledge holds the names of roles, but no phrase need spell them.
         stems |= self._role_names.stems
 
         self._classifier = Classifier(featured)
@@ -98,6 +99,7 @@ class Matcher:
             of_acts,
             of_no_act,
         )
+
         self._match = lru_cache(maxsize=MAX_REMEMBERED)(self._match_anew)
 
     def match(self, text: str) -> Match:
@@ -108,9 +110,12 @@ class Matcher:
         return self._match(text)
 
     def _match_anew(self, text: str) -> Match:
-        text = plain(text)[:READ_LIMIT]
+        said = plain(text)
+        text = said[:READ_LIMIT]
         clauses = self._clauses(text)
         words = tuple(chain.from_iterable(clauses))
+
+        # Statements come first: which features speak for the other role depends on them.
         statements = self._statements.read(text, words)
         settled: list[Word] = []
         for statement in statements:
@@ -153,15 +158,15 @@ class Matcher:
         features = features_of([tuple(words)])
         return self._classifier.evidence(features)
 
+    def opposition(self, match: Match, one: Outcome, other: Outcome) -> float:
+        """Return how strongly parts of the needs speak for different roles: see Classifier."""
+        return self._classifier.opposition(match.features, one, other)
+
     def holders(self, topic: Label) -> frozenset[str]:
         """Return the comparisons that a near-by topic belongs to; a general one belongs to none."""
         if topic.comparison:
             return frozenset({topic.comparison})
         return self._sharing.get(topic.field, frozenset())
-
-    def opposition(self, match: Match, one: Outcome, other: Outcome) -> float:
-        """Return how strongly parts of the needs speak for different roles: see Classifier."""
-        return self._classifier.opposition(match.features, one, other)
 
     def is_unknown(self, feature: Feature) -> bool:
         """Tell whether a feature is a word that stands in no phrase."""
@@ -214,6 +219,7 @@ class Matcher:
         if self.asks(match):
             return False
 
+        # A sentence as a whole: its parts are too short to tell.
         sentences: dict[int, list[Word]] = defaultdict(list)
         for statement in match.statements:
             sentences[statement.sentence] += statement.words
@@ -226,6 +232,7 @@ class Matcher:
         if text.endswith("?"):
             return True
 
+        # Few people end a message with a question mark; what they ask comes last.
         lists = self.reader.lists
         for statement in match.statements:
             last = match.statements[-1]

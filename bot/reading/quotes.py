@@ -50,6 +50,7 @@ def _telling_places(matcher: Matcher, match: Match, label: Label) -> set[int]:
         weight = matcher.label_weights.weight(feature.name, label)
         if weight >= MIN_WEIGHT:
             weighed.append((-weight, feature.start, feature.end))
+    # Ties by place, so that the same message is always quoted alike.
     weighed.sort()
 
     places: set[int] = set()
@@ -100,6 +101,7 @@ def _is_denied(words: Sequence[Word], matcher: Matcher, label: Label) -> bool:
     """Tell whether a negation at the beginning turns what follows against the label."""
     if not words[0].is_negation:
         return False
+    # "no latency problem" denies, while "no monitoring" says what is missing: the weights know which.
     total = 0.0
     for word in words:
         if not word.is_function_word:

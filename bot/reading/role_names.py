@@ -36,6 +36,7 @@ class RoleNames:
                 for alias in role.aliases:
                     self._add(alias, role_id)
 
+        # "machine learning engineer" before "engineer".
         for aliases in self._aliases.values():
             aliases.sort(key=lambda alias: (-len(alias.stems), alias))
 
@@ -43,6 +44,7 @@ class RoleNames:
         words = tuple(self._reader.words(name))
         for word in words:
             self.stems[word.form] = word.stem
+
         stems = tuple(word.stem for word in words)
         alias = _Alias(stems, role)
         self._aliases[stems[0]].append(alias)
@@ -65,6 +67,8 @@ class RoleNames:
                 words.append(word)
                 index += 1
                 continue
+
+            # The words of the name become one, which keeps all their characters.
             index += len(alias.stems)
             last = clause[index - 1]
             named = word._replace(
@@ -114,6 +118,8 @@ class RoleNames:
         """Tell whether a word ends the name of a job: "officer" does, "office" of the same stem does not."""
         if word.stem not in self._lists.occupation_stems:
             return False
+
+        # A corrected word has the stem of the word that is meant: "enginer" is an engineer.
         own_stem = self._reader.stem(word.form)
         is_misspelled = own_stem != word.stem
         return is_misspelled or word.form.startswith(self._lists.occupations)

@@ -50,7 +50,12 @@ class Segmenter:
         for index, word in enumerate(words):
             begins = None
             if current:
-                begins = self._joint_before(text, words, index, len(current))
+                begins = self._joint_before(
+                    text,
+                    words,
+                    index,
+                    len(current),
+                )
 
             if begins is not None:
                 segment = Segment(tuple(current), sentence, joint)
@@ -60,6 +65,7 @@ class Segmenter:
                 if begins in SENTENCE_ENDS and not is_answered:
                     sentence += 1
                     length = 0
+
                 joint = begins
                 current = []
 

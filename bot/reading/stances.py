@@ -53,6 +53,7 @@ class StanceCues:
         if not marks:
             return [Stance.NEUTRAL] * len(forms)
 
+        # Before the first cue a clause is about what the cue says: "the data is there".
         first = min(marks)
         stance = marks[first]
         stances = []

@@ -136,7 +136,12 @@ class StatementReader:
             for later in range(index + 1, len(segments)):
                 if segments[later].sentence != segment.sentence:
                     break
-                if self._ends_reach(segments[later], own[later], status):
+                ends = self._ends_reach(
+                    segments[later],
+                    own[later],
+                    status,
+                )
+                if ends:
                     break
                 statuses[later] = status
 
@@ -189,7 +194,13 @@ class StatementReader:
             before = statuses[index - 1]
             if before not in NO_NEED or segments[index].joint not in self._following_joints:
                 continue
-            if _is_scrap(segments, statuses, index, index - 1):
+            is_scrap = _is_scrap(
+                segments,
+                statuses,
+                index,
+                neighbour=index - 1,
+            )
+            if is_scrap:
                 statuses[index] = before
 
         # Backwards, so that "serving, monitoring, alerts: covered" reaches the first item.
@@ -197,15 +208,23 @@ class StatementReader:
             after = statuses[index + 1]
             if after not in SETTLED or segments[index + 1].joint not in self._list_joints:
                 continue
-            if _is_scrap(segments, statuses, index, index + 1):
+            is_scrap = _is_scrap(
+                segments,
+                statuses,
+                index,
+                neighbour=index + 1,
+            )
+            if is_scrap:
                 statuses[index] = after
 
     def _begins_with(self, segment: Segment, forms: frozenset[str]) -> bool:
         """Tell whether a segment begins with one of these words, after words that only join it."""
+        lists = self._lists
         for word in segment.words[:SCRAP]:
             if word.form in forms:
                 return True
-            if word.form not in self._lists.joints and word.form not in self._lists.breaks:
+            only_joins = word.form in lists.joints or word.form in lists.breaks
+            if not only_joins:
                 return False
         return False
 

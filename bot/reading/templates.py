@@ -44,6 +44,7 @@ class Notation:
 
     def __init__(self, language: Language) -> None:
         """Take the rules, and the negations that no gap passes over."""
+        # "seats * left" must not find "seats are never left".
         negations = "|".join(map(re.escape, language.polarity.negation))
         gap = rf"(?:(?!(?:{negations}) )\S+ ){{0,{MAX_GAP}}}"
         self._symbols = _SYMBOLS | {"*": gap}
@@ -51,8 +52,9 @@ class Notation:
 
     def pattern(self, template: str) -> str:
         """Return the regular expression of a template; raises TemplateError if it cannot be understood."""
-        pattern = self._pattern(template, ())
-        if re.match(pattern, ""):
+        pattern = self._pattern(template, within=())
+        fits_nothing = re.match(pattern, "")
+        if fits_nothing:
             raise TemplateError(f"`{template}` fits whatever is said; add a word that must be there")
         return pattern
 
@@ -67,6 +69,7 @@ class Notation:
 
     def _pattern(self, template: str, within: tuple[str, ...]) -> str:
         pattern = []
+        # The brackets that are still to be closed, the innermost last.
         expected: list[str] = []
         for token in _TOKEN.findall(template):
             if token in _CLOSING:

@@ -10,11 +10,20 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Set
 from typing import Generic, NamedTuple, TypeVar
 
 SMOOTHING = 0.3
-"""Counts added to every feature, of a category of typical size."""
+"""Counts added to every feature, of a category of typical size.
+
+Measured on the shipped questions: with half or double of it about 1 in 100 more is answered wrongly.
+"""
 LIGHT_WEIGHT = 0.5
-"""Share of its weight that a light feature keeps: function words are many, and depend on each other."""
+"""Share of its weight that a light feature keeps: function words are many, and depend on each other.
+
+Measured as SMOOTHING was: with half or double of it about 1 in 100 questions more is answered wrongly.
+"""
 COVERAGE = 0.35
-"""Exponent of the share of all phrases that a category knows: how far lacking a word speaks against it."""
+"""Exponent of the share of all phrases that a category knows: how far lacking a word speaks against it.
+
+It decides between comparisons of different sizes; a comparison of FULL_COVERAGE phrases does not feel it.
+"""
 
 Category = TypeVar("Category", bound=Hashable)
 
@@ -57,6 +66,7 @@ class Weights(Generic[Category]):
             for feature, count in counts[category].items():
                 with_feature = self._counts.setdefault(feature, {})
                 with_feature[position] = count
+
             size = sum(counts[category].values())
             self._sizes.append(size)
             share = known(category)

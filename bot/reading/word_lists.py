@@ -44,6 +44,7 @@ class WordLists:
         self.additions = spoken(language.additions)
         self.corrections = spoken(language.corrections)
 
+        # Both are looked up: "officer" begins as an occupation, "office" only has its stem.
         self.occupations = tuple(sorted(spoken(language.occupations)))
         self.occupation_stems = stems(language.occupations)
 

@@ -98,6 +98,7 @@ class Reader:
         folded = _fold(text)
         for token in _TOKEN.finditer(folded):
             start, end = token.span()
+            # The same words come again and again, and stemming takes most of the time.
             spelled = self._spell(token.group())
             for form, stem, is_function_word, is_negation in spelled:
                 yield Word(
