@@ -588,6 +588,7 @@ def test_nothing_is_said_about_text_that_nobody_wrote(folder: Path, mistakes: li
 
 def test_a_role_without_a_name_is_not_called_otherwise_elsewhere(folder: Path) -> None:
     shutil.copy(folder / COMPARISON, folder / "a-copy.yaml")
+    shutil.copy(folder / PHRASES, folder / "phrases" / "a-copy.yaml")
     replace(folder / "a-copy.yaml", "name: PostgreSQL", 'name: ""')
     replace(folder / "a-copy.yaml", "title: ", "draft: true\ntitle: ")
     errors, _ = checked(folder)

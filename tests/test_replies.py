@@ -470,7 +470,7 @@ As I said above: Hours
     "something noted": (
         Acknowledgement(Noted.STAFF, "we have\n`two` cooks"),
         """
-Noted, about your people: "we have two cooks"
+Noted about your team: "we have two cooks"
 What is missing now?
 """,
     ),
@@ -484,14 +484,14 @@ My advice stays: Cook.
     "something noted beside advice": (
         Acknowledgement(Noted.LIMIT, "no money", (COOK,)),
         """
-Noted, as a limit: "no money"
+Noted as a constraint: "no money"
 My advice stays: Cook.
 """,
     ),
     "an objection": (
         Acknowledgement(Noted.OBJECTION, "that is wrong", (COOK,), SOUP, KITCHEN),
         """
-You see it differently: "that is wrong"
+You disagree: "that is wrong"
 My advice rests on this, because you wrote "no soup", "cold": You need soup.
 Which part of that is wrong?
 """,

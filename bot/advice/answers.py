@@ -26,7 +26,7 @@ class Reply(StrEnum):
 
 
 class Talk(StrEnum):
-    """The kinds of small talk: those with cues in the language file, and those of a conversation."""
+    """The kinds of small talk: those with cues in the language, and those of a conversation."""
 
     GREETING = "greeting"
     HOW_ARE_YOU = "how-are-you"

@@ -46,7 +46,9 @@ def warnings(reading: Reading, today: date) -> Iterator[Problem]:
                 yield place.problem(message)
 
     for name, written in reading.knowledge.phrases.items():
-        document = reading.phrases[name]
+        document = reading.phrases.get(name)
+        if document is None:
+            continue  # nothing was read of it: the comparison has no phrases file
         for location in unwritten(written):
             yield document.problem(location, UNWRITTEN)
     yield from _mentions(reading, reading.knowledge)

@@ -110,8 +110,8 @@ def described(match: Match, feature: Feature) -> str:
     words = f'"{written(match, feature)}"'
     name, _, stance = feature.name.partition("|")
     if "~" in name:  # two content words, whatever stands between them
-        first, *_, last = written(match, feature).split()
-        return f'"{first} … {last}"'
+        first, *others = written(match, feature).split()
+        return f'"{first} … {others[-1]}"' if others else words
     if stance:
         return f"{words} {STANCES[Stance(stance)]}"
     if name.startswith(f"{BEGIN}_"):

@@ -1,7 +1,7 @@
 """What a message does beside describing a need: it asks why, objects, takes something back, says yes.
 
 A message does one of these only if all of it is (nearly) a phrase, or all of it is described by a template,
-of the language file; words such as "ok" and "so" at both ends are passed over. A few acts are also looked
+of the language; words such as "ok" and "so" at both ends are passed over. A few acts are also looked
 for in part of a message: see `holds`.
 """
 
@@ -42,7 +42,7 @@ BEGIN, END = "^", "$"
 
 
 class Act(StrEnum):
-    """What a message does; the names are those of the lists in the language file."""
+    """What a message does; the names are those of the lists in the language."""
 
     DEFINE = "define"
     WHY = "why"
@@ -102,7 +102,7 @@ FAMILIES = (
 """Acts that are met alike: it matters little which of them a message does."""
 
 ReadPhrase = tuple[str, Sequence[Clause]]
-"""A phrase of the language file, as it is written and as it is read."""
+"""A phrase of the language, as it is written and as it is read."""
 
 
 class Acts:

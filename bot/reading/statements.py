@@ -27,7 +27,7 @@ LIST_SIGNS = frozenset(",:?=-\u2013\u2014/&+")
 
 
 class Status(StrEnum):
-    """Whether something is a need; the names are those of the lists in the language file, but for STATED."""
+    """Whether something is a need; the names are those of the lists in the language, but for STATED."""
 
     OPINION = "opinion"
     SUPPOSED = "supposed"

@@ -1,6 +1,6 @@
-"""Sentence templates: how the language files say in one line what people say in many ways.
+"""Sentence templates: how the languages say in one line what people say in many ways.
 
-`(a|b)` are alternatives, `[a]` is optional, `<name>` stands for a rule of the language file, `<number>` for
+`(a|b)` are alternatives, `[a]` is optional, `<name>` stands for a rule of the language, `<number>` for
 digits, `*` for up to three words without a negation, `^` and `$` for the begin and the end of what is looked
 at. Everything else is words as they are read: in small letters, abbreviations written out. The notation is
 hassil's (Home Assistant's intent templates), the matching is that of Python's regular expressions.

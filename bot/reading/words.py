@@ -28,7 +28,7 @@ MAX_SPELLINGS = 50_000
 NUMBER = "<number>"
 """The stem of every number."""
 ROLE_SLOT = "{role}"
-"""How the language file writes the name of any role."""
+"""How the language writes the name of any role."""
 ROLE = "<role>"
 """The stem of a role's name, whichever it is."""
 

@@ -58,31 +58,31 @@ TALK = {
         "I tell a team which role it needs, and why. Describe what you have and what is missing, or say "
         "“help me decide” and I ask the questions."
     ),
-    Talk.START_OVER: "Let us begin anew. What do you have, and what is missing?",
+    Talk.START_OVER: "Let's start over. What do you have, and what is missing?",
     Talk.NOTHING_SAID: (
         "I do not have anything to go on yet. Tell me what you have and what is missing, or say "
         "“help me decide”."
     ),
     Talk.NOTHING_ASKED: (
-        "I have no open question for you. Tell me what you have and what is missing, or say “help me decide”."
+        "I have not asked you anything. Tell me what you have and what is missing, or say “help me decide”."
     ),
     Talk.NO_WORDS: (
         "I cannot read links, code or log lines. Tell me in a sentence what you have, and what is missing."
     ),
-    Talk.FOREIGN: "I understand English only. Could you say that in English?",
+    Talk.FOREIGN: "I only understand English. Could you say that in English?",
     Talk.LISTENING: "Take your time. Tell me what you have, and what is missing.",
     Talk.AGREED: "Good. Tell me if something changes.",
     Talk.WHY_ASKED: "Of all that I could ask, your reply to this tells me most about the role you need.",
 }
 NOTED = {
     Noted.FACT: "Noted: {words}",
-    Noted.STAFF: "Noted, about your people: {words}",
-    Noted.LIMIT: "Noted, as a limit: {words}",
-    Noted.NO_NEED: "Noted, as nothing that you lack: {words}",
+    Noted.STAFF: "Noted about your team: {words}",
+    Noted.LIMIT: "Noted as a constraint: {words}",
+    Noted.NO_NEED: "Noted, that is not missing: {words}",
     Noted.SUPPOSED: "Noted, for later: {words}",
-    Noted.OPINION: "Noted, as somebody's view: {words}",
+    Noted.OPINION: "Noted as somebody's view: {words}",
     Noted.WITHDRAWN: "I no longer count this as a need. You wrote {words}",
-    Noted.OBJECTION: "You see it differently: {words}",
+    Noted.OBJECTION: "You disagree: {words}",
 }
 ORDER_OF_BOTH = {
     OrderAsked.ORDER: "",

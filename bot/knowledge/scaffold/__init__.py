@@ -43,9 +43,9 @@ def create(names: tuple[str, str], folder: Path, known: Mapping[str, Comparison]
     for other, comparison in known.items():
         if comparison.roles.keys() != ids:
             continue
-        raise WhichroleError(
-            f"{other}.yaml exists already, and compares these two; edit it, or a copy of it in {folder}."
-        )
+        is_here = (folder / f"{other}.yaml").exists()
+        what_to_do = "edit it" if is_here else f"edit it, or a copy of it in {folder}"
+        raise WhichroleError(f"{other}.yaml exists already, and compares these two; {what_to_do}.")
     name = f"{first.id}-vs-{second.id}"
     paths = {kind: folder / place / f"{name}.yaml" for kind, place in PLACES.items()}
     for path in paths.values():
