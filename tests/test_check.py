@@ -329,7 +329,8 @@ def test_a_question_that_is_asked_back_is_explained_by_what_it_is_torn_between(f
 
 
 def test_an_answer_from_another_comparison_is_named(folder: Path) -> None:
-    shutil.copy(KNOWLEDGE / "data-scientist-vs-ml-engineer.yaml", folder)
+    for place in ("", "phrases"):
+        shutil.copy(KNOWLEDGE / place / "data-scientist-vs-ml-engineer.yaml", folder / place)
     question = "{ask: how does a data scientist differ from an ml engineer, answer: difference}"
     said, why = as_asked(folder, question)[:2]
     assert said.endswith("must get difference, but gets difference in data-scientist-vs-ml-engineer")

@@ -181,10 +181,11 @@ def test_status_tells_nothing_of_where_the_files_are(live: LiveKnowledge, folder
 async def test_added_and_removed_files_are_noticed(
     slack: SlackServer, live: LiveKnowledge, folder: Path
 ) -> None:
-    another = Path(shutil.copy(next(THERAPISTS.glob("*.yaml")), folder))
+    shutil.copytree(THERAPISTS, folder, dirs_exist_ok=True)
     live.reload_if_edited()
     assert "Physiotherapist" in await shown(slack, "list")
-    another.unlink()
+    for added in list(THERAPISTS.rglob("*.yaml")):
+        (folder / added.relative_to(THERAPISTS)).unlink()
     live.reload_if_edited()
     assert "Physiotherapist" not in await shown(slack, "list")
 

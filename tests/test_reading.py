@@ -187,7 +187,9 @@ def test_what_only_agrees_is_passed_over(advisor: Advisor, said: str, act: Act) 
         ("\U0001f44d\U0001f3fd", "\U0001f44d"),
         ("> who do we need?\nwhy?", "why?"),
         ("> only a quoted line", "> only a quoted line"),
+        ("<https://example.com|our models are slow>", ""),
+        ("why?\nERROR: model not found", "why?"),
     ],
 )
-def test_characters_that_nobody_sees_are_left_out(written: str, read: str) -> None:
+def test_what_nobody_says_is_left_out(written: str, read: str) -> None:
     assert plain(written) == read

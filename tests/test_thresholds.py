@@ -38,7 +38,7 @@ TURNS: dict[str, tuple[float, tuple[str, ...]]] = {
         ("We have a working prediction model and would like our website to use it from next month on.",),
     ),
     "refuse_margin": (
-        1.4,
+        0.35,
         ("Is a full-stack data scientist who does it all a realistic hire?",),
     ),
     "need_tolerance": (

@@ -9,6 +9,9 @@ at it. To see the trade-off around one again:
 
     python -m tests.benchmarks.thresholds NAME
 
+By how many words a message is short stands where that is asked, in `conversation`; what a word weighs, in
+`reading`.
+
 `tests/test_thresholds.py` holds for each number a message whose answer turns on it.
 """
 

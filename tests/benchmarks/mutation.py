@@ -26,16 +26,9 @@ ROOT = Path(__file__).parents[2]
 TIMEOUT_SECONDS = 300
 """A fault that makes the tests hang this long counts as noticed."""
 TESTS = {
-    "advice": (
-        "test_thresholds",
-        "test_conversations",
-        "test_dialogues",
-        "test_comparisons",
-        "test_cli",
-        "test_questions",
-    ),
-    "conversation": ("test_conversations", "test_dialogues", "test_questions"),
-    "replies": ("test_blocks", "test_dialogues", "test_conversations", "test_cli", "test_writing"),
+    "advice": ("test_thresholds", "test_conversations", "test_dialogues", "test_comparisons", "test_replies"),
+    "conversation": ("test_conversations", "test_dialogues", "test_comparisons"),
+    "replies": ("test_replies", "test_blocks", "test_writing", "test_conversations", "test_dialogues"),
     "store": ("test_store", "test_database", "test_memory", "test_failures"),
 }
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {

@@ -4,7 +4,7 @@
 
 Asks every question and conversation of `knowledge/questions`, then those of the two comparisons in
 `tests/fixtures` served beside the shipped one. A known gap counts like any other question. A star marks the
-value in service; below what the labelled questions can tell apart, numbers are best left alone.
+value in service.
 """
 
 from __future__ import annotations
