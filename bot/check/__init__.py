@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -63,31 +63,31 @@ def examine(folders: Sequence[Path], today: date, advise: Callable[[Knowledge], 
     `advise` builds the index.
     """
     reading = read(folders)
+    knowledge = reading.knowledge
     found = _problems(reading)
-    noted = set(warnings(reading, today))
-    if reading.knowledge and not reading.knowledge.comparisons and not found:
+    noted = list(warnings(reading, today))
+    if knowledge and not knowledge.comparisons and not found:
         found = (_nothing_served(folders),)
     # What could be read beside a problem is not what would be served: answers from it mean nothing.
-    if found or reading.knowledge is None:
-        return Report(found, tuple(sorted(noted)))
+    if found or knowledge is None:
+        return Report(found, _in_order(noted))
 
-    knowledge = reading.knowledge
     asked: list[Checked] = []
-    wrong: set[Problem] = set()
-    covered: dict[str, Sequence[Coverage]] = {}
-    costs: list[Cost | None] = []
+    wrong: list[Problem] = []
+    covered: dict[str, list[Coverage]] = {}
+    costs = []
 
     served: Examination | None = None
     if not knowledge.served():
-        noted.add(_nothing_served(folders))
-    elif not _is_as_shipped(reading):
+        noted.append(_nothing_served(folders))
+    elif not _is_as_shipped(reading, knowledge):
         served = examined(reading, knowledge, advise)
         asked += served.asked
         covered |= served.coverage(knowledge.served())
         costs.append(served.cost())
-        of_questions, doubtful = wrong_answers(served.asked)
-        wrong.update(of_questions, served.silent)
-        noted.update(doubtful)
+        wrong, doubtful = wrong_answers(served.asked)
+        wrong += served.silent
+        noted += doubtful
 
     # Each draft by itself: finishing one must not depend on the others.
     for name in _finished_drafts(knowledge):
@@ -99,12 +99,12 @@ def examine(folders: Sequence[Path], today: date, advise: Callable[[Knowledge], 
         costs.append(draft.cost_of_draft(name, served))
         # Nothing of a draft is wrong: it is answered from only once its author says so.
         for problems in wrong_answers(mine):
-            noted.update(problems)
-        noted.update(draft.silent)
+            noted += problems
+        noted += draft.silent
 
     return Report(
-        errors=tuple(sorted(wrong)),
-        warnings=tuple(sorted(noted)),
+        errors=_in_order(wrong),
+        warnings=_in_order(noted),
         asked=tuple(asked),
         coverage=covered,
         costs=tuple(cost for cost in costs if cost),
@@ -113,8 +113,14 @@ def examine(folders: Sequence[Path], today: date, advise: Callable[[Knowledge], 
 
 def _problems(reading: Reading) -> tuple[Problem, ...]:
     """Return what is wrong with the files each, and with what they mean together."""
-    found = {*reading.problems, *errors(reading)}
-    return tuple(sorted(found))
+    found = [*reading.problems, *errors(reading)]
+    return _in_order(found)
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems by their places, each once: the examination of each draft may find the same one."""
+    different = set(problems)
+    return tuple(sorted(different))
 
 
 def _nothing_served(folders: Sequence[Path]) -> Problem:
@@ -128,19 +134,18 @@ def _nothing_served(folders: Sequence[Path]) -> Problem:
     )
 
 
-def _is_as_shipped(reading: Reading) -> bool:
+def _is_as_shipped(reading: Reading, knowledge: Knowledge) -> bool:
     """Tell whether all that is answered from comes with whichrole: its tests have asked its questions."""
-    if reading.knowledge is None:
-        return False
     served = [reading.language, *reading.near_by.values()]
-    for name in reading.knowledge.served():
-        served += reading.comparisons[name], reading.phrases[name]
-    return all(reading.is_foreign(document) for document in served)
+    for name in knowledge.served():
+        served.append(reading.comparisons[name])
+        served.append(reading.phrases[name])
+    return all(map(reading.is_foreign, served))
 
 
 def _finished_drafts(knowledge: Knowledge) -> list[str]:
     """Return the names of the drafts in which nothing is to be written any more."""
-    names: list[str] = []
+    names = []
     for name, comparison in knowledge.comparisons.items():
         if comparison.draft and is_written(name, knowledge):
             names.append(name)

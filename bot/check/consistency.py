@@ -9,7 +9,7 @@ from bot.check.lint import TO_WRITE
 from bot.check.places import NEAR_BY, NOT_COVERED, Holder, Place, holders, shared_topics
 from bot.check.too_long import too_long
 from bot.errors import Problem
-from bot.knowledge.comparison import RoleEntry
+from bot.knowledge.comparison import Comparison
 from bot.knowledge.language import Language
 from bot.knowledge.reader import Reading
 from bot.knowledge.yaml_documents import Location
@@ -33,16 +33,18 @@ class _Said(NamedTuple):
 
 def errors(reading: Reading) -> Iterator[Problem]:
     """Yield what would make answers wrong or incomplete."""
-    if reading.knowledge is None:
+    knowledge = reading.knowledge
+    if knowledge is None:
         return
-    reader = Reader(reading.knowledge.language)
-    yield from _templates(reading, reading.knowledge.language)
+
+    reader = Reader(knowledge.language)
+    yield from _templates(reading, knowledge.language)
     yield from _pairs_twice(reading)
     yield from _phrases_of_two_sides(reading, reader)
     yield from _names_of_two_roles(reading, reader)
-    for name, comparison in reading.knowledge.comparisons.items():
+    for name, comparison in knowledge.comparisons.items():
+        document = reading.comparisons[name]
         for location in too_long(name, comparison):
-            document = reading.comparisons[name]
             message = "is too long to be shown in Slack; shorten it"
             yield document.problem(location, message)
 
@@ -86,10 +88,12 @@ def _phrases_of_two_sides(reading: Reading, reader: Reader) -> Iterator[Problem]
         # Case and punctuation make no other phrase.
         forms = reader.forms(phrase)
         first = first_said.setdefault(forms, said)
-        sides = {first.side, said.side}
-        is_one_side = len(sides) == 1
-        if is_one_side or sides <= REFUSED:
+        if first.side == said.side:
             continue
+        sides = {first.side, said.side}
+        if sides <= REFUSED:
+            continue
+
         message = (
             f"stands under `{first.id}` of {first.side} as well ({first.place});"
             " a phrase speaks for one role or for none, keep one"
@@ -115,8 +119,12 @@ def _said_by(holder: Holder) -> Iterator[tuple[str, _Said]]:
         # A draft has the same TODO in many places.
         if phrase.startswith(TO_WRITE):
             continue
-        at = holder.place_of(number)
-        yield phrase, _Said(holder.side, holder.label.id, at)
+        said = _Said(
+            side=holder.side,
+            id=holder.label.id,
+            place=holder.place_of(number),
+        )
+        yield phrase, said
 
 
 def _pairs_twice(reading: Reading) -> Iterator[Problem]:
@@ -125,34 +133,42 @@ def _pairs_twice(reading: Reading) -> Iterator[Problem]:
     for name, comparison in reading.by_folder().items():
         if comparison.draft:
             continue  # it may become what takes the other's place
+        # In whichever order they stand.
         roles = frozenset(comparison.roles)
         other = compared.setdefault(roles, name)
-        if other != name:
-            document = reading.comparisons[name]
-            message = f"are those of {other}.yaml as well; keep one of the two files"
-            yield document.problem(("roles",), message)
+        if other == name:
+            continue
+
+        document = reading.comparisons[name]
+        location = ("roles",)
+        message = f"are those of {other}.yaml as well; keep one of the two files"
+        yield document.problem(location, message)
 
 
 def _names_of_two_roles(reading: Reading, reader: Reader) -> Iterator[Problem]:
     owners: dict[tuple[str, ...], str] = {}
     for name, comparison in reading.by_folder().items():
         document = reading.comparisons[name]
-        for role_id, role in comparison.roles.items():
-            for location, alias in _names(role_id, role):
-                if not document.is_whole(location):
-                    continue  # a stand-in for something wrong is nobody's name
-                terms = reader.stems(alias)
-                owner = owners.setdefault(terms, role_id)
-                if owner == role_id:
-                    continue
-                message = f"`{alias}` is a name of {owner} as well; a name stands for one role, keep one"
-                yield document.problem(location, message)
+        for location, role_id, alias in _names(comparison):
+            # A stand-in for something wrong is nobody's name.
+            if not document.is_whole(location):
+                continue
+            # Singular and plural are one name.
+            terms = reader.stems(alias)
+            owner = owners.setdefault(terms, role_id)
+            if owner == role_id:
+                continue
+
+            message = f"`{alias}` is a name of {owner} as well; a name stands for one role, keep one"
+            yield document.problem(location, message)
 
 
-def _names(role_id: str, role: RoleEntry) -> Iterator[tuple[Location, str]]:
-    place: Location = ("roles", role_id)
-    yield (*place, "name"), role.name
+def _names(comparison: Comparison) -> Iterator[tuple[Location, str, str]]:
+    """Yield every name of every role, with its place and the role's id."""
+    for role_id, role in comparison.roles.items():
+        location: Location = ("roles", role_id, "name")
+        yield location, role_id, role.name
 
-    for index, alias in enumerate(role.aliases):
-        location = (*place, "aliases", index)
-        yield location, alias
+        for index, alias in enumerate(role.aliases):
+            location = ("roles", role_id, "aliases", index)
+            yield location, role_id, alias

@@ -12,7 +12,6 @@ from bot.check.naming import accepted_at, given_by, shortened
 from bot.check.question_checks import is_right
 from bot.check.question_files import File
 from bot.conversation import State, reply
-from bot.errors import Problem
 from bot.knowledge.questions import Conversation, Turn
 
 CONVERSATIONS = "conversations"
@@ -38,13 +37,16 @@ def play_all(file: File, advisor: Advisor) -> Iterator[Checked]:
         verdict = Grade.WRONG if wrong else Grade.RIGHT
         given = wrong[0].given if wrong else CONVERSATIONS
 
-        problems: list[Problem] = []
+        problems = []
         for turn in wrong:
-            place = (CONVERSATIONS, index, "turns", turn.number, "say")
-            problems.append(file.document.problem(place, turn.message))
+            location = (CONVERSATIONS, index, "turns", turn.number, "say")
+            problem = file.document.problem(location, turn.message)
+            problems.append(problem)
         if not wrong:
-            message = f'"{shortened(conversation.name)}" goes as it should; remove its `gap: true`'
-            problems.append(file.document.problem((CONVERSATIONS, index, "name"), message))
+            name = shortened(conversation.name)
+            message = f'"{name}" goes as it should; remove its `gap: true`'
+            problem = file.document.problem((CONVERSATIONS, index, "name"), message)
+            problems.append(problem)
 
         yield Checked(
             file=file,
@@ -81,7 +83,7 @@ def read_all(file: File, advisor: Advisor) -> Iterator[Checked]:
 
 def wrong_turns(advisor: Advisor, conversation: Conversation, comparison: str) -> list[WrongTurn]:
     """Play a conversation about a comparison to its end, and return the turns that are answered wrongly."""
-    wrong: list[WrongTurn] = []
+    wrong = []
     state = State()
     for number, turn in enumerate(conversation.turns):
         # It goes on after a wrong answer, as a person would.
@@ -97,10 +99,11 @@ def wrong_turns(advisor: Advisor, conversation: Conversation, comparison: str) -
             continue
 
         unwanted = unwanted_quotes(turn, answer)
-        if unwanted:
-            listed = ", ".join(f'"{words}"' for words in unwanted)
-            message = f"{quoted} gets {given}, but must not quote {listed}"
-            wrong.append(WrongTurn(number, UNWANTED_QUOTES, message))
+        if not unwanted:
+            continue
+        listed = ", ".join(f'"{words}"' for words in unwanted)
+        message = f"{quoted} gets {given}, but must not quote {listed}"
+        wrong.append(WrongTurn(number, UNWANTED_QUOTES, message))
     return wrong
 
 
@@ -116,7 +119,7 @@ def unwanted_quotes(turn: Turn, answer: Answer) -> list[str]:
     for reason in answer.reasons:
         quotes += map(_plain, reason.words)
 
-    unwanted: list[str] = []
+    unwanted = []
     for words in turn.not_quoted:
         plain = _plain(words)
         if any(plain in quote for quote in quotes):

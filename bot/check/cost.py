@@ -40,9 +40,7 @@ class Cost:
             " to questions of other comparisons."
         )
 
-        takers: list[str] = []
-        for taker, number in self.takers().most_common():
-            takers.append(f"{taker} {number}")
+        takers = [f"{taker} {number}" for taker, number in self.takers().most_common()]
         yield f"  taken by: {', '.join(takers)}"
 
         for one in self.changed[:QUOTED]:
@@ -77,10 +75,9 @@ class Cost:
         )
 
 
-def cost(
-    own: Sequence[str], path: Path, *, is_draft: bool, before: int, changed: Sequence[Checked]
-) -> Cost | None:
-    """Return what comparisons cost, or None if nothing changes."""
+def cost(own: Sequence[str], path: Path, before: Sequence[Checked], *, is_draft: bool) -> Cost | None:
+    """Return what comparisons cost of what is answered rightly without them, or None if nothing changes."""
+    changed = [one for one in before if one.is_missed]
     if not changed:
         return None
 
@@ -89,7 +86,7 @@ def cost(
         own=tuple(own),
         path=path,
         is_draft=is_draft,
-        before=before,
+        before=len(before),
         changed=tuple(worst_first),
     )
 

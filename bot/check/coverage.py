@@ -67,13 +67,13 @@ def coverage(
     criteria = [holder for holder in held if holder.label.kind is Kind.CRITERION]
 
     # All of them first: what one criterion lacks, another may know.
-    known: dict[str, set[str]] = {}
+    known = {}
     for holder in criteria:
         known[holder.label.id] = _content_of(holder, matcher)
 
     # A draft is asked beside all others.
     answered = [one for one in asked if one.comparison == name]
-    found: list[Coverage] = []
+    found = []
     for holder in criteria:
         criterion = holder.label.id
         mine = [one for one in answered if _is_for(criterion, one)]
@@ -90,11 +90,12 @@ def coverage(
             else:
                 taken += 1
 
-        lengths: list[int] = []
+        lengths = []
         for phrase in holder.phrases:
             words = list(matcher.reader.words(phrase))
             lengths.append(len(words))
 
+        right = [one for one in mine if one.verdict is Grade.RIGHT]
         hints = _Hints(name, known, criterion, index)
         found.append(
             Coverage(
@@ -104,7 +105,7 @@ def coverage(
                 to_write=_to_write(lengths),
                 words=len(known[criterion]),
                 questions=len(mine),
-                right=sum(one.verdict is Grade.RIGHT for one in mine),
+                right=len(right),
                 missed=len(missed),
                 taken=taken,
                 pulled=pulled,
@@ -120,7 +121,8 @@ def advice(found: Sequence[Coverage]) -> Iterator[str]:
         yield f"To write are whole situations of {SITUATION}: fragments match little."
     lacking = [one for one in found if one.missed or one.to_write]
     if lacking:
-        yield _next(min(lacking, key=_rank))
+        worst = min(lacking, key=_rank)
+        yield _next(worst)
     elif any(one.right < one.questions for one in found):
         yield "Next: ask the questions that repeat a phrase in other words."
     else:
@@ -208,13 +210,14 @@ class _Hints:
         for one in mine:
             text = one.question.text
             # A word that one question says twice is not shared by two.
-            words: dict[str, str] = {}
+            words = {}
             for word in _content(text, matcher):
                 words[word.stem] = word.form
 
             for term, form in words.items():
-                is_short = len(form) < MIN_LETTERS
-                if is_short or term in self._known:
+                if term in self._known:
+                    continue
+                if len(form) < MIN_LETTERS:
                     continue
                 forms.setdefault(term, form)
                 asked[term] += 1
@@ -241,9 +244,10 @@ class _Hints:
 def _content_of(holder: Holder, matcher: Matcher) -> set[str]:
     """Return the content words that speak for a criterion: those of its phrases and of its text."""
     terms: set[str] = set()
-    for text in (*holder.phrases, holder.text):
-        words = _content(text, matcher)
-        terms.update(word.stem for word in words)
+    texts = (*holder.phrases, holder.text)
+    for text in texts:
+        for word in _content(text, matcher):
+            terms.add(word.stem)
     return terms
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,9 +33,9 @@ class Examination:
     asked: tuple[Checked, ...]
     silent: tuple[Problem, ...]
 
-    def coverage(self, names: Iterable[str]) -> dict[str, Sequence[Coverage]]:
+    def coverage(self, names: Iterable[str]) -> dict[str, list[Coverage]]:
         """Return what the phrases of comparisons cover, of those that are one's own."""
-        found: dict[str, Sequence[Coverage]] = {}
+        found = {}
         for name in names:
             if self._is_foreign(name):
                 continue
@@ -51,7 +51,7 @@ class Examination:
 
     def cost(self) -> Cost | None:
         """Return what one's own comparisons cost those that come with whichrole."""
-        own: list[str] = []
+        own = []
         for name in self.knowledge.served():
             # Phrases of one's own may have been added to a shipped comparison.
             phrases = self.reading.phrases[name]
@@ -60,25 +60,20 @@ class Examination:
 
         # A language of one's own, without a comparison, may change answers too.
         path = self._path(own[0]) if own else self.reading.folders[-1]
-        shipped = [one for one in self.asked if one.file.is_foreign]
         # By itself the shipped knowledge answers all but its known gaps: its tests see to that.
+        shipped = [one for one in self.asked if one.file.is_foreign]
         before = [one for one in shipped if not one.question.gap]
-        return cost(
-            own,
-            path,
-            is_draft=False,
-            before=len(before),
-            changed=[one for one in before if one.is_missed],
-        )
+        return cost(own, path, before, is_draft=False)
 
     def cost_of_draft(self, name: str, served: Examination | None) -> Cost | None:
         """Return what a draft that is examined costs all others; without `served` these are as shipped."""
-        was_right: set[tuple[str, str, str]] = set()
+        # Each examination has objects of its own for the same question; its key is the same in both.
+        was_right = set()
         for one in served.asked if served else ():
             if one.verdict is Grade.RIGHT:
                 was_right.add(one.key)
 
-        before: list[Checked] = []
+        before = []
         for one in self.asked:
             if one.comparison == name:
                 continue
@@ -86,13 +81,8 @@ class Examination:
             if is_right:
                 before.append(one)
 
-        return cost(
-            [name],
-            self._path(name),
-            is_draft=True,
-            before=len(before),
-            changed=[one for one in before if one.is_missed],
-        )
+        path = self._path(name)
+        return cost([name], path, before, is_draft=True)
 
     def _path(self, name: str) -> Path:
         return self.reading.comparisons[name].path

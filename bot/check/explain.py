@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from bot.advice.advisor import Advisor
 from bot.advice.ranking import rank_outcomes, ranked
 from bot.check.naming import described, outcome_name
-from bot.reading import UNKNOWN_WEIGHT, Feature, Kind, Match, Matcher, Outcome, Statement
+from bot.check.pulls import most_telling
+from bot.reading import UNKNOWN_WEIGHT, Kind, Match, Matcher, Outcome, Statement
 from bot.replies.description import Element, Headline
 from bot.replies.parts import points
 
@@ -21,6 +22,7 @@ def explanation(advisor: Advisor, question: str) -> Iterator[Element]:
     if not match.features:
         yield Headline("Nothing to match: the question holds no words.")
         return
+
     decision = advisor.decide(match)
     yield points("Statements", map(_statement, match.statements))
     yield points(
@@ -28,8 +30,9 @@ def explanation(advisor: Advisor, question: str) -> Iterator[Element]:
         _outcomes(match),
     )
     for outcome in decision.outcomes:
+        name = outcome_name(outcome)
         yield points(
-            f"Words that count most for or against {outcome_name(outcome)}",
+            f"Words that count most for or against {name}",
             _weights(matcher, match, outcome),
         )
     yield points("Criteria (log odds)", _criteria(match))
@@ -45,21 +48,20 @@ def _statement(statement: Statement) -> str:
 
 def _outcomes(match: Match) -> Iterator[str]:
     for outcome, score in rank_outcomes(match):
-        yield f"{score:8.1f}  {outcome_name(outcome)}"
+        name = outcome_name(outcome)
+        yield f"{score:8.1f}  {name}"
     yield f"{match.unknown} unknown words speak for refusing, with {UNKNOWN_WEIGHT} each"
 
 
 def _weights(matcher: Matcher, match: Match, outcome: Outcome) -> Iterator[str]:
     weights = matcher.outcome_weights
-    weighed: list[tuple[float, Feature]] = []
+    weighed = []
     for feature in match.features:
         weight = weights.weight(feature.name, outcome)
         weighed.append((weight, feature))
 
-    # What counts against it is as telling as what counts for it.
-    weighed.sort(key=lambda item: (-abs(item[0]), item[1].name))
-    strongest = weighed[:MAX_TERMS]
-    for weight, feature in strongest:
+    strongest = most_telling(weighed)
+    for weight, feature in strongest[:MAX_TERMS]:
         words = described(match, feature)
         yield f"{weight:+8.1f}  {words}"
 

@@ -49,9 +49,7 @@ class Checked:
     @property
     def key(self) -> tuple[str, str, str]:
         """What it is known by, whatever it gets."""
-        comparison = self.file.comparison
-        text = self.question.text
-        return comparison, self.expected, text
+        return self.comparison, self.expected, self.question.text
 
     @property
     def is_missed(self) -> bool:
@@ -102,19 +100,16 @@ def wrong_answers(asked: Iterable[Checked]) -> tuple[list[Problem], list[Problem
 
 def table(asked: Iterable[Checked]) -> dict[str, list[Row]]:
     """Return for each comparison how the questions for each criterion and each other answer are answered."""
-    grouped: defaultdict[str, dict[str, list[Checked]]] = defaultdict(dict)
+    groups = defaultdict(list)
     for one in asked:
-        groups = grouped[one.comparison]
-        groups.setdefault(one.expected, []).append(one)
+        key = (one.comparison, one.expected)
+        groups[key].append(one)
 
-    tables: dict[str, list[Row]] = {}
-    for comparison, groups in grouped.items():
-        tables[comparison] = []
-        rows = tables[comparison]
-        for expected, group in groups.items():
-            row = _row(expected, group)
-            rows.append(row)
-    return tables
+    tables = defaultdict(list)
+    for (comparison, expected), group in groups.items():
+        row = _row(expected, group)
+        tables[comparison].append(row)
+    return dict(tables)
 
 
 def _row(expected: str, group: Iterable[Checked]) -> Row:

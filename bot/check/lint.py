@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from bot.check.places import NEAR_BY, Holder, Place, criteria, holders
 from bot.errors import Problem
 from bot.knowledge.collection import Knowledge
-from bot.knowledge.comparison import Comparison, RoleEntry
+from bot.knowledge.comparison import Comparison
 from bot.knowledge.reader import Reading
 from bot.knowledge.yaml_documents import Document, Location
 from bot.reading import Kind
@@ -38,30 +38,34 @@ def warnings(reading: Reading, today: date) -> Iterator[Problem]:
     yield from reading.warnings
     if reading.knowledge is None:
         return
-    reader = Reader(reading.knowledge.language)
-    for name, comparison in reading.knowledge.comparisons.items():
-        for place, message in _of_comparison(reading, name, comparison, reader, today):
+    knowledge = reading.knowledge
+    reader = Reader(knowledge.language)
+    for name in knowledge.comparisons:
+        for place, message in _of_comparison(reading, knowledge, name, reader, today):
             # The place of a whole file has no location: it is written even if something in it is not.
             if not place.location or place.is_written():
                 yield place.problem(message)
 
-    for name, written in reading.knowledge.phrases.items():
+    yield from _mentions(reading, knowledge)
+    for name, phrases in knowledge.phrases.items():
         document = reading.phrases.get(name)
-        if document is None:
-            continue  # nothing was read of it: the comparison has no phrases file
-        for location in unwritten(written):
-            yield document.problem(location, UNWRITTEN)
-    yield from _mentions(reading, reading.knowledge)
-
-    for name, questions in reading.knowledge.questions.items():
+        # Of a comparison without a phrases file nothing was read; that is a problem of its own.
+        if document is not None:
+            yield from _still_to_write(document, phrases)
+    for name, questions in knowledge.questions.items():
         document = reading.questions[name]
-        for location in unwritten(questions):
-            yield document.problem(location, UNWRITTEN)
+        yield from _still_to_write(document, questions)
+
+
+def _still_to_write(document: Document, value: BaseModel) -> Iterator[Problem]:
+    for location in unwritten(value):
+        yield document.problem(location, UNWRITTEN)
 
 
 def _of_comparison(
-    reading: Reading, name: str, comparison: Comparison, reader: Reader, today: date
+    reading: Reading, knowledge: Knowledge, name: str, reader: Reader, today: date
 ) -> Iterator[Noted]:
+    comparison = knowledge.comparisons[name]
     document = reading.comparisons[name]
     matched = list(holders(reading, name, comparison))
     yield from _phrases_without_content(matched, reader)
@@ -70,9 +74,9 @@ def _of_comparison(
     of_comparison = [
         *_unequal(comparison, matched),
         *_lopsided(comparison),
-        *_unasked(reading, name, comparison),
+        *_unasked(reading, knowledge, name),
         *_reviewed(comparison, today),
-        *_last_words(reading, comparison, reader),
+        *_last_words(knowledge, comparison, reader),
     ]
     for location, message in of_comparison:
         place = Place(document, location)
@@ -82,8 +86,9 @@ def _of_comparison(
         yield place, UNWRITTEN
 
     if comparison.draft and reading.replaces(document):
+        place = Place(document, ("draft",))
         message = "takes the place of the comparison of this name, which is answered from no more; rename it"
-        yield Place(document, ("draft",)), message
+        yield place, message
 
 
 def _mentions(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
@@ -98,13 +103,19 @@ def _mentions(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
 
 def _shown(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Document, Location, str]]:
     for name, comparison in knowledge.comparisons.items():
+        document = reading.comparisons[name]
         for location, text in texts(comparison):
-            yield reading.comparisons[name], location, text
+            yield document, location, text
+
     for field, shared in knowledge.near_by.items():
+        document = reading.near_by[field]
         for topic, near_by in shared.topics.items():
-            yield reading.near_by[field], ("topics", topic, "text"), near_by.text
+            location = ("topics", topic, "text")
+            yield document, location, near_by.text
+
     for topic, near_by in knowledge.language.near_by.items():
-        yield reading.language, (NEAR_BY, topic, "text"), near_by.text
+        location = (NEAR_BY, topic, "text")
+        yield reading.language, location, near_by.text
 
 
 def _reviewed(comparison: Comparison, today: date) -> Iterator[tuple[Location, str]]:
@@ -116,32 +127,34 @@ def _reviewed(comparison: Comparison, today: date) -> Iterator[tuple[Location, s
         yield place, "is still to come; write the month of the last review"
 
 
-def _unasked(reading: Reading, name: str, comparison: Comparison) -> Iterator[tuple[Location, str]]:
+def _unasked(reading: Reading, knowledge: Knowledge, name: str) -> Iterator[tuple[Location, str]]:
     """Yield the criteria that no question asks for, unless a file of questions could not be read."""
-    if reading.knowledge is None:
-        return
     if any(document.problems for document in reading.questions.values()):
         return
 
     has_questions = False
-    asked_for: set[str | None] = set()
-    for asked in reading.knowledge.questions.values():
+    asked_for = set()
+    for asked in knowledge.questions.values():
         if asked.comparison != name:
             continue
         has_questions = True
         for question in asked.questions:
             asked_for.add(question.criterion)
+
     if not has_questions:
         message = f"has no questions; write questions/{name}.yaml, so that its answers are tested"
         yield (), message
         return
 
+    comparison = knowledge.comparisons[name]
     for location, _, criterion in criteria(comparison):
         if criterion.id not in asked_for:
             yield location, "no question asks for this criterion; write one"
 
 
-def _last_words(reading: Reading, comparison: Comparison, reader: Reader) -> Iterator[tuple[Location, str]]:
+def _last_words(
+    knowledge: Knowledge, comparison: Comparison, reader: Reader
+) -> Iterator[tuple[Location, str]]:
     """Yield the roles that people will call by their last word alone, which nobody has written down.
 
     It may not be an alias if it ends the name of another role too: it would not tell the two apart.
@@ -152,10 +165,11 @@ def _last_words(reading: Reading, comparison: Comparison, reader: Reader) -> Ite
 
         # "Designer or researcher?" is how people write who have read both names a moment ago.
         *_, last = reader.words(role.name)
-        names = [_content(name, reader) for name in (role.name, *role.aliases)]
-        if [last.stem] in names:
+        names = (role.name, *role.aliases)
+        written = [_content(name, reader) for name in names]
+        if [last.stem] in written:
             continue
-        others = _ends_of_others(reading, role_id, reader)
+        others = _ends_of_others(knowledge, role_id, reader)
         if last.stem in others:
             continue
 
@@ -164,34 +178,37 @@ def _last_words(reading: Reading, comparison: Comparison, reader: Reader) -> Ite
         yield location, message
 
 
-def _ends_of_others(reading: Reading, role_id: str, reader: Reader) -> set[str]:
+def _ends_of_others(knowledge: Knowledge, role_id: str, reader: Reader) -> set[str]:
     """Return the last words of all names of all other roles."""
-    ends: set[str] = set()
-    for role in _other_roles(reading, role_id):
-        for name in (role.name, *role.aliases):
-            terms = _content(name, reader)
-            last = terms[-1:]  # a name of function words has none
-            ends.update(last)
-    return ends
-
-
-def _other_roles(reading: Reading, role_id: str) -> Iterator[RoleEntry]:
-    known = reading.knowledge.comparisons if reading.knowledge else {}
-    for comparison in known.values():
+    ends = set()
+    for comparison in knowledge.comparisons.values():
         for other_id, role in comparison.roles.items():
-            if other_id != role_id:
-                yield role
+            if other_id == role_id:
+                continue
+            for name in (role.name, *role.aliases):
+                terms = _content(name, reader)
+                # A name of function words has none.
+                if terms:
+                    ends.add(terms[-1])
+    return ends
 
 
 def _content(name: str, reader: Reader) -> list[str]:
     """Return the stems of a name without articles and the like: "the engineer" is called "engineer"."""
-    return [word.stem for word in reader.words(name) if not word.is_function_word]
+    stems = []
+    for word in reader.words(name):
+        if not word.is_function_word:
+            stems.append(word.stem)
+    return stems
 
 
 def is_written(name: str, knowledge: Knowledge) -> bool:
     """Tell whether a comparison and its phrases hold no text that is still to be written."""
-    places = [*unwritten(knowledge.comparisons[name]), *unwritten(knowledge.phrases[name])]
-    return not places
+    to_write = [
+        *unwritten(knowledge.comparisons[name]),
+        *unwritten(knowledge.phrases[name]),
+    ]
+    return not to_write
 
 
 def unwritten(value: BaseModel) -> Iterator[Location]:
@@ -206,39 +223,42 @@ def texts(value: Any, at: Location = ()) -> Iterator[tuple[Location, str]]:
     if isinstance(value, str):
         yield at, value
         return
+    below: dict[Any, Any] = {}
     if isinstance(value, BaseModel):
         fields = type(value).model_fields
         for field, info in fields.items():
-            below = getattr(value, field)
             name = info.alias or field  # as the file writes it
-            yield from texts(below, (*at, name))
+            below[name] = getattr(value, field)
     elif isinstance(value, dict):
-        for key, below in value.items():
-            yield from texts(below, (*at, key))
+        below = value
     elif isinstance(value, tuple):
-        for index, below in enumerate(value):
-            yield from texts(below, (*at, index))
+        below = dict(enumerate(value))
+
+    for key, part in below.items():
+        location = (*at, key)
+        yield from texts(part, location)
 
 
 def _unequal(comparison: Comparison, matched: list[Holder]) -> Iterator[tuple[Location, str]]:
     """Yield the role that has much fewer criteria, or phrases, than the other."""
-    number_of_criteria = dict.fromkeys(comparison.roles, 0)
-    number_of_phrases = dict.fromkeys(comparison.roles, 0)
+    criteria_of = dict.fromkeys(comparison.roles, 0)
+    phrases_of = dict.fromkeys(comparison.roles, 0)
     for holder in matched:
         if holder.label.kind is not Kind.CRITERION:
             continue
         role_id = holder.side
-        number_of_criteria[role_id] += 1
-        number_of_phrases[role_id] += len(holder.phrases)
+        criteria_of[role_id] += 1
+        phrases_of[role_id] += len(holder.phrases)
 
-    counted = {"criteria": number_of_criteria, "phrases": number_of_phrases}
+    counted = {"criteria": criteria_of, "phrases": phrases_of}
     for things, counts in counted.items():
         # Of two that have as many, the id decides, so that reports do not change by chance.
-        few, many = sorted(counts, key=lambda role_id: (counts[role_id], role_id))
-        less = counts[few]
-        more = counts[many]
+        numbered = zip(counts.values(), counts, strict=True)
+        (less, few), (more, many) = sorted(numbered)
+        # Where nothing is written yet, nobody is favoured.
         if more == 0 or more < UNEQUAL * less:
             continue
+
         message = f"{few} has {less} {things}, {many} has {more}: this favours one role; write about as many"
         location = ("roles", few, "choose_when")
         yield location, message
@@ -246,14 +266,14 @@ def _unequal(comparison: Comparison, matched: list[Holder]) -> Iterator[tuple[Lo
 
 def _lopsided(comparison: Comparison) -> Iterator[tuple[Location, str]]:
     for index, row in enumerate(comparison.differences):
-        lengths = [len(cell) for cell in row.cells.values()]
+        lengths = list(map(len, row.cells.values()))
         shortest = min(lengths, default=1)
         longest = max(lengths, default=1)
-
         if longest < LOPSIDED * shortest:
             continue
         message = f"one cell has {shortest} characters, the other {longest}; write about as much for each"
-        yield ("differences", index, "cells"), message
+        location = ("differences", index, "cells")
+        yield location, message
 
 
 def _phrases_without_content(matched: list[Holder], reader: Reader) -> Iterator[Noted]:
@@ -262,14 +282,15 @@ def _phrases_without_content(matched: list[Holder], reader: Reader) -> Iterator[
             words = reader.words(phrase)
             if not all(word.is_function_word for word in words):
                 continue
+
             place = holder.place_of(number)
-            message = "is made only of words that decide nothing; say what is needed"
-            yield place, f'"{phrase}" {message}'
+            message = f'"{phrase}" is made only of words that decide nothing; say what is needed'
+            yield place, message
 
 
 def _said_twice(matched: list[Holder], reader: Reader) -> Iterator[Noted]:
     for holder in matched:
-        seen: set[tuple[str, ...]] = set()
+        seen = set()
         for number, phrase in enumerate(holder.phrases):
             # A draft has the same TODO in many places.
             if phrase.startswith(TO_WRITE):

@@ -28,7 +28,10 @@ def expected_of(question: Question) -> str:
 
 def accepted_at(turn: Turn) -> str:
     """Return what a turn of a conversation may get."""
-    names = [_called(accepted.answer, accepted.roles) for accepted in turn.accept]
+    names = []
+    for accepted in turn.accept:
+        name = _called(accepted.answer, accepted.roles)
+        names.append(name)
     return " or ".join(names)
 
 
@@ -42,13 +45,15 @@ def given_by(
     if isinstance(answer, OutOfScope) and with_topic:
         return _refused(answer.subject or NO_TOPIC)
 
-    roles: list[str] = []
+    roles = []
     criterion = None
     if isinstance(answer, Recommendation | Definition):
         roles = [role.id for role in answer.roles]
     if isinstance(answer, Recommendation) and len(roles) == 1 and with_criterion:
         criterion = answer.reasons[0].criterion
-    given = _called(intent(answer), roles, criterion)
+
+    kind = intent(answer)
+    given = _called(kind, roles, criterion)
 
     # Small talk, refusals and questions back belong to no comparison.
     topic = getattr(answer, "topic", None)
@@ -107,16 +112,20 @@ def _start_before(match: Match, feature: Feature) -> int:
 
 def described(match: Match, feature: Feature) -> str:
     """Return the words that a feature stands for, and in which place or sense they count."""
-    words = f'"{written(match, feature)}"'
+    words = written(match, feature)
     name, _, stance = feature.name.partition("|")
-    if "~" in name:  # two content words, whatever stands between them
-        first, *others = written(match, feature).split()
-        return f'"{first} … {others[-1]}"' if others else words
+    # Two content words, whatever stands between them; a role may be written as one word.
+    parts = words.split()
+    if "~" in name and len(parts) > 1:
+        return f'"{parts[0]} … {parts[-1]}"'
+
+    quoted = f'"{words}"'
     if stance:
-        return f"{words} {STANCES[Stance(stance)]}"
+        sense = Stance(stance)
+        return f"{quoted} {STANCES[sense]}"
     if name.startswith(f"{BEGIN}_"):
-        return f"{words} at the beginning"
-    return words
+        return f"{quoted} at the beginning"
+    return quoted
 
 
 def shortened(text: str, limit: int = 100) -> str:

@@ -25,14 +25,13 @@ class PhraseIndex:
             terms = self._terms(phrase)
             words = frozenset(terms)
             number = len(self._phrases)
-            self._phrases.append((phrase, words))
+            entry = (phrase, words)
+            self._phrases.append(entry)
 
             # A phrase is found by any of its words, and kept only once.
             for term in words:
-                numbers = self._holding[term]
-                numbers.append(number)
-                comparisons = self._knowing[term]
-                comparisons.add(label.comparison)
+                self._holding[term].append(number)
+                self._knowing[term].add(label.comparison)
 
     def is_known_beside(self, term: str, comparison: str) -> bool:
         """Tell whether a word stands in a phrase of another comparison, or in a general one."""
@@ -46,19 +45,23 @@ class PhraseIndex:
         Of two sets that share this many words, one of the rarest words must be common to both (prefix
         filter, Chaudhuri et al., 2006), so that few pairs are compared.
         """
-        words = frozenset(self._terms(text))
+        terms = self._terms(text)
+        words = frozenset(terms)
+        must_share = math.ceil(TOO_ALIKE * len(words))
+        may_differ = len(words) - must_share
         rarest = sorted(words, key=self._frequency)
-        may_differ = len(words) - math.ceil(TOO_ALIKE * len(words))
 
         near: set[int] = set()
         for term in rarest[: may_differ + 1]:
-            near.update(self._holding.get(term, ()))
+            holding = self._holding.get(term, ())
+            near.update(holding)
 
         # In the order of the phrases, so that the same one is quoted every time.
         for number in sorted(near):
             phrase, known = self._phrases[number]
-            common = len(words & known)
-            if common >= TOO_ALIKE * len(words | known):
+            common = words & known
+            of_either = words | known
+            if len(common) >= TOO_ALIKE * len(of_either):
                 return phrase
         return None
 

@@ -45,15 +45,18 @@ class Phrasebook:
 
         for name, comparison in knowledge.served().items():
             document = reading.comparisons[name]
-            if not reading.is_foreign(document):
+            is_own = not reading.is_foreign(document)
+            if is_own:
                 self._own.add(name)
 
             for holder in holders(reading, name, comparison):
                 written = self._written[holder.label]
                 # The text of a criterion is shown, but it pulls like a phrase.
-                if holder.text_place is not None and name in self._own:
-                    text = Written(holder.text, holder.text_place)
+                text_place = holder.text_place
+                if is_own and text_place is not None:
+                    text = Written(holder.text, text_place)
                     written.append(text)
+
                 for number, phrase in enumerate(holder.phrases):
                     place = holder.place_of(number)
                     # Of a shipped comparison those that one's own files add can be reworded.
@@ -72,19 +75,20 @@ class Phrasebook:
 
         Terms of function words alone stand in many phrases, and none of these is to blame for them.
         """
-        telling: list[tuple[float, frozenset[str]]] = []
+        telling = []
         for lead, feature in pull:
             if feature.is_content:
                 telling.append((lead, _words_in(feature)))
 
-        weighed: list[tuple[float, Written]] = []
+        weighed = []
         for written in self._speaking_for(side):
             known = self._words(written.text)
             weight = 0.0
+            # Two words in a row count wherever both stand in a phrase: it says the same.
             for lead, words in telling:
-                # Two words in a row count wherever both stand in a phrase: it says the same.
                 if words <= known:
                     weight += lead
+
             if weight > 0:
                 weighed.append((weight, written))
 
@@ -100,12 +104,11 @@ class Phrasebook:
                 yield from written
 
     def _words(self, text: str) -> frozenset[str]:
-        known = self._words_read.get(text)
-        if known is None:
+        if text not in self._words_read:
             words = self._matcher.words(text)
-            known = frozenset(word.stem for word in words)
-            self._words_read[text] = known
-        return known
+            stems = [word.stem for word in words]
+            self._words_read[text] = frozenset(stems)
+        return self._words_read[text]
 
 
 def _words_in(feature: Feature) -> frozenset[str]:

@@ -77,6 +77,7 @@ def holders(reading: Reading, name: str, comparison: Comparison) -> Iterator[Hol
         return  # that it has no phrases is an error by itself
     written = reading.knowledge.phrases[name]
 
+    shown = reading.comparisons[name]
     for location, role_id, criterion in criteria(comparison):
         yield Holder(
             label=Label(Kind.CRITERION, criterion.id, name, role_id),
@@ -84,32 +85,56 @@ def holders(reading: Reading, name: str, comparison: Comparison) -> Iterator[Hol
             place=Place(document, (CRITERIA, criterion.id)),
             phrases=written.criteria[criterion.id],
             text=criterion.text,
-            text_place=Place(reading.comparisons[name], (*location, "text")),
+            text_place=Place(shown, (*location, "text")),
         )
 
     for row, phrases in written.differences.items():
-        label = Label(Kind.ASPECT, row, name)
-        yield Holder(label, DIFFERENCES, Place(document, (DIFFERENCES, row)), phrases)
+        yield Holder(
+            label=Label(Kind.ASPECT, row, name),
+            side=DIFFERENCES,
+            place=Place(document, (DIFFERENCES, row)),
+            phrases=phrases,
+        )
 
-    label = Label(Kind.SEQUENCE, Kind.SEQUENCE)
-    yield Holder(label, SEQUENCE, Place(document, (SEQUENCE,)), written.sequence)
+    yield Holder(
+        label=Label(Kind.SEQUENCE, Kind.SEQUENCE),
+        side=SEQUENCE,
+        place=Place(document, (SEQUENCE,)),
+        phrases=written.sequence,
+    )
 
     for topic, phrases in written.not_covered.items():
-        label = Label(Kind.NOT_COVERED, topic, name)
-        yield Holder(label, NOT_COVERED, Place(document, (NOT_COVERED, topic)), phrases)
+        yield Holder(
+            label=Label(Kind.NOT_COVERED, topic, name),
+            side=NOT_COVERED,
+            place=Place(document, (NOT_COVERED, topic)),
+            phrases=phrases,
+        )
 
 
 def shared_topics(reading: Reading) -> Iterator[Holder]:
     """Yield the near-by topics of no single comparison: those of any role, and those of fields."""
-    if reading.knowledge is None:
+    knowledge = reading.knowledge
+    if knowledge is None:
         return
+
     # With a broken language the shipped one stands in, whose places are elsewhere.
-    if not reading.language.problems:
-        for topic, near_by in reading.knowledge.language.near_by.items():
-            place = Place(reading.language, (NEAR_BY, topic, "phrases"))
-            yield Holder(Label(Kind.NOT_COVERED, topic), NEAR_BY, place, near_by.phrases)
-    for field, shared in reading.knowledge.near_by.items():
+    document = reading.language
+    if not document.problems:
+        for topic, near_by in knowledge.language.near_by.items():
+            yield Holder(
+                label=Label(Kind.NOT_COVERED, topic),
+                side=NEAR_BY,
+                place=Place(document, (NEAR_BY, topic, "phrases")),
+                phrases=near_by.phrases,
+            )
+
+    for field, shared in knowledge.near_by.items():
+        document = reading.near_by[field]
         for topic, near_by in shared.topics.items():
-            label = Label(Kind.NOT_COVERED, topic, field=field)
-            place = Place(reading.near_by[field], ("topics", topic, "phrases"))
-            yield Holder(label, NEAR_BY, place, near_by.phrases)
+            yield Holder(
+                label=Label(Kind.NOT_COVERED, topic, field=field),
+                side=NEAR_BY,
+                place=Place(document, ("topics", topic, "phrases")),
+                phrases=near_by.phrases,
+            )

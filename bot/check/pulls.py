@@ -91,27 +91,20 @@ def pull_of(advisor: Advisor, question: Question, file: File, answer: Answer, bo
     for_wanted = _quoted(match, against)
     text = f"for {given}: {for_given}; for {wanted}: {for_wanted}; {decision.gate}"
 
-    is_both = len(question.roles) > 1
-    # Who wants both roles, or says that nothing is missing, is not led astray by a phrase.
     is_own = book.is_own(sides.taker)
-    if is_both or decision.verdict is Verdict.NO_NEED:
-        return Pull(
-            text=text,
-            label=sides.taker,
-            lead=sides.lead,
-            is_own=is_own,
-        )
+    is_both = len(question.roles) > 1
+    advice = ""
+    # Who wants both roles, or says that nothing is missing, is not led astray by a phrase.
+    if not is_both and decision.verdict is not Verdict.NO_NEED:
+        # Weaker words stand in many phrases, and would blame one by chance.
+        quoted = strongest[:MAX_WORDS]
+        culprits = book.pulling(sides.pulling, quoted)
+        if culprits:
+            is_own = True
+            advice = _own_phrases(culprits, question, file, sides.taker)
+        elif not file.is_foreign:
+            advice = _beyond_reach(matcher, match, question, sides)
 
-    # Weaker words stand in many phrases, and would blame one by chance.
-    most_telling = strongest[:MAX_WORDS]
-    culprits = book.pulling(sides.pulling, most_telling)
-    if culprits:
-        is_own = True
-        advice = _own_phrases(culprits, question, file, sides.taker)
-    elif file.is_foreign:
-        advice = ""
-    else:
-        advice = _beyond_reach(matcher, match, question, sides)
     if advice:
         text += f"\n    {advice}"
     return Pull(
@@ -151,7 +144,7 @@ def _beyond_reach(matcher: Matcher, match: Match, question: Question, sides: _Si
 
     # How something is asked is no word of a criterion, however strongly it speaks.
     weights = matcher.label_weights
-    telling: list[Lead] = []
+    telling = []
     for lead, feature in sides.leads:
         if not feature.is_content:
             continue
@@ -234,13 +227,14 @@ def _opposed(decision: Decision, question: Question, comparison: str) -> tuple[O
     """
     expected = _outcome(question, comparison)
     first, *others = decision.outcomes
-    is_asked_back = decision.verdict is Verdict.ASK
-    is_between_two = is_asked_back or decision.verdict is Verdict.BOTH_ROLES
+    verdict = decision.verdict
+    is_between_two = verdict in (Verdict.ASK, Verdict.BOTH_ROLES)
     wants_one_role = len(question.roles) == 1
 
+    # The one that it was torn between beside the right one is what pulled it.
     if is_between_two and wants_one_role and first == expected:
         return others[0], expected
-    if is_asked_back and question.not_ is None:
+    if verdict is Verdict.ASK and question.not_ is None:
         return first, others[0]
     return first, expected
 
@@ -259,23 +253,34 @@ def _outcome(question: Question, comparison: str) -> Outcome:
 def _leads(
     weights: Weights[Category], terms: Iterable[Feature], given: Category, wanted: Category
 ) -> list[Lead]:
-    leads: list[Lead] = []
+    leads = []
     for feature in terms:
-        for_given = weights.weight(feature.name, given)
-        for_wanted = weights.weight(feature.name, wanted)
-        leads.append((for_given - for_wanted, feature))
+        term = feature.name
+        for_given = weights.weight(term, given)
+        for_wanted = weights.weight(term, wanted)
+        lead = for_given - for_wanted
+        leads.append((lead, feature))
     return leads
 
 
 def _strongest(leads: Iterable[Lead], sign: int) -> list[Lead]:
     """Return the terms that speak most for one side: for what is given (1), or for what is wanted (-1)."""
-    weighed: list[Lead] = []
+    weighed = []
     for lead, feature in leads:
         strength = sign * lead
         if strength > 0:
             weighed.append((strength, feature))
-    weighed.sort(key=lambda item: (-item[0], item[1].name))
-    return weighed
+    return most_telling(weighed)
+
+
+def most_telling(weighed: Iterable[Lead]) -> list[Lead]:
+    """Return terms with those first that say most, be it for or against; of equal ones, by their names."""
+
+    def rank(item: Lead) -> tuple[float, str]:
+        weight, feature = item
+        return -abs(weight), feature.name
+
+    return sorted(weighed, key=rank)
 
 
 def _quoted(match: Match, leads: Sequence[Lead]) -> str:

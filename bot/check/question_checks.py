@@ -100,6 +100,7 @@ def is_answered(question: Question, answer: Answer, comparison: str) -> bool:
     if not is_right(answer, question.answer, question.roles, comparison):
         return False
 
+    # Only a recommendation is decided by criteria.
     if not isinstance(answer, Recommendation):
         return True
     if question.criterion is None:
@@ -159,10 +160,13 @@ def silent_examples(knowledge: Knowledge, advisor: Advisor, reading: Reading) ->
             continue
         for index, example in enumerate(comparison.examples):
             answer = answer_to(advisor, example)
+            # To choose from comparisons is fair; an example that is asked back about needs more words.
             is_asked_back = isinstance(answer, Clarification)
             if name in topics_of(answer) and not is_asked_back:
                 continue
+
             given = given_by(answer, name, with_criterion=True)
             quoted = shortened(example)
             message = f'"{quoted}" is suggested, but gets {given}; reword it'
-            yield document.problem(("examples", index), message)
+            location = ("examples", index)
+            yield document.problem(location, message)

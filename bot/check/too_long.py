@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bot.advice.answer_builder import Composer
-from bot.advice.answers import Answer, Confidence, OutOfScope, Reason, SmallTalk, Talk, TopicList
+from bot.advice.answers import Answer, Confidence, OutOfScope, SmallTalk, Talk, TopicList
 from bot.advice.grounds import Grounds
 from bot.advice.thresholds import THRESHOLDS
 from bot.check.lint import texts
@@ -22,22 +22,24 @@ NEVER_SHOWN = (("near_by",), ("aliases",))
 
 def too_long(name: str, comparison: Comparison) -> set[Location]:
     """Return the places of what Slack would cut."""
-    shown: dict[Location, str] = {}
+    shown = {}
     for location, text in texts(comparison):
         if _is_shown(location):
             shown[location] = limits.escape(text)
 
-    found: set[Location] = set()
+    found = set()
     for answer in _answers(name, comparison):
-        for crowded in blocks.crowded(describe(answer)):
-            found.add(_fullest(shown, crowded))
+        description = describe(answer)
+        for crowded in blocks.crowded(description):
+            place = _fullest(shown, crowded)
+            found.add(place)
     return found
 
 
 def _is_shown(location: Location) -> bool:
-    is_name = location[-1] in ("id", "first")
-    is_listed = location[-2:-1] in NEVER_SHOWN
-    return not is_name and not is_listed
+    if location[-1] in ("id", "first"):
+        return False
+    return location[-2:-1] not in NEVER_SHOWN
 
 
 def _fullest(texts: Mapping[Location, str], shown: str) -> Location:
@@ -57,13 +59,12 @@ def _fullest(texts: Mapping[Location, str], shown: str) -> Location:
     (fullest, size), *_ = parts.most_common(1)
 
     # One text that takes most of that part is to be shortened; else the part holds too many.
-    deepest = fullest
+    heavy = [fullest]
     for location, within in parts.items():
         is_inside = location[: len(fullest)] == fullest
-        is_heavy = within > size / 2
-        if is_inside and is_heavy and len(location) > len(deepest):
-            deepest = location
-    return deepest
+        if is_inside and within > size / 2:
+            heavy.append(location)
+    return max(heavy, key=len)
 
 
 def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
@@ -74,16 +75,16 @@ def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
     yield TopicList(topics)
     yield SmallTalk(Talk.HELP, topics)
     yield composer.definition(name)
+    owner = comparison.owner or ""
     for sentence in comparison.not_covered.values():
-        owner = comparison.owner or ""
         yield OutOfScope(topics, sentence, owners=(owner,))
 
     yield from _recommendations(name, composer)
 
     # What lacks a role's cell, or begins with no role, is an error that is told elsewhere.
-    if comparison.sequence.first in comparison.roles:
-        yield composer.sequence(name)
     roles = comparison.roles.keys()
+    if comparison.sequence.first in roles:
+        yield composer.sequence(name)
     if all(row.cells.keys() == roles for row in comparison.differences):
         yield composer.difference(name)
 
@@ -92,7 +93,7 @@ def _recommendations(name: str, composer: Composer) -> Iterator[Answer]:
     """Yield what recommends either role, and both, with the longest reasons."""
     longest = sorted(composer.criteria.values(), key=lambda reason: -len(reason.text))
     roles = composer.topics[name].roles
-    together: list[Reason] = []
+    together = []
     for role in roles:
         # An answer shows so many reasons at most: the longest of them are the longest answer.
         of_role = [reason for reason in longest if reason.role == role]

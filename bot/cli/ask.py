@@ -68,11 +68,13 @@ def ask(
     if jsonl:
         answer_lines(advisor, sys.stdin)
         return
+
     answer = answer_to(advisor, asked)
     if as_json:
         printed = json.dumps(as_object(answer), ensure_ascii=False, indent=2)
         click.echo(printed)
         return
+
     show(describe(answer))
     if explain:
         click.echo()
@@ -86,6 +88,7 @@ def list_topics(advise: Advise) -> None:
     live = LiveKnowledge(folders(), advise=advise)
     topics = live.advisor.list()
     show(describe(topics))
+
     if live.drafts:
         names = ", ".join(live.drafts)
         click.echo(f"Drafts, from which nothing is answered: {names}")
@@ -100,6 +103,7 @@ def _asked(question: tuple[str, ...]) -> str:
     is_piped = not question and not sys.stdin.isatty()
     if is_piped or asked == "-":
         asked = sys.stdin.read()
+
     if not asked.strip():
         raise click.UsageError(wording.EMPTY_QUESTION)
     return asked

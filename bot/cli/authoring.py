@@ -41,13 +41,16 @@ def new(first: str, second: str, into: Path | None) -> None:
     reading = read(knowledge_folders(variables, beside))
     known = reading.knowledge.comparisons if reading.knowledge else {}
     roles = (first, second)
+    today = date.today()
     with _writing():
-        comparison, phrases, questions, *_ = scaffold.create(roles, own, known, date.today())
-    click.echo(comparison)
-    click.echo(phrases)
-    click.echo(questions)
+        written = scaffold.create(roles, own, known, today)
+    # The schemas that follow are for editors, and no text to write.
+    for path in written[:3]:
+        click.echo(path)
+
     shown = shown_path(own)
     click.echo(f"Replace every text that begins with TODO, then run `whichrole check {shown}`.")
+
     followed = [*own_folders(variables), shipped_knowledge()]
     # Under whatever name, or through whatever link, it is given there.
     targets = [folder.resolve() for folder in followed]
@@ -82,15 +85,20 @@ def write_schema(folder: Path | None, fields: bool) -> None:
 def docs(names: tuple[str, ...]) -> None:
     """Print comparisons as Markdown pages: all, or those of these NAMES of files."""
     # A draft has its page only on demand.
-    knowledge = read_knowledge(*folders(), with_drafts=bool(names))
+    where = folders()
+    knowledge = read_knowledge(*where, with_drafts=bool(names))
     comparisons = knowledge.comparisons
     chosen = [name.removesuffix(".yaml") for name in names]
-    for name in chosen:
+    pages = []
+    for name in chosen or knowledge.served():
         if name not in comparisons:
             known = ", ".join(comparisons)
             raise ConfigError(f"{name} is not a comparison; use one of {known}.")
-    pages = [page(comparisons[name]) for name in chosen or knowledge.served()]
-    click.echo("\n".join(pages), nl=False)
+        markdown = page(comparisons[name])
+        pages.append(markdown)
+
+    printed = "\n".join(pages)
+    click.echo(printed, nl=False)
 
 
 COMMANDS = (new, write_schema, docs)

@@ -62,8 +62,9 @@ class ChatSession:
             self._question = question
             self._before = self._state
             advisor = self._live.advisor
-            self._state, self._answer = reply(advisor, self._before, question)
-            self._show(self._answer)
+            self._state, answer = reply(advisor, self._before, question)
+            self._answer = answer
+            self._show(answer)
 
     def answer_again(self) -> None:
         """Answer the last question again if the knowledge now has another answer."""
@@ -72,11 +73,13 @@ class ChatSession:
             if given is None:
                 return
             # From the state before it: the question is not asked a second time.
-            self._state, self._answer = reply(self._live.advisor, self._before, self._question)
-            if self._answer == given:
+            advisor = self._live.advisor
+            self._state, answer = reply(advisor, self._before, self._question)
+            self._answer = answer
+            if answer == given:
                 return
             click.echo(wording.answered_again(self._question))
-            self._show(self._answer)
+            self._show(answer)
 
     def _show(self, answer: Answer) -> None:
         show(describe(answer))

@@ -52,13 +52,17 @@ def check(advise: Advise, folder: Path | None, strict: bool, style: str, everyth
         click.echo(printed("error", problem))
     for problem in report.warnings:
         click.echo(printed("warning", problem))
+
     if style == "github":
         for cost in report.costs:
-            click.echo(annotation("notice", cost.notice()))
+            line = annotation("notice", cost.notice())
+            click.echo(line)
     else:
         _show(report, everything)
-    own_warnings = [problem for problem in report.warnings if _is_own(problem, where)]
-    if report.errors or (strict and own_warnings):
+
+    if report.errors:
+        raise click.exceptions.Exit(1)
+    if strict and any(_is_own(problem, where) for problem in report.warnings):
         raise click.exceptions.Exit(1)
 
 
@@ -88,29 +92,36 @@ def _show(report: Report, everything: bool) -> None:
     for cost in report.costs:
         for line in cost.lines():
             click.echo(line)
-    own = [one for one in report.asked if not one.file.is_foreign]
-    if not own and not report.errors:
-        click.echo("No question was asked: nothing of yours is finished yet.")
+
     errors = _count(len(report.errors), "error")
     warnings = _count(len(report.warnings), "warning")
-    answered = f"{_counts(own)} " if own else ""
-    click.echo(f"{answered}{errors}, {warnings}.")
+    summary = f"{errors}, {warnings}."
+    own = [one for one in report.asked if not one.file.is_foreign]
+    if own:
+        answered = _counts(own)
+        summary = f"{answered} {summary}"
+    elif not report.errors:
+        click.echo("No question was asked: nothing of yours is finished yet.")
+    click.echo(summary)
 
 
 def _show_tables(report: Report, everything: bool) -> None:
     tables = table(report.asked)
+    covered = report.coverage
     shipped = {one.comparison for one in report.asked if one.file.is_foreign}
+
     # In the order of the files, whether they were asked anything or not.
-    for name in {**tables, **report.coverage}:
+    for name in {**tables, **covered}:
         if name in shipped and not everything:
             answers = [one for one in report.asked if one.comparison == name]
             counts = _counts(answers)
             click.echo(f"{name} comes with whichrole: {counts}")
             continue
+
         if name in tables:
             show_table(name, tables[name])
-        if name in report.coverage:
-            show_coverage(name, report.coverage[name])
+        if name in covered:
+            show_coverage(name, covered[name])
 
 
 def _unlisted(report: Report) -> Iterator[tuple[str, Problem]]:
@@ -131,6 +142,7 @@ def _counts(asked: Sequence[Checked]) -> str:
     for one in asked:
         right += one.verdict is Grade.RIGHT
         gaps += one.is_gap
+
     checks = _count(len(asked), "check")
     known_gaps = _count(gaps, "known gap")
     return f"{checks}: {right} right, {known_gaps}."

@@ -35,12 +35,15 @@ def answer_lines(advisor: Advisor, lines: Iterable[str]) -> None:
             unread += 1
             click.echo(f'line {number} is skipped: write it as {{"id": 1, "text": "a question"}}', err=True)
             continue
+
         before = states.get(conversation, State())
         after, answer = reply(advisor, before, question)
         if conversation:
             states[conversation] = after
         answered = {"id": id_, **as_object(answer)}
-        click.echo(json.dumps(answered))
+        printed = json.dumps(answered)
+        click.echo(printed)
+
     if unread:
         raise click.exceptions.Exit(1)
 
@@ -52,9 +55,9 @@ def as_object(answer: Answer) -> dict[str, Any]:
     if isinstance(answer, Recommendation | Why):
         reasons = answer.reasons
         confidence = answer.confidence
-    criteria: list[str] = []
-    maybe: list[str] = []
-    understood: list[dict[str, Any]] = []
+    criteria = []
+    maybe = []
+    understood = []
     if isinstance(answer, Recommendation):
         criteria = [reason.criterion for reason in reasons]
         understood = [asdict(part) for part in answer.understood]
@@ -83,7 +86,8 @@ def _parsed(line: str) -> tuple[Any, str, str]:
     """
     # Some editors on Windows put this mark before the first line.
     asked = json.loads(line.removeprefix("\ufeff"))
-    id_, question = asked["id"], asked["text"]
+    id_ = asked["id"]
+    question = asked["text"]
     if not isinstance(question, str):
         raise TypeError
     # It is given back with the answer, and NaN would be no JSON.
@@ -115,7 +119,7 @@ def _reason(reason: Reason) -> dict[str, Any]:
 
 def _quotes(reasons: Sequence[Reason]) -> list[str]:
     """Return the words of all reasons, each once, in their order."""
-    quotes: dict[str, None] = {}
+    quotes = {}
     for reason in reasons:
         words = dict.fromkeys(reason.words)
         quotes.update(words)
@@ -127,5 +131,6 @@ def _source(answer: Answer) -> str | None:
     if isinstance(answer, Origin):
         titles = [source.title for _, source in answer.sources]
         return "; ".join(titles)
+
     source = getattr(answer, "source", None)
     return source.title if source else None

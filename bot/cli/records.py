@@ -25,18 +25,20 @@ T = TypeVar("T")
 def unanswered() -> None:
     """List the questions that found no answer, newest last."""
     questions = _with_store(lambda store: store.unanswered())
+    if not questions:
+        click.echo("No question is without an answer.")
+        return
     for question in questions:
         words = question.text.split()
         on_one_line = " ".join(words)
         click.echo(f"{question.asked_at:%Y-%m-%d %H:%M}  {on_one_line}")
-    if not questions:
-        click.echo("No question is without an answer.")
 
 
 @click.command()
 @click.argument("user")
 def forget(user: str) -> None:
     """Delete everything that is kept about USER, a Slack member id such as U012ABC."""
+    # However it was copied: as it stands, or as a mention.
     name = user.strip("<@> ").upper()
     if not re.fullmatch("[UW][A-Z0-9]+", name):
         raise click.UsageError(

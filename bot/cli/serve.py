@@ -31,7 +31,10 @@ def run(advise: Advise) -> None:
 def log(level: str) -> None:
     """Log to standard error; the libraries say less, because at DEBUG they show what people write."""
     libraries = "INFO" if level == "DEBUG" else level
-    logging.basicConfig(level=libraries, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=libraries,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
     logging.getLogger("bot").setLevel(level)
 
 

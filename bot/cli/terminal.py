@@ -34,16 +34,19 @@ def show(description: Iterable[Element]) -> None:
     """Print for a person; plain when not in a terminal, and without colour under NO_COLOR."""
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     for line in text.lines(description):
-        content = Text(line.text, style=STYLES[line.style])
+        style = STYLES[line.style]
+        content = Text(line.text, style)
         if line.style is not text.Style.ITEM:
             console.print(content)
         elif console.soft_wrap:
-            console.print(Text(BULLET).append_text(content))
+            item = Text(BULLET)
+            item.append_text(content)
+            console.print(item)
         else:
             # Two columns, so that what does not fit on the line goes on beneath the text.
-            item = Table.grid(padding=0)
-            item.add_row(BULLET, content)
-            console.print(item)
+            columns = Table.grid(padding=0)
+            columns.add_row(BULLET, content)
+            console.print(columns)
 
 
 def show_table(name: str, rows: Sequence[Row]) -> None:
@@ -62,7 +65,9 @@ def show_table(name: str, rows: Sequence[Row]) -> None:
             str(row.gaps),
             ", ".join(instead),
         )
-    _report_console().print(table)
+
+    console = _report_console()
+    console.print(table)
 
 
 def show_coverage(name: str, found: Sequence[Coverage]) -> None:
