@@ -62,6 +62,8 @@ def ask(
         raise click.UsageError(
             "--jsonl takes its questions from standard input, and no QUESTION or output option"
         )
+    if as_json and explain:
+        raise click.UsageError("--json prints the answer alone; leave out --explain, or --json")
     # Before the knowledge is read, which takes a while: there may be no question.
     asked = "" if jsonl else _asked(question)
     advisor = LiveKnowledge(folders(), drafts, comparison, advise).advisor

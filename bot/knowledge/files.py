@@ -19,7 +19,7 @@ QUESTIONS = Path("questions")
 LANGUAGE = Path("language") / "en"
 PLACES = (COMPARISONS, PHRASES, NEAR_BY, QUESTIONS, LANGUAGE)
 """Where each kind of file lies in a folder of knowledge."""
-_MAY_BE_LINKS = {name for place in PLACES for name in place.parts}
+_MAY_BE_LINKS = {*PLACES, *(place.parent for place in PLACES)}
 """Other folders are not followed through links, which may lead round in circles."""
 
 Fingerprint = tuple[object, ...]
@@ -46,7 +46,7 @@ def listed(path: Path) -> Folder:
     failed: list[OSError] = []
     for place, folders, names in os.walk(path, onerror=failed.append, followlinks=True):
         # os.walk enters what is left in this very list.
-        folders[:] = [name for name in folders if _is_entered(Path(place, name))]
+        folders[:] = [name for name in folders if _is_entered(path, Path(place, name))]
         files += [Path(place, name) for name in names if not name.startswith(".")]
     problems = tuple(_problem(error) for error in failed)
     return Folder(path, tuple(sorted(files)), problems)
@@ -88,10 +88,11 @@ def strays(folders: Iterable[Folder]) -> Iterator[Problem]:
                 yield Problem(path, 1, 1, "-", "is not read; move it to where its kind of file belongs")
 
 
-def _is_entered(folder: Path) -> bool:
+def _is_entered(root: Path, folder: Path) -> bool:
     if folder.name.startswith("."):
         return False
-    return folder.name in _MAY_BE_LINKS or not folder.is_symlink()
+    place = folder.relative_to(root)
+    return place in _MAY_BE_LINKS or not folder.is_symlink()
 
 
 def _problem(error: OSError) -> Problem:
