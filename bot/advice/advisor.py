@@ -100,7 +100,13 @@ class Advisor:
         """Return what advice of these roles rests on: what was said, and replied by criterion."""
         held = self._comparisons[topic].roles
         outcomes = [_outcome(topic, role) for role in held]
-        return grounds_of(self._reasons, outcomes, roles, said, replies)
+        return grounds_of(
+            self._reasons,
+            outcomes,
+            roles,
+            said,
+            replies,
+        )
 
     def belief(self, topic: str, said: Sequence[Match] = (), most: float = math.inf) -> Belief:
         """Return how likely each role of a comparison is after what was said; all alike when nothing was.
@@ -108,31 +114,43 @@ class Advisor:
         `most` is the lead (log odds) that words can give to a role.
         """
         comparison = self._comparisons[topic]
-        needs = [(role, criterion.id) for role, criterion in comparison.criteria()]
-        scores = dict.fromkeys(needs, 0.0)
         leads = dict.fromkeys(comparison.roles, 0.0)
+        scores = {}
+        for role, criterion in comparison.criteria():
+            scores[role, criterion.id] = 0.0
         if not said:
             return prior(scores, leads, self.thresholds, most)
 
-        whole = together([match.needs for match in said])
+        needs = [match.needs for match in said]
+        whole = together(needs)
         outcomes = combined(whole)
         scale = math.sqrt(whole.size)
         for role in leads:
-            score = outcomes[_outcome(topic, role)]
-            leads[role] = score / scale
-        for role, criterion in needs:
-            label = Label(Kind.CRITERION, criterion, topic, role)
-            scores[role, criterion] = whole.labels[label] / scale
-        return prior(scores, leads, self.thresholds, most)
+            outcome = _outcome(topic, role)
+            leads[role] = outcomes[outcome] / scale
+
+        for role, name in scores:
+            label = Label(Kind.CRITERION, name, topic, role)
+            score = whole.labels[label]
+            scores[role, name] = score / scale
+        return prior(
+            scores,
+            leads,
+            self.thresholds,
+            most,
+        )
 
     def elsewhere(self, match: Match, decision: Decision) -> Clarification | None:
         """Offer a criterion of each of two comparisons, if parts of a message speak for two."""
-        if len({outcome.comparison for outcome in decision.outcomes}) < 2:
+        comparisons = {outcome.comparison for outcome in decision.outcomes}
+        if len(comparisons) < 2:
             return None
+
         choices = []
         for outcome in decision.outcomes:
             best, *_ = criteria_of(match.needs, outcome)
-            reason = self.composer.criteria[best.comparison, best.id]
+            key = (best.comparison, best.id)
+            reason = self.composer.criteria[key]
             choices.append(reason)
         return Clarification(tuple(choices))
 
@@ -166,7 +184,9 @@ class Advisor:
     def sources(self, topic: str = "") -> tuple[tuple[Topic, Source], ...]:
         """Return who stands behind a topic; behind all, when it is none."""
         topics = self.composer.topics
-        names = [topic] if topic in topics else list(topics)
+        names = list(topics)
+        if topic in topics:
+            names = [topic]
         sources = []
         for name in names:
             source = self.composer.source(name)
@@ -176,11 +196,13 @@ class Advisor:
     def of_outcome(self, match: Match, outcome: Outcome, topic: str = "") -> Answer:
         """Answer what is no need; `topic` is the comparison that a conversation is about."""
         match outcome.name:
-            case Kind.DIFFERENCE | Kind.DEFINITION | Kind.SEQUENCE as kind:
-                return self._asked_of_a_topic(match, Kind(kind), topic)
+            case Kind.DIFFERENCE | Kind.DEFINITION | Kind.SEQUENCE as name:
+                kind = Kind(name)
+                return self._asked_of_a_topic(match, kind, topic)
             case Kind.SMALL_TALK:
                 label = best_label(match, Kind.SMALL_TALK)
-                return self.small_talk(Talk(label.id))
+                talk = Talk(label.id)
+                return self.small_talk(talk)
             case _:
                 return self._refuser.refusal(match)
 

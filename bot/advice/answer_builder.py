@@ -108,15 +108,21 @@ class Composer:
     def difference(self, name: str, aspect: str | None = None) -> Difference:
         """Show how the roles differ: in one aspect, or in all after the quick answer."""
         comparison = self._comparisons[name]
+        quick_answer = None
+        if aspect is None:
+            quick_answer = comparison.quick_answer
+
         rows = []
         for row in comparison.differences:
-            if aspect in (None, row.id):
-                cells = [row.cells[role_id] for role_id in comparison.roles]
-                rows.append(Aspect(row.id, row.aspect, tuple(cells)))
+            if aspect not in (None, row.id):
+                continue
+            cells = [row.cells[role_id] for role_id in comparison.roles]
+            shown = Aspect(row.id, row.aspect, tuple(cells))
+            rows.append(shown)
         return Difference(
             topic=self.topics[name],
             aspects=tuple(rows),
-            quick_answer=comparison.quick_answer if aspect is None else None,
+            quick_answer=quick_answer,
             source=self.source(name),
         )
 
@@ -127,9 +133,11 @@ class Composer:
         defined = named or list(comparison.roles)
         reasons = []
         for role_id, criterion in comparison.criteria():
-            if role_id in defined:
-                reason = self.criteria[name, criterion.id]
-                reasons.append(reason)
+            if role_id not in defined:
+                continue
+            reason = self.criteria[name, criterion.id]
+            reasons.append(reason)
+
         return Definition(
             self.topics[name],
             self.roles(name, defined),

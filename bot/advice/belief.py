@@ -40,8 +40,10 @@ class Belief:
     def roles(self) -> dict[str, float]:
         """Return the probability of each role."""
         roles: dict[str, float] = {}
-        for (role, _), probability in self.needs.items():
-            roles[role] = roles.get(role, 0.0) + probability
+        for need, probability in self.needs.items():
+            role, _ = need
+            others = roles.get(role, 0.0)
+            roles[role] = others + probability
         return roles
 
     def lead(self, role: str) -> float:
@@ -58,8 +60,9 @@ class Belief:
         for reply in (Reply.YES, Reply.NO):
             weighed = self._weighed(criterion, reply)
             chance = math.fsum(weighed.values())
-            after = self.after(criterion, reply)
-            gain -= chance * _entropy(after.roles())
+            after = _normal(weighed, self.thresholds)
+            doubt = _entropy(after.roles())
+            gain -= chance * doubt
         return gain
 
     def best_question(self, asked: Collection[str]) -> str | None:
@@ -67,7 +70,7 @@ class Belief:
 
         Of those that tell nearly as much, it is the first one of the role that was asked about least.
         """
-        gains: dict[Need, float] = {}
+        gains = {}
         asked_of = dict.fromkeys(self.roles(), 0)
         for role, criterion in self.needs:
             if criterion in asked:
@@ -76,9 +79,14 @@ class Belief:
             gains[role, criterion] = self.gain(criterion)
         if not gains:
             return None
+
+        most = max(gains.values())
+        least = self.thresholds.nearly * most
+        near = []
+        for need, gain in gains.items():
+            if gain >= least:
+                near.append(need)
         # Asking only about the likelier role would look like a leading question.
-        least = self.thresholds.nearly * max(gains.values())
-        near = [need for need, gain in gains.items() if gain >= least]
         _, best = min(near, key=lambda need: asked_of[need[0]])
         return best
 
@@ -116,25 +124,36 @@ def prior(
     `most` is the lead (log odds) that a role can have by them.
     """
     leads = _capped(leads, most)
-    scores = _capped(scores, thresholds.criterion_leads * most)
+    most_of_criteria = thresholds.criterion_leads * most
+    scores = _capped(scores, most_of_criteria)
     # A role's probability is shared out among its criteria: one with many is no likelier for that.
     totals = {role: _total(scores, role) for role in leads}
     weights = {}
-    for (role, criterion), score in scores.items():
+    for need, score in scores.items():
+        role, _ = need
         share = score - totals[role]
-        weights[role, criterion] = math.exp(leads[role] + share)
+        log_odds = leads[role] + share
+        weights[need] = math.exp(log_odds)
     return _normal(weights, thresholds)
 
 
 def _capped(scores: Mapping[Key, float], most: float) -> dict[Key, float]:
     """Return the scores with none further behind the best than `most`."""
-    least = max(scores.values()) - most
-    return {key: max(score, least) for key, score in scores.items()}
+    highest = max(scores.values())
+    least = highest - most
+    capped = {}
+    for key, score in scores.items():
+        capped[key] = max(score, least)
+    return capped
 
 
 def _total(scores: Mapping[Need, float], role: str) -> float:
     """Return the logarithm of the sum of a role's exponentiated scores."""
-    mine = [score for (owner, _), score in scores.items() if owner == role]
+    mine = []
+    for (owner, _), score in scores.items():
+        if owner == role:
+            mine.append(score)
+
     # The highest is taken out of the sum, so that no exponential overflows.
     highest = max(mine)
     total = math.fsum(math.exp(score - highest) for score in mine)
@@ -143,11 +162,16 @@ def _total(scores: Mapping[Need, float], role: str) -> float:
 
 def _normal(weights: Mapping[Need, float], thresholds: Thresholds) -> Belief:
     whole = math.fsum(weights.values())
-    needs = {need: weight / whole for need, weight in weights.items()}
+    needs = {}
+    for need, weight in weights.items():
+        needs[need] = weight / whole
     return Belief(needs, thresholds)
 
 
 def _entropy(shares: Mapping[str, float]) -> float:
-    # What is certain, or excluded, leaves no doubt.
-    doubts = [share * math.log(share) for share in shares.values() if share > 0]
+    doubts = []
+    for share in shares.values():
+        # What is certain, or excluded, leaves no doubt.
+        if share > 0:
+            doubts.append(share * math.log(share))
     return -math.fsum(doubts)

@@ -28,5 +28,8 @@ class Case:
         """Tell whether a statement by itself speaks for a role rather than for anything else."""
         evidence = self.matcher.evidence_of(statement.words)
         scores = combined(evidence)
-        best = max(scores, key=lambda outcome: scores[outcome])
+        best = max(
+            scores,
+            key=lambda outcome: scores[outcome],
+        )
         return best.name == RECOMMENDATION

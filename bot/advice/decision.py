@@ -93,6 +93,7 @@ def _is_nearly_a_need(case: Case, runner_up: Outcome, margin: float) -> bool:
     """Tell whether refusing leads by so little over a recommendation that the need is believed."""
     if runner_up.name != RECOMMENDATION:
         return False
+
     labels = case.match.about.labels
     refused = [label for label in labels if label.outcome == REFUSAL]
     best = max(refused, key=lambda label: labels[label])
@@ -100,11 +101,13 @@ def _is_nearly_a_need(case: Case, runner_up: Outcome, margin: float) -> bool:
     holders = case.matcher.holders(best)
     if holders and runner_up.comparison not in holders:
         return False
+
     tolerance = case.thresholds.need_tolerance
     # A comparison with few phrases knows fewer of the everyday words that stand around a need.
     if best == EVERYDAY:
         known = case.matcher.outcome_weights.known(runner_up)
-        tolerance += tolerance * (1 - known)
+        lacking = 1 - known
+        tolerance += tolerance * lacking
     return margin < tolerance
 
 
@@ -257,16 +260,18 @@ def _too_little(case: Case, roles: tuple[Outcome, ...]) -> str:
     content = []
     for clause in case.match.clauses:
         content += [word for word in clause if not word.is_function_word]
+
     # The same word said twice speaks once.
     speaking = set()
     for word in content:
         weights = [weight(word.stem, role) for role in roles]
         if max(weights) > thresholds.support_weight:
             speaking.add(word.stem)
+
     count = len(speaking)
-    if count < thresholds.min_support:
-        too_few = f"{count}, at least {thresholds.min_support} needed"
-        return f"too few content words speak for a role: {too_few}"
+    least = thresholds.min_support
+    if count < least:
+        return f"too few content words speak for a role: {count}, at least {least} needed"
 
     is_short = len(content) <= thresholds.short_statement
     if is_short and all(word.stance is Stance.HAVE for word in content):

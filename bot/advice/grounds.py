@@ -45,16 +45,21 @@ def grounds_of(
     against: Quoted = {}
     # What was confirmed comes before what was only read.
     for criterion in criteria:
-        if replies.get(criterion.criterion) is not Reply.YES:
+        name = criterion.criterion
+        if replies.get(name) is not Reply.YES:
             continue
         side = reasons if criterion.role.id in advised else against
-        side[criterion.criterion] = ()
+        side[name] = ()
+
     for outcome in outcomes:
-        mine = [match for role, match in said if role in ("", outcome.role)]
+        about = ("", outcome.role)
+        mine = [match for role, match in said if role in about]
         if outcome.role in advised:
-            _add(reasons, finder.reasons_for(mine, outcome))
+            found = finder.reasons_for(mine, outcome)
+            _add(reasons, found)
         else:
-            _add(against, finder.reasons_against(mine, outcome))
+            found = finder.reasons_against(mine, outcome)
+            _add(against, found)
 
     others = []
     for criterion in criteria:
@@ -62,11 +67,13 @@ def grounds_of(
         is_known = name in against or replies.get(name) is Reply.NO
         if criterion.role.id not in advised and not is_known:
             others.append(criterion)
+
     own = _as_reasons(criteria, reasons, replies)
     own.sort(key=lambda reason: advised.index(reason.role.id))
+    opposed = _as_reasons(criteria, against, replies)
     return Grounds(
         reasons=tuple(own),
-        against=tuple(_as_reasons(criteria, against, replies)),
+        against=tuple(opposed),
         others=tuple(others),
         understood=_understood(finder, outcomes, advised, said),
     )
@@ -77,19 +84,24 @@ def _best_first(finder: ReasonFinder, topic: str, said: Sequence[Spoken]) -> lis
     criteria = [reason for reason in finder.criteria.values() if reason.topic == topic]
     if not said:
         return criteria
-    whole = together([match.needs for _, match in said])
-    places: dict[str, tuple[float, str, str]] = {}
-    for reason in criteria:
-        role, name = reason.role.id, reason.criterion
+
+    needs = [match.needs for _, match in said]
+    scores = together(needs).labels
+
+    def place(reason: Reason) -> tuple[float, str, str]:
+        role = reason.role.id
+        name = reason.criterion
         label = Label(Kind.CRITERION, name, topic, role)
-        places[name] = (-whole.labels[label], role, name)
-    return sorted(criteria, key=lambda reason: places[reason.criterion])
+        return -scores[label], role, name
+
+    return sorted(criteria, key=place)
 
 
 def _add(side: Quoted, found: Quoted) -> None:
     """Add criteria with their words; the words that one has already stay."""
     for criterion, words in found.items():
-        side[criterion] = side.get(criterion) or words
+        said = side.get(criterion)
+        side[criterion] = said or words
 
 
 def _as_reasons(
@@ -121,16 +133,21 @@ def _understood(
     others = [outcome for outcome in outcomes if outcome.role not in advised]
     if not said or not others:
         return ()
+
     match = said[-1].match
     thresholds = finder.thresholds
     understood = []
     for statement in match.statements:
-        if statement.is_need or len(statement.words) < thresholds.min_understood:
+        is_scrap = len(statement.words) < thresholds.min_understood
+        if statement.is_need or is_scrap:
             continue
+
         evidence = finder.matcher.evidence_of(statement.words)
         leads = [leaning(evidence, outcome) for outcome in others]
         if max(leads) < thresholds.understood_lead:
             continue
+
         words = match.text[statement.start : statement.end]
-        understood.append(Understood(words, statement.status))
+        part = Understood(words, statement.status)
+        understood.append(part)
     return tuple(understood)

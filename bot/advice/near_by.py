@@ -28,8 +28,9 @@ def near_by_asked_for(
     best = max(refused, key=lambda label: (refused[label], label))
     if best == EVERYDAY:
         return None
-    scale = math.sqrt(len(match.features))
-    lead = _lead(best, refused) / scale
+
+    size = len(match.features)
+    lead = _lead(best, refused) / math.sqrt(size)
     if lead < thresholds.near_by_margin:
         return None
     if not _is_said(matcher, match, best, refused):
@@ -49,11 +50,13 @@ def _refused(
     for label, score in match.about.labels.items():
         if label != EVERYDAY and label.kind is not Kind.NOT_COVERED:
             continue
+
         holders = matcher.holders(label)
         if holders and match.roles:
             known: set[str] = set()
             for name in holders:
-                known.update(comparisons[name].roles)
+                comparison = comparisons[name]
+                known.update(comparison.roles)
             if known.isdisjoint(match.roles):
                 continue
         refused[label] = score
@@ -62,7 +65,10 @@ def _refused(
 
 def _lead(best: Label, scores: Mapping[Label, float]) -> float:
     """Return by how much one label leads over the next."""
-    others = [score for label, score in scores.items() if label != best]
+    others = []
+    for label, score in scores.items():
+        if label != best:
+            others.append(score)
     return scores[best] - max(others)
 
 
@@ -74,11 +80,15 @@ def _is_said(
 ) -> bool:
     """Tell whether the content words by themselves speak for a topic too, not only how it is asked."""
     weight = matcher.label_weights.weight
-    words = [feature.name for feature in match.features if feature.is_plain and feature.is_word]
+    words = []
+    for feature in match.features:
+        if feature.is_plain and feature.is_word:
+            words.append(feature.name)
     said = {}
     for label in refused:
         weights = [weight(word, label) for word in words]
         said[label] = math.fsum(weights)
+
     # What stands in no phrase speaks for no topic.
     said[EVERYDAY] += UNKNOWN_WEIGHT * match.unknown
     return _lead(topic, said) >= 0

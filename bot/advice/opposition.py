@@ -58,6 +58,7 @@ def torn_to(case: Case, ranking: Sequence[tuple[Outcome, float]]) -> Outcome | N
     # Where the next role is of the same comparison, the parts are two needs of that one.
     if nearest.comparison == first.comparison:
         return None
+
     thresholds = case.thresholds
     opposed = case.matcher.opposition(case.match, first, nearest)
     opposed /= case.scale
@@ -82,16 +83,19 @@ def _announces_two(case: Case) -> bool:
     """Tell whether two things are announced, or two statements open alike: "one who ..., one who ..."."""
     if case.matcher.does(Act.PAIR, case.match):
         return True
-    reader = case.matcher.reader
+
+    lists = case.matcher.reader.lists
     openings: set[str] = set()
     for statement in case.match.statements:
-        forms = [word.form for word in statement.words if word.stem not in reader.lists.coordinator_stems]
-        if len(forms) < case.thresholds.min_part:
+        content = [word for word in statement.words if word.stem not in lists.coordinator_stems]
+        if len(content) < case.thresholds.min_part:
             continue
+
         # "Somebody" tells by itself; of other words it takes two, as many sentences begin with "we".
-        opening, second, *_ = forms
-        if opening not in reader.lists.parallels:
-            opening += f" {second}"
+        first, second, *_ = content
+        opening = first.form
+        if opening not in lists.parallels:
+            opening += f" {second.form}"
         if opening in openings:
             return True
         openings.add(opening)

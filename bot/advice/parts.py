@@ -68,13 +68,16 @@ def _spoken_for(
     better, worse = one, other
     if scores[one] < scores[other]:
         better, worse = other, one
+
+    most = scores[better]
     for outcome, score in scores.items():
         if outcome in (one, other):
             continue
         # What speaks at least as much for something else is a need of neither role.
-        if score >= scores[better]:
+        if score >= most:
             return better, 0.0
-    lead = scores[better] - scores[worse]
+
+    lead = most - scores[worse]
     scale = math.sqrt(evidence.size)
     return better, lead / scale
 
@@ -87,17 +90,24 @@ def _stretches(statements: Iterable[Statement], min_part: int) -> list[Stretch]:
         previous, before = before, statement
         if not statement.is_need:
             continue
+
         words = statement.words
         starts = {statement.start}
         if _goes_with(statement, previous):
             last = stretches[-1]
-            if min(len(last.words), len(words)) < min_part:
-                stretches[-1] = Stretch(last.words + words, last.starts | starts)
+            shorter = min(len(last.words), len(words))
+            if shorter < min_part:
+                stretches[-1] = Stretch(
+                    last.words + words,
+                    last.starts | starts,
+                )
                 continue
+
         # What follows a colon has the status of what leads to it: "what we lack is this: ...".
         if previous is not None and statement.joint == ":":
             starts.add(previous.start)
-        stretches.append(Stretch(words, frozenset(starts)))
+        stretch = Stretch(words, frozenset(starts))
+        stretches.append(stretch)
     return stretches
 
 

@@ -16,8 +16,9 @@ def combined(evidence: Evidence) -> dict[Outcome, float]:
     best: dict[Outcome, float] = {}
     for label, score in evidence.labels.items():
         outcome = label.outcome
-        if score > best.get(outcome, -math.inf):
-            best[outcome] = score
+        so_far = best.get(outcome, -math.inf)
+        best[outcome] = max(so_far, score)
+
     # By the sum alone, what fits in many ways a little would win over what fits in one way well.
     scores = {}
     for outcome, score in evidence.outcomes.items():
@@ -64,5 +65,7 @@ def leaning(evidence: Evidence, outcome: Outcome) -> float:
     lead = scores[one] - scores[two]
     if outcome == two:
         lead = -lead
-    scale = math.sqrt(evidence.size or 1)
+
+    size = evidence.size or 1
+    scale = math.sqrt(size)
     return lead / scale

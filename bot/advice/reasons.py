@@ -65,22 +65,35 @@ class ReasonFinder:
 
     def _candidates(self, said: Sequence[Match], outcome: Outcome) -> list[Label]:
         """Return the best criteria of a role, those that fall far behind left out."""
-        whole = together([match.needs for match in said])
+        thresholds = self.thresholds
+        needs = [match.needs for match in said]
+        whole = together(needs)
         best, *others = criteria_of(whole, outcome)
-        least = whole.labels[best] - self.thresholds.reason_margin
-        near = [label for label in others if whole.labels[label] > least]
-        return [best, *near][: self.thresholds.max_reasons]
+        strongest = whole.labels[best]
+        least = strongest - thresholds.reason_margin
+
+        candidates = [best]
+        for label in others:
+            if whole.labels[label] > least:
+                candidates.append(label)
+        return candidates[: thresholds.max_reasons]
 
     def _add_own_words(self, found: Found, match: Match, outcome: Outcome) -> None:
         """Add to a message's best criterion its telling words or, if nothing is settled, all of it."""
         label, *_ = criteria_of(match.needs, outcome)
         words = quotes(self.matcher, match, label)
-        if not words and all(statement.is_need for statement in match.statements):
-            words = (match.text.strip(),)
+        is_all_need = all(statement.is_need for statement in match.statements)
+        if not words and is_all_need:
+            whole = match.text.strip()
+            words = (whole,)
+
+        # A very long quote would hide what the reason says.
+        most = self.thresholds.max_quote
         for quote in words:
-            if len(quote) > self.thresholds.max_quote:
+            if len(quote) > most:
                 continue
-            found.setdefault(label, []).append(quote)
+            of_label = found.setdefault(label, [])
+            of_label.append(quote)
 
     def _newest(self, found: Found) -> Quoted:
         """Return the words by criterion, the newest if they are many."""

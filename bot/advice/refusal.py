@@ -90,7 +90,10 @@ class Refuser:
     def _owners(self, match: Match) -> tuple[str, ...]:
         """Return whom to ask: the owners of the topics of the named roles, else all."""
         known = self._comparisons.values()
-        asked = [one for one in known if one.roles.keys() & match.roles]
+        asked = []
+        for comparison in known:
+            if not comparison.roles.keys().isdisjoint(match.roles):
+                asked.append(comparison)
         return _owners_of(asked or known)
 
     def _sentence(self, near_by: Label) -> str:

@@ -31,15 +31,18 @@ def topics_asked_about(
         return tuple(best)
 
     # The words that ask, such as "difference", stand in the phrases of every comparison: they tell nothing.
-    evidence = evidence_beside(matcher, match, Label(asked, asked))
+    asking = Label(asked, asked)
+    evidence = evidence_beside(matcher, match, asking)
     for label, score in evidence.items():
         topic = label.comparison
         if topic in best:
             best[topic] = max(score, best[topic])
+
     by_evidence = sorted(best, key=lambda name: (-best[name], name))
     first, second, *_ = by_evidence
-    lead = best[first] - best[second]
-    is_clear = best[first] >= thresholds.clear_evidence
+    most = best[first]
+    lead = most - best[second]
+    is_clear = most >= thresholds.clear_evidence
     if is_clear and lead >= thresholds.clear_lead:
         return (first,)
     return tuple(best)
@@ -59,12 +62,15 @@ def aspect_asked_for(
         if label.kind is not Kind.ASPECT or label.comparison != topic:
             continue
         scores[label] = score
+
     (best, most), *others = ranked(scores)
     if most < least:
         return None
+
     # Two aspects that are spoken for alike are a question about both: the whole difference.
     for _, score in others:
-        if most - score < thresholds.clear_lead:
+        lead = most - score
+        if lead < thresholds.clear_lead:
             return None
     return best.id
 
@@ -101,6 +107,10 @@ def _evidence(match: Match, weight: Callable[[str, Label], float]) -> dict[Label
     for label in match.about.labels:
         if not label.comparison:
             continue
-        weights = [weight(word, label) for word in words]
-        evidence[label] = math.fsum(max(0.0, one) for one in weights)
+        speaking = []
+        for word in words:
+            of_word = weight(word, label)
+            if of_word > 0:
+                speaking.append(of_word)
+        evidence[label] = math.fsum(speaking)
     return evidence

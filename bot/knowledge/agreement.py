@@ -15,51 +15,67 @@ from bot.knowledge.yaml_documents import Document, Location
 
 def check_comparison(document: Document, comparison: Comparison, fields: Collection[str]) -> None:
     """Note ids that stand twice or nowhere; `fields` are the known fields of near-by topics."""
-    criteria: list[tuple[Location, str]] = []
+    criteria: dict[Location, str] = {}
     for role_id, role in comparison.roles.items():
         for index, criterion in enumerate(role.choose_when):
             place: Location = ("roles", role_id, "choose_when", index, "id")
-            criteria.append((place, criterion.id))
+            criteria[place] = criterion.id
     _check_unique(document, "criterion", criteria)
 
-    differences: list[tuple[Location, str]] = []
+    differences: dict[Location, str] = {}
     for index, row in enumerate(comparison.differences):
         place = ("differences", index, "id")
-        differences.append((place, row.id))
+        differences[place] = row.id
     _check_unique(document, "difference", differences)
-
     _check_cells(document, comparison)
+
+    instead = _use(fields)
     for index, field in enumerate(comparison.near_by):
         if field in fields:
             continue
-        instead = _use(fields)
-        document.add(("near_by", index), f"there is no near_by/{field}.yaml{instead}")
-    if not re.match(KEBAB_CASE, document.path.stem):
-        document.add((), "the file's name is the comparison's id: small letters, digits and single hyphens")
+        place = ("near_by", index)
+        message = f"there is no near_by/{field}.yaml{instead}"
+        document.add(place, message)
+
+    name = document.path.stem
+    if not re.match(KEBAB_CASE, name):
+        message = "the file's name is the comparison's id: small letters, digits and single hyphens"
+        document.add((), message)
 
 
 def _check_cells(document: Document, comparison: Comparison) -> None:
-    roles = comparison.roles.keys()
+    roles = comparison.roles
     known = ", ".join(roles)
     for index, row in enumerate(comparison.differences):
         place = ("differences", index, "cells")
-        written = row.cells.keys()
-        for role_id in written - roles:
+        for role_id in row.cells:
+            if role_id in roles:
+                continue
             unknown = (*place, role_id)
-            document.add(unknown, f"`{role_id}` is not a role of this file; use {known}")
-        for role_id in roles - written:
-            document.add(place, f"the cell of `{role_id}` is missing; write it")
-    if comparison.sequence.first not in roles:
-        document.add(("sequence", "first"), f"is not a role of this file; use {known}")
+            message = f"`{role_id}` is not a role of this file; use {known}"
+            document.add(unknown, message)
+
+        for role_id in roles:
+            if role_id in row.cells:
+                continue
+            message = f"the cell of `{role_id}` is missing; write it"
+            document.add(place, message)
+
+    first = comparison.sequence.first
+    if first not in roles:
+        place_of_first = ("sequence", "first")
+        message = f"is not a role of this file; use {known}"
+        document.add(place_of_first, message)
 
 
-def _check_unique(document: Document, kind: str, places: Sequence[tuple[Location, str]]) -> None:
-    counts = Counter(name for _, name in places)
-    for location, name in places:
+def _check_unique(document: Document, kind: str, places: Mapping[Location, str]) -> None:
+    counts = Counter(places.values())
+    for location, name in places.items():
         count = counts[name]
         if count == 1:
             continue
-        document.add(location, f"the {kind} id `{name}` is used {count} times; rename all but one")
+        message = f"the {kind} id `{name}` is used {count} times; rename all but one"
+        document.add(location, message)
 
 
 def matched_ids(comparison: Comparison) -> dict[str, list[str]]:
@@ -75,13 +91,19 @@ def check_phrases(document: Document, written: ComparisonPhrases, name: str, com
     """Note phrases for what the comparison does not have, and what has no phrases."""
     for field, ids in matched_ids(comparison).items():
         phrases: Mapping[str, object] = getattr(written, field)
-        known = set(ids)
         instead = _use(ids)
-        for unknown in phrases.keys() - known:
-            place = (field, unknown)
-            document.add(place, f"`{unknown}` is not under {field} of {name}{instead}")
-        for lacking in known - phrases.keys():
-            document.add((field,), f"`{lacking}` has no phrases; write some under its id")
+        for key in phrases:
+            if key in ids:
+                continue
+            place = (field, key)
+            message = f"`{key}` is not under {field} of {name}{instead}"
+            document.add(place, message)
+
+        for lacking in ids:
+            if lacking in phrases:
+                continue
+            message = f"`{lacking}` has no phrases; write some under its id"
+            document.add((field,), message)
 
 
 def check_role_names(documents: Mapping[str, Document], comparisons: Mapping[str, Comparison]) -> None:
@@ -90,14 +112,18 @@ def check_role_names(documents: Mapping[str, Document], comparisons: Mapping[str
     for file, comparison in comparisons.items():
         document = documents[file]
         for role_id, role in comparison.roles.items():
-            location = ("roles", role_id, "name")
-            if not document.is_whole(location):
-                continue  # a stand-in for something wrong is nobody's name
-            called = (role.name, file)
-            name, other = names.setdefault(role_id, called)
+            place = ("roles", role_id, "name")
+            # A stand-in for something wrong is nobody's name.
+            if not document.is_whole(place):
+                continue
+
+            if role_id not in names:
+                names[role_id] = (role.name, file)
+            name, other = names[role_id]
             if name == role.name:
                 continue
-            document.add(location, f"`{role_id}` is called `{name}` in {other}.yaml; one id has one name")
+            message = f"`{role_id}` is called `{name}` in {other}.yaml; one id has one name"
+            document.add(place, message)
 
 
 def check_questions(document: Document, asked: Questions, comparison: Comparison | None) -> None:
@@ -105,18 +131,28 @@ def check_questions(document: Document, asked: Questions, comparison: Comparison
     _check_names(document, asked)
     if comparison is None:
         return
-    owners = {criterion.id: role_id for role_id, criterion in comparison.criteria()}
+
+    name = asked.comparison
+    owners = {}
+    for role_id, criterion in comparison.criteria():
+        owners[criterion.id] = role_id
     for index, question in enumerate(asked.questions):
         place: Location = ("questions", index)
-        _check_roles(document, place, question.roles, asked.comparison, comparison)
+        _check_roles(document, place, question.roles, name, comparison)
         _check_criterion(document, place, question, owners)
 
     for index, conversation in enumerate(asked.conversations):
         for number, turn in enumerate(conversation.turns):
-            place = ("conversations", index, "turns", number)
+            said_at = ("conversations", index, "turns", number)
             for choice, accepted in enumerate(turn.accept):
-                at = (*place, "accept", choice)
-                _check_roles(document, at, accepted.roles, asked.comparison, comparison)
+                place = (*said_at, "accept", choice)
+                _check_roles(
+                    document,
+                    place,
+                    accepted.roles,
+                    name,
+                    comparison,
+                )
 
 
 def _check_criterion(
@@ -129,37 +165,50 @@ def _check_criterion(
     owner = owners.get(criterion)
     if owner in question.roles:
         return
-    fault = f"speaks for {owner}, which is not under `roles`" if owner else "is not a criterion"
-    mine = [name for name, role_id in owners.items() if role_id in question.roles]
+
+    fault = "is not a criterion"
+    if owner:
+        fault = f"speaks for {owner}, which is not under `roles`"
+    mine = []
+    for name, role_id in owners.items():
+        if role_id in question.roles:
+            mine.append(name)
     instead = _use(mine, "one of ")
-    document.add((*place, "criterion"), f"`{criterion}` {fault}{instead}")
+    at = (*place, "criterion")
+    document.add(at, f"`{criterion}` {fault}{instead}")
 
 
 def _check_roles(
     document: Document, place: Location, roles: Sequence[str], name: str, comparison: Comparison
 ) -> None:
     """Note the roles of an expected answer that the comparison does not have."""
+    instead = _use(comparison.roles)
     for number, role_id in enumerate(roles):
         if role_id in comparison.roles:
             continue
+
         at = (*place, "roles", number)
-        instead = _use(comparison.roles)
-        document.add(at, f"`{role_id}` is not a role of {name}{instead}")
+        message = f"`{role_id}` is not a role of {name}{instead}"
+        document.add(at, message)
 
 
 def _check_names(document: Document, asked: Questions) -> None:
     """Note conversations of one name: reports tell them apart by it."""
-    counts = Counter(conversation.name for conversation in asked.conversations)
-    for index, conversation in enumerate(asked.conversations):
-        name = conversation.name
+    names = [conversation.name for conversation in asked.conversations]
+    counts = Counter(names)
+    for index, name in enumerate(names):
         count = counts[name]
         if count == 1:
             continue
+
         place = ("conversations", index, "name")
-        document.add(place, f'"{name}" is the name of {count} conversations; rename all but one')
+        message = f'"{name}" is the name of {count} conversations; rename all but one'
+        document.add(place, message)
 
 
 def _use(names: Iterable[str], of: str = "") -> str:
     """Return what can be written instead, if anything."""
     known = ", ".join(names)
-    return f"; use {of}{known}" if known else ""
+    if not known:
+        return ""
+    return f"; use {of}{known}"

@@ -26,9 +26,13 @@ class Knowledge:
 
     def served(self) -> dict[str, Comparison]:
         """Return the comparisons that are answered from: all but the drafts."""
-        return {name: comparison for name, comparison in self.comparisons.items() if not comparison.draft}
+        comparisons = self.comparisons.items()
+        return {name: comparison for name, comparison in comparisons if not comparison.draft}
 
     def with_drafts(self, names: Collection[str]) -> Knowledge:
         """Return the same knowledge with these drafts finished."""
-        finished = {name: self.comparisons[name].model_copy(update={"draft": False}) for name in names}
-        return replace(self, comparisons=self.comparisons | finished)
+        comparisons = dict(self.comparisons)
+        for name in names:
+            draft = comparisons[name]
+            comparisons[name] = draft.model_copy(update={"draft": False})
+        return replace(self, comparisons=comparisons)

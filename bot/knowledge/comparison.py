@@ -29,7 +29,10 @@ class SourceEntry(Strict):
     def is_old(self, today: date) -> bool:
         """Tell whether the last review was more than REVIEW_MONTHS ago."""
         year, month = map(int, self.reviewed.split("-"))
-        return (today.year - year) * 12 + today.month - month > REVIEW_MONTHS
+        years = today.year - year
+        months = today.month - month
+        age = years * 12 + months
+        return age > REVIEW_MONTHS
 
 
 class Criterion(Strict):

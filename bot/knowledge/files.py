@@ -35,8 +35,9 @@ class Folder:
 
     def files_at(self, place: Path) -> Iterator[Path]:
         """Yield the YAML files at one of the PLACES."""
+        folder = self.path / place
         for path in self.files:
-            if path.suffix == ".yaml" and path.parent == self.path / place:
+            if path.suffix == ".yaml" and path.parent == folder:
                 yield path
 
 
@@ -44,19 +45,32 @@ def listed(path: Path) -> Folder:
     """List a folder; one that is missing or may not be read is a problem, and not an empty one."""
     files: list[Path] = []
     failed: list[OSError] = []
-    for place, folders, names in os.walk(path, onerror=failed.append, followlinks=True):
+    walk = os.walk(
+        path,
+        onerror=failed.append,
+        followlinks=True,
+    )
+    for place, folders, names in walk:
+        here = Path(place)
         # os.walk enters what is left in this very list.
-        folders[:] = [name for name in folders if _is_entered(path, Path(place, name))]
-        files += [Path(place, name) for name in names if not name.startswith(".")]
-    problems = tuple(_problem(error) for error in failed)
-    return Folder(path, tuple(sorted(files)), problems)
+        folders[:] = [name for name in folders if _is_entered(path, here / name)]
+        for name in names:
+            if not name.startswith("."):
+                files.append(here / name)
+
+    files.sort()
+    problems = tuple(map(_problem, failed))
+    return Folder(path, tuple(files), problems)
 
 
 def within_folder(path: Path) -> str:
     """Return a file's name with its place: a comparison and its phrases have the same name."""
+    above = path.parent.parts
     for place in PLACES:
-        if place.parts and path.parent.parts[-len(place.parts) :] == place.parts:
-            return (place / path.name).as_posix()
+        depth = len(place.parts)
+        if depth and above[-depth:] == place.parts:
+            within = place / path.name
+            return within.as_posix()
     return path.name
 
 
@@ -66,7 +80,7 @@ def fingerprint(paths: Sequence[Path]) -> Fingerprint:
     for path in paths:
         folder = listed(path)
         states.append(folder)
-        states.extend(_state(file) for file in folder.files)
+        states.extend(map(_state, folder.files))
     return tuple(states)
 
 
@@ -74,18 +88,22 @@ def strays(folders: Iterable[Folder]) -> Iterator[Problem]:
     """Yield the YAML files that would be passed over, because of their ending or their place."""
     for folder in folders:
         places = [folder.path / place for place in PLACES]
+        language = folder.path / LANGUAGE.with_suffix(".yaml")
         for path in folder.files:
             ending = path.suffix.casefold()
+            message = ""
             if ending == ".yml" or (ending == ".yaml" and path.suffix != ".yaml"):
-                yield Problem(path, 1, 1, "-", "is not read; rename it to end in .yaml")
-            elif path == folder.path / LANGUAGE.with_suffix(".yaml"):
+                message = "is not read; rename it to end in .yaml"
+            elif path == language:
+                # Before a language was a folder it was this file.
                 message = (
                     f"is not read; move it into the folder {LANGUAGE.as_posix()}/, whose files make up the "
                     "language together, and write its `near_by` as `id:` with `text` and `phrases` below"
                 )
-                yield Problem(path, 1, 1, "-", message)
             elif ending == ".yaml" and path.parent not in places:
-                yield Problem(path, 1, 1, "-", "is not read; move it to where its kind of file belongs")
+                message = "is not read; move it to where its kind of file belongs"
+            if message:
+                yield Problem(path, 1, 1, "-", message)
 
 
 def _is_entered(root: Path, folder: Path) -> bool:
@@ -96,8 +114,9 @@ def _is_entered(root: Path, folder: Path) -> bool:
 
 
 def _problem(error: OSError) -> Problem:
+    path = Path(error.filename)
     message = f"cannot be listed ({error.strerror}); make it a folder to read"
-    return Problem(Path(error.filename), 1, 1, "-", message)
+    return Problem(path, 1, 1, "-", message)
 
 
 def _state(path: Path) -> tuple[int, ...]:

@@ -34,7 +34,8 @@ def schema(kind: str) -> str:
     }
     if kind in ADDED_UP:
         content.pop("required", None)
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    written = json.dumps(content, indent=2, ensure_ascii=False)
+    return written + "\n"
 
 
 def write(folder: Path) -> list[Path]:
@@ -58,26 +59,45 @@ def fields(kind: str) -> Iterator[str]:
 
 
 def _rows(model: dict[str, Any], definitions: dict[str, Any], above: str) -> Iterator[str]:
+    required = model.get("required", ())
     for name, field in model["properties"].items():
-        needed = "required" if name in model.get("required", ()) else "optional"
-        path = f"{above}{name}"
+        path = above + name
+        needed = "required" if name in required else "optional"
         models = list(_models_below(field, definitions))
-        text = field.get("description") or models[0][1]["description"]
-        yield f"| `{path}` | {needed} | {' '.join(text.split())} |"
+        text = field.get("description")
+        if not text:
+            # A field without a docstring of its own is described by the model that it holds.
+            _, held = models[0]
+            text = held["description"]
+        meaning = " ".join(text.split())
+        yield f"| `{path}` | {needed} | {meaning} |"
+
         for suffix, below in models:
-            yield from _rows(below, definitions, f"{path}{suffix}.")
+            yield from _rows(
+                below,
+                definitions,
+                f"{path}{suffix}.",
+            )
 
 
 def _models_below(field: dict[str, Any], definitions: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the models that a field holds: itself, in a list (`[]`), or each under an id (`.<id>`)."""
-    places = {"": field, "[]": field.get("items", {}), ".<id>": field.get("additionalProperties", {})}
-    for pattern in field.get("patternProperties", {}).values():
+    places = {
+        "": field,
+        "[]": field.get("items", {}),
+        ".<id>": field.get("additionalProperties", {}),
+    }
+    patterns = field.get("patternProperties", {})
+    for pattern in patterns.values():
         # Keys of a fixed form; a field has one kind of key.
         places[".<id>"] = pattern
+
     for suffix, place in places.items():
         if not isinstance(place, dict):
             continue  # `additionalProperties: false`
-        for reference in (place, *place.get("allOf", ())):
-            if "$ref" in reference:
-                name = reference["$ref"].rsplit("/", 1)[1]
-                yield suffix, definitions[name]
+        references = [place, *place.get("allOf", ())]
+        for reference in references:
+            if "$ref" not in reference:
+                continue
+            *_, name = reference["$ref"].split("/")
+            yield suffix, definitions[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bot.knowledge.yaml_documents import Document, Location
@@ -26,53 +26,62 @@ def merged(documents: Sequence[Document]) -> Document:
     """Return the files, at least one, as one: mappings and lists add up, of two texts the later one stays."""
     if len(documents) == 1:
         return documents[0]
+
     last = documents[-1]
     # What is missing altogether is said of the last file, which is one's own if any is.
-    whole = Document(last.path, data={}, origins={(): (last, ())})
+    whole = Document(last.path, origins={(): (last, ())})
     for document in documents:
-        if document.data is None and not document.problems:
-            document.add((), "the file is empty; write it or delete it")
-        elif document.data is not None and not isinstance(document.data, dict):
+        data = document.data
+        if isinstance(data, dict):
+            below = whole.data or {}
+            whole.data = _joined_mappings(whole, below, _to_add(data), document, ())
+        elif data is not None:
             document.add((), "must be a mapping; write `key: value` lines below it")
-        else:
-            _add(whole, document)
+        elif not document.problems:
+            document.add((), "the file is empty; write it or delete it")
         whole.problems += document.problems
         whole.warnings += document.warnings
-    if not any(isinstance(document.data, dict) for document in documents):
-        whole.data = None
     return whole
 
 
-def _add(whole: Document, document: Document) -> None:
-    for key, value in (document.data or {}).items():
-        # Each file says for itself whether it replaces; anything but true and false is a mistake to be found.
-        if key == REPLACE and isinstance(value, bool):
-            continue
-        if key in whole.data:
-            whole.data[key] = _laid_over(whole, whole.data[key], value, document, (key,))
-        else:
-            whole.data[key] = value
-            whole.origins[key,] = document, (key,)
+def _to_add(data: dict[Any, Any]) -> dict[Any, Any]:
+    """Return what a file adds, without the field that says whether it replaces: this is each file's own."""
+    above = dict(data)
+    # Anything but true and false is a mistake, which is to be found.
+    if isinstance(above.get(REPLACE), bool):
+        del above[REPLACE]
+    return above
 
 
 def _laid_over(whole: Document, below: Any, above: Any, document: Document, at: Location) -> Any:
     """Return two values of one place as one, and note where each part of it was written."""
     owner, place = whole.origin(at)
-    if isinstance(below, dict) and isinstance(above, dict):
-        steps: Iterable[Any] = below
-    elif isinstance(below, list) and isinstance(above, list):
-        steps = range(len(below))
-    else:
+    are_mappings = isinstance(below, dict) and isinstance(above, dict)
+    are_lists = isinstance(below, list) and isinstance(above, list)
+    if not are_mappings and not are_lists:
         if owner.path.parent == document.path.parent:
-            document.add(at, f"is written in {owner.path.name} as well; keep one")
+            message = f"is written in {owner.path.name} as well; keep one"
+            document.add(at, message)
         whole.origins[at] = document, at
         return above
+
     # From here on the place itself belongs to the later file: what is missing there is missing in that one.
+    steps = below if are_mappings else range(len(below))
     for step in steps:
-        whole.origins.setdefault((*at, step), (owner, (*place, step)))
+        here = (*at, step)
+        if here not in whole.origins:
+            there = (*place, step)
+            whole.origins[here] = owner, there
     whole.origins[at] = document, at
-    join = _joined_mappings if isinstance(below, dict) else _joined_lists
-    return join(whole, below, above, document, at)
+
+    join = _joined_mappings if are_mappings else _joined_lists
+    return join(
+        whole,
+        below,
+        above,
+        document,
+        at,
+    )
 
 
 def _joined_mappings(
@@ -82,7 +91,13 @@ def _joined_mappings(
     for key, value in above.items():
         place = (*at, key)
         if key in below:
-            together[key] = _laid_over(whole, below[key], value, document, place)
+            together[key] = _laid_over(
+                whole,
+                below[key],
+                value,
+                document,
+                place,
+            )
         else:
             together[key] = value
             whole.origins[place] = document, place
@@ -98,6 +113,9 @@ def _joined_lists(
     for index, item in enumerate(above):
         if isinstance(item, str) and item in known:
             continue
-        whole.origins[*at, len(together)] = document, (*at, index)
+
+        here = (*at, len(together))
+        there = (*at, index)
+        whole.origins[here] = document, there
         together.append(item)
     return together

@@ -48,13 +48,19 @@ class Question(Strict):
 
     @model_validator(mode="after")
     def _can_be_right(self) -> Question:
-        if (self.ask is None) == (self.not_ is None):
+        is_asked = self.ask is not None
+        is_near_miss = self.not_ is not None
+        if is_asked == is_near_miss:
             raise ValueError("write either `ask` or `not`, and exactly one of them")
-        if self.not_ is not None and self.model_fields_set & {"answer", "roles", "criterion"}:
-            raise ValueError("gets no advice; remove `answer`, `roles` and `criterion`, or write `ask`")
-        if self.ask is not None and self.topic is not None:
+        if is_near_miss:
+            of_answer = {"answer", "roles", "criterion"}
+            if self.model_fields_set & of_answer:
+                raise ValueError("gets no advice; remove `answer`, `roles` and `criterion`, or write `ask`")
+            return self
+
+        if self.topic is not None:
             raise ValueError("must get an answer; remove `topic`, or write `not` instead of `ask`")
-        if self.ask is not None and self.answer == "recommendation" and not self.roles:
+        if self.answer == "recommendation" and not self.roles:
             raise ValueError("names no role; write under `roles` which must be recommended")
         return self
 
@@ -76,8 +82,10 @@ class Accepted(Strict):
     def _can_be_right(self) -> Accepted:
         if self.answer == "recommendation" and not self.roles:
             raise ValueError("names no role; write under `roles` which must be recommended")
-        if self.roles and self.answer not in ("recommendation", "definition"):
-            raise ValueError(f"`roles` says nothing of the answer `{self.answer}`; remove it")
+        may_name_roles = self.answer in ("recommendation", "definition")
+        if self.roles and not may_name_roles:
+            message = f"`roles` says nothing of the answer `{self.answer}`; remove it"
+            raise ValueError(message)
         return self
 
 

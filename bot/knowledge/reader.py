@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 
 from bot.config import shipped_knowledge
@@ -56,12 +55,18 @@ class Reading:
 
     def is_foreign(self, document: Document) -> bool:
         """Tell whether a file comes with whichrole while others are one's own."""
-        return len(self.folders) > 1 and document.path.is_relative_to(shipped_knowledge())
+        if len(self.folders) < 2:
+            return False
+        return document.path.is_relative_to(shipped_knowledge())
 
     def replaces(self, document: Document) -> bool:
         """Tell whether a comparison's file takes the place of one in an earlier folder."""
-        places = [folder / document.path.name for folder in self.folders]
-        return any(path.exists() for path in places if path != document.path)
+        name = document.path.name
+        for folder in self.folders:
+            path = folder / name
+            if path != document.path and path.exists():
+                return True
+        return False
 
     def by_folder(self) -> dict[str, Comparison]:
         """Return the comparisons, those of earlier folders first: what contradicts them is to be mended."""
@@ -76,7 +81,8 @@ def read(folders: Sequence[Path]) -> Reading:
     with_shipped = found
     if shipped_knowledge() not in folders:
         # Also where the shipped comparisons are left out, their language serves.
-        with_shipped = [listed(shipped_knowledge()), *found]
+        shipped = listed(shipped_knowledge())
+        with_shipped = [shipped, *found]
 
     documents = _last_of_each_name(found, files.COMPARISONS)
     for document in documents.values():
@@ -92,26 +98,39 @@ def read(folders: Sequence[Path]) -> Reading:
     language = parse(spoken, Language)
     if language is None:
         # Other problems are looked for with the shipped one.
-        shipped = _merged_language(with_shipped[:1])
-        language = parse(shipped, Language)
+        first = with_shipped[:1]
+        language = parse(_merged_language(first), Language)
 
-    said = _phrases_documents(found, documents, sound, folders)
+    said = _phrases_documents(
+        found,
+        documents,
+        sound,
+        folders,
+    )
     phrases = _parse_all(said, ComparisonPhrases)
     asked = _last_of_each_name(found, files.QUESTIONS)
     questions = _questions(asked, documents, folders)
 
     for name, comparison in comparisons.items():
         check_comparison(documents[name], comparison, topics)
-    check_role_names(documents, _by_folder(comparisons, documents, folders))
+    ordered = _by_folder(comparisons, documents, folders)
+    check_role_names(documents, ordered)
     _check_all_phrases(documents, sound, said, phrases)
     _check_all_questions(asked, questions, documents, sound)
 
-    everything = [*documents.values(), *said.values(), *topics.values(), *asked.values(), spoken]
+    everything = [spoken]
+    for several in (documents, said, topics, asked):
+        everything += several.values()
     problems, warnings = _noted(found, everything)
     knowledge = None
     if language:
-        complete = {name: _complete(phrases.get(name), one) for name, one in comparisons.items()}
-        knowledge = Knowledge(comparisons, complete, near_by, language, questions)
+        knowledge = Knowledge(
+            comparisons,
+            _completed(phrases, comparisons),
+            near_by,
+            language,
+            questions,
+        )
     return Reading(
         folders=tuple(folders),
         knowledge=knowledge,
@@ -144,8 +163,14 @@ def _all_of_each_name(folders: Iterable[Folder], place: Path) -> dict[str, list[
     documents: dict[str, list[Document]] = defaultdict(list)
     for folder in folders:
         for path in folder.files_at(place):
-            documents[path.stem].append(load(path))
-    return {name: from_last_replacement(documents[name]) for name in sorted(documents)}
+            document = load(path)
+            documents[path.stem].append(document)
+
+    counting = {}
+    for name in sorted(documents):
+        of_name = documents[name]
+        counting[name] = from_last_replacement(of_name)
+    return counting
 
 
 def _last_of_each_name(folders: Iterable[Folder], place: Path) -> dict[str, Document]:
@@ -153,15 +178,21 @@ def _last_of_each_name(folders: Iterable[Folder], place: Path) -> dict[str, Docu
     for folder in folders:
         for path in folder.files_at(place):
             paths[path.stem] = path
-    return {name: load(paths[name]) for name in sorted(paths)}
+    names = sorted(paths)
+    return {name: load(paths[name]) for name in names}
 
 
 def _merged_language(folders: Sequence[Folder]) -> Document:
-    named = _all_of_each_name(folders, files.LANGUAGE)
-    parts = list(chain.from_iterable(named.values()))
-    # Of two texts the later one stays: that of the later folder, whatever the files are called.
+    parts: list[Document] = []
+    for of_name in _all_of_each_name(folders, files.LANGUAGE).values():
+        parts += of_name
     order = [folder.path / files.LANGUAGE for folder in folders]
-    parts.sort(key=lambda part: order.index(part.path.parent))
+
+    def place(part: Document) -> int:
+        return order.index(part.path.parent)
+
+    # Of two texts the later one stays: that of the later folder, whatever the files are called.
+    parts.sort(key=place)
     return merged(parts)
 
 
@@ -172,16 +203,20 @@ def _phrases_documents(
     folders: Sequence[Path],
 ) -> dict[str, Document]:
     """Return the phrases of each name as one document, without what a replaced comparison alone had."""
-    whole: dict[str, Document] = {}
+    whole = {}
     for name, parts in _all_of_each_name(found, files.PHRASES).items():
-        fitting = list(parts)
         comparison = sound.get(name)
-        if comparison is not None:
-            since = folders.index(documents[name].path.parent)
-            for index, part in enumerate(parts):
-                folder = part.path.parent.parent
-                if folders.index(folder) < since:
-                    fitting[index] = _fitting(part, comparison)
+        if comparison is None:
+            whole[name] = merged(parts)
+            continue
+
+        since = folders.index(documents[name].path.parent)
+        fitting = []
+        for part in parts:
+            folder = part.path.parent.parent
+            if folders.index(folder) < since:
+                part = _fitting(part, comparison)
+            fitting.append(part)
         whole[name] = merged(fitting)
     return whole
 
@@ -193,8 +228,13 @@ def _fitting(part: Document, comparison: Comparison) -> Document:
     data = dict(part.data)
     for field, ids in matched_ids(comparison).items():
         phrases = data.get(field)
-        if isinstance(phrases, dict):
-            data[field] = {key: phrases[key] for key in phrases if key in ids}
+        if not isinstance(phrases, dict):
+            continue
+        fitting = {}
+        for key in phrases:
+            if key in ids:
+                fitting[key] = phrases[key]
+        data[field] = fitting
     return replace(part, data=data)
 
 
@@ -202,15 +242,15 @@ def _questions(
     asked: dict[str, Document], comparisons: Mapping[str, Document], folders: Sequence[Path]
 ) -> dict[str, Questions]:
     """Return the files of questions, but those of a comparison that a later folder replaced."""
-    questions = _parse_all(asked, Questions)
-    for name, expected in list(questions.items()):
+    questions = {}
+    for name, expected in _parse_all(asked, Questions).items():
         comparison = comparisons.get(expected.comparison)
-        if comparison is None:
-            continue
-        replaced_in = folders.index(comparison.path.parent)
-        folder = asked[name].path.parent.parent
-        if replaced_in > folders.index(folder):
-            del questions[name]
+        if comparison is not None:
+            replaced_in = folders.index(comparison.path.parent)
+            folder = asked[name].path.parent.parent
+            if folders.index(folder) < replaced_in:
+                continue
+        questions[name] = expected
     return questions
 
 
@@ -223,10 +263,12 @@ def _check_all_questions(
     known = ", ".join(documents)
     for name, expected in questions.items():
         document = asked[name]
-        if expected.comparison not in documents:
+        of = expected.comparison
+        if of not in documents:
+            place = ("comparison",)
             message = f"is not the name of a comparison file; use one of {known}"
-            document.add(("comparison",), message)
-        comparison = sound.get(expected.comparison)
+            document.add(place, message)
+        comparison = sound.get(of)
         check_questions(document, expected, comparison)
 
 
@@ -236,29 +278,56 @@ def _check_all_phrases(
     said: Mapping[str, Document],
     phrases: Mapping[str, ComparisonPhrases],
 ) -> None:
-    for name in said.keys() - documents.keys():
-        said[name].add((), f"there is no comparison {name}.yaml; name the file as the comparison is named")
+    for name, document in said.items():
+        if name not in documents:
+            message = f"there is no comparison {name}.yaml; name the file as the comparison is named"
+            document.add((), message)
+
     for name, comparison in sound.items():
         if name in phrases:
-            check_phrases(said[name], phrases[name], name, comparison)
-        elif name not in said and not documents[name].problems:
-            documents[name].add((), f"has no phrases; write phrases/{name}.yaml")
+            check_phrases(
+                said[name],
+                phrases[name],
+                name,
+                comparison,
+            )
+            continue
+        document = documents[name]
+        if name in said or document.problems:
+            continue
+        message = f"has no phrases; write phrases/{name}.yaml"
+        document.add((), message)
 
 
-def _complete(written: ComparisonPhrases | None, comparison: Comparison) -> ComparisonPhrases:
+def _completed(
+    phrases: Mapping[str, ComparisonPhrases],
+    comparisons: Mapping[str, Comparison],
+) -> dict[str, ComparisonPhrases]:
     """Return the phrases with an entry for everything that needs one, if only an empty one."""
-    known = written or ComparisonPhrases(criteria={}, differences={})
-    entries: dict[str, dict[str, tuple[str, ...]]] = {}
-    for field, ids in matched_ids(comparison).items():
-        phrases: Mapping[str, tuple[str, ...]] = getattr(known, field)
-        entries[field] = {key: phrases.get(key, ()) for key in ids}
-    return known.model_copy(update=entries)
+    complete = {}
+    for name, comparison in comparisons.items():
+        written = phrases.get(name)
+        if written is None:
+            written = ComparisonPhrases(
+                criteria={},
+                differences={},
+            )
+        entries = {}
+        for field, ids in matched_ids(comparison).items():
+            known = getattr(written, field)
+            entries[field] = {key: known.get(key, ()) for key in ids}
+        complete[name] = written.model_copy(update=entries)
+    return complete
 
 
 def _by_folder(
     comparisons: dict[str, Comparison], documents: dict[str, Document], folders: Sequence[Path]
 ) -> dict[str, Comparison]:
-    names = sorted(comparisons, key=lambda name: folders.index(documents[name].path.parent))
+    def place(name: str) -> int:
+        folder = documents[name].path.parent
+        return folders.index(folder)
+
+    names = sorted(comparisons, key=place)
     return {name: comparisons[name] for name in names}
 
 

@@ -20,11 +20,12 @@ Model = TypeVar("Model", bound=BaseModel)
 
 def parse(document: Document, model: type[Model]) -> Model | None:
     """Return the model, with stand-ins for what is wrong, or None where nothing can stand in for it."""
-    if document.data is None:
+    data = document.data
+    if data is None:
         if not document.problems:
             document.add((), "the file is empty; write it or delete it")
         return None
-    data = document.data
+
     for attempt in range(MAX_REPAIRS):
         try:
             return model.model_validate(data)
@@ -43,12 +44,15 @@ def parse(document: Document, model: type[Model]) -> Model | None:
 def _counted(details: Sequence[ErrorDetails]) -> list[ErrorDetails]:
     """Leave out that a list is too short where one of its entries is wrong, which pydantic does not count."""
     places = [detail["loc"] for detail in details]
-    found: list[ErrorDetails] = []
+    found = []
     for detail in details:
-        place = detail["loc"]
-        has_wrong_entry = any(other != place and other[: len(place)] == place for other in places)
-        if detail["type"] != "too_short" or not has_wrong_entry:
-            found.append(detail)
+        if detail["type"] == "too_short":
+            place = detail["loc"]
+            depth = len(place)
+            wrong = [other for other in places if other != place and other[:depth] == place]
+            if wrong:
+                continue
+        found.append(detail)
     return found
 
 
@@ -63,17 +67,19 @@ def _repair(document: Document, data: Any, detail: ErrorDetails) -> None:
     if not detail["loc"]:
         return  # the whole file is of another shape
     *way, last = detail["loc"]
+    kind = detail["type"]
     try:
         for step in way:
             data = data[step]
-        if detail["type"] == "extra_forbidden":
+        if kind == "extra_forbidden":
             del data[last]
             return
-        if detail["type"] == "bool_type":
+        if kind == "bool_type":
             data[last] = False
-        elif detail["type"] in _TEXT_ERRORS:
+        elif kind in _TEXT_ERRORS:
+            pattern = detail.get("ctx", {}).get("pattern", "")
             stand_in = f"stand-in-{next(_numbers)}"
-            data[last] = _PATTERN_STAND_INS.get(detail.get("ctx", {}).get("pattern", ""), stand_in)
+            data[last] = _PATTERN_STAND_INS.get(pattern, stand_in)
         document.stand_ins.add(detail["loc"])
     except (LookupError, TypeError):
         return  # nothing can stand in for this
@@ -104,9 +110,14 @@ _PATTERN_ADVICE = {
 
 
 def _advice(detail: ErrorDetails) -> str:
-    if detail["type"] == "string_type" and detail["input"] is None:
+    kind = detail["type"]
+    context = detail.get("ctx", {})
+    if kind == "string_type" and detail["input"] is None:
         return "is empty; write a text or delete the line"
-    if detail["type"] == "string_pattern_mismatch":
-        return _PATTERN_ADVICE[detail["ctx"]["pattern"]]
-    advice = _ADVICE.get(detail["type"])
-    return advice.format(**detail.get("ctx", {})) if advice else f"{detail['msg']}; correct it"
+    if kind == "string_pattern_mismatch":
+        pattern = context["pattern"]
+        return _PATTERN_ADVICE[pattern]
+    advice = _ADVICE.get(kind)
+    if advice is None:
+        return f"{detail['msg']}; correct it"
+    return advice.format(**context)

@@ -36,29 +36,41 @@ class Document:
     def origin(self, location: Location) -> tuple[Document, Location]:
         """Return the file in which something was written, and its place there."""
         for depth in range(len(location), -1, -1):
-            known = self.origins.get(location[:depth])
-            if known is not None:
-                document, place = known
-                return document, (*place, *location[depth:])
+            above = location[:depth]
+            below = location[depth:]
+            if above in self.origins:
+                document, place = self.origins[above]
+                return document, place + below
         return self, location
 
     def problem(self, location: Location, message: str) -> Problem:
         """Return a problem at the nearest node that exists."""
         document, place = self.origin(location)
         node = _find(document.root, place)
-        if node is None:
-            return Problem(document.path, 1, 1, _dotted(place), message)
-        mark = node.start_mark
-        return Problem(document.path, mark.line + 1, mark.column + 1, _dotted(place), message)
+        line = column = 1
+        if node is not None:
+            # People count from one.
+            line = node.start_mark.line + 1
+            column = node.start_mark.column + 1
+        return Problem(
+            document.path,
+            line,
+            column,
+            _dotted(place),
+            message,
+        )
 
     def add(self, location: Location, message: str) -> None:
         """Note a problem, unless what stands there was not written by anybody."""
-        if location not in self.stand_ins:
-            self.problems.append(self.problem(location, message))
+        if location in self.stand_ins:
+            return
+        problem = self.problem(location, message)
+        self.problems.append(problem)
 
     def is_whole(self, location: Location) -> bool:
         """Tell whether everything at and below a location was written by somebody."""
-        return not any(place[: len(location)] == location for place in self.stand_ins)
+        depth = len(location)
+        return all(place[:depth] != location for place in self.stand_ins)
 
 
 def load(path: Path) -> Document:
@@ -78,59 +90,84 @@ def load(path: Path) -> Document:
 
 
 def _parse(document: Document, text: str) -> None:
-    def note(line: int, column: int, message: str) -> None:
-        document.problems.append(Problem(document.path, line, column, "-", message))
-
     try:
         refused = _refused(text)
-        if refused is not None:
-            mark, message = refused
-            note(mark.line + 1, mark.column + 1, message)
+        if refused is None:
+            _construct(document, text)
             return
-        _construct(document, text)
+        mark, message = refused
+        line = mark.line + 1
+        column = mark.column + 1
     except yaml.MarkedYAMLError as error:
-        note(*_syntax_error(text, error))
+        line, column, message = _syntax_error(text, error)
     except yaml.reader.ReaderError as error:
-        before = text.encode()[: error.position].decode(errors="ignore")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        note(line, column, f"is a character that text does not have (U+{error.character:04X}); remove it")
+        # It tells the place in bytes, but people count characters.
+        read = text.encode()[: error.position]
+        before = read.decode(errors="ignore")
+        line = before.count("\n") + 1
+        column = len(before) - before.rfind("\n")
+        message = f"is a character that text does not have (U+{error.character:04X}); remove it"
     except (ValueError, TypeError, LookupError, AttributeError, yaml.YAMLError) as error:
         # PyYAML raises all of these for explicit tags such as `!!int ""`.
-        note(1, 1, f"cannot be read as YAML ({error}); write it without tags")
+        line = column = 1
+        message = f"cannot be read as YAML ({error}); write it without tags"
+
+    problem = Problem(
+        document.path,
+        line,
+        column,
+        "-",
+        message,
+    )
+    document.problems.append(problem)
 
 
 def _construct(document: Document, text: str) -> None:
     loader: Any = _LOADER(text)
     try:
-        document.root = loader.get_single_node()
-        for location, key in _duplicate_keys(document.root):
-            document.add(location, f"the key `{key}` stands here twice; keep one")
-        if document.root is None:
+        root = loader.get_single_node()
+        document.root = root
+        for location, key in _duplicate_keys(root):
+            message = f"the key `{key}` stands here twice; keep one"
+            document.add(location, message)
+        if root is None:
             return
-        document.data = loader.construct_document(document.root)
+        document.data = loader.construct_document(root)
     finally:
         loader.dispose()
-    for mark, message in yaml_traps.cut_texts(document.root, text):
-        document.warnings.append(Problem(document.path, mark.line + 1, mark.column + 1, "-", message))
+
+    for mark, message in yaml_traps.cut_texts(root, text):
+        line = mark.line + 1
+        column = mark.column + 1
+        warning = Problem(document.path, line, column, "-", message)
+        document.warnings.append(warning)
 
 
 def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
     """Return line, column and message of what is no YAML, at its cause rather than where it shows."""
-    mark = error.problem_mark or error.context_mark
-    advice = "check indentation, quotes and colons here"
     opened = yaml_traps.open_quote(text, error, _LOADER)
+    mark = opened or error.problem_mark or error.context_mark
+    line = column = 0
+    if mark is not None:
+        line = mark.line
+        column = mark.column
+
     if opened is not None:
-        mark = opened
         advice = "the quote that opens here is not closed on this line; close it"
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    if opened is None and "\t" in _indentation(text, line):
+    elif "\t" in _indentation(text, line):
         advice = "tabs are not allowed for indentation, use spaces"
-    return line + 1, column + 1, f"cannot be read as YAML ({error.problem}); {advice}"
+    else:
+        advice = "check indentation, quotes and colons here"
+    message = f"cannot be read as YAML ({error.problem}); {advice}"
+    return line + 1, column + 1, message
 
 
 def _indentation(text: str, line: int) -> str:
-    content = [*text.splitlines(), ""][line]
-    return content[: len(content) - len(content.lstrip())]
+    lines = text.splitlines()
+    lines.append("")  # what is not closed is noticed after the last line
+    content = lines[line]
+    rest = content.lstrip()
+    return content.removesuffix(rest)
 
 
 def _refused(text: str) -> tuple[Any, str] | None:
@@ -150,19 +187,26 @@ def _refused(text: str) -> tuple[Any, str] | None:
 
 
 def _duplicate_keys(node: yaml.Node | None, at: Location = ()) -> Iterator[tuple[Location, str]]:
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise yaml.MarkedYAMLError(problem="a key must be plain text", problem_mark=key.start_mark)
-            name = str(key.value)
-            if name in seen:
-                yield (*at, name), name
-            seen.add(name)
-            yield from _duplicate_keys(value, (*at, name))
-    elif isinstance(node, yaml.SequenceNode):
+    if isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
-            yield from _duplicate_keys(item, (*at, index))
+            place: Location = (*at, index)
+            yield from _duplicate_keys(item, place)
+    if not isinstance(node, yaml.MappingNode):
+        return
+
+    seen: set[str] = set()
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise yaml.MarkedYAMLError(
+                problem="a key must be plain text",
+                problem_mark=key.start_mark,
+            )
+        name = str(key.value)
+        place = (*at, name)
+        if name in seen:
+            yield place, name
+        seen.add(name)
+        yield from _duplicate_keys(value, place)
 
 
 def _find(node: yaml.Node | None, location: Location) -> yaml.Node | None:
@@ -177,20 +221,26 @@ def _find(node: yaml.Node | None, location: Location) -> yaml.Node | None:
 
 def _below(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
     if isinstance(node, yaml.MappingNode):
+        name = str(step)
         # Of equal keys the last one counts, as for the data.
         for key, value in reversed(node.value):
-            if key.value == str(step):
+            if key.value == name:
                 found: yaml.Node = value
                 return found
-    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        item: yaml.Node = node.value[step]
-        return item
-    return None
+    if not isinstance(node, yaml.SequenceNode) or not isinstance(step, int):
+        return None
+    if step >= len(node.value):
+        return None
+    item: yaml.Node = node.value[step]
+    return item
 
 
 def _dotted(location: Location) -> str:
     written = ""
     for step in location:
-        # People count from one.
-        written += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
+        if isinstance(step, int):
+            # People count from one.
+            written += f"[{step + 1}]"
+        else:
+            written += f".{step}"
     return written.lstrip(".") or "-"

@@ -21,15 +21,22 @@ def cut_texts(root: yaml.Node, text: str) -> Iterator[tuple[yaml.Mark, str]]:
     lines = text.splitlines()
     for node in _scalars(root):
         # Of block scalars and quoted ones nothing is cut, and numbers are no texts.
-        if node.style or not node.tag.endswith(":str") or node.end_mark.line >= len(lines):
+        if node.style or not node.tag.endswith(":str"):
             continue
-        cut = _CUT.match(lines[node.end_mark.line], node.end_mark.column)
+        end = node.end_mark
+        if end.line >= len(lines):
+            continue
+        cut = _CUT.match(lines[end.line], end.column)
         if cut is None:
             continue
-        is_glued = cut[1].strip() != ""
-        if is_glued or " " in node.value:
-            message = f"ends before ` #{cut[1].strip()}`, where a comment begins; put the text in quotes, "
-            yield node.start_mark, message + "or the comment on a line of its own"
+
+        glued = cut[1].strip()
+        if glued or " " in node.value:
+            message = (
+                f"ends before ` #{glued}`, where a comment begins; put the text in quotes, "
+                "or the comment on a line of its own"
+            )
+            yield node.start_mark, message
 
 
 def open_quote(text: str, error: yaml.MarkedYAMLError, loader: Any) -> yaml.Mark | None:
@@ -46,12 +53,18 @@ def open_quote(text: str, error: yaml.MarkedYAMLError, loader: Any) -> yaml.Mark
                 last = event
     except yaml.YAMLError:
         pass  # the error that is to be explained
-    if last is None or last.style not in ("'", '"') or error.problem_mark is None:
+
+    noticed = error.problem_mark
+    if last is None or noticed is None:
+        return None
+    if last.style not in ("'", '"'):
         return None
     begin: yaml.Mark = last.start_mark
     end: yaml.Mark = last.end_mark
     is_over_lines = begin.line < end.line
-    return begin if is_over_lines and end.line == error.problem_mark.line else None
+    if is_over_lines and end.line == noticed.line:
+        return begin
+    return None
 
 
 def _scalars(node: yaml.Node) -> Iterator[Any]:

@@ -206,12 +206,15 @@ class Acts:
         for family in FAMILIES:
             if best in family:
                 alike |= family
-        rival = max(score for act, score in scores.items() if act not in alike)
+        rivals = [score for act, score in scores.items() if act not in alike]
+        lead = scores[best] - max(rivals)
 
         # By the root of their number, for features add up like steps of a random walk.
-        scale = math.sqrt(len(features) or 1)
-        lead = (scores[best] - rival) / scale
-        return best if lead >= least else None
+        size = len(features) or 1
+        lead /= math.sqrt(size)
+        if lead < least:
+            return None
+        return best
 
     def _act_of(self, clauses: Iterable[Clause]) -> Act | None:
         core = self._core(clauses)
@@ -269,7 +272,10 @@ def _features(clauses: Iterable[Clause]) -> Iterator[str]:
     words = chain.from_iterable(clauses)
     forms = spoken_forms(words)
     yield from dict.fromkeys(forms)
+
     pairs: dict[str, None] = {}
-    for before, after in pairwise([BEGIN, *forms, END]):
-        pairs[f"{before} {after}"] = None
+    bounded = [BEGIN, *forms, END]
+    for before, after in pairwise(bounded):
+        pair = f"{before} {after}"
+        pairs[pair] = None
     yield from pairs

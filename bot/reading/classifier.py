@@ -172,9 +172,11 @@ class ComparedWeights(Weights[Weighed]):
         """Return what settled words say: of a role or a criterion the opposite, at TURNED_WEIGHT."""
         turned = dict(scores)
         for rivals in self._rivals.values():
-            total = math.fsum(scores[rival] for rival in rivals)
+            of_rivals = [scores[rival] for rival in rivals]
+            total = math.fsum(of_rivals)
             mean = total / len(rivals)
             for rival in rivals:
+                # What speaks for a role speaks against it, and for the others, once it is settled.
                 lead = scores[rival] - mean
                 turned[rival] = mean - TURNED_WEIGHT * lead
         return turned

@@ -84,10 +84,12 @@ EVERYDAY = Label(Kind.EVERYDAY, Kind.EVERYDAY)
 def phrases(knowledge: Knowledge) -> Iterator[tuple[Label, str]]:
     """Yield every phrase of the served knowledge with the label that it speaks for."""
     for name, comparison in knowledge.served().items():
-        yield from _of_comparison(name, comparison, knowledge.phrases[name])
+        written = knowledge.phrases[name]
+        yield from _of_comparison(name, comparison, written)
 
     for field in sharing(knowledge):
-        for topic, near_by in knowledge.near_by[field].topics.items():
+        topics = knowledge.near_by[field].topics
+        for topic, near_by in topics.items():
             label = Label(Kind.NOT_COVERED, topic, field=field)
             yield from _labelled(label, near_by.phrases)
 
@@ -99,8 +101,13 @@ def sharing(knowledge: Knowledge) -> dict[str, frozenset[str]]:
     naming: dict[str, set[str]] = {}
     for name, comparison in knowledge.served().items():
         for field in comparison.near_by:
-            naming.setdefault(field, set()).add(name)
-    return {field: frozenset(names) for field, names in naming.items()}
+            names = naming.setdefault(field, set())
+            names.add(name)
+
+    fields = {}
+    for field, names in naming.items():
+        fields[field] = frozenset(names)
+    return fields
 
 
 def _of_comparison(
@@ -109,7 +116,12 @@ def _of_comparison(
     written: ComparisonPhrases,
 ) -> Iterator[tuple[Label, str]]:
     for role_id, criterion in comparison.criteria():
-        label = Label(Kind.CRITERION, criterion.id, name, role_id)
+        label = Label(
+            Kind.CRITERION,
+            criterion.id,
+            name,
+            role_id,
+        )
         yield from _labelled(label, written.criteria[criterion.id])
         yield label, criterion.text
 

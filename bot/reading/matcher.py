@@ -270,10 +270,16 @@ class Matcher:
         """Tell whether a message says that it corrects what was said before."""
         if _holds(match.words, self.reader.lists.corrections):
             return True
-        return self.does(Act.CORRECT, match) or self.part_does(Act.CORRECT, match)
+        if self.does(Act.CORRECT, match):
+            return True
+        return self.part_does(Act.CORRECT, match)
 
 
 def _holds(words: Iterable[Word], phrases: Collection[str]) -> bool:
     """Tell whether one of the phrases stands among the words."""
     said = as_said(word.form for word in words)
-    return any(as_said([phrase]) in said for phrase in phrases)
+    for phrase in phrases:
+        sought = as_said([phrase])
+        if sought in said:
+            return True
+    return False

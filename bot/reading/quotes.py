@@ -31,13 +31,17 @@ def quotes(matcher: Matcher, match: Match, label: Label) -> tuple[str, ...]:
     for statement in match.statements:
         if not statement.is_need:
             continue
+
         for first, last in _runs(statement.words, telling):
             words = statement.words[first : last + 1]
-            if len(words) < MIN_QUOTE or _is_denied(words, matcher, label):
+            if len(words) < MIN_QUOTE:
+                continue
+            if _is_denied(words, matcher, label):
                 continue
             start = words[0].start
             end = words[-1].end
-            found.append(match.text[start:end])
+            quote = match.text[start:end]
+            found.append(quote)
     return tuple(found)
 
 

@@ -32,22 +32,27 @@ class RoleNames:
         """The stem of each word of a name, by its form."""
         for comparison in knowledge.served().values():
             for role_id, role in comparison.roles.items():
-                self._add(role.name, role_id)
-                for alias in role.aliases:
-                    self._add(alias, role_id)
+                names = (role.name, *role.aliases)
+                for name in names:
+                    self._add(name, role_id)
 
-        # "machine learning engineer" before "engineer".
+        def place(alias: _Alias) -> tuple[int, _Alias]:
+            # "machine learning engineer" before "engineer".
+            return -len(alias.stems), alias
+
         for aliases in self._aliases.values():
-            aliases.sort(key=lambda alias: (-len(alias.stems), alias))
+            aliases.sort(key=place)
 
     def _add(self, name: str, role: str) -> None:
-        words = tuple(self._reader.words(name))
+        words = list(self._reader.words(name))
         for word in words:
             self.stems[word.form] = word.stem
 
         stems = tuple(word.stem for word in words)
+        first = stems[0]
+        of_first = self._aliases[first]
         alias = _Alias(stems, role)
-        self._aliases[stems[0]].append(alias)
+        of_first.append(alias)
 
     def replaced(self, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
         """Make each name of a role one word, ROLE, so that phrases on one role serve for every other."""
@@ -93,8 +98,10 @@ class RoleNames:
         names: dict[str, None] = {}
         for clause in clauses:
             for words in self._unknown_jobs(clause):
-                first, last = words[0], words[-1]
+                first = words[0]
+                last = words[-1]
                 written = text[first.start : last.end]
+                # Names are compared, and a line may end within one.
                 name = " ".join(written.split())
                 names[name] = None
         return tuple(names)

@@ -26,9 +26,12 @@ class Spelling:
         """Take the stems that need no correction, and the stem of each known word."""
         self._vocabulary = vocabulary
         self._known: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
-        for form, stem in sorted(stems.items()):
-            alike = self._known[form[0], len(form)]
-            alike[form] = stem
+        for form in sorted(stems):
+            first = form[0]
+            length = len(form)
+            # Only words of the same first letter, and about as long, are compared.
+            alike = self._known[first, length]
+            alike[form] = stems[form]
 
     def corrected(self, clauses: Sequence[Clause]) -> Sequence[Clause]:
         """Give misspelled words the stem of the known word that they are most likely meant to be."""

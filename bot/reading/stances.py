@@ -34,10 +34,17 @@ class StanceCues:
 
     def __init__(self, polarity: Polarity, forms: Callable[[str], Forms]) -> None:
         """Take the cues; `forms` splits one into its words."""
-        cues = dict.fromkeys(map(forms, polarity.lack), Stance.LACK)
-        cues |= dict.fromkeys(map(forms, polarity.have), Stance.HAVE)
-        negations = dict.fromkeys(map(forms, polarity.negation), Stance.LACK)
+        cues: dict[Forms, Stance] = {}
+        for cue in polarity.lack:
+            cues[forms(cue)] = Stance.LACK
+        # What stands in both lists says that something is there.
+        for cue in polarity.have:
+            cues[forms(cue)] = Stance.HAVE
         self._cues = _by_first(cues.items())
+
+        negations: dict[Forms, Stance] = {}
+        for cue in polarity.negation:
+            negations[forms(cue)] = Stance.LACK
         self._negations = _by_first(negations.items())
 
     def is_negation(self, form: str) -> bool:

@@ -165,16 +165,20 @@ class StatementReader:
             status = own[index]
             segment = segments[index]
             before = segments[index - 1]
-            if status not in SETTLED or segment.sentence != before.sentence:
+            if status not in SETTLED:
+                continue
+            if segment.sentence != before.sentence:
                 continue
             if segment.joint in self._lists.contrasts:
                 continue
 
-            is_open = statuses[index - 1] is Status.STATED
-            is_need = is_open or statuses[index - 1] is Status.MISSING
+            said_before = statuses[index - 1]
+            is_open = said_before is Status.STATED
+            is_need = is_open or said_before is Status.MISSING
             is_remark = len(segment.words) <= REMARK
             is_over = is_remark and status is Status.PAST
-            is_about_scrap = is_remark and is_open and len(before.words) <= REMARK
+            is_after_scrap = len(before.words) <= REMARK
+            is_about_scrap = is_remark and is_open and is_after_scrap
             refers = self._begins_with(segment, self._lists.references)
             is_about_need = refers and is_need
             if not (is_over or is_about_scrap or is_about_need):
@@ -183,10 +187,11 @@ class StatementReader:
 
             # A scrap between the two only completes what the remark is about.
             is_tail = refers and len(before.words) <= SCRAP
-            if is_tail and index > 1:
-                earlier = segments[index - 2]
-                if earlier.sentence == segment.sentence:
-                    statuses[index - 2] = status
+            if not is_tail or index < 2:
+                continue
+            earlier = segments[index - 2]
+            if earlier.sentence == segment.sentence:
+                statuses[index - 2] = status
 
     def _share(self, segments: list[Segment], statuses: list[Status]) -> None:
         """Let the short items of a list share the status of the item that has one."""
@@ -232,6 +237,9 @@ class StatementReader:
 def _is_scrap(segments: list[Segment], statuses: list[Status], index: int, neighbour: int) -> bool:
     """Tell whether a segment is too short to say anything but what its neighbour does."""
     segment = segments[index]
-    if statuses[index] is not Status.STATED or len(segment.words) > SCRAP:
+    if statuses[index] is not Status.STATED:
         return False
-    return segment.sentence == segments[neighbour].sentence
+    if len(segment.words) > SCRAP:
+        return False
+    beside = segments[neighbour]
+    return segment.sentence == beside.sentence

@@ -44,9 +44,10 @@ class Notation:
 
     def __init__(self, language: Language) -> None:
         """Take the rules, and the negations that no gap passes over."""
-        # "seats * left" must not find "seats are never left".
         negations = "|".join(map(re.escape, language.polarity.negation))
-        gap = rf"(?:(?!(?:{negations}) )\S+ ){{0,{MAX_GAP}}}"
+        # "seats * left" must not find "seats are never left".
+        no_negation = rf"(?!(?:{negations}) )"
+        gap = rf"(?:{no_negation}\S+ ){{0,{MAX_GAP}}}"
         self._symbols = _SYMBOLS | {"*": gap}
         self._rules = language.rules
 
@@ -64,7 +65,10 @@ class Notation:
             raise TemplateError(f"there is no rule <{name}>; add it under `rules`")
         if name in within:
             raise TemplateError(f"the rule <{name}> stands for itself; write it out")
-        pattern = self._pattern(self._rules[name], (*within, name))
+
+        rule = self._rules[name]
+        way = (*within, name)
+        pattern = self._pattern(rule, way)
         return f"(?:{pattern})"
 
     def _pattern(self, template: str, within: tuple[str, ...]) -> str:

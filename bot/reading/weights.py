@@ -63,21 +63,24 @@ class Weights(Generic[Category]):
         self._coverage: list[float] = []
         for position, category in enumerate(self.categories):
             self._positions[category] = position
-            for feature, count in counts[category].items():
+            of_category = counts[category]
+            for feature, count in of_category.items():
                 with_feature = self._counts.setdefault(feature, {})
                 with_feature[position] = count
 
-            size = sum(counts[category].values())
+            size = sum(of_category.values())
             self._sizes.append(size)
             share = known(category)
             self._known.append(share)
             coverage = math.pow(share, COVERAGE)
             self._coverage.append(coverage)
 
+        self._size = sum(self._sizes)
         # The same share for every category: a count would let rare words speak for the smallest one. It is
         # measured by the large ones, so that small ones beside them change nothing.
-        self._size = sum(self._sizes)
-        squares = sum(size * size for size in self._sizes)
+        squares = 0
+        for size in self._sizes:
+            squares += size * size
         typical_size = squares / self._size
         self._floor = smoothing / typical_size
 
@@ -166,7 +169,10 @@ class Weights(Generic[Category]):
     def _weigh_anew(self, feature: str) -> _Weighed:
         counts = self._counts[feature]
         total = sum(counts.values())
-        importance = LIGHT_WEIGHT if feature in self._light else 1.0
+        importance = 1.0
+        if feature in self._light:
+            importance = LIGHT_WEIGHT
+
         floor = self._floor
         share_of_all = total / self._size + floor
         absent = importance * math.log(floor / share_of_all)
@@ -174,11 +180,16 @@ class Weights(Generic[Category]):
         present = {}
         leads = []
         for position, count in counts.items():
+            size = self._sizes[position]
+            share = count / size + floor
             # What makes it the complement: a category is held against all others, not against all.
-            share = count / self._sizes[position] + floor
-            share_elsewhere = (total - count) / self._size + floor
-            weight = importance * math.log(share / share_elsewhere)
+            elsewhere = total - count
+            share_elsewhere = elsewhere / self._size + floor
+            odds = share / share_elsewhere
+            weight = importance * math.log(odds)
             present[position] = weight
-            lead = weight - self._coverage[position] * absent
+
+            lacking = self._coverage[position] * absent
+            lead = weight - lacking
             leads.append((position, lead))
         return _Weighed(absent, present, tuple(leads))

@@ -18,10 +18,12 @@ class WordLists:
         """Read every list; `forms` splits an entry into words."""
 
         def spoken(entries: Iterable[str]) -> Words:
-            return frozenset(" ".join(forms(entry)) for entry in entries)
+            read = map(forms, entries)
+            return frozenset(map(" ".join, read))
 
         def stems(entries: Iterable[str]) -> Words:
-            return frozenset(map(stem, spoken(entries)))
+            read = spoken(entries)
+            return frozenset(map(stem, read))
 
         self.function_stems = stems(language.function_words)
         self.foreign_words = spoken(language.foreign_words)
@@ -45,12 +47,14 @@ class WordLists:
         self.corrections = spoken(language.corrections)
 
         # Both are looked up: "officer" begins as an occupation, "office" only has its stem.
-        self.occupations = tuple(sorted(spoken(language.occupations)))
+        occupations = spoken(language.occupations)
+        self.occupations = tuple(sorted(occupations))
         self.occupation_stems = stems(language.occupations)
 
         # Words that say that something is there or missing; they are part of no name.
         polarity = language.polarity
         framing: set[str] = set()
-        for cue in (*polarity.have, *polarity.lack):
+        cues = (*polarity.have, *polarity.lack)
+        for cue in cues:
             framing.update(forms(cue))
         self.framing_stems = frozenset(map(stem, framing))

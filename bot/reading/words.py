@@ -71,15 +71,21 @@ class Reader:
 
     def __init__(self, language: Language) -> None:
         """Prepare the word lists; raises KeyError for a stemmer that Snowball does not have."""
-        self.stem = snowballstemmer.stemmer(language.stemmer).stemWord
+        stemmer = snowballstemmer.stemmer(language.stemmer)
+        self.stem = stemmer.stemWord
         self._abbreviations: dict[str, str] = {}
         for short, long in language.abbreviations.items():
             key = short.casefold()
             self._abbreviations[key] = long.casefold()
 
-        self.lists = WordLists(language, self.forms, self.stem)
+        self.lists = WordLists(
+            language,
+            self.forms,
+            self.stem,
+        )
         self._cues = StanceCues(language.polarity, self.forms)
-        self._spell = lru_cache(maxsize=MAX_SPELLINGS)(self._spell_anew)
+        remembering = lru_cache(maxsize=MAX_SPELLINGS)
+        self._spell = remembering(self._spell_anew)
 
     def forms(self, text: str) -> tuple[str, ...]:
         """Return the words of a short text as they stand."""

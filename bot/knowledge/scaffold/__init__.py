@@ -29,7 +29,8 @@ class _Named:
     aliases: tuple[str, ...]
 
     def called(self) -> set[str]:
-        return {name.casefold() for name in (self.name, *self.aliases)}
+        names = (self.name, *self.aliases)
+        return {name.casefold() for name in names}
 
 
 def create(names: tuple[str, str], folder: Path, known: Mapping[str, Comparison], today: date) -> list[Path]:
@@ -47,35 +48,43 @@ def create(names: tuple[str, str], folder: Path, known: Mapping[str, Comparison]
         what_to_do = "edit it" if is_here else f"edit it, or a copy of it in {folder}"
         raise WhichroleError(f"{other}.yaml exists already, and compares these two; {what_to_do}.")
     name = f"{first.id}-vs-{second.id}"
-    paths = {kind: folder / place / f"{name}.yaml" for kind, place in PLACES.items()}
-    for path in paths.values():
+    paths = {}
+    for kind, place in PLACES.items():
+        path = folder / place / f"{name}.yaml"
         if path.exists():
             raise WhichroleError(f"{path} exists already; edit it, or rename it first.")
+        paths[kind] = path
+
+    title = f"{first.name} or {second.name}"
     values = {
         "name": name,
-        "title": json.dumps(f"{first.name} or {second.name}", ensure_ascii=False),
+        "title": _quoted(title),
         "month": f"{today:%Y-%m}",
         **_values("first", first),
         **_values("second", second),
     }
     schemas = json_schema.write(folder)
+    templates = files(__name__)
     for kind, path in paths.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shipped = files(__name__).joinpath(f"{kind}.yaml")
-        template = Template(shipped.read_text(encoding="utf-8"))
-        way = json_schema.FOLDER if path.parent == folder else Path("..") / json_schema.FOLDER
+        way = json_schema.FOLDER
+        if path.parent != folder:
+            way = Path("..") / way
         schema = way / f"{kind}.json"
+        shipped = templates / f"{kind}.yaml"
+        template = Template(shipped.read_text(encoding="utf-8"))
         text = template.substitute(values, schema=schema.as_posix())
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return [*paths.values(), *schemas]
 
 
 def _roles(names: tuple[str, str], known: Mapping[str, Comparison]) -> tuple[_Named, _Named]:
-    first, second = (name.strip() for name in names)
+    first, second = map(str.strip, names)
     taken: set[str] = set()
     for comparison in known.values():
         for role_id, role in comparison.roles.items():
             taken |= _names(role_id, role)
+
     one = _role(first, second, known, taken)
     other = _role(second, first, known, taken)
     if one.id == other.id:
@@ -83,25 +92,38 @@ def _roles(names: tuple[str, str], known: Mapping[str, Comparison]) -> tuple[_Na
             f"{one.name} and {other.name} are one role with the id `{one.id}`; name two that differ in "
             "letters from a to z or in digits."
         )
+
+    # Whoever asks by such a name could mean either.
     both = one.called() & other.called()
     if both:
-        raise WhichroleError(f'"{min(both)}" would be a name of both roles; name two that differ.')
+        name = min(both)
+        raise WhichroleError(f'"{name}" would be a name of both roles; name two that differ.')
     return one, other
 
 
 def _role(name: str, other: str, known: Mapping[str, Comparison], taken: set[str]) -> _Named:
+    sought = name.casefold()
     for comparison in known.values():
         for role_id, role in comparison.roles.items():
-            if name.casefold() in _names(role_id, role):
-                return _Named(role_id, role.name, role.aliases)
+            if sought in _names(role_id, role):
+                return _Named(
+                    role_id,
+                    role.name,
+                    role.aliases,
+                )
+
     # Letters with accents are written without them.
     apart = unicodedata.normalize("NFKD", name)
-    plain = apart.encode("ascii", "ignore").decode().lower()
-    role_id = re.sub("[^a-z0-9]+", "-", plain).strip("-")
+    letters = apart.encode("ascii", "ignore").decode()
+    joined = re.sub("[^a-z0-9]+", "-", letters.lower())
+    role_id = joined.strip("-")
     if not role_id:
         raise WhichroleError(f'"{name}" gives no id; write the name of a role with letters from a to z.')
+
+    plural = f"{name}s"
     short = _short_names(name, other, taken)
-    return _Named(role_id, name, (f"{name}s", *short))
+    aliases = (plural, *short)
+    return _Named(role_id, name, aliases)
 
 
 def _short_names(name: str, other: str, taken: set[str]) -> list[str]:
@@ -111,9 +133,11 @@ def _short_names(name: str, other: str, taken: set[str]) -> list[str]:
     """
     words = name.lower().split()
     word = words[-1]
-    plural = f"{word}s"
-    if len(words) == 1 or word in other.lower().split():
+    words_of_other = other.lower().split()
+    if len(words) == 1 or word in words_of_other:
         return []
+
+    plural = f"{word}s"
     # Articles do not tell two names apart.
     called = {word, plural, f"the {word}", f"a {word}", f"an {word}"}
     if called & taken:
@@ -122,16 +146,26 @@ def _short_names(name: str, other: str, taken: set[str]) -> list[str]:
 
 
 def _names(role_id: str, role: RoleEntry) -> set[str]:
-    return {role_id, role.name.casefold(), *(alias.casefold() for alias in role.aliases)}
+    names = (role.name, *role.aliases)
+    return {role_id, *map(str.casefold, names)}
 
 
 def _values(prefix: str, role: _Named) -> dict[str, str]:
     # YAML takes ids such as `on` and `42` for something else than text.
-    is_text = isinstance(yaml.safe_load(role.id), str)
-    return {
-        f"{prefix}_id": role.id,
-        f"{prefix}_key": role.id if is_text else json.dumps(role.id),
-        f"{prefix}_name": json.dumps(role.name, ensure_ascii=False),
-        f"{prefix}_aliases": json.dumps(role.aliases, ensure_ascii=False),
-        f"{prefix}_words": json.dumps(role.name, ensure_ascii=False)[1:-1],
+    key = role.id
+    if not isinstance(yaml.safe_load(key), str):
+        key = _quoted(key)
+    name = _quoted(role.name)
+    values = {
+        "id": role.id,
+        "key": key,
+        "name": name,
+        "aliases": _quoted(role.aliases),
+        "words": name[1:-1],
     }
+    return {f"{prefix}_{field}": value for field, value in values.items()}
+
+
+def _quoted(value: object) -> str:
+    """Return a text or a list of texts as YAML that means just these."""
+    return json.dumps(value, ensure_ascii=False)
