@@ -146,9 +146,10 @@ class ComparedWeights(Weights[Weighed]):
         super().__init__(counts, light, known)
         self._rivals: dict[str, list[Weighed]] = defaultdict(list)
         for category in self.categories:
-            if category.has_rivals:
-                rivals = self._rivals[category.comparison]
-                rivals.append(category)
+            if not category.has_rivals:
+                continue
+            rivals = self._rivals[category.comparison]
+            rivals.append(category)
 
     def fair_scores(self, names: Sequence[str]) -> dict[Weighed, float]:
         """Return the scores for all, those of the best comparison as they stand against what is no need.

@@ -40,10 +40,14 @@ def together(found: Sequence[Evidence]) -> Evidence:
     outcomes: dict[Outcome, float] = defaultdict(float)
     size = 0
     for evidence in found:
+        size += evidence.size
         for label, score in evidence.labels.items():
             labels[label] += score
         for outcome, score in evidence.outcomes.items():
             outcomes[outcome] += score
-        size += evidence.size
 
-    return Evidence(dict(labels), dict(outcomes), size)
+    return Evidence(
+        dict(labels),
+        dict(outcomes),
+        size,
+    )

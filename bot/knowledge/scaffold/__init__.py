@@ -44,9 +44,12 @@ def create(names: tuple[str, str], folder: Path, known: Mapping[str, Comparison]
     for other, comparison in known.items():
         if comparison.roles.keys() != ids:
             continue
-        is_here = (folder / f"{other}.yaml").exists()
-        what_to_do = "edit it" if is_here else f"edit it, or a copy of it in {folder}"
+        what_to_do = "edit it"
+        own = folder / f"{other}.yaml"
+        if not own.exists():
+            what_to_do += f", or a copy of it in {folder}"
         raise WhichroleError(f"{other}.yaml exists already, and compares these two; {what_to_do}.")
+
     name = f"{first.id}-vs-{second.id}"
     paths = {}
     for kind, place in PLACES.items():
