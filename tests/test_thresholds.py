@@ -153,7 +153,7 @@ TURNS: dict[str, tuple[float, tuple[str, ...]]] = {
     "replied_lead": (
         3.0,
         (
-            "predictions are slow at times",
+            "our predictions take four seconds in production",
             "help me decide",
         ),
     ),
@@ -216,14 +216,14 @@ TURNS: dict[str, tuple[float, tuple[str, ...]]] = {
     "agrees_same": (
         0.45,
         (
-            "predictions are slow at times",
+            "our predictions take four seconds in production",
             "help me decide",
         ),
     ),
     "agrees_role": (
         0.725,
         (
-            "predictions are slow at times",
+            "our predictions take four seconds in production",
             "help me decide",
             "no",
         ),
@@ -242,7 +242,7 @@ TURNS: dict[str, tuple[float, tuple[str, ...]]] = {
     "criterion_leads": (
         1.5,
         (
-            "predictions are slow at times",
+            "our predictions take four seconds in production",
             "help me decide",
         ),
     ),
