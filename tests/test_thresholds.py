@@ -216,14 +216,14 @@ TURNS: dict[str, tuple[float, tuple[str, ...]]] = {
     "agrees_same": (
         0.45,
         (
-            "our predictions take four seconds in production",
+            "predictions are slow at times",
             "help me decide",
         ),
     ),
     "agrees_role": (
         0.725,
         (
-            "our predictions take four seconds in production",
+            "predictions are slow at times",
             "help me decide",
             "no",
         ),
@@ -242,7 +242,7 @@ TURNS: dict[str, tuple[float, tuple[str, ...]]] = {
     "criterion_leads": (
         1.5,
         (
-            "our predictions take four seconds in production",
+            "predictions are slow at times",
             "help me decide",
         ),
     ),
