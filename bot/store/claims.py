@@ -135,7 +135,9 @@ def _overdue(which: ColumnElement[bool], now: float) -> Update:
         .limit(BATCH)
         # Rows that another replica is taking are skipped, not waited for.
         .with_for_update(skip_locked=True)
+        # PostgreSQL would run a plain subquery anew for each row, past the limit; this is run once.
+        .cte("oldest")
     )
-    is_oldest = events.c.message.in_(oldest)
+    is_oldest = events.c.message.in_(select(oldest.c.message))
     # A row may have been renewed or finished before it was locked: the conditions are put again.
     return update(events).where(is_oldest, is_unfinished, is_free)
