@@ -13,7 +13,7 @@ from bot.live import LiveKnowledge
 from bot.reading import Match
 from bot.replies import wording
 from bot.store import SavedConversation, Store
-from bot.store.saved_conversations import Change
+from bot.store.saved_conversations import StateChange
 from tests.conftest import running_bot
 from tests.slack_server import SlackServer
 from tests.test_memory import replies
@@ -118,7 +118,7 @@ class ForgetfulStore(Store):
     """A store that an error in the conversation reaches while it writes down what became of it."""
 
     async def settle(
-        self, message: str | None, seen: SavedConversation, change: Change, question: str | None = None
+        self, message: str | None, seen: SavedConversation, change: StateChange, question: str | None = None
     ) -> None:
         def fail(_: str | None) -> str:
             raise RuntimeError("no new state")

@@ -12,7 +12,7 @@ from bot.check import Report, examine, read_knowledge
 from bot.check.conversation_checks import status_of, wrong_turns
 from bot.check.question_checks import is_answered
 from bot.conversation import answer_to
-from bot.knowledge.questions import Clause, Conversation, Question
+from bot.knowledge.questions import Conversation, LabelledClause, Question
 from tests.conftest import KNOWLEDGE
 from tests.indexes import advise
 
@@ -24,7 +24,7 @@ CONVERSATIONS = [
 CLAUSES = [one for asked in SHIPPED.questions.values() for one in asked.clauses]
 
 
-def named(tested: Question | Conversation | Clause, *before: object) -> object:
+def named(tested: Question | Conversation | LabelledClause, *before: object) -> object:
     marks = [pytest.mark.xfail(strict=True, reason="a known gap")] if tested.gap else []
     return pytest.param(*before, tested, id=tested.text[:100], marks=marks)
 
@@ -47,7 +47,7 @@ def test_every_turn_of_a_conversation_gets_one_of_its_answers(
 
 
 @pytest.mark.parametrize("clause", [named(clause) for clause in CLAUSES])
-def test_a_clause_is_read_with_its_status(advisor: Advisor, clause: Clause) -> None:
+def test_a_clause_is_read_with_its_status(advisor: Advisor, clause: LabelledClause) -> None:
     assert status_of(advisor, clause.say) == clause.status
 
 

@@ -21,7 +21,7 @@ NEVER = 1e-12
 
 Key = TypeVar("Key")
 
-Need = tuple[str, str]
+RoleCriterion = tuple[str, str]
 """A role and one of its criteria, by their ids."""
 
 
@@ -29,7 +29,7 @@ Need = tuple[str, str]
 class Belief:
     """The probability of each need, in the comparison's order; together they are 1."""
 
-    needs: Mapping[Need, float]
+    needs: Mapping[RoleCriterion, float]
     thresholds: Thresholds = THRESHOLDS
 
     def after(self, criterion: str, reply: Reply) -> Belief:
@@ -90,14 +90,14 @@ class Belief:
         _, best = min(near, key=lambda need: asked_of[need[0]])
         return best
 
-    def _weighed(self, criterion: str, reply: Reply) -> dict[Need, float]:
+    def _weighed(self, criterion: str, reply: Reply) -> dict[RoleCriterion, float]:
         """Return for each need the probability that it is the team's and that the team replies so."""
         weighed = {}
         for need, probability in self.needs.items():
             weighed[need] = probability * self._likelihood(need, criterion, reply)
         return weighed
 
-    def _likelihood(self, need: Need, criterion: str, reply: Reply) -> float:
+    def _likelihood(self, need: RoleCriterion, criterion: str, reply: Reply) -> float:
         """Return how likely a team with this need replies so."""
         if reply is Reply.UNSURE:
             return 1.0
@@ -114,7 +114,7 @@ class Belief:
 
 
 def prior(
-    scores: Mapping[Need, float],
+    scores: Mapping[RoleCriterion, float],
     leads: Mapping[str, float],
     thresholds: Thresholds = THRESHOLDS,
     most: float = math.inf,
@@ -147,7 +147,7 @@ def _capped(scores: Mapping[Key, float], most: float) -> dict[Key, float]:
     return capped
 
 
-def _total(scores: Mapping[Need, float], role: str) -> float:
+def _total(scores: Mapping[RoleCriterion, float], role: str) -> float:
     """Return the logarithm of the sum of a role's exponentiated scores."""
     mine = []
     for (owner, _), score in scores.items():
@@ -160,7 +160,7 @@ def _total(scores: Mapping[Need, float], role: str) -> float:
     return highest + math.log(total)
 
 
-def _normal(weights: Mapping[Need, float], thresholds: Thresholds) -> Belief:
+def _normal(weights: Mapping[RoleCriterion, float], thresholds: Thresholds) -> Belief:
     whole = math.fsum(weights.values())
     needs = {}
     for need, weight in weights.items():

@@ -14,8 +14,8 @@ from enum import StrEnum
 
 from bot.advice.answers import Confidence
 from bot.advice.case import Case
+from bot.advice.message_parts import Part, parts_of
 from bot.advice.opposition import opposition, torn_to
-from bot.advice.parts import Part, parts_of
 from bot.advice.ranking import combined, rank_outcomes, ranked
 from bot.advice.settled import goes_on, is_settled, names_a_need
 from bot.advice.thresholds import THRESHOLDS, Thresholds

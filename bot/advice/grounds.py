@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.advice.answers import Reason, Reply, Understood
 from bot.advice.ranking import leaning
-from bot.advice.reasons import Quoted, ReasonFinder
+from bot.advice.reasons import QuotesByCriterion, ReasonFinder
 from bot.reading import Kind, Label, Match, Outcome, together
 
 
@@ -41,8 +41,8 @@ def grounds_of(
 ) -> Grounds:
     """Return what advice rests on: `outcomes` are the roles of its comparison, `advised` those it names."""
     criteria = _best_first(finder, outcomes[0].comparison, said)
-    reasons: Quoted = {}
-    against: Quoted = {}
+    reasons: QuotesByCriterion = {}
+    against: QuotesByCriterion = {}
     # What was confirmed comes before what was only read.
     for criterion in criteria:
         name = criterion.criterion
@@ -97,7 +97,7 @@ def _best_first(finder: ReasonFinder, topic: str, said: Sequence[Spoken]) -> lis
     return sorted(criteria, key=place)
 
 
-def _add(side: Quoted, found: Quoted) -> None:
+def _add(side: QuotesByCriterion, found: QuotesByCriterion) -> None:
     """Add criteria with their words; the words that one has already stay."""
     for criterion, words in found.items():
         said = side.get(criterion)
@@ -106,7 +106,7 @@ def _add(side: Quoted, found: Quoted) -> None:
 
 def _as_reasons(
     criteria: Iterable[Reason],
-    quoted: Quoted,
+    quoted: QuotesByCriterion,
     replies: Mapping[str, Reply],
 ) -> list[Reason]:
     """Return the criteria with the words they were found in and the yes to them, but none that was denied."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from bot.advice.case import Case
-from bot.advice.parts import Part
+from bot.advice.message_parts import Part
 from bot.reading import RECOMMENDATION, REFUSAL, Act, Outcome
 
 NO_PART = Part((), REFUSAL, 0.0)

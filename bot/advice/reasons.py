@@ -11,7 +11,7 @@ from bot.advice.thresholds import Thresholds
 from bot.reading import Label, Match, Matcher, Outcome, together
 from bot.reading.quotes import quotes
 
-Quoted = dict[str, tuple[str, ...]]
+QuotesByCriterion = dict[str, tuple[str, ...]]
 """The words that criteria of one comparison, by their id, were found in."""
 Found = dict[Label, list[str]]
 """The same while they are gathered, oldest first."""
@@ -26,7 +26,7 @@ class ReasonFinder:
     """Every criterion as a reason without words, by comparison and id."""
     thresholds: Thresholds
 
-    def reasons_for(self, said: Sequence[Match], outcome: Outcome) -> Quoted:
+    def reasons_for(self, said: Sequence[Match], outcome: Outcome) -> QuotesByCriterion:
         """Return the criteria of a role that all messages together speak for most, with their words.
 
         The best criterion is a reason even without words.
@@ -54,7 +54,7 @@ class ReasonFinder:
                 del found[label]
         return self._newest(found)
 
-    def reasons_against(self, said: Iterable[Match], outcome: Outcome) -> Quoted:
+    def reasons_against(self, said: Iterable[Match], outcome: Outcome) -> QuotesByCriterion:
         """Return what single messages say clearly for a role that all together do not speak for."""
         found: Found = {}
         for match in said:
@@ -95,7 +95,7 @@ class ReasonFinder:
             of_label = found.setdefault(label, [])
             of_label.append(quote)
 
-    def _newest(self, found: Found) -> Quoted:
+    def _newest(self, found: Found) -> QuotesByCriterion:
         """Return the words by criterion, the newest if they are many."""
         most = self.thresholds.max_quotes
         newest = {}

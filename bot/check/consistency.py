@@ -23,7 +23,7 @@ OF_ONE_SIDE = frozenset({Kind.CRITERION, Kind.NOT_COVERED})
 """What a phrase can speak for only if it speaks for nothing else."""
 
 
-class _Said(NamedTuple):
+class _SaidAt(NamedTuple):
     """A phrase that stands somewhere: what it speaks for, and where."""
 
     side: str
@@ -83,7 +83,7 @@ def _written_templates(language: Language) -> Iterator[tuple[Location, str]]:
 
 def _phrases_of_two_sides(reading: Reading, reader: Reader) -> Iterator[Problem]:
     """Yield the phrases that speak for one thing and also for another, at the later place."""
-    first_said: dict[tuple[str, ...], _Said] = {}
+    first_said: dict[tuple[str, ...], _SaidAt] = {}
     for phrase, said in _all_said(reading):
         # Case and punctuation make no other phrase.
         forms = reader.forms(phrase)
@@ -101,7 +101,7 @@ def _phrases_of_two_sides(reading: Reading, reader: Reader) -> Iterator[Problem]
         yield said.place.problem(message)
 
 
-def _all_said(reading: Reading) -> Iterator[tuple[str, _Said]]:
+def _all_said(reading: Reading) -> Iterator[tuple[str, _SaidAt]]:
     """Yield the phrases that may speak for one side only, the general ones first, then by folder.
 
     What contradicts an earlier folder is to be mended in the later one.
@@ -114,12 +114,12 @@ def _all_said(reading: Reading) -> Iterator[tuple[str, _Said]]:
                 yield from _said_by(holder)
 
 
-def _said_by(holder: Holder) -> Iterator[tuple[str, _Said]]:
+def _said_by(holder: Holder) -> Iterator[tuple[str, _SaidAt]]:
     for number, phrase in enumerate(holder.phrases):
         # A draft has the same TODO in many places.
         if phrase.startswith(TO_WRITE):
             continue
-        said = _Said(
+        said = _SaidAt(
             side=holder.side,
             id=holder.label.id,
             place=holder.place_of(number),

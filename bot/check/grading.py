@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.check.pulls import Pull
 from bot.check.question_files import File
 from bot.errors import Problem
-from bot.knowledge.questions import Clause, Conversation, Question
+from bot.knowledge.questions import Conversation, LabelledClause, Question
 
 
 class Grade(StrEnum):
@@ -31,7 +31,7 @@ class Checked:
     """
 
     file: File
-    question: Question | Conversation | Clause
+    question: Question | Conversation | LabelledClause
     expected: str
     given: str
     verdict: Grade

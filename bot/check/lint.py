@@ -29,7 +29,7 @@ TO_WRITE = "TODO"
 MENTION = re.compile(r"<[!@#][^<>]+>")
 """How Slack's own messages write a channel, a person, or everybody."""
 
-Noted = tuple[Place, str]
+PlacedMessage = tuple[Place, str]
 """A place, and what is to be said of it."""
 
 
@@ -64,7 +64,7 @@ def _still_to_write(document: Document, value: BaseModel) -> Iterator[Problem]:
 
 def _of_comparison(
     reading: Reading, knowledge: Knowledge, name: str, reader: Reader, today: date
-) -> Iterator[Noted]:
+) -> Iterator[PlacedMessage]:
     comparison = knowledge.comparisons[name]
     document = reading.comparisons[name]
     matched = list(holders(reading, name, comparison))
@@ -276,7 +276,7 @@ def _lopsided(comparison: Comparison) -> Iterator[tuple[Location, str]]:
         yield location, message
 
 
-def _phrases_without_content(matched: list[Holder], reader: Reader) -> Iterator[Noted]:
+def _phrases_without_content(matched: list[Holder], reader: Reader) -> Iterator[PlacedMessage]:
     for holder in matched:
         for number, phrase in enumerate(holder.phrases):
             words = reader.words(phrase)
@@ -288,7 +288,7 @@ def _phrases_without_content(matched: list[Holder], reader: Reader) -> Iterator[
             yield place, message
 
 
-def _said_twice(matched: list[Holder], reader: Reader) -> Iterator[Noted]:
+def _said_twice(matched: list[Holder], reader: Reader) -> Iterator[PlacedMessage]:
     for holder in matched:
         seen = set()
         for number, phrase in enumerate(holder.phrases):

@@ -10,6 +10,7 @@ from bot.advice.decision import Verdict
 from bot.conversation.advising import advise, advise_on_thin, meet_needs
 from bot.conversation.corrections import meet_doubt, meet_objection, meet_withdrawal
 from bot.conversation.dialogue_acts import answer_act, meet_act, meet_leading_act, meet_likely_act
+from bot.conversation.no_advice import meet_question, meet_short_aspect, meet_unknown, short_aspect
 from bot.conversation.notes import meet_limit, meet_settled, meet_staff
 from bot.conversation.open_question import (
     PICKS,
@@ -19,7 +20,6 @@ from bot.conversation.open_question import (
     reply_and_more,
     reply_to,
 )
-from bot.conversation.questions import meet_question, meet_short_aspect, meet_unknown, short_aspect
 from bot.conversation.remembering import remember, still_known
 from bot.conversation.state import Response, State
 from bot.conversation.user_message import UserMessage, read

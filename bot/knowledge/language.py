@@ -10,7 +10,7 @@ from pydantic import Field, field_validator
 from bot.knowledge.phrases import NearByTopic
 from bot.knowledge.strict import Id, Phrase, Phrases, Sayings, Strict, Text
 
-Templates = Annotated[tuple[Text, ...], Field(min_length=1, strict=False)]
+TemplateTexts = Annotated[tuple[Text, ...], Field(min_length=1, strict=False)]
 """Sentence templates: see `bot.reading.templates`."""
 ActId = Literal[
     "define",
@@ -115,9 +115,9 @@ class Language(Strict):
     """Words that speak of what was just said, such as that."""
     rules: dict[Id, Text]
     """Parts of templates under a name: `<name>` in a template stands for them."""
-    statuses: dict[StatusId, Templates]
+    statuses: dict[StatusId, TemplateTexts]
     """How a statement says that something is missing, there, denied, past, supposed, or an opinion."""
-    acts: dict[ActId, Templates]
+    acts: dict[ActId, TemplateTexts]
     """What a whole message may do beside describing a need, such as asking why."""
     coordinators: Phrases
     """Words that join two needs, such as and."""

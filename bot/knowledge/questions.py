@@ -116,7 +116,7 @@ class Conversation(Strict):
         return self.name
 
 
-class Clause(Strict):
+class LabelledClause(Strict):
     """Part of a message, and whether it says that something is missing."""
 
     say: Text
@@ -141,7 +141,7 @@ class Questions(Strict):
     """The questions; never the phrases themselves. At least one of the three lists must hold something."""
     conversations: Annotated[tuple[Conversation, ...], Field(strict=False)] = ()
     """Whole conversations, which are played from the first message to the last."""
-    clauses: Annotated[tuple[Clause, ...], Field(strict=False)] = ()
+    clauses: Annotated[tuple[LabelledClause, ...], Field(strict=False)] = ()
     """Parts of messages, with what they must be read as."""
 
     @model_validator(mode="after")

@@ -31,7 +31,7 @@ _SYMBOLS = {
     "<number>": r"\d+ ",
 }
 
-Said = NewType("Said", str)
+SpokenText = NewType("SpokenText", str)
 """Words with a space before and after each, as templates are looked for in them."""
 
 
@@ -108,14 +108,14 @@ class Templates:
             patterns = "|".join(map(notation.pattern, lines))
             self._patterns[name] = re.compile(rf"(?:\A |(?<= ))(?:{patterns})")
 
-    def is_found(self, name: str, said: Said) -> bool:
+    def is_found(self, name: str, said: SpokenText) -> bool:
         """Tell whether a template of this name describes some of the words."""
         pattern = self._patterns.get(name)
         if pattern is None:
             return False
         return pattern.search(said) is not None
 
-    def is_all(self, name: str, said: Said) -> bool:
+    def is_all(self, name: str, said: SpokenText) -> bool:
         """Tell whether a template of this name describes all of what was said."""
         pattern = self._patterns.get(name)
         if pattern is None:
@@ -123,10 +123,10 @@ class Templates:
         return pattern.fullmatch(said) is not None
 
 
-def as_said(forms: Iterable[str]) -> Said:
+def as_said(forms: Iterable[str]) -> SpokenText:
     """Return words as templates are looked for in them."""
     joined = " ".join(forms)
-    return Said(f" {joined} ")
+    return SpokenText(f" {joined} ")
 
 
 def spoken_forms(words: Iterable[Word]) -> list[str]:

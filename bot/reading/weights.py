@@ -28,7 +28,7 @@ It decides between comparisons of different sizes; a comparison of FULL_COVERAGE
 Category = TypeVar("Category", bound=Hashable)
 
 
-class _Weighed(NamedTuple):
+class _TermWeights(NamedTuple):
     """What one feature speaks for; categories by their position."""
 
     absent: float
@@ -85,7 +85,7 @@ class Weights(Generic[Category]):
         self._floor = smoothing / typical_size
 
         # Most features are never met: working out all of them would take most of the time to load.
-        self._weighed: dict[str, _Weighed] = {}
+        self._weighed: dict[str, _TermWeights] = {}
 
     def scores(self, features: Iterable[str]) -> dict[Category, float]:
         """Add up the weights of all features for every category; unknown features say nothing."""
@@ -158,7 +158,7 @@ class Weights(Generic[Category]):
         counts = self._counts.get(feature, {})
         return sum(counts.values())
 
-    def _weigh(self, feature: str) -> _Weighed:
+    def _weigh(self, feature: str) -> _TermWeights:
         """Return the weights of a feature that stands in some text."""
         weighed = self._weighed.get(feature)
         if weighed is None:
@@ -166,7 +166,7 @@ class Weights(Generic[Category]):
             self._weighed[feature] = weighed
         return weighed
 
-    def _weigh_anew(self, feature: str) -> _Weighed:
+    def _weigh_anew(self, feature: str) -> _TermWeights:
         counts = self._counts[feature]
         total = sum(counts.values())
         importance = 1.0
@@ -192,4 +192,4 @@ class Weights(Generic[Category]):
             lacking = self._coverage[position] * absent
             lead = weight - lacking
             leads.append((position, lead))
-        return _Weighed(absent, present, tuple(leads))
+        return _TermWeights(absent, present, tuple(leads))

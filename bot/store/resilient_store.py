@@ -21,7 +21,7 @@ from bot.store.claims import LEASE_SECONDS, MAX_ATTEMPTS, RELEASED, ClaimedMessa
 from bot.store.database import Database
 from bot.store.dedup_cache import DedupCache
 from bot.store.priority_semaphore import Priority
-from bot.store.saved_conversations import Change, SavedConversation
+from bot.store.saved_conversations import SavedConversation, StateChange
 from bot.store.unanswered_questions import UnansweredQuestion
 
 HOUR, DAY = 3600.0, 86_400.0
@@ -112,7 +112,7 @@ class Store:
         self,
         message_id: str | None,
         seen: SavedConversation,
-        change: Change,
+        change: StateChange,
         question: str | None = None,
     ) -> None:
         """Write down at once that a message is answered, what its conversation has become, and a question.

@@ -12,7 +12,7 @@ from bot.store.tables import conversations, delete_where, insert_if_new
 
 MAX_TRIES = 3
 
-Change = Callable[[str | None], str]
+StateChange = Callable[[str | None], str]
 """What a message does to a conversation: the state that is kept (None: fresh) to the new one, as JSON."""
 
 
@@ -53,7 +53,7 @@ async def load(
 async def save(
     connection: AsyncConnection,
     seen: SavedConversation,
-    change: Change,
+    change: StateChange,
     now: float,
     expires_at: float,
 ) -> None:
