@@ -293,3 +293,13 @@ def test_what_another_release_left_is_gone_on_with(advisor: Advisor, state: Stat
         _, answer = reply(advisor, state, said)
         assert blocks.message(describe(answer))["blocks"]
         assert isinstance(follows_up(advisor, state, said), bool)
+
+
+def test_an_interview_that_is_stopped_at_once_calls_for_no_role(advisor: Advisor) -> None:
+    state = State()
+    for said in ("help me decide", "stop"):
+        state, _ = reply(advisor, state, said)
+    _, answer = reply(advisor, state, "do we need both?")
+    said = text.plain(describe(answer))
+    assert "Begin with a data scientist" in said
+    assert "what you told me" not in said

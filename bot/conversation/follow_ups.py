@@ -95,10 +95,13 @@ def _before_any_topic(message: UserMessage, act: Act) -> Answer | None:
 
 def order(message: UserMessage, state: State, asked: OrderAsked) -> Answer:
     """Say which role comes first, beginning with what that means for what was said."""
+    has_agreed = any(choice.reply is Reply.YES for choice in state.replies)
+    is_grounded = state.needs or has_agreed
     return message.composer.sequence(
         state.topic,
         asked,
-        state.advice,
+        # A tie of nothing, as after an interview that is stopped at once, calls for no role.
+        state.advice if is_grounded else (),
     )
 
 
