@@ -48,12 +48,21 @@ async def test_a_database_that_is_not_there_takes_claims_all_the_same_and_is_log
         async with asyncio.timeout(1):
             assert await store.claim(claim())
             assert not await store.claim(claim())
-            await say(store, "one", await store.load("k", ALICE), "C1:1")
+            fresh = await store.load("k", ALICE)
+            assert (fresh.key, fresh.user) == ("k", ALICE)
+            await say(store, "one", fresh, "C1:1")
             assert await store.take_over() == []
         with pytest.raises(DatabaseError):
             await store.forget(ALICE)
     assert len([record for record in caplog.records if "away" in record.message]) == 1
     assert "hunter2" not in caplog.text
+
+
+async def test_an_sqlite_file_is_written_to_while_it_is_read(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+    async with Store(StoreSettings(url)).opened() as store:
+        await store.claim(claim())
+        assert await rows(url, "PRAGMA journal_mode") == [("wal",)]
 
 
 @contextlib.asynccontextmanager
