@@ -18,8 +18,8 @@ from rapidfuzz import fuzz, process
 
 from bot.knowledge.language import Language
 from bot.reading.statements import Statement
-from bot.reading.terms import numbers_of
 from bot.reading.templates import Templates, as_said, spoken_forms
+from bot.reading.terms import numbers_of
 from bot.reading.weights import Weights
 from bot.reading.word_lists import WordLists
 from bot.reading.words import ROLE_SLOT, Clause, Word

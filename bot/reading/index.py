@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.cache import Cache, Entry, digest
+from bot.cache import NOTHING_KEPT, Cache, Entry, digest
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.language import Language
 from bot.reading.acts import Sayings, act_terms, sayings_of
@@ -23,7 +23,9 @@ from bot.reading.words import Reader
 
 NO_ACT = frozenset({Kind.CRITERION, Kind.NOT_COVERED, Kind.EVERYDAY})
 """What phrases speak for that do none of the acts of a conversation."""
-NOT_READ_BY = frozenset({"acts", "cues", "everyday", "follow_ups", "near_by", "rules", "small_talk", "statuses"})
+NOT_READ_BY = frozenset(
+    {"acts", "cues", "everyday", "follow_ups", "near_by", "rules", "small_talk", "statuses"}
+)
 """Fields of the language on which it does not depend how the words of a phrase are read."""
 
 
@@ -43,6 +45,8 @@ class Index:
     """How many phrases each comparison has."""
     forms: tuple[str, ...]
     """All words of the phrases as they are written, sorted."""
+    key: str
+    """Another text as soon as any phrase is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,11 @@ class _Acts(NamedTuple):
     sayings: Sayings
 
 
-def build(
-    knowledge: Knowledge, reader: Reader, role_names: RoleNames, cache: Cache = Cache()
-) -> Index:
+def build(knowledge: Knowledge, reader: Reader, role_names: RoleNames, cache: Cache = NOTHING_KEPT) -> Index:
     """Build the index from every phrase; parts that are in the cache are taken from there."""
     reading = (_reading_key(knowledge.language), role_names.key)
     parts = []
+    keys = []
     for phrases in sources(knowledge):
         key = digest(*reading, phrases)
         part = _part_in(cache, key)
@@ -77,8 +80,10 @@ def build(
             part = _part(phrases, reader, role_names)
             _keep(part, cache, key)
         parts.append(part)
+        keys.append(key)
 
-    return _joined(parts, _acts(knowledge.language, reader, role_names))
+    acts = _acts(knowledge.language, reader, role_names)
+    return _joined(parts, acts, digest(*keys, acts.sayings))
 
 
 def _reading_key(language: Language) -> str:
@@ -134,7 +139,7 @@ def _acts(language: Language, reader: Reader, role_names: RoleNames) -> _Acts:
     return _Acts(tuple(acts), counted(texts), sayings_of(read, reader.lists.fillers))
 
 
-def _joined(parts: Sequence[Part], acts: _Acts) -> Index:
+def _joined(parts: Sequence[Part], acts: _Acts, key: str) -> Index:
     every_label = {label for part in parts for label in part.labels}
     labels = tuple(sorted(every_label))
     label_places = {label: place for place, label in enumerate(labels)}
@@ -164,6 +169,7 @@ def _joined(parts: Sequence[Part], acts: _Acts) -> Index:
         sayings=acts.sayings,
         phrases=dict(phrases),
         forms=tuple(sorted(forms)),
+        key=key,
     )
 
 
@@ -195,6 +201,7 @@ def as_entry(index: Index) -> Entry:
         "sayings": index.sayings,
         "phrases": index.phrases,
         "forms": " ".join(index.forms),
+        "key": index.key,
     }
     arrays = index.of_labels.arrays("labels")
     arrays |= index.of_outcomes.arrays("outcomes")
@@ -215,6 +222,7 @@ def of_entry(entry: Entry) -> Index:
         sayings=Sayings(*info["sayings"]),
         phrases=info["phrases"],
         forms=tuple(info["forms"].split(" ")),
+        key=info["key"],
     )
 
 

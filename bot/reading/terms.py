@@ -10,15 +10,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-MAX_REMEMBERED = 10_000
-"""Terms whose number is remembered; a message has about fifty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +52,10 @@ class Terms:
         return lengths.astype(np.intp)
 
 
-@lru_cache(maxsize=MAX_REMEMBERED)
-def number_of(name: str) -> int:
-    """Return the number of a term; the same on every machine, unlike Python's own hash."""
-    digest = blake2b(name.encode(), digest_size=8)
-    return int.from_bytes(digest.digest(), "little")
-
-
-def numbers_of(names: Sequence[str]) -> NDArray[np.uint64]:
-    """Return the numbers of terms, in their order."""
-    return np.array([number_of(name) for name in names], dtype=np.uint64)
+def numbers_of(names: Iterable[str]) -> NDArray[np.uint64]:
+    """Return the numbers of terms, in their order; the same on every machine, unlike Python's own hash."""
+    digests = [blake2b(name.encode(), digest_size=8).digest() for name in names]
+    return np.frombuffer(b"".join(digests), dtype="<u8")
 
 
 def counted(texts: Iterable[tuple[int, Iterable[str]]], light: Collection[str] = ()) -> Terms:
@@ -80,7 +70,7 @@ def counted(texts: Iterable[tuple[int, Iterable[str]]], light: Collection[str] =
             categories.append(category)
 
     which = np.array(terms, dtype=np.uint32)
-    numbers = numbers_of(list(places))
+    numbers = numbers_of(places)
     is_light = np.array([name in light for name in places], dtype=np.bool_)
     return _added_up(
         numbers[which],
