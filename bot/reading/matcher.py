@@ -83,7 +83,7 @@ class Matcher:
             self._classifier.known,
         )
         act_weights = Weights[str](
-            self.index.of_acts,
+            self.index.act_terms,
             self.index.acts,
             known=lambda act: 1.0,
             smoothing=ACT_SMOOTHING,

@@ -8,9 +8,11 @@ probability of about one in 400,000.
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from hashlib import blake2b
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -60,22 +62,24 @@ def numbers_of(names: Iterable[str]) -> NDArray[np.uint64]:
 
 def counted(texts: Iterable[tuple[int, Iterable[str]]], light: Collection[str] = ()) -> Terms:
     """Count the terms of texts, each of which belongs to a category; no text has a term twice."""
-    places: dict[str, int] = {}
-    terms = array("I")
-    categories = array("H")
+    # A term that is met for the first time gets the next place.
+    places: defaultdict[str, int] = defaultdict(count().__next__)
+    said = array("I")
+    categories = []
+    lengths = []
     for category, names in texts:
-        for name in names:
-            place = places.setdefault(name, len(places))
-            terms.append(place)
-            categories.append(category)
+        before = len(said)
+        said.extend([places[name] for name in names])
+        categories.append(category)
+        lengths.append(len(said) - before)
 
-    which = np.array(terms, dtype=np.uint32)
+    which = np.array(said, dtype=np.uint32)
     numbers = numbers_of(places)
     is_light = np.array([name in light for name in places], dtype=np.bool_)
     return _added_up(
         numbers[which],
         is_light[which],
-        np.array(categories, dtype=np.uint16),
+        np.repeat(np.array(categories, dtype=np.uint16), lengths),
         np.ones(len(which), dtype=np.uint32),
     )
 
