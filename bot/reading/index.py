@@ -18,6 +18,7 @@ from bot.reading.acts import Sayings, act_terms, sayings_of
 from bot.reading.features import features_of
 from bot.reading.labels import Kind, Label, sources
 from bot.reading.role_names import RoleNames
+from bot.reading.spelling import grouped
 from bot.reading.terms import Terms, counted, merged
 from bot.reading.words import Reader
 
@@ -41,8 +42,8 @@ class Index:
     sayings: Sayings
     phrases: Mapping[str, int]
     """How many phrases each comparison has."""
-    forms: tuple[str, ...]
-    """All words of the phrases as they are written, sorted."""
+    forms: Mapping[str, str]
+    """All words as they are written, by first letter and length, such as "m5"."""
     key: str
     """Another text as soon as any phrase is another."""
 
@@ -81,7 +82,7 @@ def build(knowledge: Knowledge, reader: Reader, role_names: RoleNames, cache: Ca
         keys.append(key)
 
     acts = _acts(knowledge.language, reader, role_names)
-    return _joined(parts, acts, digest(*keys, acts.sayings))
+    return _joined(parts, acts, role_names.forms, digest(*keys, acts.sayings))
 
 
 def _reading_key(language: Language) -> str:
@@ -115,8 +116,8 @@ def _part(phrases: Sequence[tuple[Label, str]], reader: Reader, role_names: Role
 
     return Part(
         labels=tuple(labels),
-        terms=counted(texts, light),
-        act_terms=counted(of_no_act),
+        terms=counted(texts, len(labels), light),
+        act_terms=counted(of_no_act, 1),
         phrases=dict(numbers),
         forms=tuple(sorted(forms)),
     )
@@ -134,10 +135,10 @@ def _acts(language: Language, reader: Reader, role_names: RoleNames) -> _Acts:
             clauses = role_names.replaced(reader.clauses(saying))
             texts.append((place, list(act_terms(clauses))))
             read.append((act, saying, clauses))
-    return _Acts(tuple(acts), counted(texts), sayings_of(read, reader.lists.fillers))
+    return _Acts(tuple(acts), counted(texts, len(acts)), sayings_of(read, reader.lists.fillers))
 
 
-def _joined(parts: Sequence[Part], acts: _Acts, key: str) -> Index:
+def _joined(parts: Sequence[Part], acts: _Acts, names: Iterable[str], key: str) -> Index:
     every_label = {label for part in parts for label in part.labels}
     labels = tuple(sorted(every_label))
     label_places = {label: place for place, label in enumerate(labels)}
@@ -145,7 +146,8 @@ def _joined(parts: Sequence[Part], acts: _Acts, key: str) -> Index:
     terms = []
     act_parts: list[tuple[Terms, Sequence[int]]] = [(acts.terms, range(len(acts.names)))]
     phrases: Counter[str] = Counter()
-    forms: set[str] = set()
+    # The knowledge holds the names of roles, but no phrase need spell them.
+    forms = set(names)
     for part in parts:
         terms.append((part.terms, [label_places[label] for label in part.labels]))
         act_parts.append((part.act_terms, [0]))
@@ -154,12 +156,12 @@ def _joined(parts: Sequence[Part], acts: _Acts, key: str) -> Index:
 
     return Index(
         labels=labels,
-        terms=merged(terms),
+        terms=merged(terms, len(labels)),
         acts=acts.names,
-        act_terms=merged(act_parts),
+        act_terms=merged(act_parts, len(acts.names)),
         sayings=acts.sayings,
         phrases=dict(phrases),
-        forms=tuple(sorted(forms)),
+        forms=grouped(forms),
         key=key,
     )
 
@@ -190,7 +192,7 @@ def as_entry(index: Index) -> Entry:
         "acts": index.acts,
         "sayings": index.sayings,
         "phrases": index.phrases,
-        "forms": " ".join(index.forms),
+        "forms": index.forms,
         "key": index.key,
     }
     arrays = index.terms.arrays("labels")
@@ -208,7 +210,7 @@ def of_entry(entry: Entry) -> Index:
         act_terms=Terms.of(entry.arrays, "acts"),
         sayings=Sayings(*info["sayings"]),
         phrases=info["phrases"],
-        forms=tuple(info["forms"].split(" ")),
+        forms=info["forms"],
         key=info["key"],
     )
 

@@ -75,10 +75,8 @@ class Matcher:
         self._classifier = Classifier(self.index)
         self.label_weights = self._classifier.label_weights
         self.outcome_weights = self._classifier.outcome_weights
-        # The knowledge holds the names of roles, but no phrase need spell them.
-        forms = self._role_names.forms.union(self.index.forms)
         self._spelling = Spelling(
-            sorted(forms),
+            self.index.forms,
             self.reader.stem,
             self._classifier.known,
         )

@@ -58,9 +58,9 @@ class Weights(Generic[Category]):
     ) -> None:
         """Take in how many texts of each category a term stands.
 
-        `pooled` gives for each category of the terms the place of the one here whose texts are counted with
-        it, if there are fewer here. `known` tells how much of what people say a category knows, from 0 to 1: its lack of a term says
-        little if it has few texts.
+        `known` tells how much of what people say a category knows, from 0 to 1: its lack of a term says
+        little if it has few texts. Where several categories of the terms count as one here, `pooled` gives
+        for each of them the place of that one.
         """
         self._terms = terms
         self.categories = tuple(categories)
@@ -69,8 +69,10 @@ class Weights(Generic[Category]):
         self._coverage = self._known**COVERAGE
 
         self._pooled = None if pooled is None else np.array(pooled, dtype=np.uint16)
-        places = terms.categories if self._pooled is None else self._pooled[terms.categories]
-        sizes = np.bincount(places, weights=terms.counts, minlength=len(self.categories))
+        sizes: Numbers = terms.sizes.astype(np.float64)
+        if self._pooled is not None:
+            pooled_sizes = np.bincount(self._pooled, weights=sizes, minlength=len(self.categories))
+            sizes = pooled_sizes.astype(np.float64)
         self._sizes = sizes
         self._size = sizes.sum()
         # The same share for every category: a count would let rare words speak for the smallest one. It is
