@@ -5,11 +5,8 @@ The phrases and the questions are left out: what they say for an answer is in th
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +22,7 @@ from bot.knowledge.comparison import Comparison
 from bot.knowledge.files import listed
 from bot.knowledge.language import Language
 from bot.knowledge.phrases import NearByField
+from bot.processes import processes
 from bot.reading.index import Index, as_entry, of_entry
 from bot.reading.matcher import Matcher
 
@@ -78,19 +76,9 @@ def compiled_apart(source: Source, cache: Cache) -> Compiled:
     if entry is not None:
         return _of_entry(entry)
 
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        ProcessPoolExecutor(
-            max_workers=1,
-            # A process that is forked would hold the locks of this one's threads.
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=signal.signal,
-            # Ctrl-C is for the process that waits for this one.
-            initargs=(signal.SIGINT, signal.SIG_IGN),
-        ) as processes,
-    ):
+    with tempfile.TemporaryDirectory() as folder, processes(1) as pool:
         handed_over = Cache(Path(folder))
-        processes.submit(_compile_into, source, cache, handed_over).result()
+        pool.submit(_compile_into, source, cache, handed_over).result()
         entry = cache.get(KIND, key) or handed_over.get(KIND, key)
     if entry is None:  # an edit fell into the reading, or nothing can be written anywhere
         return compiled(source, cache)

@@ -7,13 +7,14 @@ parts are added up: after an edit only the part that was edited is read anew.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.cache import NOTHING_KEPT, Cache, Entry, digest
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.language import Language
+from bot.processes import processes
 from bot.progress import steps
 from bot.reading.acts import Sayings, act_terms, sayings_of
 from bot.reading.features import features_of
@@ -29,6 +30,16 @@ NOT_READ_BY = frozenset(
     {"acts", "cues", "everyday", "follow_ups", "near_by", "rules", "small_talk", "statuses"}
 )
 """Fields of the language on which it does not depend how the words of a phrase are read."""
+
+
+MANY_PARTS = 8
+"""From how many parts on it pays to start processes, which takes about a second."""
+READING = "Reading phrases"
+
+Phrases = Sequence[tuple[Label, str]]
+
+_readers: tuple[Reader, RoleNames]
+"""Of a process that only reads phrases; see `_prepare`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +82,52 @@ class _Acts(NamedTuple):
 def build(knowledge: Knowledge, reader: Reader, role_names: RoleNames, cache: Cache = NOTHING_KEPT) -> Index:
     """Build the index from every phrase; parts that are in the cache are taken from there."""
     reading = (_reading_key(knowledge.language), role_names.key)
-    parts = []
-    keys = []
-    for phrases in steps("Reading phrases", list(sources(knowledge))):
+    written = {}
+    found = {}
+    for phrases in sources(knowledge):
         key = digest(*reading, phrases)
+        written[key] = phrases
         part = _part_in(cache, key)
-        if part is None:
-            part = _part(phrases, reader, role_names)
-            _keep(part, cache, key)
-        parts.append(part)
-        keys.append(key)
+        if part is not None:
+            found[key] = part
+
+    missing = [key for key in written if key not in found]
+    parts = _parts([written[key] for key in missing], knowledge, reader, role_names)
+    for key, part in zip(missing, parts, strict=True):
+        _keep(part, cache, key)
+        found[key] = part
 
     acts = _acts(knowledge.language, reader, role_names)
-    return _joined(parts, acts, role_names.forms, digest(*keys, acts.sayings))
+    in_order = [found[key] for key in written]
+    return _joined(in_order, acts, role_names.forms, digest(*written, acts.sayings))
+
+
+def _parts(
+    sources: Sequence[Phrases], knowledge: Knowledge, reader: Reader, role_names: RoleNames
+) -> Iterator[Part]:
+    """Yield the part of each source; many are read in several processes."""
+    if len(sources) < MANY_PARTS:
+        for phrases in steps(READING, sources):
+            yield _part(phrases, reader, role_names)
+        return
+
+    # Each process reads the words of the language once.
+    said = replace(knowledge, phrases={}, questions={})
+    with processes(initializer=_prepare, initargs=(said,)) as pool:
+        parts = pool.map(_part_apart, sources)
+        for _ in steps(READING, sources):
+            yield next(parts)
+
+
+def _prepare(knowledge: Knowledge) -> None:
+    """Set up a process that reads phrases."""
+    global _readers
+    reader = Reader(knowledge.language)
+    _readers = (reader, RoleNames(reader, knowledge))
+
+
+def _part_apart(phrases: Phrases) -> Part:
+    return _part(phrases, *_readers)
 
 
 def _reading_key(language: Language) -> str:
@@ -91,7 +135,7 @@ def _reading_key(language: Language) -> str:
     return language.model_dump_json(exclude=set(NOT_READ_BY))
 
 
-def _part(phrases: Sequence[tuple[Label, str]], reader: Reader, role_names: RoleNames) -> Part:
+def _part(phrases: Phrases, reader: Reader, role_names: RoleNames) -> Part:
     labels: dict[Label, int] = {}
     forms: set[str] = set()
     light: set[str] = set()

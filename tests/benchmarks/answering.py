@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import multiprocessing
 import os
 import re
 import resource
@@ -20,7 +19,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,6 +33,7 @@ from bot.compiled import Source, compiled
 from bot.conversation import State, answer_to, reply
 from bot.knowledge.collection import Knowledge
 from bot.live import LiveKnowledge
+from bot.processes import processes
 from bot.reading.labels import phrases
 
 ROOT = Path(__file__).parents[2]
@@ -124,9 +123,9 @@ def compare_copies(count: int, folder: Path) -> bool:
     own = folder / "own"
     write_copies(count, own)
     cache = Cache(folder / "copies")
-    start = time.process_time()
+    start = time.perf_counter()
     compiled(Source((own,)), cache)
-    print(f"{count} comparisons: compiled in {time.process_time() - start:.1f} s of CPU")
+    print(f"{count} comparisons: compiled in {time.perf_counter() - start:.1f} s")
 
     good = compare("copies", own, read_knowledge(own), cache)
     live = LiveKnowledge(Source((own,)), cache)
@@ -144,8 +143,7 @@ def compare_copies(count: int, folder: Path) -> bool:
 def compare(name: str, folder: Path, knowledge: Knowledge, cache: Cache) -> bool:
     """Print what loading and one answer take, and tell whether the answer takes little enough of the scan."""
     compiled(Source((folder,)), cache)
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=1, mp_context=spawn) as apart:
+    with processes(1) as apart:
         mine = apart.submit(loaded, folder, cache).result()
 
     everything = [phrase for _, phrase in phrases(knowledge)]
