@@ -22,6 +22,7 @@ from bot.advice.answers import (
     Definition,
     Difference,
     Noted,
+    Order,
     OrderAsked,
     Origin,
     OutOfScope,
@@ -31,7 +32,6 @@ from bot.advice.answers import (
     Reply,
     Role,
     Said,
-    Sequence,
     ServiceStatus,
     SmallTalk,
     Source,
@@ -282,7 +282,7 @@ Makes bread & cakes.
 """,
     ),
     "an order": (
-        Sequence(KITCHEN, COOK, *FIRST),
+        Order(KITCHEN, COOK, *FIRST),
         """
 *Begin with a cook.*
 *Why*
@@ -293,7 +293,7 @@ Share the oven.
 """,
     ),
     "an order for who needs one role": (
-        Sequence(KITCHEN, COOK, *FIRST, OrderAsked.BOTH, (BAKER,)),
+        Order(KITCHEN, COOK, *FIRST, OrderAsked.BOTH, (BAKER,)),
         """
 No, what you told me so far calls for one role only: Baker.
 *In general: Begin with a cook.*
@@ -305,7 +305,7 @@ Share the oven.
 """,
     ),
     "an order for who needs both roles": (
-        Sequence(KITCHEN, COOK, *FIRST, OrderAsked.LIMIT, (COOK, BAKER)),
+        Order(KITCHEN, COOK, *FIRST, OrderAsked.LIMIT, (COOK, BAKER)),
         """
 Both are needed, one after the other.
 *Begin with a cook.*
@@ -450,7 +450,7 @@ As I said above: Baker: Makes bread & cakes.
 """,
     ),
     "a reminder of an order": (
-        Reminder(KITCHEN, Sequence(KITCHEN, COOK, *FIRST), OUTPUT),
+        Reminder(KITCHEN, Order(KITCHEN, COOK, *FIRST), OUTPUT),
         """
 As I said above: Begin with a cook.
 *Another way to look at it: Output*

@@ -178,8 +178,8 @@ class Advisor:
             case Asked.DEFINITION:
                 roles = match.roles if match else ()
                 return self.composer.definition(topic, roles)
-            case Asked.SEQUENCE:
-                return self.composer.sequence(topic)
+            case Asked.ORDER:
+                return self.composer.order(topic)
 
     def sources(self, topic: str = "") -> tuple[tuple[Topic, Source], ...]:
         """Return who stands behind a topic; behind all, when it is none."""
@@ -196,7 +196,7 @@ class Advisor:
     def of_outcome(self, match: Match, outcome: Outcome, topic: str = "") -> Answer:
         """Answer what is no need; `topic` is the comparison that a conversation is about."""
         match outcome.name:
-            case Kind.DIFFERENCE | Kind.DEFINITION | Kind.SEQUENCE as name:
+            case Kind.DIFFERENCE | Kind.DEFINITION | Kind.ORDER as name:
                 kind = Kind(name)
                 return self._asked_of_a_topic(match, kind, topic)
             case Kind.SMALL_TALK:

@@ -10,11 +10,11 @@ from bot.advice.answers import (
     Confidence,
     Definition,
     Difference,
+    Order,
     OrderAsked,
     Reason,
     Recommendation,
     Role,
-    Sequence,
     Source,
     Topic,
 )
@@ -145,15 +145,15 @@ class Composer:
             self.source(name),
         )
 
-    def sequence(
+    def order(
         self,
         name: str,
         asked: OrderAsked = OrderAsked.ORDER,
         needed: Collection[str] = (),
-    ) -> Sequence:
+    ) -> Order:
         """Say which role comes first, and what of it matters to who needs these roles."""
         comparison = self._comparisons[name]
-        return Sequence(
+        return Order(
             topic=self.topics[name],
             first=self.role(name, comparison.sequence.first),
             text=comparison.sequence.text,

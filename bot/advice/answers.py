@@ -184,7 +184,7 @@ class Asked(StrEnum):
 
     DIFFERENCE = "difference"
     DEFINITION = "definition"
-    SEQUENCE = "sequence"
+    ORDER = "sequence"  # as questions files and `--json` call it
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +259,7 @@ class OrderAsked(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class Order:
     """Which role comes first, what goes wrong with one alone, and how work passes between them.
 
     `needed` are the roles that a conversation has come to, `asked` what of their order it asks.
@@ -355,7 +355,7 @@ class Reminder:
     """An answer that the conversation has had already, and one more aspect of its topic instead of it."""
 
     topic: Topic
-    repeated: Recommendation | Difference | Definition | Sequence
+    repeated: Recommendation | Difference | Definition | Order
     aspect: Aspect
 
 
@@ -365,7 +365,7 @@ Answer = (
     | WhichTopic
     | Difference
     | Definition
-    | Sequence
+    | Order
     | SmallTalk
     | OutOfScope
     | Why
@@ -381,9 +381,9 @@ INTENTS: dict[type[Answer], str] = {
     Recommendation: "recommendation",
     Clarification: "clarification",
     WhichTopic: "clarification",
-    Difference: "difference",
-    Definition: "definition",
-    Sequence: "sequence",
+    Difference: Asked.DIFFERENCE,
+    Definition: Asked.DEFINITION,
+    Order: Asked.ORDER,
     SmallTalk: "smalltalk",
     OutOfScope: "out-of-scope",
     Why: "explanation",

@@ -84,7 +84,7 @@ def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
     # What lacks a role's cell, or begins with no role, is an error that is told elsewhere.
     roles = comparison.roles.keys()
     if comparison.sequence.first in roles:
-        yield composer.sequence(name)
+        yield composer.order(name)
     if all(row.cells.keys() == roles for row in comparison.differences):
         yield composer.difference(name)
 

@@ -87,7 +87,7 @@ def _before_any_topic(message: UserMessage, act: Act) -> Answer | None:
             return None
         (topic,) = advisor.topics
         asked = ORDERS[act]
-        return advisor.composer.sequence(topic.id, asked)
+        return advisor.composer.order(topic.id, asked)
     if act is Act.DIFFERENCE or message.roles:
         return None  # it says by itself what it asks for
     return advisor.small_talk(Talk.NOTHING_SAID)
@@ -97,7 +97,7 @@ def order(message: UserMessage, state: State, asked: OrderAsked) -> Answer:
     """Say which role comes first, beginning with what that means for what was said."""
     has_agreed = any(choice.reply is Reply.YES for choice in state.replies)
     is_grounded = state.needs or has_agreed
-    return message.composer.sequence(
+    return message.composer.order(
         state.topic,
         asked,
         # A tie of nothing, as after an interview that is stopped at once, calls for no role.
@@ -264,8 +264,8 @@ def _more(message: UserMessage, state: State) -> Answer:
     composer = message.composer
     definition = composer.definition(state.topic, state.advice)
     difference = composer.difference(state.topic)
-    sequence = composer.sequence(state.topic)
-    for answer in (definition, difference, sequence):
+    which_first = composer.order(state.topic)
+    for answer in (definition, difference, which_first):
         if fingerprint(answer) not in state.given:
             return answer
     return difference

@@ -20,11 +20,11 @@ from bot.advice.answers import (
     Definition,
     Difference,
     Noted,
+    Order,
     OutOfScope,
     Recommendation,
     Reminder,
     Role,
-    Sequence,
     Topic,
     TopicChoice,
     WhichTopic,
@@ -55,7 +55,7 @@ def remember(advisor: Advisor, state: State, answer: Answer) -> Response:
         state = state.with_(given=given[-MAX_GIVEN:])
         return state, answer
     match answer:
-        case Recommendation() | Difference() | Definition() | Sequence():
+        case Recommendation() | Difference() | Definition() | Order():
             # Instead of the same once more: the aspects of the topic, one after the other.
             topic = answer.topic
             difference = advisor.composer.difference(topic.id)
@@ -203,7 +203,7 @@ def _after(state: State, answer: Answer) -> State:
             )
         case Definition():
             return _about(state, answer.topic, answer.roles)
-        case Difference() | Sequence() | Why():
+        case Difference() | Order() | Why():
             return _about(state, answer.topic)
         case WhyNot():
             return _about(state, answer.topic, (answer.role,))

@@ -16,7 +16,7 @@ SHORT_QUESTION = 2
 SHORT_QUESTION_WORDS = 6
 """Content words, and all words, of a question such as "and how about risk?"."""
 
-ROLE_QUESTIONS = frozenset({Kind.DIFFERENCE, Kind.DEFINITION, Kind.SEQUENCE})
+ROLE_QUESTIONS = frozenset({Kind.DIFFERENCE, Kind.DEFINITION, Kind.ORDER})
 
 
 @dataclass(frozen=True)

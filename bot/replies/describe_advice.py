@@ -11,6 +11,7 @@ from bot.advice.answers import (
     Definition,
     Difference,
     Noted,
+    Order,
     Reason,
     Recommendation,
     Reminder,
@@ -18,7 +19,6 @@ from bot.advice.answers import (
     Why,
     WhyNot,
 )
-from bot.advice.answers import Sequence as Order
 from bot.replies import buttons, wording
 from bot.replies.description import (
     BulletList,
