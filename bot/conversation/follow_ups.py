@@ -42,7 +42,7 @@ def follow_up(message: UserMessage, state: State, act: Act) -> Answer | None:
     if act is Act.SOURCE:
         sources = advisor.sources(state.topic)
         return Origin(sources)
-    if act is Act.DEFINE:
+    if act is Act.DEFINITION:
         return _of_named_roles(message, state, Asked.DEFINITION)
     if act is Act.DIFFERENCE and message.roles:
         return _of_named_roles(message, state, Asked.DIFFERENCE)

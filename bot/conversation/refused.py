@@ -25,7 +25,7 @@ def leans_on_refusal(message: UserMessage, state: State, act: Act) -> bool:
         return False
     if message.match.roles:
         # "and a data scientist?" asks the same of another role.
-        return act is Act.DEFINE and message.matcher.continues(message.match)
+        return act is Act.DEFINITION and message.matcher.continues(message.match)
     if act is Act.ORDER:
         return len(message.content_words) <= POINTING_TO_ORDER
     if act not in POINTERS:

@@ -10,13 +10,12 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
 from functools import lru_cache
 from itertools import chain, pairwise
 
 from rapidfuzz import fuzz, process
 
-from bot.knowledge.language import ActId, Language
+from bot.knowledge.language import Act, Language
 from bot.reading.statements import Statement
 from bot.reading.templates import Templates, as_said, spoken_forms
 from bot.reading.weights import Weights
@@ -39,51 +38,6 @@ MAX_REMEMBERED = 500
 
 BEGIN, END = "^", "$"
 """Stand for the ends of a message in a pair of words."""
-
-
-class Act(StrEnum):
-    """What a message does; the names are those of the lists in the language."""
-
-    DEFINE = "define"
-    WHY = "why"
-    WHY_NOT = "why-not"
-    SURE = "sure"
-    CHALLENGE = "challenge"
-    THAT_ONE = "that-one"
-    OTHER_ONE = "other-one"
-    ORDER = "order"
-    BOTH = "both"
-    ONE_PERSON = "one-person"
-    DIFFERENCE = "difference"
-    SOURCE = "source"
-    MORE = "more"
-    REPEAT = "repeat"
-    START_OVER = "start-over"
-    RETRACT = "retract"
-    OBJECT = "object"
-    AGREE = "agree"
-    THANK = "thank"
-    CONFIRM = "confirm"
-    ASIDE = "aside"
-    SUPPOSE = "suppose"
-    LIMIT = "limit"
-    STAFF = "staff"
-    WHO = "who"
-    OTHER_JOB = "other-job"
-    PAIR = "pair"
-    FOCUS = "focus"
-    WITHDRAW = "withdraw"
-    CORRECT = "correct"
-    DECIDE = "decide"
-    YES = "yes"
-    NO = "no"
-    UNSURE = "unsure"
-    FIRST = "first"
-    SECOND = "second"
-    THIRD = "third"
-    NEITHER = "neither"
-    BACK = "back"
-    STOP = "stop"
 
 
 PREAMBLES = frozenset({Act.AGREE, Act.THANK, Act.ASIDE})
@@ -112,7 +66,7 @@ class Acts:
         self,
         language: Language,
         lists: WordLists,
-        phrases: Mapping[ActId, Iterable[ReadPhrase]],
+        phrases: Mapping[Act, Iterable[ReadPhrase]],
         others: Iterable[Sequence[Clause]],
     ) -> None:
         """Take each act's phrases, and phrases that are none.
@@ -126,8 +80,7 @@ class Acts:
         self._spoken: dict[str, Act] = {}
         # Phrases that do nothing count too: a message need not do anything.
         counts: dict[Act | None, Counter[str]] = defaultdict(Counter)
-        for name, written in phrases.items():
-            act = Act(name)
+        for act, written in phrases.items():
             for phrase, clauses in written:
                 self._add(act, phrase, clauses)
                 counts[act].update(_features(clauses))

@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import chain
 
 from bot.knowledge.collection import Knowledge
-from bot.knowledge.language import ActId
-from bot.reading.acts import GUESS_MARGIN, SURE_GUESS, Act, Acts, ReadPhrase
+from bot.knowledge.language import Act
+from bot.reading.acts import GUESS_MARGIN, SURE_GUESS, Acts, ReadPhrase
 from bot.reading.classifier import Classifier
 from bot.reading.evidence import Evidence
 from bot.reading.features import Feature, features_of
@@ -88,7 +88,7 @@ class Matcher:
         self.outcome_weights = self._classifier.outcome_weights
         self._spelling = Spelling(self._classifier.vocabulary, stems)
 
-        of_acts: dict[ActId, list[ReadPhrase]] = defaultdict(list)
+        of_acts: dict[Act, list[ReadPhrase]] = defaultdict(list)
         for act, sayings in language.follow_ups.items():
             for saying in sayings:
                 clauses = self._role_names.replaced(self.reader.clauses(saying))
