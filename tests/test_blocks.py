@@ -10,33 +10,26 @@ from typing import Any
 import pytest
 
 from bot.advice.advisor import Advisor
+from bot.advice.answer_parts import Aspect, Change, Confidence, Reason, Role, Source, Topic
 from bot.advice.answers import (
     Answer,
-    Asked,
-    Aspect,
-    Change,
     Clarification,
-    Confidence,
     Definition,
     Difference,
     Order,
     Origin,
     OutOfScope,
-    Reason,
     Recommendation,
     Reminder,
-    Reply,
-    Role,
     ServiceStatus,
     SmallTalk,
-    Source,
     Talk,
-    Topic,
     TopicList,
     WhichTopic,
     Why,
     WhyNot,
 )
+from bot.advice.choices import Asked, Reply
 from bot.conversation import answer_to
 from bot.replies import blocks, limits, text, wording
 from bot.replies.describe import describe

@@ -10,7 +10,6 @@ import yaml
 
 from bot.advice.advisor import Advisor
 from bot.advice.answers import (
-    Asked,
     Clarification,
     Definition,
     Difference,
@@ -20,6 +19,7 @@ from bot.advice.answers import (
     TopicList,
     WhichTopic,
 )
+from bot.advice.choices import Asked
 from bot.check import read_knowledge
 from bot.check.question_checks import is_answered
 from bot.conversation import State, answer_to, reply

@@ -9,16 +9,11 @@ from typing import get_args
 
 import pytest
 
+from bot.advice.answer_parts import Aspect, Change, Confidence, Reason, Role, Source, Topic, Understood
 from bot.advice.answers import (
-    DECISION,
     Acknowledgement,
     Answer,
-    Asked,
-    Aspect,
-    Change,
     Clarification,
-    Confidence,
-    CriterionChoice,
     Definition,
     Difference,
     Noted,
@@ -26,24 +21,17 @@ from bot.advice.answers import (
     OrderAsked,
     Origin,
     OutOfScope,
-    Reason,
     Recommendation,
     Reminder,
-    Reply,
-    Role,
-    Said,
     ServiceStatus,
     SmallTalk,
-    Source,
     Talk,
-    Topic,
-    TopicChoice,
     TopicList,
-    Understood,
     WhichTopic,
     Why,
     WhyNot,
 )
+from bot.advice.choices import DECISION, Asked, CriterionChoice, Reply, Said, TopicChoice
 from bot.replies import blocks, buttons, markdown, text
 from bot.replies.describe import describe
 from tests.reading_blocks import read, shown

@@ -10,20 +10,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from bot.advice.answer_builder import Composer
-from bot.advice.answers import (
-    Answer,
-    Asked,
-    Clarification,
-    OutOfScope,
-    Reply,
-    SmallTalk,
-    Source,
-    Talk,
-    Topic,
-    TopicList,
-    WhichTopic,
-)
+from bot.advice.answer_parts import Source, Topic
+from bot.advice.answers import Answer, Clarification, OutOfScope, SmallTalk, Talk, TopicList, WhichTopic
 from bot.advice.belief import Belief, prior
+from bot.advice.choices import Asked, Reply
 from bot.advice.decision import Decision, decide
 from bot.advice.grounds import Grounds, Spoken, grounds_of
 from bot.advice.ranking import best_label, combined, criteria_of

@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
-from bot.advice.answers import (
-    Aspect,
-    Confidence,
-    Definition,
-    Difference,
-    Order,
-    OrderAsked,
-    Reason,
-    Recommendation,
-    Role,
-    Source,
-    Topic,
-)
+from bot.advice.answer_parts import Aspect, Confidence, Reason, Role, Source, Topic
+from bot.advice.answers import Definition, Difference, Order, OrderAsked, Recommendation
 from bot.advice.grounds import Grounds
 from bot.advice.thresholds import THRESHOLDS
 from bot.knowledge.comparison import Comparison

@@ -7,22 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-
-class Confidence(StrEnum):
-    """How sure a recommendation is; a tie speaks for both roles alike."""
-
-    CLEAR = "clear"
-    LIKELY = "likely"
-    TENTATIVE = "tentative"
-    TIE = "tie"
-
-
-class Reply(StrEnum):
-    """What a team replies when it is asked whether a criterion holds for it."""
-
-    YES = "yes"
-    NO = "no"
-    UNSURE = "unsure"
+from bot.advice.answer_parts import Aspect, Change, Confidence, Reason, Role, Source, Topic, Understood
+from bot.advice.choices import Asked
 
 
 class Talk(StrEnum):
@@ -42,73 +28,6 @@ class Talk(StrEnum):
     LISTENING = "listening"
     NO_WORDS = "no-words"
     FOREIGN = "foreign"
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role's id, its name and what it does."""
-
-    id: str
-    name: str
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who wrote what the knowledge is drawn from, and the month (`YYYY-MM`) of its last review.
-
-    `page` is where the whole comparison can be read, `owner` whom to ask when the review is old.
-    """
-
-    title: str
-    author: str
-    publisher: str
-    reviewed: str
-    is_old: bool = False
-    page: str | None = None
-    owner: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A comparison that the bot knows: its id, title, the two roles, questions to try, and whom to ask."""
-
-    id: str
-    title: str
-    roles: tuple[Role, ...]
-    examples: tuple[str, ...]
-    owner: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A criterion of a topic that speaks for a role, and the words of the question that it was found in.
-
-    `reply` is what the team said when it was asked whether the criterion holds.
-    """
-
-    topic: str
-    role: Role
-    criterion: str
-    text: str
-    words: tuple[str, ...] = ()
-    reply: Reply | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What part of a message was taken for something else than a need: its words and their status."""
-
-    words: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Advice that a later message changed: what was recommended before, and the words that changed it."""
-
-    before: tuple[Role, ...]
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,54 +98,12 @@ class Clarification:
     most: int = 0
 
 
-class Asked(StrEnum):
-    """What can be asked of a topic as a whole."""
-
-    DIFFERENCE = "difference"
-    DEFINITION = "definition"
-    ORDER = "sequence"  # as questions files and `--json` call it
-
-
 @dataclass(frozen=True, slots=True)
 class WhichTopic:
     """One question back: about which of these topics was it asked, or is to be decided?"""
 
     asked: Asked | Literal["decision"]
     topics: tuple[Topic, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionChoice:
-    """A click that says whether a criterion of a topic holds."""
-
-    topic: str
-    criterion: str
-    reply: Reply = Reply.YES
-
-
-@dataclass(frozen=True, slots=True)
-class TopicChoice:
-    """A click that says which topic was meant, of what was asked (see WhichTopic)."""
-
-    asked: str
-    topic: str
-
-
-Choice = CriterionChoice | TopicChoice
-Said = str | CriterionChoice | TopicChoice
-"""What a person says: words, or a click on one of the bot's buttons."""
-
-DECISION: Literal["decision"] = "decision"
-"""What is asked of a topic when its interview is to begin."""
-
-
-@dataclass(frozen=True, slots=True)
-class Aspect:
-    """One row of a difference; `cells` in the order of the topic's roles."""
-
-    id: str
-    name: str
-    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.advice.answers import Reply
+from bot.advice.choices import Reply
 from bot.advice.thresholds import THRESHOLDS, Thresholds
 
 NEVER = 1e-12

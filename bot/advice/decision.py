@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.advice.answers import Confidence
+from bot.advice.answer_parts import Confidence
 from bot.advice.case import Case
 from bot.advice.message_parts import Part, parts_of
 from bot.advice.opposition import opposition, torn_to

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bot.advice.answer_builder import Composer
-from bot.advice.answers import Answer, Confidence, OutOfScope, SmallTalk, Talk, TopicList
+from bot.advice.answer_parts import Confidence
+from bot.advice.answers import Answer, OutOfScope, SmallTalk, Talk, TopicList
 from bot.advice.grounds import Grounds
 from bot.advice.thresholds import THRESHOLDS
 from bot.check.lint import texts

@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from bot.advice.advisor import Advisor
-from bot.advice.answers import Answer, Definition, Origin, Reason, Recommendation, Reminder, Why, intent
+from bot.advice.answer_parts import Reason
+from bot.advice.answers import Answer, Definition, Origin, Recommendation, Reminder, Why, intent
 from bot.conversation import State, reply
 from bot.replies import text
 from bot.replies.describe import describe

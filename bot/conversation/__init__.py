@@ -9,7 +9,7 @@ is remembered, and not said again (`remembering`). A single question is a conver
 
 from __future__ import annotations
 
-from bot.advice.answers import Said
+from bot.advice.choices import Said
 from bot.conversation.state import Need, State
 from bot.conversation.turn import answer_to, follows_up, reply
 

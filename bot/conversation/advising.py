@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from bot.advice.advisor import Advisor
-from bot.advice.answers import Acknowledgement, CriterionChoice, Noted, OrderAsked, Reply
+from bot.advice.answers import Acknowledgement, Noted, OrderAsked
+from bot.advice.choices import CriterionChoice, Reply
 from bot.advice.decision import Decision, Verdict
 from bot.advice.ranking import criteria_of, rank_outcomes
 from bot.conversation import needs

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.advice.advisor import Advisor
-from bot.advice.answers import Clarification, Confidence, Reason, Recommendation, Reply
+from bot.advice.answer_parts import Confidence, Reason
+from bot.advice.answers import Clarification, Recommendation
 from bot.advice.belief import Belief
+from bot.advice.choices import Reply
 from bot.advice.decision import confidence
 from bot.advice.grounds import Grounds, Spoken
 from bot.advice.ranking import criteria_of, leaning

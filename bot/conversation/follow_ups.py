@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+from bot.advice.answer_parts import Role
 from bot.advice.answers import (
     Acknowledgement,
     Answer,
-    Asked,
     Noted,
     OrderAsked,
     Origin,
     Recommendation,
-    Reply,
-    Role,
     Talk,
     Why,
     WhyNot,
 )
+from bot.advice.choices import Asked, Reply
 from bot.conversation.consultation import Consultation
 from bot.conversation.open_question import asked_again
 from bot.conversation.refused import refused_again

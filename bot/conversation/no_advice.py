@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.advice.answers import Confidence, Noted, OutOfScope
+from bot.advice.answer_parts import Confidence
+from bot.advice.answers import Noted, OutOfScope
 from bot.advice.decision import Verdict
 from bot.conversation.advising import is_evidence
 from bot.conversation.follow_ups import explain, note

@@ -6,17 +6,8 @@ import re
 from collections.abc import Sequence
 
 from bot.advice.advisor import Advisor
-from bot.advice.answers import (
-    DECISION,
-    Asked,
-    Choice,
-    Clarification,
-    CriterionChoice,
-    Reply,
-    Talk,
-    TopicChoice,
-    WhichTopic,
-)
+from bot.advice.answers import Clarification, Talk, WhichTopic
+from bot.advice.choices import DECISION, Asked, Choice, CriterionChoice, Reply, TopicChoice
 from bot.conversation.consultation import Consultation, consult
 from bot.conversation.state import Response, State
 from bot.conversation.user_message import UserMessage, read

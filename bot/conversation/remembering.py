@@ -8,15 +8,11 @@ from dataclasses import replace
 from functools import partial
 
 from bot.advice.advisor import Advisor
+from bot.advice.answer_parts import Change, Role, Topic
 from bot.advice.answers import (
-    DECISION,
     Acknowledgement,
     Answer,
-    Asked,
-    Change,
-    Choice,
     Clarification,
-    CriterionChoice,
     Definition,
     Difference,
     Noted,
@@ -24,13 +20,11 @@ from bot.advice.answers import (
     OutOfScope,
     Recommendation,
     Reminder,
-    Role,
-    Topic,
-    TopicChoice,
     WhichTopic,
     Why,
     WhyNot,
 )
+from bot.advice.choices import DECISION, Asked, Choice, CriterionChoice, TopicChoice
 from bot.conversation.refused import after_refusal
 from bot.conversation.state import MAX_GIVEN, Need, Response, State
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from bot.advice.answers import Answer, Choice, Confidence, CriterionChoice, Reply
+from bot.advice.answer_parts import Confidence
+from bot.advice.answers import Answer
+from bot.advice.choices import Choice, CriterionChoice, Reply
 from bot.reading.words import READ_LIMIT
 
 MAX_NEEDS = 20

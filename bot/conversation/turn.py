@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.advice.advisor import Advisor
-from bot.advice.answers import Acknowledgement, Answer, Confidence, OutOfScope, Said, Talk
+from bot.advice.answer_parts import Confidence
+from bot.advice.answers import Acknowledgement, Answer, OutOfScope, Talk
+from bot.advice.choices import Said
 from bot.advice.decision import Verdict
 from bot.conversation.advising import advise, advise_on_thin, meet_needs
 from bot.conversation.corrections import meet_doubt, meet_objection, meet_withdrawal

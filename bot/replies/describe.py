@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from bot.advice.answer_parts import Topic
 from bot.advice.answers import (
     Acknowledgement,
     Answer,
@@ -22,7 +23,6 @@ from bot.advice.answers import (
     ServiceStatus,
     SmallTalk,
     Talk,
-    Topic,
     TopicList,
     WhichTopic,
     Why,

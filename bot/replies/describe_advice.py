@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.advice.answer_parts import Confidence, Reason
 from bot.advice.answers import (
     Acknowledgement,
     Clarification,
-    Confidence,
     Definition,
     Difference,
     Noted,
     Order,
-    Reason,
     Recommendation,
     Reminder,
-    Reply,
     Why,
     WhyNot,
 )
+from bot.advice.choices import Reply
 from bot.replies import buttons, wording
 from bot.replies.description import (
     BulletList,

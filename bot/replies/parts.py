@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.advice.answers import Aspect, Reason, Role, Source, Topic
+from bot.advice.answer_parts import Aspect, Reason, Role, Source, Topic
 from bot.replies import wording
 from bot.replies.description import (
     BulletList,
