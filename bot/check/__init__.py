@@ -13,7 +13,8 @@ from bot.check.cost import Cost
 from bot.check.coverage import Coverage
 from bot.check.examination import Examination, examined
 from bot.check.grading import Checked, wrong_answers
-from bot.check.lint import is_written, warnings
+from bot.check.lint import warnings
+from bot.check.texts import is_written
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.reader import Reading, read

@@ -11,7 +11,7 @@ from bot.advice.answer_parts import Confidence
 from bot.advice.answers import Answer, OutOfScope, SmallTalk, Talk, TopicList
 from bot.advice.grounds import Grounds
 from bot.advice.thresholds import THRESHOLDS
-from bot.check.lint import texts
+from bot.check.texts import texts
 from bot.knowledge.comparison import Comparison
 from bot.knowledge.yaml_documents import Location
 from bot.replies import blocks, limits
