@@ -95,7 +95,7 @@ class Examination:
 def examined(reading: Reading, knowledge: Knowledge, advise: Callable[[Knowledge], Advisor]) -> Examination:
     """Ask all questions of the knowledge, play all conversations and read all clauses."""
     advisor = advise(knowledge)
-    index = PhraseIndex(advisor.matcher)
+    index = PhraseIndex(knowledge, advisor.matcher)
     asked = _everything_asked(reading, knowledge, advisor, index)
     silent = silent_examples(knowledge, advisor, reading)
     return Examination(

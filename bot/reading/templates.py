@@ -51,13 +51,16 @@ class Notation:
         self._symbols = _SYMBOLS | {"*": gap}
         self._rules = language.rules
 
-    def pattern(self, template: str) -> str:
-        """Return the regular expression of a template; raises TemplateError if it cannot be understood."""
-        pattern = self._pattern(template, within=())
+    def check(self, template: str) -> None:
+        """Raise TemplateError if a template cannot be understood, or fits whatever is said."""
+        pattern = self.pattern(template)
         fits_nothing = re.match(pattern, "")
         if fits_nothing:
             raise TemplateError(f"`{template}` fits whatever is said; add a word that must be there")
-        return pattern
+
+    def pattern(self, template: str) -> str:
+        """Return the regular expression of a template; raises TemplateError if it cannot be understood."""
+        return self._pattern(template, within=())
 
     def rule(self, name: str, within: tuple[str, ...] = ()) -> str:
         """Return the regular expression of a rule; raises TemplateError if it cannot be understood."""
@@ -100,27 +103,30 @@ class Templates:
     """The templates of several names, ready to be looked for in what somebody says."""
 
     def __init__(self, language: Language, templates: Mapping[Any, Iterable[str]]) -> None:
-        """Compile the templates of each name; raises TemplateError for one that cannot be understood."""
-        notation = Notation(language)
-        self._patterns = {}
-        for name, lines in templates.items():
-            # One search for all templates of a name is many times as fast as one for each.
-            patterns = "|".join(map(notation.pattern, lines))
-            self._patterns[name] = re.compile(rf"(?:\A |(?<= ))(?:{patterns})")
+        """Take the templates of each name; they were checked when the language was read."""
+        self._notation = Notation(language)
+        self._templates = templates
+        self._compiled: dict[Any, re.Pattern[str] | None] = {}
 
     def is_found(self, name: str, said: SpokenText) -> bool:
         """Tell whether a template of this name describes some of the words."""
-        pattern = self._patterns.get(name)
-        if pattern is None:
-            return False
-        return pattern.search(said) is not None
+        pattern = self._pattern(name)
+        return pattern is not None and pattern.search(said) is not None
 
     def is_all(self, name: str, said: SpokenText) -> bool:
         """Tell whether a template of this name describes all of what was said."""
-        pattern = self._patterns.get(name)
-        if pattern is None:
-            return False
-        return pattern.fullmatch(said) is not None
+        pattern = self._pattern(name)
+        return pattern is not None and pattern.fullmatch(said) is not None
+
+    def _pattern(self, name: str) -> re.Pattern[str] | None:
+        """Return the regular expression of a name's templates, compiled when it is first looked for."""
+        if name not in self._compiled:
+            lines = self._templates.get(name, ())
+            # One search for all templates of a name is many times as fast as one for each.
+            patterns = "|".join(map(self._notation.pattern, lines))
+            whole = rf"(?:\A |(?<= ))(?:{patterns})"
+            self._compiled[name] = re.compile(whole) if lines else None
+        return self._compiled[name]
 
 
 def as_said(forms: Iterable[str]) -> SpokenText:
