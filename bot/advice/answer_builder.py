@@ -8,7 +8,6 @@ from datetime import date
 from bot.advice.answer_parts import Aspect, Confidence, Reason, Role, Source, Topic
 from bot.advice.answers import Definition, Difference, Order, OrderAsked, Recommendation
 from bot.advice.grounds import Grounds
-from bot.advice.thresholds import THRESHOLDS
 from bot.knowledge.comparison import Comparison
 
 
@@ -19,7 +18,7 @@ class Composer:
         self,
         comparisons: Mapping[str, Comparison],
         today: Callable[[], date],
-        max_changes: int = THRESHOLDS.max_changes,
+        max_changes: int,
     ) -> None:
         """Prepare topics and criteria; `today` tells which reviews are old."""
         self._comparisons = comparisons

@@ -195,7 +195,7 @@ class ServiceStatus:
 
     topics: tuple[Topic, ...]
     since: datetime
-    problems: tuple[str, ...] = ()
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bot.advice.message_parts import Part, parts_of
 from bot.advice.opposition import opposition, torn_to
 from bot.advice.ranking import combined, rank_outcomes, ranked
 from bot.advice.settled import goes_on, is_settled, names_a_need
-from bot.advice.thresholds import THRESHOLDS, Thresholds
+from bot.advice.thresholds import Thresholds
 from bot.reading import EVERYDAY, RECOMMENDATION, REFUSAL, Match, Matcher, Outcome, Status
 from bot.reading.stances import Stance
 
@@ -55,12 +55,12 @@ class Decision:
     parts: tuple[Part, ...] = ()
 
 
-def decide(matcher: Matcher, match: Match, thresholds: Thresholds = THRESHOLDS) -> Decision:
+def decide(matcher: Matcher, match: Match, thresholds: Thresholds) -> Decision:
     """Weigh the outcomes against each other, and one part of the message against the rest."""
     case = Case(matcher, match, thresholds)
     ranking = rank_outcomes(match)
     (first, top), (runner_up, second), *_ = ranking
-    margin = (top - second) / case.scale
+    margin = (top - second) / case.match.about.scale
 
     about = first
     if first == REFUSAL and _is_nearly_a_need(case, runner_up, margin):
@@ -182,13 +182,13 @@ def _which_role(case: Case, about: Outcome, ranking: Sequence[tuple[Outcome, flo
             Confidence.TENTATIVE,
             f"asks back because one part speaks for {_shown(elsewhere)}, by {least} or more",
         )
-    lead = (most - less) / case.scale
+    lead = (most - less) / case.match.about.scale
     # The best of all else that the message may be about.
     scores = dict(ranking)
     for rival in scores:
         if not _is_role_of(rival, about.comparison):
             break
-    margin = (scores[about] - scores[rival]) / case.scale
+    margin = (scores[about] - scores[rival]) / case.match.about.scale
     return _one_or_both(
         case,
         (first, other),

@@ -18,7 +18,7 @@ def opposition(case: Case, one: Outcome, other: Outcome, parts: Sequence[Part]) 
         return 0.0
     thresholds = case.thresholds
     opposed = case.matcher.opposition(case.match, one, other)
-    opposed /= case.scale
+    opposed /= case.match.about.scale
 
     mine = _strongest(parts, one)
     others = _strongest(parts, other)
@@ -61,7 +61,7 @@ def torn_to(case: Case, ranking: Sequence[tuple[Outcome, float]]) -> Outcome | N
 
     thresholds = case.thresholds
     opposed = case.matcher.opposition(case.match, first, nearest)
-    opposed /= case.scale
+    opposed /= case.match.about.scale
     opposed += thresholds.torn_coordinator_weight * _coordinators(case)
     if opposed < thresholds.torn_margin:
         return None

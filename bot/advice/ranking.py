@@ -65,7 +65,4 @@ def leaning(evidence: Evidence, outcome: Outcome) -> float:
     lead = scores[one] - scores[two]
     if outcome == two:
         lead = -lead
-
-    size = evidence.size or 1
-    scale = math.sqrt(size)
-    return lead / scale
+    return lead / evidence.scale

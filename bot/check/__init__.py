@@ -58,7 +58,7 @@ def read_knowledge(*folders: Path, with_drafts: bool = False) -> Knowledge:
     return knowledge
 
 
-def examine(folders: Sequence[Path], today: date, advise: Callable[[Knowledge], Advisor] = Advisor) -> Report:
+def examine(folders: Sequence[Path], today: date, advise: Callable[[Knowledge], Advisor]) -> Report:
     """Read the folders, look for everything that is wrong, and ask every question if nothing is.
 
     `advise` builds the index.

@@ -126,11 +126,3 @@ def described(match: Match, feature: Feature) -> str:
     if name.startswith(f"{BEGIN}_"):
         return f"{quoted} at the beginning"
     return quoted
-
-
-def shortened(text: str, limit: int = 100) -> str:
-    """Return a text on one line that is not too long to be quoted."""
-    line = " ".join(text.split())
-    if len(line) <= limit:
-        return line
-    return line[: limit - 1] + "…"

@@ -17,7 +17,7 @@ from bot.advice.answers import (
     intent,
 )
 from bot.check.grading import Checked, Grade
-from bot.check.naming import expected_of, given_by, shortened
+from bot.check.naming import expected_of, given_by
 from bot.check.phrase_index import PhraseIndex
 from bot.check.phrasebook import Phrasebook
 from bot.check.places import Place
@@ -28,6 +28,7 @@ from bot.errors import Problem
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.questions import NO_TOPIC, Question
 from bot.knowledge.reader import Reading
+from bot.replies.parts import shortened
 
 
 def ask_all(file: File, advisor: Advisor, book: Phrasebook, index: PhraseIndex) -> Iterator[Checked]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
@@ -36,7 +35,7 @@ def sides_of(
 ) -> Sides:
     """Tell what is given from what is wanted: two outcomes, or two criteria of one role."""
     given, wanted = _opposed(decision, question, comparison)
-    scale = math.sqrt(len(match.features))
+    scale = match.about.scale
     if given == wanted and question.criterion and wanted.role:
         # The role is right, but another criterion of it is the reason.
         labels = match.about.labels

@@ -70,7 +70,11 @@ def _fullest(texts: Mapping[Location, str], shown: str) -> Location:
 
 def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
     """Yield the longest answers of each kind, such as a comparison with mistakes can give."""
-    composer = Composer({name: comparison}, date.today)
+    composer = Composer(
+        {name: comparison},
+        date.today,
+        THRESHOLDS.max_changes,
+    )
     topics = tuple(composer.topics.values())
 
     yield TopicList(topics)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from bot.advice.advisor import Advisor
 from bot.advice.answers import Acknowledgement, Noted, OrderAsked
 from bot.advice.choices import CriterionChoice, Reply
@@ -99,12 +97,11 @@ def is_evidence(message: UserMessage, state: State) -> bool:
         return False
     ranking = rank_outcomes(message.match)
     _, most = ranking[0]
-    size = len(message.match.features)
     thresholds = message.advisor.thresholds
     for outcome, score in ranking:
         if outcome.name != RECOMMENDATION:
             continue
-        behind = (most - score) / math.sqrt(size)
+        behind = (most - score) / message.match.about.scale
         return behind < thresholds.evidence_margin
     return False
 

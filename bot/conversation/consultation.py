@@ -144,10 +144,7 @@ class Consultation:
         outcome = Outcome(RECOMMENDATION, self.topic, need.role)
         best, *_ = criteria_of(match.needs, outcome)
         reason = self._criterion(best.id)
-        # Across line breaks and gaps, it is one quote.
-        words = need.text.split()
-        quote = " ".join(words)
-        return replace(reason, words=(quote,))
+        return replace(reason, words=(need.text,))
 
     def _next_in_interview(self) -> Recommendation | Clarification:
         weighing = self._weighing

@@ -24,7 +24,7 @@ MAX_NAMING = 3
 _REPLY_AND_MORE = re.compile(r"\s*([^,.;:!\n]{1,40})[,.;:!\n]+\s*(\S.*)", re.DOTALL)
 
 
-def begin_interview(advisor: Advisor, state: State, topic: str = "") -> Response:
+def begin_interview(advisor: Advisor, state: State, topic: str) -> Response:
     """Ask from the beginning; which topic, if that is open. The needs that were named count beside."""
     topic = topic or state.topic
     if not topic and len(advisor.topics) == 1:

@@ -116,7 +116,7 @@ class Acts:
         said = as_said(spoken_forms(words))
         return self._templates.is_found(act, said)
 
-    def guess(self, words: Iterable[Word], least: float = GUESS_MARGIN) -> Act | None:
+    def guess(self, words: Iterable[Word], least: float) -> Act | None:
         """Return what the words of a short message most likely do, or None if that is not clear.
 
         Clear is a lead (scaled log odds) of at least `least`. The method is that of the classifier,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,14 @@ class Evidence:
     outcomes: Mapping[Outcome, float]
     size: int
     """How many features that adds up."""
+
+    @property
+    def scale(self) -> float:
+        """What log odds are divided by, so that a long text needs proportionally more evidence.
+
+        It is the root of the number of features, for these add up like steps of a random walk.
+        """
+        return math.sqrt(self.size or 1)
 
     def __post_init__(self) -> None:
         """Close the mappings, which nobody else may hold."""

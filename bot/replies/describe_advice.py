@@ -32,10 +32,7 @@ from bot.replies.description import (
     Table,
     TableRow,
 )
-from bot.replies.parts import criteria, drawn_from, names, one_line, quotes
-
-MAX_NOTED = 100
-"""Characters of a message that are repeated when it is noted."""
+from bot.replies.parts import criteria, drawn_from, names, one_line, quotes, shortened
 
 
 def recommendation(answer: Recommendation) -> Iterator[Element]:
@@ -223,9 +220,7 @@ def why_not(answer: WhyNot) -> Iterator[Element]:
 
 def acknowledgement(answer: Acknowledgement) -> Iterator[Element]:
     """Yield what was noted, the advice that stands, and what is asked next, a line each."""
-    words = one_line(answer.words)
-    if len(words) > MAX_NOTED:
-        words = words[: MAX_NOTED - 1] + "…"
+    words = shortened(answer.words)
     noted = wording.NOTED[answer.noted]
     noted = noted.format(words=f'"{words}"')
     sentences = [noted]
