@@ -277,6 +277,12 @@ ASKING = frozenset({Talk.NOTHING_SAID, Talk.START_OVER})
 """Small talk that asks what is missing."""
 
 
+def topic_of(answer: Answer) -> Topic | None:
+    """Return the one topic that an answer is about; small talk, refusals and lists are about none."""
+    topic: Topic | None = getattr(answer, "topic", None)
+    return topic
+
+
 def intent(answer: Answer) -> str:
     """Return the name of what an answer does."""
     if isinstance(answer, SmallTalk) and answer.talk in ASKING:

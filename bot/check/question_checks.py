@@ -15,6 +15,7 @@ from bot.advice.answers import (
     SmallTalk,
     WhichTopic,
     intent,
+    topic_of,
 )
 from bot.check.grading import Checked, Grade
 from bot.check.naming import expected_of, given_by
@@ -134,12 +135,8 @@ def topics_of(answer: Answer) -> set[str]:
         return {topic.id for topic in answer.topics}
     if isinstance(answer, Clarification):
         return {choice.topic for choice in answer.choices}
-
-    # Small talk, refusals and lists are about none.
-    topic = getattr(answer, "topic", None)
-    if topic is None:
-        return set()
-    return {topic.id}
+    topic = topic_of(answer)
+    return {topic.id} if topic else set()
 
 
 def _names(answer: Answer, topic: str | None) -> bool:

@@ -97,7 +97,7 @@ def is_evidence(message: UserMessage, state: State) -> bool:
         return False
     ranking = rank_outcomes(message.match)
     _, most = ranking[0]
-    thresholds = message.advisor.thresholds
+    thresholds = message.thresholds
     for outcome, score in ranking:
         if outcome.name != RECOMMENDATION:
             continue

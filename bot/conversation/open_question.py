@@ -18,9 +18,6 @@ ORDINALS = (Act.FIRST, Act.SECOND, Act.THIRD)
 PICKS = frozenset({*REPLIES, *ORDINALS, Act.NEITHER})
 """Words that pick one of the options of a question."""
 
-MAX_NAMING = 3
-"""Content words of a message that can do no more than name one of the topics on offer."""
-
 _REPLY_AND_MORE = re.compile(r"\s*([^,.;:!\n]{1,40})[,.;:!\n]+\s*(\S.*)", re.DOTALL)
 
 
@@ -162,7 +159,7 @@ def named_option(message: UserMessage, state: State) -> TopicChoice | None:
     """Return the one topic on offer that a short message names by a role."""
     if message.ends_in_question_mark:
         return None  # "what is SQLite?" asks, and chooses nothing
-    if len(message.content_words) > MAX_NAMING:
+    if len(message.content_words) > message.thresholds.max_naming:
         return None
     topics = message.advisor.composer.topics
     named = []

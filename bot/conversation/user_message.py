@@ -9,12 +9,9 @@ from itertools import chain
 from bot.advice.advisor import Advisor
 from bot.advice.answer_builder import Composer
 from bot.advice.decision import STATED, Decision
+from bot.advice.thresholds import Thresholds
 from bot.reading import Act, Kind, Match, Matcher, Outcome, Statement
 from bot.reading.words import Word
-
-SHORT_QUESTION = 2
-SHORT_QUESTION_WORDS = 6
-"""Content words, and all words, of a question such as "and how about risk?"."""
 
 ROLE_QUESTIONS = frozenset({Kind.DIFFERENCE, Kind.DEFINITION, Kind.ORDER})
 
@@ -48,6 +45,11 @@ class UserMessage:
     def composer(self) -> Composer:
         """What puts answers together."""
         return self.advisor.composer
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The numbers that it is decided by."""
+        return self.advisor.thresholds
 
     @property
     def matcher(self) -> Matcher:
@@ -94,9 +96,10 @@ class UserMessage:
         """Whether it asks in so few words that they can only name what is asked for."""
         if self.match.strangers:
             return False  # "and a data engineer?" asks for that role
-        if len(self.content_words) > SHORT_QUESTION:
+        thresholds = self.thresholds
+        if len(self.content_words) > thresholds.max_short_question_content:
             return False
-        if len(self.words) > SHORT_QUESTION_WORDS:
+        if len(self.words) > thresholds.max_short_question:
             return False
         return self.ends_in_question_mark
 

@@ -31,9 +31,11 @@ MAX_PREAMBLES = 3
 """Statements that only agree or think aloud and are passed over before what a message does."""
 SMOOTHING = 6.0
 """Of the weights of words for acts: nearly all phrases do none, beside which those of an act are few."""
-GUESS_MARGIN = 0.5
 SURE_GUESS = 1.0
-"""Leads (scaled log odds) from which words tell what a message does: a message alone, and part of one."""
+"""Lead (scaled log odds) from which the words of part of a message tell what that does.
+
+For a message as a whole, such leads are among the thresholds of `advice`.
+"""
 MAX_REMEMBERED = 500
 """Messages and statements whose act is remembered."""
 
