@@ -26,6 +26,7 @@ from typing import Any
 
 import numpy as np
 import platformdirs
+import Stemmer
 from numpy.typing import NDArray
 
 from bot.config import data_folder
@@ -101,6 +102,9 @@ class Cache:
         return True
 
 
+NOTHING_KEPT = Cache()
+
+
 def user_cache() -> Cache:
     """Return the cache in the user's own folder, over what comes with whichrole."""
     own = platformdirs.user_cache_path("whichrole")
@@ -121,10 +125,8 @@ def digest(*parts: object) -> str:
 @remembered
 def _code() -> str:
     """Return the digest of all code that entries depend on: a release, or an edit of it, makes them anew."""
-    import snowballstemmer
-
     package = Path(__file__).parent
-    summed = blake2b(str(getattr(snowballstemmer, "__version__", "")).encode(), digest_size=16)
+    summed = blake2b(Stemmer.version().encode(), digest_size=16)
     for room in ("knowledge", "reading"):
         for path in sorted((package / room).glob("*.py")):
             summed.update(path.read_bytes())
@@ -136,7 +138,7 @@ def _path(folder: Path, kind: str, key: str) -> Path:
     return folder / f"{kind}-{key}{SUFFIX}"
 
 
-def _packed(entry: Entry) -> Iterator[bytes | memoryview]:
+def _packed(entry: Entry) -> Iterator[bytes]:
     """Yield the bytes of an entry's file."""
     places = {}
     arrays = [np.ascontiguousarray(array) for array in entry.arrays.values()]
@@ -146,17 +148,11 @@ def _packed(entry: Entry) -> Iterator[bytes | memoryview]:
         start += _aligned(array.nbytes)
 
     header = json.dumps({"info": entry.info, "arrays": places}, separators=(",", ":")).encode()
-    pieces: list[bytes | memoryview] = [len(header).to_bytes(ALIGNMENT, "little")]
-    for content in (header, *arrays):
-        raw = memoryview(content).cast("B") if len(content) else b""
-        pieces.append(raw)
-        pieces.append(bytes(-len(raw) % ALIGNMENT))
+    pieces = [len(header).to_bytes(ALIGNMENT, "little"), _filled(header)]
+    for array in arrays:
+        pieces.append(_filled(array.tobytes()))
 
-    total = 0
-    for piece in pieces:
-        # A piece and its filling are summed apart from the next, which begins at a multiple of eight.
-        padded = bytes(piece) + bytes(-len(piece) % ALIGNMENT)
-        total += _checksum(padded)
+    total = sum(map(_checksum, pieces))
     yield MAGIC
     yield (total % 2**64).to_bytes(ALIGNMENT, "little")
     yield from pieces
@@ -186,6 +182,10 @@ def _checksum(content: bytes | memoryview) -> int:
     """Return the sum of all numbers of 64 bits: it is as fast as memory, and finds what disks do to files."""
     words = np.frombuffer(content, dtype=np.uint64)
     return int(np.add.reduce(words, dtype=np.uint64))
+
+
+def _filled(content: bytes) -> bytes:
+    return content + bytes(_aligned(len(content)) - len(content))
 
 
 def _aligned(length: int) -> int:

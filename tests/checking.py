@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.check import Report, examine
 from bot.check.coverage import Coverage
-from tests.indexes import advise
+from tests.cache import CACHE
 from tests.test_knowledge import replace
 
 COMPARISON = "postgresql-vs-sqlite.yaml"
@@ -28,7 +28,7 @@ def said(report: Report, folder: Path) -> tuple[list[str], list[str]]:
 
 
 def checked(folder: Path, today: date = TODAY) -> tuple[list[str], list[str]]:
-    return said(examine([folder], today, advise), folder)
+    return said(examine([folder], today, CACHE), folder)
 
 
 def phrase_of(folder: Path, criterion: str) -> str:
@@ -68,5 +68,5 @@ def begin(folder: Path, criterion: str, *phrases: str) -> None:
 
 
 def covered(folder: Path) -> dict[str, Coverage]:
-    (found,) = examine([folder], TODAY, advise).coverage.values()
+    (found,) = examine([folder], TODAY, CACHE).coverage.values()
     return {one.criterion: one for one in found}

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.check import examine
+from tests.cache import CACHE
 from tests.checking import COMPARISON, PHRASES, QUESTIONS, TODAY, checked, criteria, phrase_of, said
 from tests.command import whichrole
 from tests.conftest import DATABASES, KNOWLEDGE
-from tests.indexes import advise
 from tests.test_knowledge import replace
 
 
@@ -51,7 +51,7 @@ def beside_the_shipped(tmp_path: Path, file: str, old: str, new: str) -> list[st
     (own / PHRASES).rename(own / "phrases" / "a-database.yaml")
     (own / QUESTIONS).unlink()
     replace(own / file, old, new)
-    errors, _ = said(examine([KNOWLEDGE, own], TODAY, advise), own)
+    errors, _ = said(examine([KNOWLEDGE, own], TODAY, CACHE), own)
     return errors
 
 

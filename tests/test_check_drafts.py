@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from bot.check import Report, examine, read_knowledge
+from tests.cache import CACHE
 from tests.checking import (
     BAKERY,
     COMPARISON,
@@ -20,7 +21,6 @@ from tests.checking import (
 )
 from tests.command import whichrole
 from tests.conftest import DATABASES, KNOWLEDGE, THERAPISTS
-from tests.indexes import advise
 from tests.test_knowledge import replace
 
 
@@ -38,7 +38,7 @@ def beside_therapists(folder: Path, *stolen: str) -> Report:
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
     lines = "".join(f"    - {phrase}\n" for phrase in stolen)
     replace(folder / PHRASES, "many-writers:\n", f"many-writers:\n{lines}")
-    return examine([folder], TODAY, advise)
+    return examine([folder], TODAY, CACHE)
 
 
 def test_a_finished_draft_is_checked_as_if_it_were_served(folder: Path) -> None:
@@ -74,13 +74,13 @@ def test_a_draft_that_takes_the_place_of_what_is_answered_from_is_a_warning(tmp_
     shutil.copy(KNOWLEDGE / name, tmp_path)
     replace(tmp_path / name, "title: ", "draft: true\ntitle: ")
     shutil.copytree(DATABASES, tmp_path, dirs_exist_ok=True)
-    _, warnings = said(examine([KNOWLEDGE, tmp_path], TODAY, advise), tmp_path)
+    _, warnings = said(examine([KNOWLEDGE, tmp_path], TODAY, CACHE), tmp_path)
     assert [w for w in warnings if " draft: takes the place of" in w]
 
 
 def test_a_draft_alone_is_checked_in_full(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
-    report = examine([folder], TODAY, advise)
+    report = examine([folder], TODAY, CACHE)
     errors, warnings = said(report, folder)
     assert errors == []
     assert [warning for warning in warnings if "holds only drafts" in warning]

@@ -11,6 +11,7 @@ import pytest
 from bot.advice.advisor import Advisor
 from bot.check import examine
 from bot.check.grading import Grade, table
+from tests.cache import CACHE
 from tests.checking import (
     BAKERY,
     COMPARISON,
@@ -26,7 +27,6 @@ from tests.checking import (
 )
 from tests.command import whichrole
 from tests.conftest import KNOWLEDGE, THERAPISTS
-from tests.indexes import advise
 from tests.test_knowledge import replace
 
 
@@ -109,7 +109,7 @@ def test_an_example_that_gets_no_answer_is_an_error(folder: Path, example: str, 
 
 def test_a_known_gap_is_counted_as_such_and_not_as_wrong(folder: Path) -> None:
     replace(folder / QUESTIONS, "questions:\n", f"{BAKERY}    gap: true\n")
-    (rows,) = table(examine([folder], TODAY, advise).asked).values()
+    (rows,) = table(examine([folder], TODAY, CACHE).asked).values()
     (row,) = [row for row in rows if row.expected == "sqlite"]
     assert (row.gaps, row.verdicts[Grade.WRONG]) == (1, 0)
     shown = whichrole("check", "--all", str(folder), SHIPPED_KNOWLEDGE="off").stdout
@@ -160,7 +160,7 @@ def changed(old: str, new: str) -> str:
 
 def test_a_conversation_and_a_clause_that_are_understood_are_counted_as_right(folder: Path) -> None:
     assert more_asked(folder, CONVERSATION) == ([], [])
-    (rows,) = table(examine([folder], TODAY, advise).asked).values()
+    (rows,) = table(examine([folder], TODAY, CACHE).asked).values()
     counts = {row.expected: row.verdicts[Grade.RIGHT] for row in rows}
     assert (counts["conversations"], counts["clauses"]) == (1, 1)
 
@@ -204,7 +204,7 @@ def test_a_conversation_that_is_a_known_gap_is_counted_as_such(folder: Path) -> 
     text = text.replace("    turns:", "    gap: true\n    turns:")
     text = text.replace("status: missing", "status: past\n    gap: true")
     assert more_asked(folder, text) == ([], [])
-    (rows,) = table(examine([folder], TODAY, advise).asked).values()
+    (rows,) = table(examine([folder], TODAY, CACHE).asked).values()
     gaps = {row.expected: (row.gaps, row.confusions) for row in rows}
     assert gaps["conversations"] == (1, {"postgresql": 1})
     assert gaps["clauses"] == (1, {"missing": 1})
@@ -234,7 +234,7 @@ def test_a_question_that_repeats_a_phrase_does_not_count_as_right(folder: Path) 
     question = f"{{ask: {phrase_of(folder, 'many-writers')}, roles: [postgresql], criterion: many-writers}}"
     before = covered(folder)["many-writers"]
     as_asked(folder, question)
-    report = examine([folder], TODAY, advise)
+    report = examine([folder], TODAY, CACHE)
     (rows,) = table(report.asked).values()
     (row,) = [row for row in rows if row.expected == "many-writers"]
     after = covered(folder)["many-writers"]

@@ -10,10 +10,10 @@ import pytest
 
 from bot.check import examine
 from bot.check.coverage import Coverage, advice
+from tests.cache import CACHE
 from tests.checking import COMPARISON, QUESTIONS, TODAY, begin, covered, criteria
 from tests.command import whichrole
 from tests.conftest import THERAPISTS
-from tests.indexes import advise
 from tests.test_knowledge import replace
 
 WHOLE = (
@@ -82,7 +82,7 @@ def test_a_word_that_another_comparison_knows_counts_only_if_several_questions_s
     shutil.copytree(THERAPISTS, folder, dirs_exist_ok=True)
     asked = ("an ankle of a giraffe", "a giraffe with swollen feet", "swollen eyes")
     ask_for(folder, "offline-device", *asked)
-    found = examine([folder], TODAY, advise).coverage["postgresql-vs-sqlite"]
+    found = examine([folder], TODAY, CACHE).coverage["postgresql-vs-sqlite"]
     (unknown,) = [one.unknown for one in found if one.criterion == "offline-device"]
     assert set(unknown[:2]) == {"giraffe", "swollen"}
     assert unknown.index("eyes") < unknown.index("ankle")
@@ -144,9 +144,9 @@ def test_phrases_are_to_be_reworded_only_where_phrases_of_ones_own_pull(
 
 def test_the_phrases_of_a_draft_are_reported_once_it_is_finished(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
-    assert set(examine([folder], TODAY, advise).coverage) == {"postgresql-vs-sqlite"}
+    assert set(examine([folder], TODAY, CACHE).coverage) == {"postgresql-vs-sqlite"}
     replace(folder / COMPARISON, "quick_answer: ", "quick_answer: TODO ")
-    assert examine([folder], TODAY, advise).coverage == {}
+    assert examine([folder], TODAY, CACHE).coverage == {}
 
 
 def test_the_report_on_phrases_fits_a_screen(folder: Path) -> None:

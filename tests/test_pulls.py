@@ -11,10 +11,10 @@ import pytest
 from bot.check import examine
 from bot.check.phrasebook import Phrasebook
 from bot.knowledge.reader import read
-from bot.reading import RECOMMENDATION, Feature, Outcome
+from bot.reading import RECOMMENDATION, Feature, Matcher, Outcome
+from tests.cache import CACHE
 from tests.checking import COMPARISON, PHRASES, QUESTIONS, TODAY, as_asked, begin, checked, said
 from tests.conftest import DATABASES, KNOWLEDGE
-from tests.indexes import advise
 from tests.test_knowledge import replace
 
 
@@ -69,7 +69,7 @@ def test_of_two_roles_in_place_of_one_the_other_one_is_what_pulls(
 def test_a_phrase_that_shares_only_function_words_is_not_blamed(folder: Path) -> None:
     reading = read([folder])
     assert reading.knowledge
-    book = Phrasebook(reading.knowledge, reading, advise(reading.knowledge).matcher)
+    book = Phrasebook(reading.knowledge, reading, Matcher(reading.knowledge, cache=CACHE))
     role = Outcome(RECOMMENDATION, "postgresql-vs-sqlite", "postgresql")
     assert book.pulling(role, [(1.0, Feature("the", 0, 3))]) == []
     assert book.pulling(role, [(1.0, Feature("clerk", 0, 5, is_content=True))])
@@ -90,7 +90,7 @@ def beside_shipped(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     question = "our models work in notebooks but never reach customers"
     asked = f"  - {{ask: {question}, roles: [sqlite], criterion: offline-device}}\n  - not: {question}\n"
     replace(own / QUESTIONS, "questions:\n", f"questions:\n{asked}")
-    report = examine([KNOWLEDGE, own], TODAY, advise)
+    report = examine([KNOWLEDGE, own], TODAY, CACHE)
     assert set(report.coverage) == {"postgresql-vs-sqlite"}, "of the shipped phrases nothing is reported"
     errors, _ = said(report, own)
     return [line for error in errors for line in error.split("\n")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-import snowballstemmer
+import Stemmer
 from pydantic import Field, field_validator
 
 from bot.knowledge.phrases import NearByTopic
@@ -155,7 +155,7 @@ class Language(Strict):
     @field_validator("stemmer")
     @classmethod
     def _is_known(cls, stemmer: str) -> str:
-        known = snowballstemmer.algorithms()
+        known = Stemmer.algorithms()
         if stemmer not in known:
             raise ValueError(f"is not a Snowball stemmer; use one of {', '.join(known)}")
         return stemmer

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from bot.cache import NOTHING_KEPT, Cache
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.language import Act
 from bot.reading.acts import SMOOTHING as ACT_SMOOTHING
@@ -60,27 +61,28 @@ class Match:
 class Matcher:
     """Weighs texts against all served knowledge, and tells what they do."""
 
-    def __init__(self, knowledge: Knowledge, index: Index | None = None) -> None:
-        """Take what was worked out of the phrases of this knowledge, or work it out now."""
+    def __init__(self, knowledge: Knowledge, index: Index | None = None, cache: Cache = NOTHING_KEPT) -> None:
+        """Take what was worked out of the phrases of this knowledge, or work it out now.
+
+        Parts of the index that are in the cache need not be worked out.
+        """
         language = knowledge.language
         self.reader = Reader(language)
         self._sharing = sharing(knowledge)
         self._role_names = RoleNames(self.reader, knowledge)
         self._statements = StatementReader(language, self.reader.lists)
-        self.index = index or build(knowledge, self.reader, self._role_names)
+        self.index = index or build(knowledge, self.reader, self._role_names, cache)
 
         self._classifier = Classifier(self.index)
         self.label_weights = self._classifier.label_weights
         self.outcome_weights = self._classifier.outcome_weights
-        # The knowledge holds the names of roles, but no phrase need spell them.
-        forms = self._role_names.forms.union(self.index.forms)
         self._spelling = Spelling(
-            sorted(forms),
+            self.index.forms,
             self.reader.stem,
             self._classifier.known,
         )
         act_weights = Weights[str](
-            self.index.of_acts,
+            self.index.act_terms,
             self.index.acts,
             known=lambda act: 1.0,
             smoothing=ACT_SMOOTHING,

@@ -20,6 +20,8 @@ MAX_GAP = 3
 
 _TOKEN = re.compile(r"[()\[\]|^$*]|<[a-z0-9-]+>|[^\s()\[\]|^$*<>]+")
 _CLOSING = {"(": ")", "[": "]"}
+_PLACES = {"^", "$", "*"}
+"""Signs that may stand for no word."""
 _SYMBOLS = {
     "(": "(?:",
     "|": "|",
@@ -50,13 +52,38 @@ class Notation:
         gap = rf"(?:{no_negation}\S+ ){{0,{MAX_GAP}}}"
         self._symbols = _SYMBOLS | {"*": gap}
         self._rules = language.rules
+        self._rules_by_sign = {f"<{name}>": rule for name, rule in language.rules.items()}
 
     def check(self, template: str) -> None:
         """Raise TemplateError if a template cannot be understood, or fits whatever is said."""
-        pattern = self.pattern(template)
-        fits_nothing = re.match(pattern, "")
-        if fits_nothing:
+        self.pattern(template)  # for its errors
+        if self._may_be_empty(template):
             raise TemplateError(f"`{template}` fits whatever is said; add a word that must be there")
+
+    def _may_be_empty(self, template: str) -> bool:
+        """Tell whether a template that is well formed fits no word at all."""
+        # Of each open bracket, the innermost last: may what stands before its last bar be empty, and what
+        # stands behind it?
+        earlier = [False]
+        current = [True]
+        for token in _TOKEN.findall(template):
+            if token in _CLOSING:
+                earlier.append(False)
+                current.append(True)
+            elif token == "|":
+                earlier[-1] |= current[-1]
+                current[-1] = True
+            elif token in _CLOSING.values():
+                is_empty = token == "]" or earlier[-1] or current[-1]
+                earlier.pop()
+                current.pop()
+                current[-1] &= is_empty
+            elif token in self._rules_by_sign:
+                rule = self._rules_by_sign[token]
+                current[-1] &= self._may_be_empty(rule)
+            elif token not in _PLACES:
+                current[-1] = False
+        return earlier[-1] or current[-1]
 
     def pattern(self, template: str) -> str:
         """Return the regular expression of a template; raises TemplateError if it cannot be understood."""
