@@ -156,7 +156,7 @@ def _seeks_a_stranger(case: Case) -> bool:
 def _which_role(case: Case, about: Outcome, ranking: Sequence[tuple[Outcome, float]]) -> Decision:
     """Decide which role of a comparison is needed, by what the message says is missing."""
     needs = combined(case.match.needs)
-    roles = {role: needs[role] for role in needs if _is_role_of(role, about.comparison)}
+    roles = {role: needs[role] for role in needs if role.comparison == about.comparison}
     (first, most), (other, less) = ranked(roles)
     if too_little := _too_little(case, (first, other)):
         return Decision(
@@ -186,7 +186,7 @@ def _which_role(case: Case, about: Outcome, ranking: Sequence[tuple[Outcome, flo
     # The best of all else that the message may be about.
     scores = dict(ranking)
     for rival in scores:
-        if not _is_role_of(rival, about.comparison):
+        if rival.comparison != about.comparison:
             break
     margin = (scores[about] - scores[rival]) / case.match.about.scale
     return _one_or_both(
@@ -275,12 +275,6 @@ def _too_little(case: Case, roles: tuple[Outcome, ...]) -> str:
     if is_short and all(word.stance is Stance.HAVE for word in content):
         return "it says what is there, and nothing that is missing"
     return ""
-
-
-def _is_role_of(outcome: Outcome, comparison: str) -> bool:
-    if outcome.name != RECOMMENDATION:
-        return False
-    return outcome.comparison == comparison
 
 
 def _shown(outcome: Outcome) -> str:

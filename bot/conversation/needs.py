@@ -254,5 +254,5 @@ def _content(words: Iterable[Word]) -> set[str]:
 
 def _content_of(advisor: Advisor, need: Need) -> set[str]:
     """Return the stems of a need that carry meaning."""
-    message = read(advisor, need.text)
-    return _content(message.words)
+    match = advisor.matcher.match(need.text)
+    return _content(match.words)

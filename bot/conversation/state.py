@@ -135,11 +135,8 @@ class State(BaseModel):
 
     def roles(self) -> tuple[str, ...]:
         """Return the roles that the needs speak for, in their order."""
-        roles: dict[str, None] = {}
-        for need in self.needs:
-            if need.role:
-                roles[need.role] = None
-        return tuple(roles)
+        roles = [need.role for need in self.needs if need.role]
+        return tuple(dict.fromkeys(roles))
 
     def replied(self, choice: CriterionChoice) -> State:
         """Return the state once a question was replied to; a later reply replaces an earlier one."""

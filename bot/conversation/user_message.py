@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
 from bot.advice.advisor import Advisor
 from bot.advice.answer_builder import Composer
@@ -71,20 +70,15 @@ class UserMessage:
         """What it speaks for most, by that decision."""
         return self.decision.outcomes[0]
 
-    @cached_property
+    @property
     def words(self) -> tuple[Word, ...]:
         """All its words, in order."""
-        return tuple(chain.from_iterable(self.match.clauses))
+        return self.match.words
 
     @cached_property
     def content_words(self) -> tuple[Word, ...]:
         """Its words without those of grammar, such as "the" and "is"."""
-        content = []
-        for word in self.words:
-            if word.is_function_word:
-                continue
-            content.append(word)
-        return tuple(content)
+        return tuple(word for word in self.words if not word.is_function_word)
 
     @cached_property
     def is_question(self) -> bool:
