@@ -20,6 +20,8 @@ class Evidence:
 
     labels: Mapping[Label, float]
     outcomes: Mapping[Outcome, float]
+    best: Mapping[Outcome, float]
+    """For each outcome what its best single label has."""
     size: int
     """How many features that adds up."""
 
@@ -38,6 +40,8 @@ class Evidence:
         object.__setattr__(self, "labels", labels)
         outcomes = MappingProxyType(self.outcomes)
         object.__setattr__(self, "outcomes", outcomes)
+        best = MappingProxyType(self.best)
+        object.__setattr__(self, "best", best)
 
 
 def together(found: Sequence[Evidence]) -> Evidence:
@@ -55,8 +59,13 @@ def together(found: Sequence[Evidence]) -> Evidence:
         for outcome, score in evidence.outcomes.items():
             outcomes[outcome] += score
 
+    best = dict.fromkeys(outcomes, -math.inf)
+    for label, score in labels.items():
+        outcome = label.outcome
+        best[outcome] = max(best[outcome], score)
     return Evidence(
         dict(labels),
         dict(outcomes),
+        best,
         size,
     )
