@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -53,6 +54,12 @@ def advisor(library: LiveKnowledge) -> Advisor:
 def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A comparison of one's own, to be edited."""
+    return Path(shutil.copytree(DATABASES, tmp_path / "own"))
 
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.advice.answers import Confidence, Reply, Talk
+from bot.advice.answer_parts import Confidence
+from bot.advice.answers import Talk
+from bot.advice.choices import Reply
 from bot.replies import wording
 
 ENGINEER, SCIENTIST = "Machine Learning Engineer", "Data Scientist"

@@ -1,7 +1,7 @@
 """An in-process stand-in for Slack: Web API, Socket Mode and response URLs.
 
 A test opens a `SlackServer`, points the bot at its `api_url`, plays what people
-do (`mention`, `command`, ...) and looks at what the bot did (`calls`, `responses`).
+do (`mention`, `command`, ...) and looks at what the bot did (`calls`).
 """
 
 import asyncio
@@ -32,6 +32,8 @@ NAMES = {"url": "https://test.slack.com/", "team": "Test", "user": "bot"}
 IDENTITY = {**INSTALLATION, **NAMES, "bot_id": BOT, "app_id": APP}
 EVENT = {"type": "event_callback", "team_id": TEAM, "api_app_id": APP, "authorizations": [AUTHORIZATION]}
 COMMAND = {"command": "/whichrole", "team_id": TEAM, "team_domain": "test", "is_enterprise_install": "false"}
+TOKENS = {"apps.connections.open": APP_TOKEN, "response_url": ""}
+"""What calls of these methods are authorized with; all others with the bot's token."""
 ACTION = {"type": "block_actions", "team": {"id": TEAM, "domain": "test"}, "is_enterprise_install": False}
 
 
@@ -47,15 +49,13 @@ class Call:
 class SlackServer:
     """Slack, as far as one bot in one workspace can tell, on a free local port."""
 
-    def __init__(self, bot_token: str = BOT_TOKEN, app_token: str = APP_TOKEN) -> None:
-        """Accept the app token to open connections, else only the bot token."""
+    def __init__(self) -> None:
+        """Prepare; it listens once it is entered."""
         self.api_url = ""
         self.calls: list[Call] = []
         self.answers: dict[str, Json] = {"auth.test": IDENTITY}
         self.idle: list[Callable[[], Awaitable[None]]] = []
         """What waits until a bot has nothing to do, one for each that is connected."""
-        self._bot_token = bot_token
-        self._tokens = {"apps.connections.open": app_token, "response_url": ""}
         self._failures = defaultdict[str, deque[Callable[[], web.Response]]](deque)
         self._sockets: list[web.WebSocketResponse] = []
         self._acks: dict[str, asyncio.Future[Json | None]] = {}
@@ -80,11 +80,6 @@ class SlackServer:
         """Close the sockets and stop listening."""
         await asyncio.gather(*(socket.close() for socket in self._sockets))
         await self._runner.cleanup()
-
-    @property
-    def responses(self) -> list[Json]:
-        """The bodies posted to response URLs so far."""
-        return [call.args for call in self.calls_to("response_url")]
 
     def fail(
         self,
@@ -125,15 +120,12 @@ class SlackServer:
         """Wait until there are that many live sockets."""
         await self._until(lambda: self.socket_count >= count, timeout)
 
-    async def disconnect(self, reason: str | None = "refresh_requested") -> None:
-        """Ask the bot to leave its socket or, without a reason, just close it."""
+    async def disconnect(self) -> None:
+        """Ask the bot to leave its socket."""
         await self.connected()
         socket = self._sockets[-1]
-        if reason is None:
-            await socket.close()
-        else:
-            # The bot closes: a close from here too makes slack_sdk reconnect twice.
-            await socket.send_json({"type": "disconnect", "reason": reason})
+        # The bot closes: a close from here too makes slack_sdk reconnect twice.
+        await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
         await self._until(lambda: socket not in self._sockets, TIMEOUT)
 
     async def send(
@@ -142,11 +134,10 @@ class SlackServer:
         payload: Json,
         *,
         retry_attempt: int = 0,
-        envelope_id: str | None = None,
         socket: int = -1,
     ) -> Json | None:
         """Send an envelope, to the newest socket, and return the payload of its acknowledgement."""
-        envelope_id = envelope_id or f"envelope-{next(self._numbers)}"
+        envelope_id = f"envelope-{next(self._numbers)}"
         envelope: Json = {"type": kind, "envelope_id": envelope_id, "payload": payload}
         envelope["accepts_response_payload"] = kind != "events_api"
         if kind == "events_api":
@@ -156,11 +147,11 @@ class SlackServer:
         await self._sockets[socket].send_json(envelope)
         return await asyncio.wait_for(ack, TIMEOUT)
 
-    async def event(self, event: Json, event_id: str | None = None, retry_attempt: int = 0) -> Json:
+    async def event(self, event: Json) -> Json:
         """Send an event and return its payload, ready to be sent again."""
-        event_id = event_id or f"Ev{next(self._numbers):08d}"
+        event_id = f"Ev{next(self._numbers):08d}"
         payload = EVENT | {"event": event, "event_id": event_id, "event_time": int(time.time())}
-        await self.send("events_api", payload, retry_attempt=retry_attempt)
+        await self.send("events_api", payload)
         return payload
 
     async def mention(self, text: str, channel: str = CHANNEL, user: str = USER, **fields: str) -> Json:
@@ -169,32 +160,28 @@ class SlackServer:
         message = {"type": "app_mention", "text": text, "channel": channel, "user": user}
         return await self._say(message | fields)
 
-    async def channel_message(
-        self, text: str, channel: str = CHANNEL, user: str = USER, **fields: str
-    ) -> Json:
+    async def channel_message(self, text: str, user: str = USER, **fields: str) -> Json:
         """Write in a channel that the bot listens to, with fields such as `thread_ts` and `ts`."""
-        message = {"type": "message", "channel_type": "channel", "text": text, "channel": channel}
+        message = {"type": "message", "channel_type": "channel", "text": text, "channel": CHANNEL}
         return await self._say(message | {"user": user} | fields)
 
-    async def direct_message(self, text: str, channel: str = IM, user: str = USER, **fields: str) -> Json:
+    async def direct_message(self, text: str, **fields: str) -> Json:
         """Write to the bot in private, with fields such as `thread_ts` and `ts`."""
-        message = {"type": "message", "channel_type": "im", "text": text, "channel": channel, "user": user}
+        message = {"type": "message", "channel_type": "im", "text": text, "channel": IM, "user": USER}
         return await self._say(message | fields)
 
-    async def command(self, text: str = "", channel: str = CHANNEL, user: str = USER) -> Json | None:
+    async def command(self, text: str, user: str = USER) -> Json | None:
         """Use the slash command and return the payload of its acknowledgement."""
-        where = {"channel_id": channel, "channel_name": "general", "user_id": user, "user_name": "alice"}
+        where = {"channel_id": CHANNEL, "channel_name": "general", "user_id": user, "user_name": "alice"}
         return await self.send("slash_commands", COMMAND | where | self._interaction() | {"text": text})
 
-    async def action(
-        self, action: Json, message: Json | None = None, channel: str = CHANNEL, user: str = USER
-    ) -> Json | None:
+    async def action(self, action: Json, message: Json | None = None, user: str = USER) -> Json | None:
         """Use a block element of this message, or else of an ephemeral one, which Slack does not show."""
         ts = message["ts"] if message else self._next_ts()
-        container = {"type": "message", "channel_id": channel, "message_ts": ts, "is_ephemeral": not message}
+        container = {"type": "message", "channel_id": CHANNEL, "message_ts": ts, "is_ephemeral": not message}
         payload: Json = {
             "user": {"id": user, "username": "alice", "team_id": TEAM},
-            "channel": {"id": channel, "name": "general"},
+            "channel": {"id": CHANNEL, "name": "general"},
             "container": container,
             "actions": [{"type": "button", "action_ts": self._next_ts(), **action}],
         }
@@ -230,18 +217,16 @@ class SlackServer:
         self._changed.set()
         if failures := self._failures[method]:
             return failures.popleft()()
-        if token != self._tokens.get(method, self._bot_token):
+        if token != TOKENS.get(method, BOT_TOKEN):
             return web.json_response({"ok": False, "error": "invalid_auth"})
         body = {"ok": True} | self._answer(method, call.args) | self.answers.get(method, {})
         return web.json_response(body, headers={"x-oauth-scopes": SCOPES})
 
     def _answer(self, method: str, args: Json) -> Json:
-        if method in {"chat.postMessage", "chat.postEphemeral", "chat.update"}:
+        if method in {"chat.postMessage", "chat.postEphemeral"}:
             ts = args.get("ts") or self._next_ts()
             message = args | {"type": "message", "user": BOT_USER, "bot_id": BOT, "ts": ts}
             return {"channel": args["channel"], "ts": ts, "message_ts": ts, "message": message}
-        if method in {"views.open", "views.publish"}:
-            return {"view": args["view"] | {"id": f"V{next(self._numbers)}"}}
         return {}
 
     async def _serve_socket(self, request: web.Request) -> web.WebSocketResponse:

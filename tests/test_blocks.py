@@ -10,33 +10,26 @@ from typing import Any
 import pytest
 
 from bot.advice.advisor import Advisor
+from bot.advice.answer_parts import Aspect, Change, Confidence, Reason, Role, Source, Topic
 from bot.advice.answers import (
     Answer,
-    Asked,
-    Aspect,
-    Change,
     Clarification,
-    Confidence,
     Definition,
     Difference,
+    Order,
     Origin,
     OutOfScope,
-    Reason,
     Recommendation,
     Reminder,
-    Reply,
-    Role,
-    Sequence,
     ServiceStatus,
     SmallTalk,
-    Source,
     Talk,
-    Topic,
     TopicList,
     WhichTopic,
     Why,
     WhyNot,
 )
+from bot.advice.choices import Asked, Reply
 from bot.conversation import answer_to
 from bot.replies import blocks, limits, text, wording
 from bot.replies.describe import describe
@@ -73,11 +66,11 @@ def answers(content: str, count: int) -> list[Answer]:
         Why(topic, roles, Confidence.LIKELY, reasons, reasons),
         WhyNot(topic, roles[0], reasons, reasons),
         Origin(((topic, source),) * count),
-        Reminder(topic, Sequence(topic, roles[0], content, content, content, source), aspects[0]),
+        Reminder(topic, Order(topic, roles[0], content, content, content, source), aspects[0]),
         WhichTopic(Asked.DIFFERENCE, topics),
         Difference(topic, aspects, content, source),
         Definition(topic, roles, reasons, source),
-        Sequence(topic, roles[0], content, content, content, source),
+        Order(topic, roles[0], content, content, content, source),
         SmallTalk(Talk.HELP, topics),
         OutOfScope(topics, content, owners=(content,)),
         OutOfScope(topics, strangers=(content,) * count),

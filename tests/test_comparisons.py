@@ -10,16 +10,16 @@ import yaml
 
 from bot.advice.advisor import Advisor
 from bot.advice.answers import (
-    Asked,
     Clarification,
     Definition,
     Difference,
+    Order,
     OutOfScope,
     Recommendation,
-    Sequence,
     TopicList,
     WhichTopic,
 )
+from bot.advice.choices import Asked
 from bot.check import read_knowledge
 from bot.check.question_checks import is_answered
 from bot.conversation import State, answer_to, reply
@@ -90,12 +90,12 @@ def test_a_comparison_keeps_its_answers_beside_another(both: Advisor, name: str,
         ("what is the difference between a data scientist and an ML engineer?", ROLES, Difference),
         ("postgres vs sqlite", DATABASE, Difference),
         ("what is SQLite?", DATABASE, Definition),
-        ("which first, sqlite or postgres?", DATABASE, Sequence),
+        ("which first, sqlite or postgres?", DATABASE, Order),
         ("our models never leave the notebook", ROLES, Recommendation),
     ],
 )
 def test_a_question_goes_to_the_comparison_that_it_names(
-    both: Advisor, question: str, topic: str, kind: type[Difference | Definition | Sequence | Recommendation]
+    both: Advisor, question: str, topic: str, kind: type[Difference | Definition | Order | Recommendation]
 ) -> None:
     answer = answer_to(both, question)
     assert isinstance(answer, kind)
@@ -103,10 +103,10 @@ def test_a_question_goes_to_the_comparison_that_it_names(
 
 
 @pytest.mark.parametrize(
-    ("question", "kind"), [("what is the difference?", Difference), ("do we need both?", Sequence)]
+    ("question", "kind"), [("what is the difference?", Difference), ("do we need both?", Order)]
 )
 def test_a_question_that_fits_two_comparisons_asks_which(
-    both: Advisor, question: str, kind: type[Difference | Sequence]
+    both: Advisor, question: str, kind: type[Difference | Order]
 ) -> None:
     asked_back = answer_to(both, question)
     assert isinstance(asked_back, WhichTopic)

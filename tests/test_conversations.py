@@ -8,9 +8,9 @@ from bot.advice.advisor import Advisor
 from bot.advice.answers import (
     Definition,
     Difference,
+    Order,
     OutOfScope,
     Recommendation,
-    Sequence,
     SmallTalk,
     Talk,
 )
@@ -68,7 +68,7 @@ def test_two_needs_in_one_message_get_both_roles_with_reasons_for_each(advisor: 
 
 def test_asking_for_both_explains_the_order(advisor: Advisor) -> None:
     answer = answer_to(advisor, "do we need both?")
-    assert isinstance(answer, Sequence)
+    assert isinstance(answer, Order)
     assert answer.first.id == SCIENTIST
 
 

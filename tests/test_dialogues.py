@@ -7,14 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.advice.advisor import Advisor
-from bot.advice.answers import (
-    Acknowledgement,
-    Clarification,
-    CriterionChoice,
-    Recommendation,
-    Reply,
-    TopicChoice,
-)
+from bot.advice.answers import Acknowledgement, Clarification, Recommendation
+from bot.advice.choices import CriterionChoice, Reply, TopicChoice
 from bot.check import read_knowledge
 from bot.conversation import Need, State, follows_up, reply
 from bot.replies import blocks, buttons, text, wording

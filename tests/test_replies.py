@@ -9,41 +9,29 @@ from typing import get_args
 
 import pytest
 
+from bot.advice.answer_parts import Aspect, Change, Confidence, Reason, Role, Source, Topic, Understood
 from bot.advice.answers import (
-    DECISION,
     Acknowledgement,
     Answer,
-    Asked,
-    Aspect,
-    Change,
     Clarification,
-    Confidence,
-    CriterionChoice,
     Definition,
     Difference,
     Noted,
+    Order,
     OrderAsked,
     Origin,
     OutOfScope,
-    Reason,
     Recommendation,
     Reminder,
-    Reply,
-    Role,
-    Said,
-    Sequence,
     ServiceStatus,
     SmallTalk,
-    Source,
     Talk,
-    Topic,
-    TopicChoice,
     TopicList,
-    Understood,
     WhichTopic,
     Why,
     WhyNot,
 )
+from bot.advice.choices import DECISION, Asked, CriterionChoice, Reply, Said, TopicChoice
 from bot.replies import blocks, buttons, markdown, text
 from bot.replies.describe import describe
 from tests.reading_blocks import read, shown
@@ -282,7 +270,7 @@ Makes bread & cakes.
 """,
     ),
     "an order": (
-        Sequence(KITCHEN, COOK, *FIRST),
+        Order(KITCHEN, COOK, *FIRST),
         """
 *Begin with a cook.*
 *Why*
@@ -293,7 +281,7 @@ Share the oven.
 """,
     ),
     "an order for who needs one role": (
-        Sequence(KITCHEN, COOK, *FIRST, OrderAsked.BOTH, (BAKER,)),
+        Order(KITCHEN, COOK, *FIRST, OrderAsked.BOTH, (BAKER,)),
         """
 No, what you told me so far calls for one role only: Baker.
 *In general: Begin with a cook.*
@@ -305,7 +293,7 @@ Share the oven.
 """,
     ),
     "an order for who needs both roles": (
-        Sequence(KITCHEN, COOK, *FIRST, OrderAsked.LIMIT, (COOK, BAKER)),
+        Order(KITCHEN, COOK, *FIRST, OrderAsked.LIMIT, (COOK, BAKER)),
         """
 Both are needed, one after the other.
 *Begin with a cook.*
@@ -450,7 +438,7 @@ As I said above: Baker: Makes bread & cakes.
 """,
     ),
     "a reminder of an order": (
-        Reminder(KITCHEN, Sequence(KITCHEN, COOK, *FIRST), OUTPUT),
+        Reminder(KITCHEN, Order(KITCHEN, COOK, *FIRST), OUTPUT),
         """
 As I said above: Begin with a cook.
 *Another way to look at it: Output*

@@ -170,6 +170,97 @@ TURNS: dict[str, tuple[float, tuple[str, ...]]] = {
         12,
         ("help me decide",),
     ),
+    "max_closing": (
+        4,
+        (
+            "nothing reaches production",
+            "ok, we will post a job",
+        ),
+    ),
+    "max_act": (
+        8,
+        (
+            "nothing reaches production",
+            "and the other one, when would we want that?",
+        ),
+    ),
+    "act_margin": (
+        1.0,
+        (
+            "nothing reaches production",
+            "what did you base this on",
+        ),
+    ),
+    "near_by_act_margin": (
+        0.5,
+        (
+            "nothing reaches production",
+            "is that one expensive?",
+        ),
+    ),
+    "max_short_question": (
+        3,
+        (
+            "nothing reaches production",
+            "and the biggest risk?",
+        ),
+    ),
+    "max_short_question_content": (
+        1,
+        (
+            "nothing reaches production",
+            "and the biggest risk?",
+        ),
+    ),
+    "max_challenge": (
+        4,
+        (
+            "nothing reaches production",
+            "does the canteen close at noon?",
+        ),
+    ),
+    "max_opening": (
+        2,
+        (
+            "nothing reaches production",
+            "is it what we eat?",
+        ),
+    ),
+    "max_naming": (
+        1,
+        (
+            "what is the difference?",
+            "about the postgres database",
+        ),
+    ),
+    "max_pointing": (
+        1,
+        (
+            "what does a data scientist earn?",
+            "what makes you think so",
+        ),
+    ),
+    "max_pointing_to_order": (
+        2,
+        (
+            "what does a data scientist earn?",
+            "who do we hire first?",
+        ),
+    ),
+    "max_settling": (
+        0,
+        (
+            "we lack monitoring for models",
+            "those are fixed by now",
+        ),
+    ),
+    "min_shared": (
+        0,
+        (
+            "we lack monitoring for models",
+            "nobody understands our customers",
+        ),
+    ),
     "max_reasons": (
         1,
         ("need pipelines, monitoring, a registry and retraining for our models",),
@@ -248,7 +339,7 @@ TURNS: dict[str, tuple[float, tuple[str, ...]]] = {
     ),
 }
 """Another value of each threshold, and a conversation whose last message is then answered otherwise."""
-OF_THREE = frozenset({"torn_margin", "torn_coordinator_weight"})
+OF_THREE = frozenset({"torn_margin", "torn_coordinator_weight", "max_naming"})
 """Thresholds that need more than one comparison."""
 
 

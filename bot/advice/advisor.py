@@ -5,25 +5,14 @@ The same question gets the same answer. Weights are log odds (nats) as `reading`
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from bot.advice.answer_builder import Composer
-from bot.advice.answers import (
-    Answer,
-    Asked,
-    Clarification,
-    OutOfScope,
-    Reply,
-    SmallTalk,
-    Source,
-    Talk,
-    Topic,
-    TopicList,
-    WhichTopic,
-)
+from bot.advice.answer_parts import Source, Topic
+from bot.advice.answers import Answer, Clarification, OutOfScope, SmallTalk, Talk, TopicList, WhichTopic
 from bot.advice.belief import Belief, prior
+from bot.advice.choices import Asked, Reply
 from bot.advice.decision import Decision, decide
 from bot.advice.grounds import Grounds, Spoken, grounds_of
 from bot.advice.ranking import best_label, combined, criteria_of
@@ -108,7 +97,7 @@ class Advisor:
             replies,
         )
 
-    def belief(self, topic: str, said: Sequence[Match] = (), most: float = math.inf) -> Belief:
+    def belief(self, topic: str, said: Sequence[Match], most: float) -> Belief:
         """Return how likely each role of a comparison is after what was said; all alike when nothing was.
 
         `most` is the lead (log odds) that words can give to a role.
@@ -118,21 +107,17 @@ class Advisor:
         scores = {}
         for role, criterion in comparison.criteria():
             scores[role, criterion.id] = 0.0
-        if not said:
-            return prior(scores, leads, self.thresholds, most)
-
-        needs = [match.needs for match in said]
-        whole = together(needs)
-        outcomes = combined(whole)
-        scale = math.sqrt(whole.size)
-        for role in leads:
-            outcome = _outcome(topic, role)
-            leads[role] = outcomes[outcome] / scale
-
-        for role, name in scores:
-            label = Label(Kind.CRITERION, name, topic, role)
-            score = whole.labels[label]
-            scores[role, name] = score / scale
+        if said:
+            needs = [match.needs for match in said]
+            whole = together(needs)
+            outcomes = combined(whole)
+            scale = whole.scale
+            for role in leads:
+                outcome = _outcome(topic, role)
+                leads[role] = outcomes[outcome] / scale
+            for role, name in scores:
+                label = Label(Kind.CRITERION, name, topic, role)
+                scores[role, name] = whole.labels[label] / scale
         return prior(
             scores,
             leads,
@@ -158,7 +143,7 @@ class Advisor:
         self,
         topic: str,
         belief: Belief,
-        asked: Collection[str] = (),
+        asked: Collection[str],
     ) -> Clarification | None:
         """Ask whether that criterion holds whose reply would tell most; None when all were asked."""
         criterion = belief.best_question(asked)
@@ -178,10 +163,10 @@ class Advisor:
             case Asked.DEFINITION:
                 roles = match.roles if match else ()
                 return self.composer.definition(topic, roles)
-            case Asked.SEQUENCE:
-                return self.composer.sequence(topic)
+            case Asked.ORDER:
+                return self.composer.order(topic)
 
-    def sources(self, topic: str = "") -> tuple[tuple[Topic, Source], ...]:
+    def sources(self, topic: str) -> tuple[tuple[Topic, Source], ...]:
         """Return who stands behind a topic; behind all, when it is none."""
         topics = self.composer.topics
         names = list(topics)
@@ -196,7 +181,7 @@ class Advisor:
     def of_outcome(self, match: Match, outcome: Outcome, topic: str = "") -> Answer:
         """Answer what is no need; `topic` is the comparison that a conversation is about."""
         match outcome.name:
-            case Kind.DIFFERENCE | Kind.DEFINITION | Kind.SEQUENCE as name:
+            case Kind.DIFFERENCE | Kind.DEFINITION | Kind.ORDER as name:
                 kind = Kind(name)
                 return self._asked_of_a_topic(match, kind, topic)
             case Kind.SMALL_TALK:

@@ -5,21 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
-from bot.advice.answers import (
-    Aspect,
-    Confidence,
-    Definition,
-    Difference,
-    OrderAsked,
-    Reason,
-    Recommendation,
-    Role,
-    Sequence,
-    Source,
-    Topic,
-)
+from bot.advice.answer_parts import Aspect, Confidence, Reason, Role, Source, Topic
+from bot.advice.answers import Definition, Difference, Order, OrderAsked, Recommendation
 from bot.advice.grounds import Grounds
-from bot.advice.thresholds import THRESHOLDS
 from bot.knowledge.comparison import Comparison
 
 
@@ -30,7 +18,7 @@ class Composer:
         self,
         comparisons: Mapping[str, Comparison],
         today: Callable[[], date],
-        max_changes: int = THRESHOLDS.max_changes,
+        max_changes: int,
     ) -> None:
         """Prepare topics and criteria; `today` tells which reviews are old."""
         self._comparisons = comparisons
@@ -145,15 +133,15 @@ class Composer:
             self.source(name),
         )
 
-    def sequence(
+    def order(
         self,
         name: str,
         asked: OrderAsked = OrderAsked.ORDER,
         needed: Collection[str] = (),
-    ) -> Sequence:
+    ) -> Order:
         """Say which role comes first, and what of it matters to who needs these roles."""
         comparison = self._comparisons[name]
-        return Sequence(
+        return Order(
             topic=self.topics[name],
             first=self.role(name, comparison.sequence.first),
             text=comparison.sequence.text,

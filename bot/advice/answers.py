@@ -7,22 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-
-class Confidence(StrEnum):
-    """How sure a recommendation is; a tie speaks for both roles alike."""
-
-    CLEAR = "clear"
-    LIKELY = "likely"
-    TENTATIVE = "tentative"
-    TIE = "tie"
-
-
-class Reply(StrEnum):
-    """What a team replies when it is asked whether a criterion holds for it."""
-
-    YES = "yes"
-    NO = "no"
-    UNSURE = "unsure"
+from bot.advice.answer_parts import Aspect, Change, Confidence, Reason, Role, Source, Topic, Understood
+from bot.advice.choices import Asked
 
 
 class Talk(StrEnum):
@@ -42,73 +28,6 @@ class Talk(StrEnum):
     LISTENING = "listening"
     NO_WORDS = "no-words"
     FOREIGN = "foreign"
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role's id, its name and what it does."""
-
-    id: str
-    name: str
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who wrote what the knowledge is drawn from, and the month (`YYYY-MM`) of its last review.
-
-    `page` is where the whole comparison can be read, `owner` whom to ask when the review is old.
-    """
-
-    title: str
-    author: str
-    publisher: str
-    reviewed: str
-    is_old: bool = False
-    page: str | None = None
-    owner: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A comparison that the bot knows: its id, title, the two roles, questions to try, and whom to ask."""
-
-    id: str
-    title: str
-    roles: tuple[Role, ...]
-    examples: tuple[str, ...]
-    owner: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A criterion of a topic that speaks for a role, and the words of the question that it was found in.
-
-    `reply` is what the team said when it was asked whether the criterion holds.
-    """
-
-    topic: str
-    role: Role
-    criterion: str
-    text: str
-    words: tuple[str, ...] = ()
-    reply: Reply | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What part of a message was taken for something else than a need: its words and their status."""
-
-    words: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Advice that a later message changed: what was recommended before, and the words that changed it."""
-
-    before: tuple[Role, ...]
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,54 +98,12 @@ class Clarification:
     most: int = 0
 
 
-class Asked(StrEnum):
-    """What can be asked of a topic as a whole."""
-
-    DIFFERENCE = "difference"
-    DEFINITION = "definition"
-    SEQUENCE = "sequence"
-
-
 @dataclass(frozen=True, slots=True)
 class WhichTopic:
     """One question back: about which of these topics was it asked, or is to be decided?"""
 
     asked: Asked | Literal["decision"]
     topics: tuple[Topic, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionChoice:
-    """A click that says whether a criterion of a topic holds."""
-
-    topic: str
-    criterion: str
-    reply: Reply = Reply.YES
-
-
-@dataclass(frozen=True, slots=True)
-class TopicChoice:
-    """A click that says which topic was meant, of what was asked (see WhichTopic)."""
-
-    asked: str
-    topic: str
-
-
-Choice = CriterionChoice | TopicChoice
-Said = str | CriterionChoice | TopicChoice
-"""What a person says: words, or a click on one of the bot's buttons."""
-
-DECISION: Literal["decision"] = "decision"
-"""What is asked of a topic when its interview is to begin."""
-
-
-@dataclass(frozen=True, slots=True)
-class Aspect:
-    """One row of a difference; `cells` in the order of the topic's roles."""
-
-    id: str
-    name: str
-    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +136,7 @@ class OrderAsked(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class Order:
     """Which role comes first, what goes wrong with one alone, and how work passes between them.
 
     `needed` are the roles that a conversation has come to, `asked` what of their order it asks.
@@ -318,7 +195,7 @@ class ServiceStatus:
 
     topics: tuple[Topic, ...]
     since: datetime
-    problems: tuple[str, ...] = ()
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +232,7 @@ class Reminder:
     """An answer that the conversation has had already, and one more aspect of its topic instead of it."""
 
     topic: Topic
-    repeated: Recommendation | Difference | Definition | Sequence
+    repeated: Recommendation | Difference | Definition | Order
     aspect: Aspect
 
 
@@ -365,7 +242,7 @@ Answer = (
     | WhichTopic
     | Difference
     | Definition
-    | Sequence
+    | Order
     | SmallTalk
     | OutOfScope
     | Why
@@ -381,9 +258,9 @@ INTENTS: dict[type[Answer], str] = {
     Recommendation: "recommendation",
     Clarification: "clarification",
     WhichTopic: "clarification",
-    Difference: "difference",
-    Definition: "definition",
-    Sequence: "sequence",
+    Difference: Asked.DIFFERENCE,
+    Definition: Asked.DEFINITION,
+    Order: Asked.ORDER,
     SmallTalk: "smalltalk",
     OutOfScope: "out-of-scope",
     Why: "explanation",
@@ -398,6 +275,12 @@ INTENTS: dict[type[Answer], str] = {
 
 ASKING = frozenset({Talk.NOTHING_SAID, Talk.START_OVER})
 """Small talk that asks what is missing."""
+
+
+def topic_of(answer: Answer) -> Topic | None:
+    """Return the one topic that an answer is about; small talk, refusals and lists are about none."""
+    topic: Topic | None = getattr(answer, "topic", None)
+    return topic
 
 
 def intent(answer: Answer) -> str:

@@ -13,8 +13,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.advice.answers import Reply
-from bot.advice.thresholds import THRESHOLDS, Thresholds
+from bot.advice.choices import Reply
+from bot.advice.thresholds import Thresholds
 
 NEVER = 1e-12
 """What no probability falls below where its logarithm is taken."""
@@ -30,7 +30,7 @@ class Belief:
     """The probability of each need, in the comparison's order; together they are 1."""
 
     needs: Mapping[RoleCriterion, float]
-    thresholds: Thresholds = THRESHOLDS
+    thresholds: Thresholds
 
     def after(self, criterion: str, reply: Reply) -> Belief:
         """Return the belief once a team has replied whether a criterion holds for it."""
@@ -116,8 +116,8 @@ class Belief:
 def prior(
     scores: Mapping[RoleCriterion, float],
     leads: Mapping[str, float],
-    thresholds: Thresholds = THRESHOLDS,
-    most: float = math.inf,
+    thresholds: Thresholds,
+    most: float,
 ) -> Belief:
     """Return the belief that log odds of roles, and of the criteria within each, amount to.
 

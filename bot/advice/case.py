@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from bot.advice.ranking import combined
@@ -17,12 +16,6 @@ class Case:
     matcher: Matcher
     match: Match
     thresholds: Thresholds
-
-    @property
-    def scale(self) -> float:
-        """What log odds are divided by: a long message needs proportionally more evidence."""
-        size = len(self.match.features)
-        return math.sqrt(size or 1)
 
     def is_about_a_need(self, statement: Statement) -> bool:
         """Tell whether a statement by itself speaks for a role rather than for anything else."""

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.advice.answers import Confidence
+from bot.advice.answer_parts import Confidence
 from bot.advice.case import Case
 from bot.advice.message_parts import Part, parts_of
 from bot.advice.opposition import opposition, torn_to
 from bot.advice.ranking import combined, rank_outcomes, ranked
 from bot.advice.settled import goes_on, is_settled, names_a_need
-from bot.advice.thresholds import THRESHOLDS, Thresholds
+from bot.advice.thresholds import Thresholds
 from bot.reading import EVERYDAY, RECOMMENDATION, REFUSAL, Match, Matcher, Outcome, Status
 from bot.reading.stances import Stance
 
@@ -55,12 +55,12 @@ class Decision:
     parts: tuple[Part, ...] = ()
 
 
-def decide(matcher: Matcher, match: Match, thresholds: Thresholds = THRESHOLDS) -> Decision:
+def decide(matcher: Matcher, match: Match, thresholds: Thresholds) -> Decision:
     """Weigh the outcomes against each other, and one part of the message against the rest."""
     case = Case(matcher, match, thresholds)
     ranking = rank_outcomes(match)
     (first, top), (runner_up, second), *_ = ranking
-    margin = (top - second) / case.scale
+    margin = (top - second) / case.match.about.scale
 
     about = first
     if first == REFUSAL and _is_nearly_a_need(case, runner_up, margin):
@@ -156,7 +156,7 @@ def _seeks_a_stranger(case: Case) -> bool:
 def _which_role(case: Case, about: Outcome, ranking: Sequence[tuple[Outcome, float]]) -> Decision:
     """Decide which role of a comparison is needed, by what the message says is missing."""
     needs = combined(case.match.needs)
-    roles = {role: needs[role] for role in needs if _is_role_of(role, about.comparison)}
+    roles = {role: needs[role] for role in needs if role.comparison == about.comparison}
     (first, most), (other, less) = ranked(roles)
     if too_little := _too_little(case, (first, other)):
         return Decision(
@@ -182,13 +182,13 @@ def _which_role(case: Case, about: Outcome, ranking: Sequence[tuple[Outcome, flo
             Confidence.TENTATIVE,
             f"asks back because one part speaks for {_shown(elsewhere)}, by {least} or more",
         )
-    lead = (most - less) / case.scale
+    lead = (most - less) / case.match.about.scale
     # The best of all else that the message may be about.
     scores = dict(ranking)
     for rival in scores:
-        if not _is_role_of(rival, about.comparison):
+        if rival.comparison != about.comparison:
             break
-    margin = (scores[about] - scores[rival]) / case.scale
+    margin = (scores[about] - scores[rival]) / case.match.about.scale
     return _one_or_both(
         case,
         (first, other),
@@ -275,12 +275,6 @@ def _too_little(case: Case, roles: tuple[Outcome, ...]) -> str:
     if is_short and all(word.stance is Stance.HAVE for word in content):
         return "it says what is there, and nothing that is missing"
     return ""
-
-
-def _is_role_of(outcome: Outcome, comparison: str) -> bool:
-    if outcome.name != RECOMMENDATION:
-        return False
-    return outcome.comparison == comparison
 
 
 def _shown(outcome: Outcome) -> str:

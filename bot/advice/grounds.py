@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.advice.answers import Reason, Reply, Understood
+from bot.advice.answer_parts import Reason, Understood
+from bot.advice.choices import Reply
 from bot.advice.ranking import leaning
 from bot.advice.reasons import QuotesByCriterion, ReasonFinder
 from bot.reading import Kind, Label, Match, Outcome, together

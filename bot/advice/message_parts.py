@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -78,8 +77,7 @@ def _spoken_for(
             return better, 0.0
 
     lead = most - scores[worse]
-    scale = math.sqrt(evidence.size)
-    return better, lead / scale
+    return better, lead / evidence.scale
 
 
 def _stretches(statements: Iterable[Statement], min_part: int) -> list[Stretch]:

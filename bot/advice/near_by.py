@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 from bot.advice.thresholds import Thresholds
@@ -29,8 +28,7 @@ def near_by_asked_for(
     if best == EVERYDAY:
         return None
 
-    size = len(match.features)
-    lead = _lead(best, refused) / math.sqrt(size)
+    lead = _lead(best, refused) / match.about.scale
     if lead < thresholds.near_by_margin:
         return None
     if not _is_said(matcher, match, best, refused):

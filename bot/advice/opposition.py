@@ -18,7 +18,7 @@ def opposition(case: Case, one: Outcome, other: Outcome, parts: Sequence[Part]) 
         return 0.0
     thresholds = case.thresholds
     opposed = case.matcher.opposition(case.match, one, other)
-    opposed /= case.scale
+    opposed /= case.match.about.scale
 
     mine = _strongest(parts, one)
     others = _strongest(parts, other)
@@ -61,7 +61,7 @@ def torn_to(case: Case, ranking: Sequence[tuple[Outcome, float]]) -> Outcome | N
 
     thresholds = case.thresholds
     opposed = case.matcher.opposition(case.match, first, nearest)
-    opposed /= case.scale
+    opposed /= case.match.about.scale
     opposed += thresholds.torn_coordinator_weight * _coordinators(case)
     if opposed < thresholds.torn_margin:
         return None
@@ -71,12 +71,8 @@ def torn_to(case: Case, ranking: Sequence[tuple[Outcome, float]]) -> Outcome | N
 def _coordinators(case: Case) -> int:
     """Return how many words such as "and" or "both" count as evidence that two things are asked for."""
     coordinators = case.matcher.reader.lists.coordinator_stems
-    found = 0
-    for clause in case.match.clauses:
-        for word in clause:
-            if word.stem in coordinators:
-                found += 1
-    return min(found, case.thresholds.max_coordinators)
+    found = [word for word in case.match.words if word.stem in coordinators]
+    return min(len(found), case.thresholds.max_coordinators)
 
 
 def _announces_two(case: Case) -> bool:

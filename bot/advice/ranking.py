@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -59,7 +58,4 @@ def leaning(evidence: Evidence, outcome: Outcome) -> float:
     lead = scores[one] - scores[two]
     if outcome == two:
         lead = -lead
-
-    size = evidence.size or 1
-    scale = math.sqrt(size)
-    return lead / scale
+    return lead / evidence.scale

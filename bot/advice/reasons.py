@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.advice.answers import Reason
+from bot.advice.answer_parts import Reason
 from bot.advice.ranking import criteria_of, leaning
 from bot.advice.thresholds import Thresholds
 from bot.reading import Label, Match, Matcher, Outcome, together

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from bot.advice.answers import OutOfScope, Role, Topic
+from bot.advice.answer_parts import Role, Topic
+from bot.advice.answers import OutOfScope
 from bot.advice.near_by import near_by_asked_for
 from bot.advice.ranking import best_label
 from bot.advice.thresholds import Thresholds

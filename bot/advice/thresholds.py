@@ -9,8 +9,7 @@ at it. To see the trade-off around one again:
 
     python -m tests.benchmarks.thresholds NAME
 
-By how many words a message is short stands where that is asked, in `conversation`; what a word weighs, in
-`reading`.
+What a word weighs stands in `reading`.
 
 `tests/test_thresholds.py` holds for each number a message whose answer turns on it.
 """
@@ -108,6 +107,35 @@ class Thresholds:
     """Questions back after which the best answer is given, however sure it is. Set by judgement."""
     interview_questions: int = 6
     """The same in an interview, which people ask for. Set by judgement."""
+
+    # What a short message does in a conversation: set by judgement, as hardly a labelled one turns on it
+
+    max_closing: int = 8
+    """Words up to which a message that begins with "ok" or "thanks" only closes a conversation."""
+    max_act: int = 16
+    """Words up to which a message may do something by its words alone, such as asking why."""
+    act_margin: float = 0.5
+    """Scaled log odds from which its words tell what it does."""
+    near_by_act_margin: float = 1.0
+    """The same where it asks for a near-by topic: "and what do they earn?" is like "and what do they do?"."""
+    max_short_question: int = 6
+    """Words up to which a question can only name what it asks for: "and how about risk?"."""
+    max_short_question_content: int = 2
+    """Content words of such a question."""
+    max_challenge: int = 2
+    """Content words of a question of yes or no that, after advice, can only be about that."""
+    max_opening: int = 4
+    """Words among which a question says what it asks for, such as "what"."""
+    max_naming: int = 3
+    """Content words of a message that can do no more than name one of the topics on offer."""
+    max_pointing: int = 2
+    """Content words of a message that can only point to a refusal before it."""
+    max_pointing_to_order: int = 1
+    """The same for the order: "who do we hire first?" stands by itself, "which first?" does not."""
+    max_settling: int = 1
+    """Content words of a statement that says of the last need only that it is none: "that is solved"."""
+    min_shared: int = 1
+    """Uncommon words that two needs must share to be about the same thing."""
 
     # What is shown of the reasons
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.check.lint import TO_WRITE
 from bot.check.places import NEAR_BY, NOT_COVERED, Holder, Place, holders, shared_topics
+from bot.check.texts import TO_WRITE
 from bot.check.too_long import too_long
 from bot.errors import Problem
 from bot.knowledge.comparison import Comparison

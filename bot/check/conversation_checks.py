@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from bot.advice.advisor import Advisor
 from bot.advice.answers import Answer, Recommendation, Why
 from bot.check.grading import Checked, Grade
-from bot.check.naming import accepted_at, given_by, shortened
+from bot.check.naming import accepted_at, given_by
 from bot.check.question_checks import is_right
 from bot.check.question_files import File
 from bot.conversation import State, reply
 from bot.knowledge.questions import Conversation, Turn
+from bot.replies.parts import shortened
 
 CONVERSATIONS = "conversations"
 CLAUSES = "clauses"

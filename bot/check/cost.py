@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.check.grading import Checked, Grade
-from bot.check.naming import shortened
 from bot.errors import Problem
+from bot.replies.parts import shortened
 
 QUOTED = 3
 """Questions that are quoted of all that change."""

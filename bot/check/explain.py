@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.advice.advisor import Advisor
 from bot.advice.ranking import rank_outcomes, ranked
 from bot.check.naming import described, outcome_name
-from bot.check.pulls import most_telling
+from bot.check.sides import most_telling
 from bot.reading import UNKNOWN_WEIGHT, Kind, Match, Matcher, Outcome, Statement
 from bot.replies.description import Element, Headline
 from bot.replies.parts import points

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from pydantic import BaseModel
 
 from bot.check.places import NEAR_BY, Holder, Place, criteria, holders
+from bot.check.texts import TO_WRITE, UNWRITTEN, texts, unwritten
 from bot.errors import Problem
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.comparison import Comparison
@@ -22,9 +22,6 @@ UNEQUAL = 1.5
 """From how many times as many phrases or criteria a role is favoured without anybody saying so."""
 LOPSIDED = 3.0
 """From how many times as long as the other a cell of a difference is lopsided."""
-UNWRITTEN = "is still to be written"
-TO_WRITE = "TODO"
-"""How `whichrole new` marks what is still to be written."""
 
 MENTION = re.compile(r"<[!@#][^<>]+>")
 """How Slack's own messages write a channel, a person, or everybody."""
@@ -200,43 +197,6 @@ def _content(name: str, reader: Reader) -> list[str]:
         if not word.is_function_word:
             stems.append(word.stem)
     return stems
-
-
-def is_written(name: str, knowledge: Knowledge) -> bool:
-    """Tell whether a comparison and its phrases hold no text that is still to be written."""
-    to_write = [
-        *unwritten(knowledge.comparisons[name]),
-        *unwritten(knowledge.phrases[name]),
-    ]
-    return not to_write
-
-
-def unwritten(value: BaseModel) -> Iterator[Location]:
-    """Yield the places that hold a text to be written."""
-    for location, text in texts(value):
-        if text.startswith(TO_WRITE):
-            yield location
-
-
-def texts(value: Any, at: Location = ()) -> Iterator[tuple[Location, str]]:
-    """Yield every text below a value, with its place."""
-    if isinstance(value, str):
-        yield at, value
-        return
-    below: dict[Any, Any] = {}
-    if isinstance(value, BaseModel):
-        fields = type(value).model_fields
-        for field, info in fields.items():
-            name = info.alias or field  # as the file writes it
-            below[name] = getattr(value, field)
-    elif isinstance(value, dict):
-        below = value
-    elif isinstance(value, tuple):
-        below = dict(enumerate(value))
-
-    for key, part in below.items():
-        location = (*at, key)
-        yield from texts(part, location)
 
 
 def _unequal(comparison: Comparison, matched: list[Holder]) -> Iterator[tuple[Location, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.advice.answers import Answer, Definition, OutOfScope, Recommendation, intent
+from bot.advice.answers import Answer, Definition, OutOfScope, Recommendation, intent, topic_of
 from bot.knowledge.questions import NO_TOPIC, Question, Turn
 from bot.reading import RECOMMENDATION, Feature, Match, Outcome
 from bot.reading.features import BEGIN
@@ -55,8 +55,7 @@ def given_by(
     kind = intent(answer)
     given = _called(kind, roles, criterion)
 
-    # Small talk, refusals and questions back belong to no comparison.
-    topic = getattr(answer, "topic", None)
+    topic = topic_of(answer)
     if topic is None or topic.id == comparison:
         return given
     return f"{given} in {topic.id}"
@@ -126,11 +125,3 @@ def described(match: Match, feature: Feature) -> str:
     if name.startswith(f"{BEGIN}_"):
         return f"{quoted} at the beginning"
     return quoted
-
-
-def shortened(text: str, limit: int = 100) -> str:
-    """Return a text on one line that is not too long to be quoted."""
-    line = " ".join(text.split())
-    if len(line) <= limit:
-        return line
-    return line[: limit - 1] + "…"

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.check.naming import shortened
 from bot.check.places import Place, holders
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.reader import Reading
 from bot.reading import Feature, Label, Matcher, Outcome
 from bot.reading.features import BEGIN
+from bot.replies.parts import shortened
 
 MAX_PULLING = 2
 """Phrases that are named for one question."""

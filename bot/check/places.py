@@ -97,7 +97,7 @@ def holders(reading: Reading, name: str, comparison: Comparison) -> Iterator[Hol
         )
 
     yield Holder(
-        label=Label(Kind.SEQUENCE, Kind.SEQUENCE),
+        label=Label(Kind.ORDER, Kind.ORDER),
         side=SEQUENCE,
         place=Place(document, (SEQUENCE,)),
         phrases=written.sequence,

@@ -15,9 +15,10 @@ from bot.advice.answers import (
     SmallTalk,
     WhichTopic,
     intent,
+    topic_of,
 )
 from bot.check.grading import Checked, Grade
-from bot.check.naming import expected_of, given_by, shortened
+from bot.check.naming import expected_of, given_by
 from bot.check.phrase_index import PhraseIndex
 from bot.check.phrasebook import Phrasebook
 from bot.check.places import Place
@@ -28,6 +29,7 @@ from bot.errors import Problem
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.questions import NO_TOPIC, Question
 from bot.knowledge.reader import Reading
+from bot.replies.parts import shortened
 
 
 def ask_all(file: File, advisor: Advisor, book: Phrasebook, index: PhraseIndex) -> Iterator[Checked]:
@@ -133,12 +135,8 @@ def topics_of(answer: Answer) -> set[str]:
         return {topic.id for topic in answer.topics}
     if isinstance(answer, Clarification):
         return {choice.topic for choice in answer.choices}
-
-    # Small talk, refusals and lists are about none.
-    topic = getattr(answer, "topic", None)
-    if topic is None:
-        return set()
-    return {topic.id}
+    topic = topic_of(answer)
+    return {topic.id} if topic else set()
 
 
 def _names(answer: Answer, topic: str | None) -> bool:

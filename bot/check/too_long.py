@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bot.advice.answer_builder import Composer
-from bot.advice.answers import Answer, Confidence, OutOfScope, SmallTalk, Talk, TopicList
+from bot.advice.answer_parts import Confidence
+from bot.advice.answers import Answer, OutOfScope, SmallTalk, Talk, TopicList
 from bot.advice.grounds import Grounds
 from bot.advice.thresholds import THRESHOLDS
-from bot.check.lint import texts
+from bot.check.texts import texts
 from bot.knowledge.comparison import Comparison
 from bot.knowledge.yaml_documents import Location
 from bot.replies import blocks, limits
@@ -69,7 +70,11 @@ def _fullest(texts: Mapping[Location, str], shown: str) -> Location:
 
 def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
     """Yield the longest answers of each kind, such as a comparison with mistakes can give."""
-    composer = Composer({name: comparison}, date.today)
+    composer = Composer(
+        {name: comparison},
+        date.today,
+        THRESHOLDS.max_changes,
+    )
     topics = tuple(composer.topics.values())
 
     yield TopicList(topics)
@@ -84,7 +89,7 @@ def _answers(name: str, comparison: Comparison) -> Iterator[Answer]:
     # What lacks a role's cell, or begins with no role, is an error that is told elsewhere.
     roles = comparison.roles.keys()
     if comparison.sequence.first in roles:
-        yield composer.sequence(name)
+        yield composer.order(name)
     if all(row.cells.keys() == roles for row in comparison.differences):
         yield composer.difference(name)
 

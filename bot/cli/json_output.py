@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from bot.advice.advisor import Advisor
-from bot.advice.answers import Answer, Definition, Origin, Reason, Recommendation, Reminder, Why, intent
+from bot.advice.answer_parts import Reason
+from bot.advice.answers import Answer, Definition, Origin, Recommendation, Reminder, Why, intent, topic_of
 from bot.conversation import State, reply
 from bot.replies import text
 from bot.replies.describe import describe
@@ -63,7 +64,7 @@ def as_object(answer: Answer) -> dict[str, Any]:
         understood = [asdict(part) for part in answer.understood]
         if answer.maybe:
             maybe.append(answer.maybe.role.id)
-    topic = getattr(answer, "topic", None)
+    topic = topic_of(answer)
     return {
         "intent": intent(answer),
         "comparison": topic.id if topic else None,

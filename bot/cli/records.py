@@ -14,6 +14,7 @@ import click
 from bot.cli.settings import environment
 from bot.config import store_settings
 from bot.errors import ConfigError
+from bot.replies.parts import one_line
 
 if TYPE_CHECKING:
     from bot.store import Store
@@ -29,9 +30,8 @@ def unanswered() -> None:
         click.echo("No question is without an answer.")
         return
     for question in questions:
-        words = question.text.split()
-        on_one_line = " ".join(words)
-        click.echo(f"{question.asked_at:%Y-%m-%d %H:%M}  {on_one_line}")
+        words = one_line(question.text)
+        click.echo(f"{question.asked_at:%Y-%m-%d %H:%M}  {words}")
 
 
 @click.command()

@@ -1,15 +1,16 @@
 """A message in the light of what was said before: (state, message) to (state, answer). Pure.
 
-A conversation is a list of needs: each message adds, corrects, takes back or settles some (`needs`), and all
-together are weighed in a `consultation`, which recommends a role or asks an `open_question`. What is found in
-a message is found once (`user_message`); the ways of meeting it are tried in the order of `turn`. Short
-messages follow earlier advice up (`follow_ups`) or ask on about a refusal (`refused`). What was read already
-is remembered, and not said again (`remembering`). A single question is a conversation of one message.
+A conversation is a list of needs: each message adds, corrects, takes back or settles some (`needs`). All
+together are weighed (`weighing`) in a `consultation`, which recommends a role or asks an `open_question`.
+What is found in a message is found once (`user_message`); the ways of meeting it are tried in the order of
+`turn`. Short messages follow earlier advice up (`follow_ups`) or ask on about a refusal (`refused`). What
+was read already is remembered, and not said again (`remembering`). A single question is a conversation of
+one message.
 """
 
 from __future__ import annotations
 
-from bot.advice.answers import Said
+from bot.advice.choices import Said
 from bot.conversation.state import Need, State
 from bot.conversation.turn import answer_to, follows_up, reply
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from bot.advice.advisor import Advisor
-from bot.advice.answers import Acknowledgement, CriterionChoice, Noted, OrderAsked, Reply
+from bot.advice.answers import Acknowledgement, Noted, OrderAsked
+from bot.advice.choices import CriterionChoice, Reply
 from bot.advice.decision import Decision, Verdict
 from bot.advice.ranking import criteria_of, rank_outcomes
 from bot.conversation import needs
@@ -98,12 +97,11 @@ def is_evidence(message: UserMessage, state: State) -> bool:
         return False
     ranking = rank_outcomes(message.match)
     _, most = ranking[0]
-    size = len(message.match.features)
-    thresholds = message.advisor.thresholds
+    thresholds = message.thresholds
     for outcome, score in ranking:
         if outcome.name != RECOMMENDATION:
             continue
-        behind = (most - score) / math.sqrt(size)
+        behind = (most - score) / message.match.about.scale
         return behind < thresholds.evidence_margin
     return False
 

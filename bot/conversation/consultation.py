@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.advice.advisor import Advisor
-from bot.advice.answers import Clarification, Confidence, Reason, Recommendation, Reply
-from bot.advice.belief import Belief
-from bot.advice.decision import confidence
-from bot.advice.grounds import Grounds, Spoken
-from bot.advice.ranking import criteria_of, leaning
+from bot.advice.answer_parts import Confidence, Reason
+from bot.advice.answers import Clarification, Recommendation
+from bot.advice.grounds import Grounds
+from bot.advice.ranking import criteria_of
 from bot.advice.thresholds import Thresholds
-from bot.conversation.needs import spoken
 from bot.conversation.state import Response, State
-from bot.reading import RECOMMENDATION, Outcome, together
-
-SURENESS = (Confidence.TIE, Confidence.TENTATIVE, Confidence.LIKELY, Confidence.CLEAR)
-"""From the least sure to the surest."""
+from bot.conversation.weighing import Weighing
+from bot.reading import RECOMMENDATION, Outcome
 
 
 @dataclass(frozen=True)
 class Consultation:
-    """All that a conversation holds on one comparison, weighed together, each thing once."""
+    """Advice, or the question that comes before it, on all that a conversation holds on one comparison."""
 
     advisor: Advisor
     state: State
@@ -34,39 +28,41 @@ class Consultation:
         """Recommend a role, or ask back when that would tell more."""
         if self.state.is_interview:
             return self._next_in_interview()
-        roles = self._needed_roles
+        weighing = self._weighing
+        roles = weighing.needed_roles
         # Replies can turn what the needs say, unless those speak for both roles.
-        is_decided = len(roles) > 1 or not self._replies
+        is_decided = len(roles) > 1 or not weighing.replies
         if roles and is_decided:
-            sure = self._surest_need()
+            sure = weighing.surest_need()
             return self.recommend(roles, sure)
         thresholds = self._thresholds
-        if self._lead >= thresholds.likely_margin:
+        if weighing.lead >= thresholds.likely_margin:
             return self.conclude()
-        if len(self._asked) >= thresholds.max_questions:
+        if len(weighing.asked) >= thresholds.max_questions:
             return self.conclude()
         question = self.advisor.question(
             self.topic,
-            self._belief,
-            self._asked,
+            weighing.belief,
+            weighing.asked,
         )
         return question or self.conclude()
 
     def conclude(self) -> Recommendation:
         """Return what was said and replied comes to now, however sure that is."""
-        if self._lead < self._thresholds.ask_margin:
-            roles = tuple(self._belief.roles())
-            grounds = self._grounds(roles)
+        weighing = self._weighing
+        if weighing.lead < self._thresholds.ask_margin:
+            roles = tuple(weighing.belief.roles())
+            grounds = weighing.grounds(roles)
             return self._recommendation(
                 roles,
                 Confidence.TIE,
                 grounds,
                 settles=self._settling(grounds),
             )
-        best = self._likeliest_role
+        best = weighing.likeliest_role
         roles = (best,)
-        grounds = self._grounds(roles)
-        sure = self._confidence()
+        grounds = weighing.grounds(roles)
+        sure = weighing.confidence()
         if sure is Confidence.CLEAR and not grounds.reasons:
             sure = Confidence.LIKELY  # only denials of the other role speak for this one
         settles: tuple[Reason, ...] = ()
@@ -90,11 +86,10 @@ class Consultation:
         is_again: bool = False,
     ) -> Recommendation:
         """Recommend these roles with everything that was said and replied."""
-        grounds = self._grounds(roles)
         return self._recommendation(
             roles,
             sure,
-            grounds,
+            self._weighing.grounds(roles),
             is_again=is_again,
         )
 
@@ -106,13 +101,9 @@ class Consultation:
             self._thresholds.interview_questions,
         )
 
-    def _grounds(self, roles: tuple[str, ...]) -> Grounds:
-        return self.advisor.grounds(
-            self.topic,
-            roles,
-            self._said,
-            self._replies,
-        )
+    @cached_property
+    def _weighing(self) -> Weighing:
+        return Weighing(self.advisor, self.state, self.topic)
 
     @property
     def _thresholds(self) -> Thresholds:
@@ -153,169 +144,40 @@ class Consultation:
         outcome = Outcome(RECOMMENDATION, self.topic, need.role)
         best, *_ = criteria_of(match.needs, outcome)
         reason = self._criterion(best.id)
-        # Across line breaks and gaps, it is one quote.
-        words = need.text.split()
-        quote = " ".join(words)
-        return replace(reason, words=(quote,))
-
-    @cached_property
-    def _said(self) -> tuple[Spoken, ...]:
-        return spoken(self.advisor, self.state, self.topic)
-
-    @cached_property
-    def _replies(self) -> dict[str, Reply]:
-        return self.state.replies_on(self.topic)
-
-    @cached_property
-    def _asked(self) -> tuple[str, ...]:
-        return self.state.asked_on(self.topic)
-
-    @cached_property
-    def _needed_roles(self) -> tuple[str, ...]:
-        """The roles that the needs speak for, that one first that all of them speak for most."""
-        own = self.state.needs_on(self.topic)
-        roles = sorted({need.role for need in own})
-        if len(roles) < 2:
-            return tuple(roles)
-        evidence = [match.needs for _, match in self._said]
-        whole = together(evidence)
-        leads = {}
-        for role in roles:
-            outcome = Outcome(RECOMMENDATION, self.topic, role)
-            leads[role] = leaning(whole, outcome)
-        # Sorting is stable: of equals the first by id comes first.
-        roles.sort(
-            key=lambda role: leads[role],
-            reverse=True,
-        )
-        return tuple(roles)
-
-    def _surest_need(self) -> Confidence:
-        """Return how sure the surest need is."""
-        own = self.state.needs_on(self.topic)
-        sure = [need.confidence for need in own]
-        return max(sure, key=SURENESS.index)
-
-    def _named_criteria(self) -> set[str]:
-        """Return the criteria that the needs name in so many words."""
-        grounds = self._grounds(self._needed_roles)
-        named = set()
-        for reason in grounds.reasons:
-            if not reason.words:
-                continue
-            named.add(reason.criterion)
-        return named
+        return replace(reason, words=(need.text,))
 
     def _next_in_interview(self) -> Recommendation | Clarification:
-        asked = self._asked
+        weighing = self._weighing
+        asked = weighing.asked
         thresholds = self._thresholds
         if len(asked) >= thresholds.interview_questions:
             return self.conclude()
-        if self._lead >= thresholds.clear_margin:
+        if weighing.lead >= thresholds.clear_margin:
             return self.conclude()
-        # What was said already is not asked.
-        known = self._named_criteria()
-        known.update(asked)
-        criterion = self._belief.best_question(known)
+        known = set(asked)
+        # What was said already, in so many words, is not asked.
+        grounds = weighing.grounds(weighing.needed_roles)
+        for reason in grounds.reasons:
+            if reason.words:
+                known.add(reason.criterion)
+        criterion = weighing.belief.best_question(known)
         if criterion is None:
             return self.conclude()
         number = len(asked) + 1
         return self.ask(criterion, number)
 
-    @cached_property
-    def _belief(self) -> Belief:
-        """How likely each role is after everything that was said and replied."""
-        return self._after(self._replies)
-
-    def _after(self, replies: Mapping[str, Reply]) -> Belief:
-        """Return how likely each role is after everything that was said, and after these replies."""
-        belief = self._belief_of_words
-        for criterion, reply in replies.items():
-            belief = belief.after(criterion, reply)
-        return belief
-
-    @cached_property
-    def _belief_of_words(self) -> Belief:
-        """How likely each role is after what was said, before any reply."""
-        if not self._needed_roles:
-            most = self._thresholds.thin_lead
-        elif self.state.is_interview or self._replies:
-            most = self._thresholds.replied_lead
-        else:
-            most = math.inf
-        matches = [match for _, match in self._said]
-        return self.advisor.belief(
-            self.topic,
-            matches,
-            most,
-        )
-
-    @cached_property
-    def _likeliest_role(self) -> str:
-        """The likeliest role, the first of equals."""
-        roles = self._belief.roles()
-        # Rounded: what differs only by the order of adding up is equal.
-        return max(
-            roles,
-            key=lambda role: round(roles[role], 9),
-        )
-
-    @property
-    def _lead(self) -> float:
-        """By how much (log odds) the likeliest role leads."""
-        return self._belief.lead(self._likeliest_role)
-
-    def _confidence(self) -> Confidence:
-        """Return how sure advice is: only tentative on words that say too little, without a reply."""
-        replies = set(self._replies.values())
-        if replies <= {Reply.UNSURE}:
-            return Confidence.TENTATIVE
-        return confidence(self._lead, self._thresholds)
-
     def _settling(self, grounds: Grounds) -> tuple[Reason, ...]:
-        """Return for each role the criterion whose yes would settle a doubt, rather one not asked about."""
-        found = grounds.reasons + grounds.against
-        known = {reason.criterion for reason in found}
-        for criterion, reply in self._replies.items():
-            if reply is not Reply.UNSURE:
-                known.add(criterion)
-
-        belief = self._belief
-        unknown: dict[str, list[str]] = {}
-        for role, criterion in belief.needs:
-            if criterion in known:
-                continue
-            of_role = unknown.setdefault(role, [])
-            of_role.append(criterion)
-
-        settling = []
-        for role in belief.roles():
-            if role not in unknown:
-                continue
-            most_telling = min(
-                unknown[role],
-                key=lambda criterion: (criterion in self._asked, -belief.gain(criterion)),
-            )
-            reason = self._criterion(most_telling)
-            settling.append(reason)
-        return tuple(settling)
+        """Return for each role the criterion whose yes would settle a doubt."""
+        criteria = self._weighing.settling(grounds)
+        return tuple(map(self._criterion, criteria))
 
     def _decisive_reply(self, role: str) -> Reason | None:
-        """Return the reply without which the role would lead least, if it leads by less without it."""
-        least = self._belief.lead(role)
-        decisive: str | None = None
-        for criterion in self._replies:
-            others = dict(self._replies)
-            del others[criterion]
-            without = self._after(others)
-            lead = without.lead(role)
-            if lead < least:
-                least = lead
-                decisive = criterion
+        """Return the criterion whose reply decided for a role, with that reply."""
+        decisive = self._weighing.decisive_reply(role)
         if decisive is None:
             return None
         reason = self._criterion(decisive)
-        reply = self._replies[decisive]
+        reply = self._weighing.replies[decisive]
         return replace(reason, reply=reply)
 
 

@@ -13,10 +13,7 @@ from bot.conversation.open_question import PICKS, begin_interview, pick, step_ba
 from bot.conversation.refused import leans_on_refusal, refused_again
 from bot.conversation.state import Response, State
 from bot.conversation.user_message import UserMessage
-from bot.reading import GUESS_MARGIN, REFUSAL, SURE_GUESS, Act
-
-SHORT_MESSAGE = 16
-"""Words of a message that, in a conversation, may do something by its words alone."""
+from bot.reading import REFUSAL, Act
 
 LEADING = frozenset({Act.CHALLENGE, Act.OBJECT, Act.WHY, Act.SOURCE, Act.REPEAT, Act.AGREE, Act.SUPPOSE})
 """Acts that go before a need that the same words could state."""
@@ -53,13 +50,13 @@ def _likely_act(message: UserMessage, state: State) -> Act | None:
     is_in_talk = state.advice or state.needs
     if not is_in_talk or state.options:
         return None
-    if len(message.words) > SHORT_MESSAGE:
+    thresholds = message.thresholds
+    if len(message.words) > thresholds.max_act:
         return None
-    least = GUESS_MARGIN
+    least = thresholds.act_margin
     if _asks_for_near_by(message):
-        least = SURE_GUESS  # "and what do they earn?" is like "and what do they do?"
-    matcher = message.matcher
-    act = matcher.likely_act(message.match, least)
+        least = thresholds.near_by_act_margin
+    act = message.matcher.likely_act(message.match, least)
     if act in PICKS:
         return None  # nothing was asked
     return act

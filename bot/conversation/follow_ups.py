@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+from bot.advice.answer_parts import Role
 from bot.advice.answers import (
     Acknowledgement,
     Answer,
-    Asked,
     Noted,
     OrderAsked,
     Origin,
     Recommendation,
-    Reply,
-    Role,
     Talk,
     Why,
     WhyNot,
 )
+from bot.advice.choices import Asked, Reply
 from bot.conversation.consultation import Consultation
 from bot.conversation.open_question import asked_again
 from bot.conversation.refused import refused_again
@@ -42,7 +41,7 @@ def follow_up(message: UserMessage, state: State, act: Act) -> Answer | None:
     if act is Act.SOURCE:
         sources = advisor.sources(state.topic)
         return Origin(sources)
-    if act is Act.DEFINE:
+    if act is Act.DEFINITION:
         return _of_named_roles(message, state, Asked.DEFINITION)
     if act is Act.DIFFERENCE and message.roles:
         return _of_named_roles(message, state, Asked.DIFFERENCE)
@@ -87,7 +86,7 @@ def _before_any_topic(message: UserMessage, act: Act) -> Answer | None:
             return None
         (topic,) = advisor.topics
         asked = ORDERS[act]
-        return advisor.composer.sequence(topic.id, asked)
+        return advisor.composer.order(topic.id, asked)
     if act is Act.DIFFERENCE or message.roles:
         return None  # it says by itself what it asks for
     return advisor.small_talk(Talk.NOTHING_SAID)
@@ -97,7 +96,7 @@ def order(message: UserMessage, state: State, asked: OrderAsked) -> Answer:
     """Say which role comes first, beginning with what that means for what was said."""
     has_agreed = any(choice.reply is Reply.YES for choice in state.replies)
     is_grounded = state.needs or has_agreed
-    return message.composer.sequence(
+    return message.composer.order(
         state.topic,
         asked,
         # A tie of nothing, as after an interview that is stopped at once, calls for no role.
@@ -264,8 +263,8 @@ def _more(message: UserMessage, state: State) -> Answer:
     composer = message.composer
     definition = composer.definition(state.topic, state.advice)
     difference = composer.difference(state.topic)
-    sequence = composer.sequence(state.topic)
-    for answer in (definition, difference, sequence):
+    which_first = composer.order(state.topic)
+    for answer in (definition, difference, which_first):
         if fingerprint(answer) not in state.given:
             return answer
     return difference

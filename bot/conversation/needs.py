@@ -13,10 +13,6 @@ from bot.conversation.user_message import UserMessage, read
 from bot.reading import RECOMMENDATION, Act, Outcome, Statement, Status
 from bot.reading.words import Word
 
-SAME_THING = 1
-"""Uncommon words that two needs must share to be about the same thing."""
-POINTER = 1
-"""Content words of a statement that says of the last need only that it is no more: "that is solved"."""
 SETTLING = frozenset({Status.THERE, Status.DENIED, Status.PAST})
 """Statements that can say of a need that it is none."""
 
@@ -150,7 +146,7 @@ def _is_about_the_same(message: UserMessage, state: State, stated: Sequence[Need
             continue
         content = _content_of(message.advisor, need)
         shared = telling & content
-        if len(shared) >= SAME_THING:
+        if len(shared) >= message.thresholds.min_shared:
             return True
     return False
 
@@ -194,7 +190,7 @@ def _meant(message: UserMessage, state: State, statement: Statement) -> Sequence
     first = statement.words[0]
     lists = message.matcher.reader.lists
     is_pointing = first.form in lists.references and not statement.joint
-    if is_pointing and len(words) <= POINTER:
+    if is_pointing and len(words) <= message.thresholds.max_settling:
         # "That is solved."
         return state.needs[-1:]
     shared = []
@@ -258,5 +254,5 @@ def _content(words: Iterable[Word]) -> set[str]:
 
 def _content_of(advisor: Advisor, need: Need) -> set[str]:
     """Return the stems of a need that carry meaning."""
-    message = read(advisor, need.text)
-    return _content(message.words)
+    match = advisor.matcher.match(need.text)
+    return _content(match.words)

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from bot.advice.answers import Confidence, Noted, OutOfScope
+from bot.advice.answer_parts import Confidence
+from bot.advice.answers import Noted, OutOfScope
 from bot.advice.decision import Verdict
 from bot.conversation.advising import is_evidence
 from bot.conversation.follow_ups import explain, note
 from bot.conversation.state import Response, State
 from bot.conversation.user_message import UserMessage
 
-SHORT_CHALLENGE = 2
-"""Content words of a question of yes or no that, after advice, can only be about that."""
-
-OPENING = 4
-"""Words among which a question says what it asks for."""
-
 
 def meet_short_aspect(message: UserMessage, state: State) -> Response | None:
     """Answer "and in output?": a short question for one aspect of the topic that is talked of."""
-    least = message.advisor.thresholds.short_aspect
+    least = message.thresholds.short_aspect
     aspect = short_aspect(message, state, least)
     if aspect is None:
         return None
@@ -67,10 +62,11 @@ def meet_question(message: UserMessage, state: State) -> Response | None:
 
 def _is_about_the_advice(message: UserMessage) -> bool:
     """Tell whether a short question of yes or no can only be about the advice."""
-    if len(message.content_words) > SHORT_CHALLENGE:
+    thresholds = message.thresholds
+    if len(message.content_words) > thresholds.max_challenge:
         return False
     lists = message.matcher.reader.lists
-    opening = message.words[:OPENING]
+    opening = message.words[: thresholds.max_opening]
     forms = {word.form for word in opening}
     return forms.isdisjoint(lists.open_questions)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.advice.answers import Confidence, Noted, OrderAsked
+from bot.advice.answer_parts import Confidence
+from bot.advice.answers import Noted, OrderAsked
 from bot.advice.decision import Decision, Verdict
 from bot.advice.ranking import combined
 from bot.conversation.advising import advise, advise_on_rest

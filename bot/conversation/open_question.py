@@ -6,17 +6,8 @@ import re
 from collections.abc import Sequence
 
 from bot.advice.advisor import Advisor
-from bot.advice.answers import (
-    DECISION,
-    Asked,
-    Choice,
-    Clarification,
-    CriterionChoice,
-    Reply,
-    Talk,
-    TopicChoice,
-    WhichTopic,
-)
+from bot.advice.answers import Clarification, Talk, WhichTopic
+from bot.advice.choices import DECISION, Asked, Choice, CriterionChoice, Reply, TopicChoice
 from bot.conversation.consultation import Consultation, consult
 from bot.conversation.state import Response, State
 from bot.conversation.user_message import UserMessage, read
@@ -27,13 +18,10 @@ ORDINALS = (Act.FIRST, Act.SECOND, Act.THIRD)
 PICKS = frozenset({*REPLIES, *ORDINALS, Act.NEITHER})
 """Words that pick one of the options of a question."""
 
-MAX_NAMING = 3
-"""Content words of a message that can do no more than name one of the topics on offer."""
-
 _REPLY_AND_MORE = re.compile(r"\s*([^,.;:!\n]{1,40})[,.;:!\n]+\s*(\S.*)", re.DOTALL)
 
 
-def begin_interview(advisor: Advisor, state: State, topic: str = "") -> Response:
+def begin_interview(advisor: Advisor, state: State, topic: str) -> Response:
     """Ask from the beginning; which topic, if that is open. The needs that were named count beside."""
     topic = topic or state.topic
     if not topic and len(advisor.topics) == 1:
@@ -171,7 +159,7 @@ def named_option(message: UserMessage, state: State) -> TopicChoice | None:
     """Return the one topic on offer that a short message names by a role."""
     if message.ends_in_question_mark:
         return None  # "what is SQLite?" asks, and chooses nothing
-    if len(message.content_words) > MAX_NAMING:
+    if len(message.content_words) > message.thresholds.max_naming:
         return None
     topics = message.advisor.composer.topics
     named = []

@@ -11,10 +11,6 @@ POINTERS = frozenset(
     {Act.WHY, Act.WHY_NOT, Act.SURE, Act.CHALLENGE, Act.MORE, Act.THAT_ONE, Act.OTHER_ONE, Act.SOURCE}
 )
 """Acts that say nothing by themselves: after a refusal they are about that."""
-POINTING = 2
-"""Content words of a message that can only point to what was said before."""
-POINTING_TO_ORDER = 1
-"""The same for the order: "who do we hire first?" stands by itself, "which first?" does not."""
 PASSING = frozenset({Talk.THANKS, Talk.AGREED, Talk.LISTENING})
 """Small talk after which a refusal may still be spoken of."""
 
@@ -25,12 +21,13 @@ def leans_on_refusal(message: UserMessage, state: State, act: Act) -> bool:
         return False
     if message.match.roles:
         # "and a data scientist?" asks the same of another role.
-        return act is Act.DEFINE and message.matcher.continues(message.match)
+        return act is Act.DEFINITION and message.matcher.continues(message.match)
+    count = len(message.content_words)
     if act is Act.ORDER:
-        return len(message.content_words) <= POINTING_TO_ORDER
+        return count <= message.thresholds.max_pointing_to_order
     if act not in POINTERS:
         return False
-    return len(message.content_words) <= POINTING
+    return count <= message.thresholds.max_pointing
 
 
 def refused_again(message: UserMessage, state: State) -> OutOfScope:

@@ -8,29 +8,23 @@ from dataclasses import replace
 from functools import partial
 
 from bot.advice.advisor import Advisor
+from bot.advice.answer_parts import Change, Role, Topic
 from bot.advice.answers import (
-    DECISION,
     Acknowledgement,
     Answer,
-    Asked,
-    Change,
-    Choice,
     Clarification,
-    CriterionChoice,
     Definition,
     Difference,
     Noted,
+    Order,
     OutOfScope,
     Recommendation,
     Reminder,
-    Role,
-    Sequence,
-    Topic,
-    TopicChoice,
     WhichTopic,
     Why,
     WhyNot,
 )
+from bot.advice.choices import DECISION, Asked, Choice, CriterionChoice, TopicChoice
 from bot.conversation.refused import after_refusal
 from bot.conversation.state import MAX_GIVEN, Need, Response, State
 
@@ -55,7 +49,7 @@ def remember(advisor: Advisor, state: State, answer: Answer) -> Response:
         state = state.with_(given=given[-MAX_GIVEN:])
         return state, answer
     match answer:
-        case Recommendation() | Difference() | Definition() | Sequence():
+        case Recommendation() | Difference() | Definition() | Order():
             # Instead of the same once more: the aspects of the topic, one after the other.
             topic = answer.topic
             difference = advisor.composer.difference(topic.id)
@@ -203,7 +197,7 @@ def _after(state: State, answer: Answer) -> State:
             )
         case Definition():
             return _about(state, answer.topic, answer.roles)
-        case Difference() | Sequence() | Why():
+        case Difference() | Order() | Why():
             return _about(state, answer.topic)
         case WhyNot():
             return _about(state, answer.topic, (answer.role,))

@@ -7,7 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from bot.advice.answers import Answer, Choice, Confidence, CriterionChoice, Reply
+from bot.advice.answer_parts import Confidence
+from bot.advice.answers import Answer
+from bot.advice.choices import Choice, CriterionChoice, Reply
 from bot.reading.words import READ_LIMIT
 
 MAX_NEEDS = 20
@@ -133,11 +135,8 @@ class State(BaseModel):
 
     def roles(self) -> tuple[str, ...]:
         """Return the roles that the needs speak for, in their order."""
-        roles: dict[str, None] = {}
-        for need in self.needs:
-            if need.role:
-                roles[need.role] = None
-        return tuple(roles)
+        roles = [need.role for need in self.needs if need.role]
+        return tuple(dict.fromkeys(roles))
 
     def replied(self, choice: CriterionChoice) -> State:
         """Return the state once a question was replied to; a later reply replaces an earlier one."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.advice.advisor import Advisor
-from bot.advice.answers import Acknowledgement, Answer, Confidence, OutOfScope, Said, Talk
+from bot.advice.answer_parts import Confidence
+from bot.advice.answers import Acknowledgement, Answer, OutOfScope, Talk
+from bot.advice.choices import Said
 from bot.advice.decision import Verdict
 from bot.conversation.advising import advise, advise_on_thin, meet_needs
 from bot.conversation.corrections import meet_doubt, meet_objection, meet_withdrawal
@@ -24,9 +26,6 @@ from bot.conversation.remembering import remember, still_known
 from bot.conversation.state import Response, State
 from bot.conversation.user_message import UserMessage, read
 from bot.reading import IN_PART, PREAMBLES, Act, Status
-
-SHORT_CLOSING = 8
-"""Words of a message that, beginning with "ok" or "thanks", only closes a conversation."""
 
 TO_A_QUESTION = PICKS | {Act.BACK, Act.STOP}
 """What is only said to somebody who asked something."""
@@ -88,7 +87,8 @@ def _meet_foreign(message: UserMessage, state: State) -> Response | None:
 
 def _meet_closing(message: UserMessage, state: State) -> Response | None:
     """Agree with a short message that begins with agreement and has nothing else to say."""
-    if not state.advice or len(message.words) > SHORT_CLOSING:
+    is_short = len(message.words) <= message.thresholds.max_closing
+    if not state.advice or not is_short:
         return None
     if message.is_question or not message.begins_with(Act.AGREE):
         return None

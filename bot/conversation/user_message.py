@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
 from bot.advice.advisor import Advisor
 from bot.advice.answer_builder import Composer
 from bot.advice.decision import STATED, Decision
+from bot.advice.thresholds import Thresholds
 from bot.reading import Act, Kind, Match, Matcher, Outcome, Statement
 from bot.reading.words import Word
 
-SHORT_QUESTION = 2
-SHORT_QUESTION_WORDS = 6
-"""Content words, and all words, of a question such as "and how about risk?"."""
-
-ROLE_QUESTIONS = frozenset({Kind.DIFFERENCE, Kind.DEFINITION, Kind.SEQUENCE})
+ROLE_QUESTIONS = frozenset({Kind.DIFFERENCE, Kind.DEFINITION, Kind.ORDER})
 
 
 @dataclass(frozen=True)
@@ -50,6 +46,11 @@ class UserMessage:
         return self.advisor.composer
 
     @property
+    def thresholds(self) -> Thresholds:
+        """The numbers that it is decided by."""
+        return self.advisor.thresholds
+
+    @property
     def matcher(self) -> Matcher:
         """What reads it."""
         return self.advisor.matcher
@@ -69,20 +70,15 @@ class UserMessage:
         """What it speaks for most, by that decision."""
         return self.decision.outcomes[0]
 
-    @cached_property
+    @property
     def words(self) -> tuple[Word, ...]:
         """All its words, in order."""
-        return tuple(chain.from_iterable(self.match.clauses))
+        return self.match.words
 
     @cached_property
     def content_words(self) -> tuple[Word, ...]:
         """Its words without those of grammar, such as "the" and "is"."""
-        content = []
-        for word in self.words:
-            if word.is_function_word:
-                continue
-            content.append(word)
-        return tuple(content)
+        return tuple(word for word in self.words if not word.is_function_word)
 
     @cached_property
     def is_question(self) -> bool:
@@ -94,9 +90,10 @@ class UserMessage:
         """Whether it asks in so few words that they can only name what is asked for."""
         if self.match.strangers:
             return False  # "and a data engineer?" asks for that role
-        if len(self.content_words) > SHORT_QUESTION:
+        thresholds = self.thresholds
+        if len(self.content_words) > thresholds.max_short_question_content:
             return False
-        if len(self.words) > SHORT_QUESTION_WORDS:
+        if len(self.words) > thresholds.max_short_question:
             return False
         return self.ends_in_question_mark
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
 import Stemmer
@@ -12,50 +13,57 @@ from bot.knowledge.strict import Id, Phrase, Phrases, Sayings, Strict, Text
 
 TemplateTexts = Annotated[tuple[Text, ...], Field(min_length=1, strict=False)]
 """Sentence templates: see `bot.reading.templates`."""
-ActId = Literal[
-    "define",
-    "why",
-    "why-not",
-    "sure",
-    "that-one",
-    "other-one",
-    "order",
-    "both",
-    "one-person",
-    "difference",
-    "source",
-    "more",
-    "repeat",
-    "start-over",
-    "retract",
-    "decide",
-    "yes",
-    "no",
-    "unsure",
-    "first",
-    "second",
-    "third",
-    "neither",
-    "back",
-    "stop",
-    "agree",
-    "thank",
-    "object",
-    "pair",
-    "focus",
-    "withdraw",
-    "correct",
-    "suppose",
-    "limit",
-    "staff",
-    "who",
-    "other-job",
-    "challenge",
-    "confirm",
-    "aside",
-]
 StatusId = Literal["opinion", "supposed", "past", "denied", "made", "solved", "missing", "there"]
 SmallTalkId = Literal["greeting", "how-are-you", "thanks", "goodbye", "help", "praise-or-complaint"]
+
+
+class Act(StrEnum):
+    """What a message may do beside describing a need, by the name that its list in the language has."""
+
+    DEFINITION = "definition"
+    WHY = "why"
+    WHY_NOT = "why-not"
+    SURE = "sure"
+    CHALLENGE = "challenge"
+    THAT_ONE = "that-one"
+    OTHER_ONE = "other-one"
+    ORDER = "order"
+    BOTH = "both"
+    ONE_PERSON = "one-person"
+    DIFFERENCE = "difference"
+    SOURCE = "source"
+    MORE = "more"
+    REPEAT = "repeat"
+    START_OVER = "start-over"
+    RETRACT = "retract"
+    OBJECT = "object"
+    AGREE = "agree"
+    THANK = "thank"
+    CONFIRM = "confirm"
+    ASIDE = "aside"
+    SUPPOSE = "suppose"
+    LIMIT = "limit"
+    STAFF = "staff"
+    WHO = "who"
+    OTHER_JOB = "other-job"
+    PAIR = "pair"
+    FOCUS = "focus"
+    WITHDRAW = "withdraw"
+    CORRECT = "correct"
+    DECIDE = "decide"
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+    NEITHER = "neither"
+    BACK = "back"
+    STOP = "stop"
+
+
+ActId = Annotated[Act, Field(strict=False)]
+"""An act as files write it: by its name."""
 
 
 class Polarity(Strict):

@@ -1,14 +1,12 @@
 """Reading the knowledge strictly: every problem of every file at once, and nothing half-loaded.
 
-Several folders are read as one. A comparison or a file of questions takes the place of the one of the same
-name in an earlier folder; what is matched on (phrases, near-by topics, the language) is added to it.
+Several folders are read as one: see `overlay`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import shipped_knowledge
@@ -25,12 +23,13 @@ from bot.knowledge.collection import Knowledge
 from bot.knowledge.comparison import Comparison
 from bot.knowledge.files import Folder, listed
 from bot.knowledge.language import Language
-from bot.knowledge.merging import from_last_replacement, merged
+from bot.knowledge.merging import merged
 from bot.knowledge.old_form import refuse_old_form
+from bot.knowledge.overlay import all_of_each_name, last_of_each_name, merged_language, merged_phrases
 from bot.knowledge.phrases import ComparisonPhrases, NearByField
 from bot.knowledge.questions import Questions
 from bot.knowledge.validation import Model, parse
-from bot.knowledge.yaml_documents import Document, load
+from bot.knowledge.yaml_documents import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,31 +83,31 @@ def read(folders: Sequence[Path]) -> Reading:
         shipped = listed(shipped_knowledge())
         with_shipped = [shipped, *found]
 
-    documents = _last_of_each_name(found, files.COMPARISONS)
+    documents = last_of_each_name(found, files.COMPARISONS)
     for document in documents.values():
         refuse_old_form(document)
     comparisons = _parse_all(documents, Comparison)
     # Of a comparison whose roles are partly stand-ins, other files say nothing that can be checked.
     sound = {name: one for name, one in comparisons.items() if documents[name].is_whole(("roles",))}
 
-    shared = _all_of_each_name(with_shipped, files.NEAR_BY)
+    shared = all_of_each_name(with_shipped, files.NEAR_BY)
     topics = {name: merged(parts) for name, parts in shared.items()}
     near_by = _parse_all(topics, NearByField)
-    spoken = _merged_language(with_shipped)
+    spoken = merged_language(with_shipped)
     language = parse(spoken, Language)
     if language is None:
         # Other problems are looked for with the shipped one.
         first = with_shipped[:1]
-        language = parse(_merged_language(first), Language)
+        language = parse(merged_language(first), Language)
 
-    said = _phrases_documents(
+    said = merged_phrases(
         found,
         documents,
         sound,
         folders,
     )
     phrases = _parse_all(said, ComparisonPhrases)
-    asked = _last_of_each_name(found, files.QUESTIONS)
+    asked = last_of_each_name(found, files.QUESTIONS)
     questions = _questions(asked, documents, folders)
 
     for name, comparison in comparisons.items():
@@ -156,86 +155,6 @@ def _noted(
         problems.update(document.problems)
         warnings.update(document.warnings)
     return tuple(sorted(problems)), tuple(sorted(warnings))
-
-
-def _all_of_each_name(folders: Iterable[Folder], place: Path) -> dict[str, list[Document]]:
-    """Return the files of each name that count, those of earlier folders first."""
-    documents: dict[str, list[Document]] = defaultdict(list)
-    for folder in folders:
-        for path in folder.files_at(place):
-            document = load(path)
-            documents[path.stem].append(document)
-
-    counting = {}
-    for name in sorted(documents):
-        of_name = documents[name]
-        counting[name] = from_last_replacement(of_name)
-    return counting
-
-
-def _last_of_each_name(folders: Iterable[Folder], place: Path) -> dict[str, Document]:
-    paths: dict[str, Path] = {}
-    for folder in folders:
-        for path in folder.files_at(place):
-            paths[path.stem] = path
-    names = sorted(paths)
-    return {name: load(paths[name]) for name in names}
-
-
-def _merged_language(folders: Sequence[Folder]) -> Document:
-    parts: list[Document] = []
-    for of_name in _all_of_each_name(folders, files.LANGUAGE).values():
-        parts += of_name
-    order = [folder.path / files.LANGUAGE for folder in folders]
-
-    def place(part: Document) -> int:
-        return order.index(part.path.parent)
-
-    # Of two texts the later one stays: that of the later folder, whatever the files are called.
-    parts.sort(key=place)
-    return merged(parts)
-
-
-def _phrases_documents(
-    found: Sequence[Folder],
-    documents: Mapping[str, Document],
-    sound: Mapping[str, Comparison],
-    folders: Sequence[Path],
-) -> dict[str, Document]:
-    """Return the phrases of each name as one document, without what a replaced comparison alone had."""
-    whole = {}
-    for name, parts in _all_of_each_name(found, files.PHRASES).items():
-        comparison = sound.get(name)
-        if comparison is None:
-            whole[name] = merged(parts)
-            continue
-
-        since = folders.index(documents[name].path.parent)
-        fitting = []
-        for part in parts:
-            folder = part.path.parent.parent
-            if folders.index(folder) < since:
-                part = _fitting(part, comparison)
-            fitting.append(part)
-        whole[name] = merged(fitting)
-    return whole
-
-
-def _fitting(part: Document, comparison: Comparison) -> Document:
-    """Return a file of phrases without ids that the comparison, which replaced its own, does not have."""
-    if not isinstance(part.data, dict):
-        return part
-    data = dict(part.data)
-    for field, ids in matched_ids(comparison).items():
-        phrases = data.get(field)
-        if not isinstance(phrases, dict):
-            continue
-        fitting = {}
-        for key in phrases:
-            if key in ids:
-                fitting[key] = phrases[key]
-        data[field] = fitting
-    return replace(part, data=data)
 
 
 def _questions(

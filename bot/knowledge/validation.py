@@ -97,6 +97,7 @@ _ADVICE = {
     "dict_type": "must be a mapping; write `key: value` lines below it",
     "model_type": "must be a mapping; write `key: value` lines below it",
     "literal_error": "must be one of {expected}",
+    "enum": "must be one of {expected}",
     "value_error": "{error}",
 }
 

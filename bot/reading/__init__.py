@@ -7,7 +7,8 @@ in the same way. An index by term keeps the cost proportional to the text. Unkno
 with rapidfuzz; those that stay unknown speak for refusing.
 """
 
-from bot.reading.acts import GUESS_MARGIN, IN_PART, PREAMBLES, SURE_GUESS, Act
+from bot.knowledge.language import Act
+from bot.reading.acts import IN_PART, PREAMBLES
 from bot.reading.classifier import UNKNOWN_WEIGHT
 from bot.reading.evidence import Evidence, together
 from bot.reading.features import Feature
@@ -19,12 +20,10 @@ from bot.reading.weights import Weights
 
 __all__ = [
     "EVERYDAY",
-    "GUESS_MARGIN",
     "IN_PART",
     "PREAMBLES",
     "RECOMMENDATION",
     "REFUSAL",
-    "SURE_GUESS",
     "UNKNOWN_WEIGHT",
     "Act",
     "Evidence",

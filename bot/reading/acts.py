@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from enum import StrEnum
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from bot.knowledge.language import Language
+from bot.knowledge.language import Act, Language
 from bot.reading.statements import Statement
 from bot.reading.templates import Templates, as_said, spoken_forms
 from bot.reading.terms import numbers_of
@@ -32,59 +31,16 @@ MAX_PREAMBLES = 3
 """Statements that only agree or think aloud and are passed over before what a message does."""
 SMOOTHING = 6.0
 """Of the weights of words for acts: nearly all phrases do none, beside which those of an act are few."""
-GUESS_MARGIN = 0.5
 SURE_GUESS = 1.0
-"""Leads (scaled log odds) from which words tell what a message does: a message alone, and part of one."""
+"""Lead (scaled log odds) from which the words of part of a message tell what that does.
+
+For a message as a whole, such leads are among the thresholds of `advice`.
+"""
 MAX_REMEMBERED = 500
 """Messages and statements whose act is remembered."""
 
 BEGIN, END = "^", "$"
 """Stand for the ends of a message in a pair of words."""
-
-
-class Act(StrEnum):
-    """What a message does; the names are those of the lists in the language."""
-
-    DEFINE = "define"
-    WHY = "why"
-    WHY_NOT = "why-not"
-    SURE = "sure"
-    CHALLENGE = "challenge"
-    THAT_ONE = "that-one"
-    OTHER_ONE = "other-one"
-    ORDER = "order"
-    BOTH = "both"
-    ONE_PERSON = "one-person"
-    DIFFERENCE = "difference"
-    SOURCE = "source"
-    MORE = "more"
-    REPEAT = "repeat"
-    START_OVER = "start-over"
-    RETRACT = "retract"
-    OBJECT = "object"
-    AGREE = "agree"
-    THANK = "thank"
-    CONFIRM = "confirm"
-    ASIDE = "aside"
-    SUPPOSE = "suppose"
-    LIMIT = "limit"
-    STAFF = "staff"
-    WHO = "who"
-    OTHER_JOB = "other-job"
-    PAIR = "pair"
-    FOCUS = "focus"
-    WITHDRAW = "withdraw"
-    CORRECT = "correct"
-    DECIDE = "decide"
-    YES = "yes"
-    NO = "no"
-    UNSURE = "unsure"
-    FIRST = "first"
-    SECOND = "second"
-    THIRD = "third"
-    NEITHER = "neither"
-    BACK = "back"
-    STOP = "stop"
 
 
 PREAMBLES = frozenset({Act.AGREE, Act.THANK, Act.ASIDE})
@@ -162,7 +118,7 @@ class Acts:
         said = as_said(spoken_forms(words))
         return self._templates.is_found(act, said)
 
-    def guess(self, words: Iterable[Word], least: float = GUESS_MARGIN) -> Act | None:
+    def guess(self, words: Iterable[Word], least: float) -> Act | None:
         """Return what the words of a short message most likely do, or None if that is not clear.
 
         Clear is a lead (scaled log odds) of at least `least`. The method is that of the classifier,

@@ -25,6 +25,14 @@ class Evidence:
     size: int
     """How many features that adds up."""
 
+    @property
+    def scale(self) -> float:
+        """What log odds are divided by, so that a long text needs proportionally more evidence.
+
+        It is the root of the number of features, for these add up like steps of a random walk.
+        """
+        return math.sqrt(self.size or 1)
+
     def __post_init__(self) -> None:
         """Close the mappings, which nobody else may hold."""
         # A frozen dataclass is set up this way alone.

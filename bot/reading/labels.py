@@ -26,7 +26,7 @@ class Kind(StrEnum):
     NOT_COVERED = "not-covered"
     DIFFERENCE = "difference"
     DEFINITION = "definition"
-    SEQUENCE = "sequence"
+    ORDER = "sequence"  # as the files of knowledge call it
     SMALL_TALK = "small-talk"
     EVERYDAY = "everyday"
 
@@ -137,7 +137,7 @@ def _of_comparison(
         yield from _labelled(label, phrases)
 
     # Which comes first is asked alike of all roles, so these phrases serve every comparison.
-    label = Label(Kind.SEQUENCE, Kind.SEQUENCE)
+    label = Label(Kind.ORDER, Kind.ORDER)
     yield from _labelled(label, written.sequence)
 
     for topic, phrases in written.not_covered.items():
@@ -159,7 +159,7 @@ def _of_language(language: Language) -> Iterator[tuple[Label, str]]:
     cues = {
         Kind.DIFFERENCE: language.cues.difference,
         Kind.DEFINITION: language.cues.definition,
-        Kind.SEQUENCE: language.cues.sequence,
+        Kind.ORDER: language.cues.sequence,
         Kind.EVERYDAY: language.everyday,
     }
     for kind, phrases in cues.items():

@@ -10,8 +10,9 @@ from itertools import chain
 
 from bot.cache import NOTHING_KEPT, Cache
 from bot.knowledge.collection import Knowledge
-from bot.reading.acts import GUESS_MARGIN, SURE_GUESS, Act, Acts
+from bot.knowledge.language import Act
 from bot.reading.acts import SMOOTHING as ACT_SMOOTHING
+from bot.reading.acts import SURE_GUESS, Acts
 from bot.reading.classifier import Classifier
 from bot.reading.evidence import Evidence
 from bot.reading.features import Feature, features_of
@@ -200,7 +201,7 @@ class Matcher:
         """Return what a message does that describes no need, if that is all it does."""
         return self._acts.find(match.text, match.statements)
 
-    def likely_act(self, match: Match, least: float = GUESS_MARGIN) -> Act | None:
+    def likely_act(self, match: Match, least: float) -> Act | None:
         """Return what the words of a short message most likely do, or None if that is not clear.
 
         Clear is a lead (scaled log odds) of at least `least`.

@@ -46,11 +46,11 @@ class Word(NamedTuple):
 
     form: str
     stem: str
-    start: int = 0
-    end: int = 0
-    stance: Stance = Stance.NEUTRAL
-    is_function_word: bool = False
-    is_negation: bool = False
+    start: int
+    end: int
+    stance: Stance
+    is_function_word: bool
+    is_negation: bool
     role: str = ""
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.advice.answers import CriterionChoice, Reason, Reply, Said, Topic, TopicChoice
+from bot.advice.answer_parts import Reason, Topic
+from bot.advice.choices import CriterionChoice, Reply, Said, TopicChoice
 from bot.replies import wording
 from bot.replies.description import Button
 

@@ -8,21 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from bot.advice.answer_parts import Topic
 from bot.advice.answers import (
     Acknowledgement,
     Answer,
     Clarification,
     Definition,
     Difference,
+    Order,
     Origin,
     OutOfScope,
     Recommendation,
     Reminder,
-    Sequence,
     ServiceStatus,
     SmallTalk,
     Talk,
-    Topic,
     TopicList,
     WhichTopic,
     Why,
@@ -65,8 +65,8 @@ def _elements(answer: Answer) -> Iterator[Element]:  # noqa: C901 - one case for
             return _difference(answer)
         case Definition():
             return _definition(answer)
-        case Sequence():
-            return _sequence(answer)
+        case Order():
+            return _order(answer)
         case SmallTalk():
             return _small_talk(answer)
         case OutOfScope():
@@ -117,20 +117,20 @@ def _definition(answer: Definition) -> Iterator[Element]:
     yield from drawn_from(answer.source)
 
 
-def _sequence(answer: Sequence) -> Iterator[Element]:
-    order = answer.text
+def _order(answer: Order) -> Iterator[Element]:
+    text = answer.text
     if len(answer.needed) == 1:
         (role,) = answer.needed
         so_far = wording.ORDER_OF_ONE[answer.asked]
         so_far = so_far.format(role=role.name)
         yield Paragraph(so_far)
         # The order is of no use to who needs one role, but it was asked for.
-        order = wording.in_general(order)
+        text = wording.in_general(text)
     elif answer.needed:
         so_far = wording.ORDER_OF_BOTH[answer.asked]
         if so_far:
             yield Paragraph(so_far)
-    yield Headline(order)
+    yield Headline(text)
     yield Paragraph(answer.why, label=wording.WHY)
     yield Paragraph(answer.handoff, label=wording.HANDOFF)
     yield from drawn_from(answer.source)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.advice.answer_parts import Confidence, Reason
 from bot.advice.answers import (
     Acknowledgement,
     Clarification,
-    Confidence,
     Definition,
     Difference,
     Noted,
-    Reason,
+    Order,
     Recommendation,
     Reminder,
-    Reply,
     Why,
     WhyNot,
 )
-from bot.advice.answers import Sequence as Order
+from bot.advice.choices import Reply
 from bot.replies import buttons, wording
 from bot.replies.description import (
     BulletList,
@@ -33,10 +32,7 @@ from bot.replies.description import (
     Table,
     TableRow,
 )
-from bot.replies.parts import criteria, drawn_from, names, one_line, quotes
-
-MAX_NOTED = 100
-"""Characters of a message that are repeated when it is noted."""
+from bot.replies.parts import criteria, drawn_from, names, one_line, quotes, shortened
 
 
 def recommendation(answer: Recommendation) -> Iterator[Element]:
@@ -224,9 +220,7 @@ def why_not(answer: WhyNot) -> Iterator[Element]:
 
 def acknowledgement(answer: Acknowledgement) -> Iterator[Element]:
     """Yield what was noted, the advice that stands, and what is asked next, a line each."""
-    words = one_line(answer.words)
-    if len(words) > MAX_NOTED:
-        words = words[: MAX_NOTED - 1] + "…"
+    words = shortened(answer.words)
     noted = wording.NOTED[answer.noted]
     noted = noted.format(words=f'"{words}"')
     sentences = [noted]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.advice.answers import Aspect, Reason, Role, Source, Topic
+from bot.advice.answer_parts import Aspect, Reason, Role, Source, Topic
 from bot.replies import wording
 from bot.replies.description import (
     BulletList,
@@ -16,6 +16,10 @@ from bot.replies.description import (
     Table,
     TableRow,
 )
+from bot.replies.limits import ELLIPSIS
+
+MAX_REPEATED = 100
+"""Characters of a message that are repeated."""
 
 
 def names(roles: Iterable[Role]) -> str:
@@ -30,6 +34,14 @@ def one_line(words: str) -> str:
     # A control character would do something in a terminal.
     printable = filter(str.isprintable, spaced)
     return "".join(printable)
+
+
+def shortened(words: str) -> str:
+    """Return words of a message on one line, cut where they are too many to be repeated."""
+    line = one_line(words)
+    if len(line) <= MAX_REPEATED:
+        return line
+    return line[: MAX_REPEATED - 1] + ELLIPSIS
 
 
 def quotes(words: Iterable[str]) -> str:

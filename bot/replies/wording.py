@@ -6,7 +6,9 @@ import calendar
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.advice.answers import Confidence, Noted, OrderAsked, Reply, Talk
+from bot.advice.answer_parts import Confidence
+from bot.advice.answers import Noted, OrderAsked, Talk
+from bot.advice.choices import Reply
 
 CONFIDENCE = {
     Confidence.CLEAR: "Your description points clearly to:",
