@@ -6,8 +6,10 @@ import pytest
 
 from bot.advice.advisor import Advisor
 from bot.advice.answers import (
+    Acknowledgement,
     Definition,
     Difference,
+    Noted,
     OutOfScope,
     Recommendation,
     Sequence,
@@ -64,6 +66,27 @@ def test_two_needs_in_one_message_get_both_roles_with_reasons_for_each(advisor: 
     assert isinstance(answer, Recommendation)
     assert {role.id for role in answer.roles} == {ENGINEER, SCIENTIST}
     assert {reason.role.id for reason in answer.reasons} == {ENGINEER, SCIENTIST}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Deployment is automated. Still missing: insight",
+        "Deployment is automated, something's missing",
+        "The fall detection model is deployed in all wards and answers instantly; only, nurses get forty "
+        "false alarms per night.",
+    ],
+)
+def test_what_is_missing_is_heard_after_what_is_settled(advisor: Advisor, said: str) -> None:
+    answer = answer_to(advisor, said)
+    assert isinstance(answer, Recommendation)
+    assert [role.id for role in answer.roles] == [SCIENTIST]
+
+
+def test_a_mere_no_after_what_is_settled_names_no_need(advisor: Advisor) -> None:
+    answer = answer_to(advisor, "Deployment is automated, no")
+    assert isinstance(answer, Acknowledgement)
+    assert answer.noted is Noted.NO_NEED
 
 
 def test_asking_for_both_explains_the_order(advisor: Advisor) -> None:
