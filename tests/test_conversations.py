@@ -17,6 +17,7 @@ from bot.advice.answers import (
     Talk,
 )
 from bot.conversation import answer_to
+from bot.reading import Status
 from bot.replies import text, wording
 from bot.replies.describe import describe
 
@@ -37,6 +38,13 @@ ENGINEER, SCIENTIST = "ml-engineer", "data-scientist"
         ("no model so far, only raw logs", SCIENTIST, "early-maturity"),
         ("enough charts, we need the thing online", ENGINEER, None),
         ("our analyst's scoring works on her machine only", ENGINEER, None),
+        # The best criterion is told though only another one is found in words.
+        (
+            "We already have a feature store and a cluster that could run half of Europe, we just don't know "
+            "what our visitors do and why.",
+            SCIENTIST,
+            "understand-data",
+        ),
     ],
 )
 def test_a_need_gets_the_role_and_the_criterion_that_decided(
@@ -87,6 +95,33 @@ def test_a_mere_no_after_what_is_settled_names_no_need(advisor: Advisor) -> None
     answer = answer_to(advisor, "Deployment is automated, no")
     assert isinstance(answer, Acknowledgement)
     assert answer.noted is Noted.NO_NEED
+
+
+def test_what_was_taken_for_no_need_is_told_in_its_words(advisor: Advisor) -> None:
+    answer = answer_to(
+        advisor, "no we dont need more analysis, we need the pricing model running in the booking engine"
+    )
+    assert isinstance(answer, Recommendation)
+    (part,) = answer.understood
+    assert part.words == "no we dont need more analysis"
+    assert part.status is Status.DENIED
+
+
+def test_statements_that_open_alike_announce_two_needs(advisor: Advisor) -> None:
+    answer = answer_to(advisor, "no insight into churn, no insight into drift")
+    assert isinstance(answer, Recommendation)
+    assert {role.id for role in answer.roles} == {ENGINEER, SCIENTIST}
+
+
+def test_an_occupation_that_sounds_like_a_need_is_unknown(advisor: Advisor) -> None:
+    answer = answer_to(advisor, "we want to hire a statistician")
+    assert isinstance(answer, OutOfScope)
+    assert answer.strangers == ("statistician",)
+
+
+def test_asking_for_the_order_may_mention_an_unknown_role(advisor: Advisor) -> None:
+    answer = answer_to(advisor, "Before we hire a product manager: which of the two comes first?")
+    assert isinstance(answer, Sequence)
 
 
 def test_asking_for_both_explains_the_order(advisor: Advisor) -> None:
