@@ -124,6 +124,29 @@ def test_asking_for_the_order_may_mention_an_unknown_role(advisor: Advisor) -> N
     assert isinstance(answer, Sequence)
 
 
+def test_what_is_not_known_is_refused_beside_what_is_settled(advisor: Advisor) -> None:
+    answer = answer_to(advisor, "Latency is not a problem. Can you recommend a restaurant near the station?")
+    assert isinstance(answer, OutOfScope)
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        (
+            "Which database suits a mobile app for hikers that must show and save routes in flight mode?",
+            "software-work",
+        ),
+        ("do we need both postgres and sqlite", ""),
+    ],
+)
+def test_a_near_by_topic_is_meant_by_what_is_asked_for_and_not_by_how(
+    advisor: Advisor, question: str, subject: str
+) -> None:
+    answer = answer_to(advisor, question)
+    assert isinstance(answer, OutOfScope)
+    assert answer.subject == subject
+
+
 def test_asking_for_both_explains_the_order(advisor: Advisor) -> None:
     answer = answer_to(advisor, "do we need both?")
     assert isinstance(answer, Sequence)
