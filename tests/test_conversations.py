@@ -124,8 +124,11 @@ def test_asking_for_the_order_may_mention_an_unknown_role(advisor: Advisor) -> N
     assert isinstance(answer, Sequence)
 
 
-def test_what_is_not_known_is_refused_beside_what_is_settled(advisor: Advisor) -> None:
-    answer = answer_to(advisor, "Latency is not a problem. Can you recommend a restaurant near the station?")
+@pytest.mark.parametrize(
+    "asked", ["Where is the bakery?", "Can you recommend a restaurant near the station?"]
+)
+def test_what_is_not_known_is_refused_beside_what_is_settled(advisor: Advisor, asked: str) -> None:
+    answer = answer_to(advisor, f"Latency is not a problem. {asked}")
     assert isinstance(answer, OutOfScope)
 
 
