@@ -113,6 +113,13 @@ def test_statements_that_open_alike_announce_two_needs(advisor: Advisor) -> None
     assert {role.id for role in answer.roles} == {ENGINEER, SCIENTIST}
 
 
+def test_what_a_colon_leads_to_is_just_what_is_missing(advisor: Advisor) -> None:
+    lacked = "What we lack is this: insight into our customer data."
+    answer = answer_to(advisor, f"{lacked} And the app gets slower with each user.")
+    assert isinstance(answer, Recommendation)
+    assert [role.id for role in answer.roles] == [SCIENTIST]
+
+
 def test_an_occupation_that_sounds_like_a_need_is_unknown(advisor: Advisor) -> None:
     answer = answer_to(advisor, "we want to hire a statistician")
     assert isinstance(answer, OutOfScope)
