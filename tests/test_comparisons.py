@@ -154,6 +154,10 @@ def test_a_role_that_no_comparison_holds_is_named(both: Advisor, question: str, 
     [
         ("how do I register a model in MLflow", "tools"),
         ("MLflow or Weights & Biases for the offline tablets of our drivers?", ""),
+        # "Drivers" is a near-by topic of the other comparison, and none of its needs.
+        ("What is a good Kaggle course for offline drivers?", "learning"),
+        # One word of its needs, beside the topic, does not tell of them clearly.
+        ("Which Kaggle course is best for clerks?", "learning"),
         ("Does PyTorch run on SQLite?", ""),
         ("is Redis any good for a data scientist", ""),
         ("which cloud offers the cheapest instance for postgres", "price"),
