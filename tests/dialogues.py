@@ -339,7 +339,7 @@ DIALOGUES: dict[str, Dialogue] = {
     "what is fine and was not missing settles no need": [
         (SLOW, (ENGINEER,)),
         ("the rest is fine", (noted(Noted.NO_NEED, "the rest"), wording.still(ENGINEER))),
-        ("this has nothing to do with our warehouse", (noted(Noted.NO_NEED, "this"), wording.still(ENGINEER))),
+        ("this has nothing to do with our warehouse", (noted(Noted.NO_NEED, "this has"),)),
         ("why?", (wording.because(ENGINEER), "take 4 seconds")),
     ],
     "what is there of the other role's work settles no need": [
@@ -465,9 +465,10 @@ DIALOGUES: dict[str, Dialogue] = {
         ("the salary is 60000", (PAY,)),
     ],
     "what is told before any need is no part of a description": [
-        ("our office dog is lovely", (wording.UNKNOWN,)),
-        ("we have servers", (wording.ASK_ONE,)),
-        ("we are in Munich", (wording.ASK_ONE,)),
+        ("we sell shoes online", (wording.UNKNOWN,)),
+        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("we sell shoes online", (wording.ASK_ONE,)),
+        ("do we sell shoes online?", (wording.UNKNOWN,)),
     ],
     "a short question that the knowledge does not hold is refused": [
         ("what is the difference?", ("Main output",)),
@@ -485,6 +486,16 @@ DIALOGUES: dict[str, Dialogue] = {
             (noted(Noted.FACT, "ok thanks"), wording.still(ENGINEER)),
         ),
     ],
+    "the other one is the role that was not last spoken of, and of both it is either": [
+        ("what is a data scientist?", (SCIENTIST, wording.NEEDED_WHEN)),
+        ("and the other one?", (ENGINEER, wording.NEEDED_WHEN)),
+        ("what is the difference?", ("Main output",)),
+        ("what does that one do?", (SCIENTIST, ENGINEER, wording.NEEDED_WHEN)),
+        (SLOW, (ENGINEER,)),
+        (UNREAD, (f"{SCIENTIST} and {ENGINEER}",)),
+        ("why not the other one?", (wording.because(f"{SCIENTIST} and {ENGINEER}"),)),
+        ("and a data engineer?", ("nothing reviewed about: data engineer",)),
+    ],
     "links and code alone are not read": [
         ("https://example.com/x", (wording.TALK[Talk.NO_WORDS],)),
         ("?!", (wording.TALK[Talk.HELP],)),
@@ -497,6 +508,7 @@ DIALOGUES: dict[str, Dialogue] = {
     "what there is to go on is said before any advice": [
         ("what is a data scientist?", (SCIENTIST, wording.NEEDED_WHEN)),
         ("why?", ("James Chae",)),
+        ("that's nonsense", (wording.TALK[Talk.PRAISE_OR_COMPLAINT],)),
         ("so which one?", (wording.TALK[Talk.NOTHING_SAID],)),
     ],
     "an interview of denials ends when they suffice, and is not called clear": [

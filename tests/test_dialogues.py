@@ -183,6 +183,13 @@ def test_the_buttons_of_the_bot_are_understood_when_clicked(advisor: Advisor) ->
         ("what's the difference then?", True),
         ("which first?", True),
         ("and in output?", True),
+        ("what does a data scientist do all day?", True),
+        ("nobody understands our customer data", True),
+        ("what does an ML engineer earn?", False),
+        ("is the data scientist in today?", False),
+        ("the forecast has to run in the app", False),
+        ("tell me more", False),
+        ("back", False),
         ("which one is Peter?", False),
         ("thanks", False),
         ("lol", False),
@@ -204,8 +211,30 @@ def test_a_message_in_the_thread_is_followed_up_only_when_clearly_about_the_topi
     assert follows_up(advisor, state, said) is is_follow_up
 
 
+@pytest.mark.parametrize("said", ["why?", "start over", "help me decide", "and in output?", "yes"])
+def test_before_anything_was_said_nothing_is_followed_up_that_says_no_need(
+    advisor: Advisor, said: str
+) -> None:
+    assert not follows_up(advisor, State(), said)
+
+
+def test_what_points_to_a_refusal_is_a_follow_up(advisor: Advisor) -> None:
+    state, _ = reply(advisor, State(), "what does a data scientist earn in Munich?")
+    assert follows_up(advisor, state, "why?")
+
+
 @pytest.mark.parametrize(
-    "said", ["yes", "nope", "not sure", "yes, exactly", "no, the models never leave the notebook"]
+    "said",
+    [
+        "yes",
+        "nope",
+        "not sure",
+        "the first",
+        "stop",
+        "yes, exactly",
+        "no, the models never leave the notebook",
+        "the forecast has to run in the app",
+    ],
 )
 def test_a_reply_to_an_open_question_is_a_follow_up(advisor: Advisor, said: str) -> None:
     state, _ = reply(advisor, State(), "we have a churn model")
@@ -271,6 +300,7 @@ ODD_STATES = [
     State(needs=(Need(text="..."), Need(text="🎉"))),
     State(is_interview=True),
     State(is_interview=True, topic=ROLES, options=(CriterionChoice(ROLES, "stuck-models"),)),
+    State(topic="gone"),
     State(topic=ROLES, advice=("gone",), focus="gone"),
     State(options=(TopicChoice("gone", ROLES), TopicChoice("decision", "gone"))),
     State(topic=ROLES, asked=(("gone", "gone"), (ROLES, "gone")), is_interview=True),
@@ -287,6 +317,7 @@ def test_what_another_release_left_is_gone_on_with(advisor: Advisor, state: Stat
         "why?",
         "what do you mean?",
         "and?",
+        "which first?",
         "our models are stuck",
         "the first",
     ):
