@@ -304,6 +304,8 @@ DIALOGUES: dict[str, Dialogue] = {
         ("yes", (ENGINEER, YES)),
     ],
     "words that could only be a reply say that nothing was asked": [
+        ("no", (wording.TALK[Talk.NOTHING_ASKED],)),
+        ("the second", (wording.TALK[Talk.NOTHING_ASKED],)),
         ("yes", (wording.TALK[Talk.NOTHING_ASKED],)),
     ],
     "a possible second need is confirmed": [
@@ -368,6 +370,23 @@ DIALOGUES: dict[str, Dialogue] = {
         (SLOW, (f"clearly to: {ENGINEER}",)),
         ("what if we grow to a hundred cities?", (noted(Noted.SUPPOSED, "what if"), wording.still(ENGINEER))),
     ],
+    "whom one would need for what is only supposed is answered as if it were so": [
+        (
+            "what if nobody could deploy our models, who would we need then?",
+            (f"{wording.CONFIDENCE[Confidence.LIKELY]} {ENGINEER}",),
+        ),
+        (
+            "imagine nobody understood our data. whom would we hire?",
+            (noted(Noted.SUPPOSED, "imagine"), wording.still(ENGINEER)),
+        ),
+    ],
+    "of two needs in a correction, the one that was not advised on takes the place": [
+        (SLOW, (ENGINEER,)),
+        (
+            f"Sorry, I mixed that up. The model is stuck and {UNREAD}.",
+            (f"clearly to: {SCIENTIST}", wording.changed(ENGINEER, f'"{UNREAD}"')),
+        ),
+    ],
     "one of two needs is taken back in its own words": [
         (SLOW, (ENGINEER,)),
         (UNREAD, (f"{SCIENTIST} and {ENGINEER}",)),
@@ -403,8 +422,14 @@ DIALOGUES: dict[str, Dialogue] = {
         ("that's wrong", (noted(Noted.OBJECTION, "that's wrong"), "take 4 seconds", wording.WHICH_PART)),
         (UNREAD, (f"clearly to: {SCIENTIST}", wording.changed(ENGINEER, f'"{UNREAD}"'))),
     ],
+    "an objection with another need behind it puts that in the place of the one before": [
+        (SLOW, (ENGINEER,)),
+        (f"Nonsense. {UNREAD}", (f"clearly to: {SCIENTIST}", wording.changed(ENGINEER, f'"{UNREAD}"'))),
+    ],
     "an objection that gives no other need is taken as one": [
         (SLOW, (ENGINEER,)),
+        ("That's nonsense. We sell shoes online.", (noted(Noted.OBJECTION, "That's"), wording.WHICH_PART)),
+        ("You are wrong. The predictions take 5 seconds now.", (wording.WHICH_PART, "take 4 seconds")),
         ("that's wrong, we need the predictions faster", (wording.WHICH_PART, "take 4 seconds")),
         ("no", (noted(Noted.OBJECTION, "no"), wording.WHICH_PART)),
     ],
@@ -422,6 +447,9 @@ DIALOGUES: dict[str, Dialogue] = {
         ("some say one cannot measure that", (wording.because(ENGINEER), "take 4 seconds")),
         ("yes?", (wording.because(ENGINEER), "take 4 seconds")),
         ("is that so?", (wording.because(ENGINEER), "take 4 seconds")),
+        ("would it be better to buy more servers in the cloud?", (wording.because(ENGINEER),)),
+        ("what does a data scientist earn?", (PAY,)),
+        ("really? my boss has doubts", (PAY, wording.NOTHING_MORE)),
     ],
     "a role that was not advised is asked for": [
         (SLOW, (ENGINEER,)),
@@ -439,7 +467,7 @@ DIALOGUES: dict[str, Dialogue] = {
     "room for one person orders two needs, and is noted when it is said again": [
         ("we can only hire one person", (noted(Noted.LIMIT, "we can only"), wording.WHAT_IS_MISSING)),
         (SLOW, (ENGINEER,)),
-        ("there is budget for one person", (wording.ORDER_OF_ONE[OrderAsked.LIMIT].format(role=ENGINEER),)),
+        ("budget is for one", (wording.ORDER_OF_ONE[OrderAsked.LIMIT].format(role=ENGINEER),)),
         ("we can only hire one person", (noted(Noted.LIMIT, "we can only"), wording.still(ENGINEER))),
         (f"also {UNREAD}", (f"{SCIENTIST} and {ENGINEER}",)),
         ("so which one?", (wording.ORDER_OF_BOTH[OrderAsked.LIMIT], "Begin with a data scientist")),
@@ -478,6 +506,10 @@ DIALOGUES: dict[str, Dialogue] = {
     "a short message that agrees closes the conversation": [
         (SLOW, (ENGINEER,)),
         ("ok, I will tell the team", (wording.TALK[Talk.AGREED],)),
+        ("got it, have a nice weekend", (wording.TALK[Talk.AGREED],)),
+        ("got it, we have a data scientist", (noted(Noted.STAFF, "got it, we"), wording.still(ENGINEER))),
+        (f"got it, {UNREAD}", (f"{SCIENTIST} and {ENGINEER}",)),
+        ("scratch that", (f"before, it was {SCIENTIST} and {ENGINEER}",)),
         ("ok, do we need both?", (wording.ORDER_OF_ONE[OrderAsked.BOTH].format(role=ENGINEER),)),
         ("ok, but the reports are late", (noted(Noted.FACT, "ok, but"), wording.still(ENGINEER))),
         ("ok, my boss says so", (noted(Noted.OPINION, "ok, my boss"), wording.still(ENGINEER))),
@@ -494,7 +526,7 @@ DIALOGUES: dict[str, Dialogue] = {
         (SLOW, (ENGINEER,)),
         (UNREAD, (f"{SCIENTIST} and {ENGINEER}",)),
         ("why not the other one?", (wording.because(f"{SCIENTIST} and {ENGINEER}"),)),
-        ("and a data engineer?", ("nothing reviewed about: data engineer",)),
+        ("and a data engineer's output?", ("nothing reviewed about: data engineer",)),
     ],
     "links and code alone are not read": [
         ("https://example.com/x", (wording.TALK[Talk.NO_WORDS],)),
@@ -518,5 +550,6 @@ DIALOGUES: dict[str, Dialogue] = {
         ("no", (question(4),)),
         ("no", (f"{wording.CONFIDENCE[Confidence.LIKELY]} {ENGINEER}", wording.DECISIVE, NO)),
         ("no", (wording.WHICH_PART,)),
+        ("so which one?", (f"{wording.STILL[Confidence.LIKELY]} {ENGINEER}",)),
     ],
 }
