@@ -138,6 +138,13 @@ DIALOGUES: dict[str, Dialogue] = {
         ("stop", (SCIENTIST, YES)),
         ("back", (wording.ASK_ONE, "Your models have proven themselves")),
     ],
+    "an interview that was ended at once can be gone back to and ended again": [
+        (SLOW, (ENGINEER,)),
+        ("help me decide", (question(1),)),
+        ("stop", (f"leans towards: {ENGINEER}", "take 4 seconds")),
+        ("back", (wording.ASK_ONE, "Your data holds answers")),
+        ("stop", (wording.said_before(ENGINEER),)),
+    ],
     "a reply outweighs one need that speaks against it": [
         ("we have a churn model", (wording.ASK_ONE, "put them into production")),
         ("no", (wording.ASK_ONE,)),
@@ -306,6 +313,9 @@ DIALOGUES: dict[str, Dialogue] = {
     "words that could only be a reply say that nothing was asked": [
         ("no", (wording.TALK[Talk.NOTHING_ASKED],)),
         ("the second", (wording.TALK[Talk.NOTHING_ASKED],)),
+        (SLOW, (ENGINEER,)),
+        ("stop", (wording.TALK[Talk.NOTHING_ASKED],)),
+        ("back", (wording.TALK[Talk.NOTHING_ASKED],)),
         ("yes", (wording.TALK[Talk.NOTHING_ASKED],)),
     ],
     "a possible second need is confirmed": [
@@ -387,6 +397,17 @@ DIALOGUES: dict[str, Dialogue] = {
             (f"clearly to: {SCIENTIST}", wording.changed(ENGINEER, f'"{UNREAD}"')),
         ),
     ],
+    "what is denied is noted, whatever stands beside it": [
+        (
+            "we are a school. nobody needs to deploy a model.",
+            (noted(Noted.NO_NEED, "we are a school"), wording.WHAT_IS_MISSING),
+        ),
+    ],
+    "a need that was named is not offered as a possible second one": [
+        (UNREAD, (SCIENTIST,)),
+        (f"also, {POSSIBLY_BOTH}", (f"{ENGINEER} and {SCIENTIST}",)),
+        ("no", (noted(Noted.OBJECTION, "no"), wording.WHICH_PART)),
+    ],
     "one of two needs is taken back in its own words": [
         (SLOW, (ENGINEER,)),
         (UNREAD, (f"{SCIENTIST} and {ENGINEER}",)),
@@ -447,7 +468,8 @@ DIALOGUES: dict[str, Dialogue] = {
         ("some say one cannot measure that", (wording.because(ENGINEER), "take 4 seconds")),
         ("yes?", (wording.because(ENGINEER), "take 4 seconds")),
         ("is that so?", (wording.because(ENGINEER), "take 4 seconds")),
-        ("would it be better to buy more servers in the cloud?", (wording.because(ENGINEER),)),
+        ("would tea cure that?", (wording.because(ENGINEER),)),
+        ("would more tea in the kitchen cure the coffee machine?", (wording.UNKNOWN,)),
         ("what does a data scientist earn?", (PAY,)),
         ("really? my boss has doubts", (PAY, wording.NOTHING_MORE)),
     ],
@@ -475,6 +497,12 @@ DIALOGUES: dict[str, Dialogue] = {
     "a question about roles that names a limit is answered with the order": [
         ("we can hire one person, which role comes first?", ("Begin with a data scientist",)),
         ("we have a data scientist, do we need both?", (wording.said_before("Begin with a data scientist"),)),
+        (SLOW, (ENGINEER,)),
+        (
+            "budget is for one. we are in Munich.",
+            (wording.ORDER_OF_ONE[OrderAsked.LIMIT].format(role=ENGINEER),),
+        ),
+        ("budget for one. who goes first?", ("Begin with a data scientist",)),
     ],
     "whom the team has is noted, unless it settles the need": [
         ("we have a data scientist", (noted(Noted.STAFF, "we have a"), wording.WHAT_IS_MISSING)),
@@ -500,6 +528,7 @@ DIALOGUES: dict[str, Dialogue] = {
     ],
     "a short question that the knowledge does not hold is refused": [
         ("what is the difference?", ("Main output",)),
+        ("and for forecasts?", (wording.UNKNOWN,)),
         ("and for juniors?", (wording.UNKNOWN,)),
         ("how urgent is it?", (wording.UNKNOWN,)),
     ],
@@ -511,6 +540,7 @@ DIALOGUES: dict[str, Dialogue] = {
         (f"got it, {UNREAD}", (f"{SCIENTIST} and {ENGINEER}",)),
         ("scratch that", (f"before, it was {SCIENTIST} and {ENGINEER}",)),
         ("ok, do we need both?", (wording.ORDER_OF_ONE[OrderAsked.BOTH].format(role=ENGINEER),)),
+        ("ok, what if it fails", (noted(Noted.SUPPOSED, "ok, what"), wording.still(ENGINEER))),
         ("ok, but the reports are late", (noted(Noted.FACT, "ok, but"), wording.still(ENGINEER))),
         ("ok, my boss says so", (noted(Noted.OPINION, "ok, my boss"), wording.still(ENGINEER))),
         (
@@ -541,6 +571,7 @@ DIALOGUES: dict[str, Dialogue] = {
         ("what is a data scientist?", (SCIENTIST, wording.NEEDED_WHEN)),
         ("why?", ("James Chae",)),
         ("that's nonsense", (wording.TALK[Talk.PRAISE_OR_COMPLAINT],)),
+        ("why not the other one?", ("Main output", "Typical work")),
         ("so which one?", (wording.TALK[Talk.NOTHING_SAID],)),
     ],
     "an interview of denials ends when they suffice, and is not called clear": [

@@ -13,11 +13,16 @@ from bot.advice.answers import (
     DECISION,
     Asked,
     Clarification,
+    Confidence,
+    CriterionChoice,
     Definition,
     Difference,
     OutOfScope,
     Recommendation,
+    Reply,
     Sequence,
+    SmallTalk,
+    Talk,
     TopicChoice,
     TopicList,
     WhichTopic,
@@ -148,6 +153,16 @@ def test_who_chooses_nothing_on_offer_gets_help_and_is_not_asked_any_more(
     state, answer = reply(both, state, said)
     assert answer == both.help()
     assert not state.options
+    _, answer = reply(both, state, "so which one?")
+    assert isinstance(answer, SmallTalk)
+    assert answer.talk is Talk.NOTHING_SAID
+
+
+def test_stopping_before_a_comparison_is_chosen_calls_for_no_role(both: Advisor) -> None:
+    state, _ = reply(both, State(), "help me decide")
+    _, answer = reply(both, state, "stop")
+    assert isinstance(answer, SmallTalk)
+    assert answer.talk is Talk.NOTHING_ASKED
 
 
 def test_a_question_about_a_role_leaves_the_comparisons_on_offer(both: Advisor) -> None:
@@ -196,6 +211,29 @@ def test_what_was_advised_on_one_comparison_is_no_advice_on_another(both: Adviso
     assert isinstance(answer, Sequence)
     assert answer.topic.id == DATABASE
     assert not answer.needed
+
+
+def test_a_click_on_one_comparison_is_not_advised_on_with_the_needs_of_another(both: Advisor) -> None:
+    state, _ = reply(both, State(), "our predictions take 4 seconds in production")
+    _, answer = reply(both, state, CriterionChoice(DATABASE, "many-writers", Reply.YES))
+    assert isinstance(answer, Recommendation)
+    assert answer.topic.id == DATABASE
+    assert [reason.words for reason in answer.reasons] == [()]
+
+
+def test_what_was_denied_is_not_said_to_settle_a_tie(databases: Advisor) -> None:
+    state, answer = reply(databases, State(), "help me decide")
+    denied: dict[str, str] = {}
+    while isinstance(answer, Clarification):
+        (choice,) = answer.choices
+        is_first_of_role = choice.role.id not in denied
+        if is_first_of_role:
+            denied[choice.role.id] = choice.criterion
+        state, answer = reply(databases, state, "no" if is_first_of_role else "not sure")
+    assert isinstance(answer, Recommendation)
+    assert answer.confidence is Confidence.TIE
+    assert {reason.role.id for reason in answer.settles} == set(denied)
+    assert {reason.criterion for reason in answer.settles}.isdisjoint(denied.values())
 
 
 def test_a_role_may_be_defined_by_any_comparison_that_has_it(both: Advisor) -> None:

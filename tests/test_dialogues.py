@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.advice.advisor import Advisor
 from bot.advice.answers import (
     Acknowledgement,
+    Asked,
     Clarification,
     CriterionChoice,
     Recommendation,
@@ -301,6 +302,8 @@ ODD_STATES = [
     State(is_interview=True),
     State(is_interview=True, topic=ROLES, options=(CriterionChoice(ROLES, "stuck-models"),)),
     State(topic="gone"),
+    State(maybe=Need(text="...", topic="gone", role="gone")),
+    State(options=(TopicChoice(Asked.DIFFERENCE, ROLES),)),
     State(topic=ROLES, advice=("gone",), focus="gone"),
     State(options=(TopicChoice("gone", ROLES), TopicChoice("decision", "gone"))),
     State(topic=ROLES, asked=(("gone", "gone"), (ROLES, "gone")), is_interview=True),
