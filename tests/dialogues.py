@@ -475,7 +475,7 @@ DIALOGUES: dict[str, Dialogue] = {
     ],
     "a role that was not advised is asked for": [
         (SLOW, (ENGINEER,)),
-        ("why a data scientist?", (wording.if_instead(SCIENTIST), wording.nothing_for(SCIENTIST))),
+        ("why a data scientist?", (wording.if_instead(SCIENTIST), "Your data holds answers")),
         ("why not an ML engineer?", (wording.because(ENGINEER), "take 4 seconds")),
         ("why not a data engineer?", ("nothing reviewed about: data engineer",)),
     ],
@@ -530,6 +530,7 @@ DIALOGUES: dict[str, Dialogue] = {
         ("what is the difference?", ("Main output",)),
         ("and for forecasts?", (wording.UNKNOWN,)),
         ("and for juniors?", (wording.UNKNOWN,)),
+        ("and for a model?", (wording.UNKNOWN,)),
         ("how urgent is it?", (wording.UNKNOWN,)),
     ],
     "a short message that agrees closes the conversation": [

@@ -15,6 +15,7 @@ from bot.advice.answers import (
     Recommendation,
     Reply,
     TopicChoice,
+    WhyNot,
 )
 from bot.check import read_knowledge
 from bot.conversation import Need, State, follows_up, reply
@@ -112,6 +113,19 @@ def test_a_criterion_that_is_denied_is_no_reason_any_more(advisor: Advisor) -> N
         state, answer = reply(advisor, state, "not sure")
     assert isinstance(answer, Recommendation)
     assert [reason.criterion for reason in answer.reasons] == [kept.criterion]
+
+
+def test_why_not_the_other_role_leaves_out_what_was_said_for_it(advisor: Advisor) -> None:
+    state, _ = reply(advisor, State(), "help me decide")
+    for said in ("yes", "no", "yes", "no", "yes", "no"):
+        state, _ = reply(advisor, state, said)
+    _, answer = reply(advisor, state, "why not the other one?")
+    assert isinstance(answer, WhyNot)
+    said_for_it = {reason.criterion for reason in answer.said}
+    assert said_for_it
+    named = {criterion.criterion for criterion in answer.criteria}
+    assert named
+    assert named.isdisjoint(said_for_it)
 
 
 def test_a_need_that_is_said_twice_is_kept_once(advisor: Advisor) -> None:
@@ -233,7 +247,10 @@ def test_what_points_to_a_refusal_is_a_follow_up(advisor: Advisor) -> None:
         "the first",
         "stop",
         "yes, exactly",
+        "yes, yes of course",
+        "no, neither",
         "no, the models never leave the notebook",
+        "no, the forecast has to run in the app",
         "the forecast has to run in the app",
     ],
 )
