@@ -100,6 +100,10 @@ DIALOGUES: dict[str, Dialogue] = {
         ("we have a churn model", (wording.ASK_ONE,)),
         ("our customers wait far too long for each prediction", (ENGINEER, "wait far too long")),
     ],
+    "a sentence that begins with the letter of a reply is no reply": [
+        ("we have a churn model", (wording.ASK_ONE,)),
+        (UNREAD, (SCIENTIST, UNREAD)),
+    ],
     "after three questions there is a best answer that says what would settle it": [
         ("we have a churn model", (wording.ASK_ONE,)),
         ("why do you ask?", (wording.TALK[Talk.WHY_ASKED],)),

@@ -222,18 +222,17 @@ def test_a_click_on_one_comparison_is_not_advised_on_with_the_needs_of_another(b
 
 
 def test_what_was_denied_is_not_said_to_settle_a_tie(databases: Advisor) -> None:
-    state, answer = reply(databases, State(), "help me decide")
-    denied: dict[str, str] = {}
-    while isinstance(answer, Clarification):
-        (choice,) = answer.choices
-        is_first_of_role = choice.role.id not in denied
-        if is_first_of_role:
-            denied[choice.role.id] = choice.criterion
-        state, answer = reply(databases, state, "no" if is_first_of_role else "not sure")
+    denied = {"many-writers", "inside-an-app"}
+    state = State()
+    criteria = {criterion.id for _, criterion in ONLY_DATABASES.comparisons[DATABASE].criteria()}
+    for criterion in sorted(criteria - denied):
+        state, _ = reply(databases, state, CriterionChoice(DATABASE, criterion, Reply.UNSURE))
+    for criterion in sorted(denied):
+        state, answer = reply(databases, state, CriterionChoice(DATABASE, criterion, Reply.NO))
     assert isinstance(answer, Recommendation)
     assert answer.confidence is Confidence.TIE
-    assert {reason.role.id for reason in answer.settles} == set(denied)
-    assert {reason.criterion for reason in answer.settles}.isdisjoint(denied.values())
+    assert {reason.role.id for reason in answer.settles} == {"postgresql", "sqlite"}
+    assert denied.isdisjoint(reason.criterion for reason in answer.settles)
 
 
 def test_a_role_may_be_defined_by_any_comparison_that_has_it(both: Advisor) -> None:
