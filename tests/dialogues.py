@@ -347,6 +347,13 @@ DIALOGUES: dict[str, Dialogue] = {
             (f"clearly to: {SCIENTIST}", wording.changed(f"{SCIENTIST} and {ENGINEER}", "")),
         ),
     ],
+    "the words that turned the advice are those for the new role": [
+        (SLOW, (ENGINEER,)),
+        (
+            f"{UNREAD}, and our pipelines break every night",
+            (f"{ENGINEER} and {SCIENTIST}", wording.changed(ENGINEER, f'"{UNREAD}"')),
+        ),
+    ],
     "a need that is solved is none any more": [
         (SLOW, (ENGINEER,)),
         ("that is solved now", (noted(Noted.WITHDRAWN, "that is solved"), wording.WHAT_IS_MISSING)),
@@ -463,7 +470,10 @@ DIALOGUES: dict[str, Dialogue] = {
         (UNREAD, (f"{SCIENTIST} and {ENGINEER}",)),
         (
             "actually the models never reach production",
-            (f"clearly to: {ENGINEER}", f"before, it was {SCIENTIST} and {ENGINEER}"),
+            (
+                f"clearly to: {ENGINEER}",
+                wording.changed(f"{SCIENTIST} and {ENGINEER}", '"models never reach production"'),
+            ),
         ),
     ],
     "a doubt gets what the advice rests on": [
@@ -523,6 +533,7 @@ DIALOGUES: dict[str, Dialogue] = {
         ("we are in Munich", (noted(Noted.FACT, "we are in"), wording.still(ENGINEER))),
         ("our budget for salaries is small", (noted(Noted.FACT, "our budget"), wording.still(ENGINEER))),
         ("the salary is 60000", (PAY,)),
+        ("and what do they earn?", (PAY,)),
     ],
     "what is told before any need is no part of a description": [
         ("we sell shoes online", (wording.UNKNOWN,)),
@@ -535,6 +546,7 @@ DIALOGUES: dict[str, Dialogue] = {
         ("and for forecasts?", (wording.UNKNOWN,)),
         ("and for juniors?", (wording.UNKNOWN,)),
         ("and for a model?", (wording.UNKNOWN,)),
+        ("the data engineer has a model", (wording.ASK_ONE,)),
         ("how urgent is it?", (wording.UNKNOWN,)),
     ],
     "a short message that agrees closes the conversation": [

@@ -125,7 +125,9 @@ def test_a_question_that_fits_two_comparisons_asks_which(
     assert answer.topic.id == DATABASE
 
 
-@pytest.mark.parametrize("said", ["the second", "SQLite", "postgres please"])
+@pytest.mark.parametrize(
+    "said", ["the second", "SQLite", "postgres please", "the SQLite database comparison"]
+)
 def test_a_comparison_on_offer_is_chosen_by_its_place_or_by_a_role(both: Advisor, said: str) -> None:
     state, _ = reply(both, State(), "do we need both?")
     state, answer = reply(both, state, said)
@@ -211,6 +213,18 @@ def test_what_was_advised_on_one_comparison_is_no_advice_on_another(both: Adviso
     assert isinstance(answer, Sequence)
     assert answer.topic.id == DATABASE
     assert not answer.needed
+
+
+@pytest.mark.parametrize(
+    ("said", "role"), [("and SQLite?", "sqlite"), ("and an ML engineer?", "ml-engineer")]
+)
+def test_a_short_question_about_a_role_is_answered_by_the_comparison_that_has_it(
+    both: Advisor, said: str, role: str
+) -> None:
+    state, _ = reply(both, State(), "what is a data scientist?")
+    _, answer = reply(both, state, said)
+    assert isinstance(answer, Definition)
+    assert [named.id for named in answer.roles] == [role]
 
 
 def test_a_click_on_one_comparison_is_not_advised_on_with_the_needs_of_another(both: Advisor) -> None:

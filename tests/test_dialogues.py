@@ -19,6 +19,7 @@ from bot.advice.answers import (
 )
 from bot.check import read_knowledge
 from bot.conversation import Need, State, follows_up, reply
+from bot.conversation.state import Response
 from bot.replies import blocks, buttons, text, wording
 from bot.replies.describe import describe
 from tests.command import whichrole
@@ -115,16 +116,30 @@ def test_a_criterion_that_is_denied_is_no_reason_any_more(advisor: Advisor) -> N
     assert [reason.criterion for reason in answer.reasons] == [kept.criterion]
 
 
-def test_why_not_the_other_role_leaves_out_what_was_said_for_it(advisor: Advisor) -> None:
-    state, _ = reply(advisor, State(), "help me decide")
+def replied_in_turn(advisor: Advisor) -> Response:
+    """Answer an interview with yes and no by turns, until it recommends a role."""
+    state, answer = reply(advisor, State(), "help me decide")
     for said in ("yes", "no", "yes", "no", "yes", "no"):
-        state, _ = reply(advisor, state, said)
+        state, answer = reply(advisor, state, said)
+    return state, answer
+
+
+def test_the_reply_that_decided_stands_before_the_other_reasons(advisor: Advisor) -> None:
+    _, answer = replied_in_turn(advisor)
+    assert isinstance(answer, Recommendation)
+    assert len(answer.reasons) > 1
+    assert answer.decisive is not None
+    assert answer.reasons[0].criterion == answer.decisive.criterion
+
+
+def test_why_not_the_other_role_leaves_out_what_was_said_for_it(advisor: Advisor) -> None:
+    state, _ = replied_in_turn(advisor)
     _, answer = reply(advisor, state, "why not the other one?")
     assert isinstance(answer, WhyNot)
     said_for_it = {reason.criterion for reason in answer.said}
     assert said_for_it
     named = {criterion.criterion for criterion in answer.criteria}
-    assert named
+    assert {criterion.role for criterion in answer.criteria} == {answer.role}
     assert named.isdisjoint(said_for_it)
 
 
