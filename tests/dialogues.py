@@ -483,6 +483,7 @@ DIALOGUES: dict[str, Dialogue] = {
         ("yes?", (wording.because(ENGINEER), "take 4 seconds")),
         ("is that so?", (wording.because(ENGINEER), "take 4 seconds")),
         ("would tea cure that?", (wording.because(ENGINEER),)),
+        ("did Bob like it or what?", (wording.because(ENGINEER),)),
         ("would more tea in the kitchen cure the coffee machine?", (wording.UNKNOWN,)),
         ("what does a data scientist earn?", (PAY,)),
         ("really? my boss has doubts", (PAY, wording.NOTHING_MORE)),

@@ -20,6 +20,7 @@ from bot.advice.answers import (
 from bot.check import read_knowledge
 from bot.conversation import Need, State, follows_up, reply
 from bot.conversation.state import Response
+from bot.reading.words import READ_LIMIT
 from bot.replies import blocks, buttons, text, wording
 from bot.replies.describe import describe
 from tests.command import whichrole
@@ -318,6 +319,16 @@ def test_what_a_conversation_keeps_is_bounded(advisor: Advisor) -> None:
     for number in range(35):
         state, _ = reply(advisor, state, f"our models never reach production, case {number} " + "x " * 3000)
     assert len(state.model_dump_json()) < 60_000
+
+
+def test_a_need_is_bounded_that_takes_in_long_thin_descriptions(advisor: Advisor) -> None:
+    state = State()
+    for number in range(3):
+        state, _ = reply(advisor, state, "we have" + " " * (READ_LIMIT - 50 - number) + "a churn model")
+    assert [need.role for need in state.needs] == ["", "", ""]
+    state, _ = reply(advisor, state, "our predictions take 4 seconds in production")
+    (need,) = state.needs
+    assert len(need.text) == READ_LIMIT
 
 
 def test_facts_of_an_earlier_message_stay_reasons_after_a_side_question(advisor: Advisor) -> None:
