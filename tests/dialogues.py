@@ -550,7 +550,8 @@ DIALOGUES: dict[str, Dialogue] = {
         ("the data engineer has a model", (wording.ASK_ONE,)),
         ("how urgent is it?", (wording.UNKNOWN,)),
     ],
-    "a short message that agrees closes the conversation": [
+    "a short message that agrees closes the conversation, once there is advice": [
+        ("ok, our office is blue", (wording.UNKNOWN,)),
         (SLOW, (ENGINEER,)),
         ("ok, I will tell the team", (wording.TALK[Talk.AGREED],)),
         ("got it, have a nice weekend", (wording.TALK[Talk.AGREED],)),
@@ -562,8 +563,8 @@ DIALOGUES: dict[str, Dialogue] = {
         ("ok, but the reports are late", (noted(Noted.FACT, "ok, but"), wording.still(ENGINEER))),
         ("ok, my boss says so", (noted(Noted.OPINION, "ok, my boss"), wording.still(ENGINEER))),
         (
-            "ok thanks a lot, we will look for somebody at the fair in spring",
-            (noted(Noted.FACT, "ok thanks"), wording.still(ENGINEER)),
+            "got it, we will talk about it with everybody at the next meeting of the board",
+            (noted(Noted.FACT, "got it, we will"), wording.still(ENGINEER)),
         ),
     ],
     "the other one is the role that was not last spoken of, and of both it is either": [
