@@ -23,10 +23,10 @@ from bot.conversation.state import Response
 from bot.reading.words import READ_LIMIT
 from bot.replies import blocks, buttons, text, wording
 from bot.replies.describe import describe
+from tests.cache import advise
 from tests.command import whichrole
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.dialogues import DIALOGUES, ENGINEER, Dialogue
-from tests.indexes import advise
 from tests.reading_blocks import read
 from tests.slack_server import SlackServer
 from tests.test_cli import STUCK

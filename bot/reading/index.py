@@ -1,0 +1,224 @@
+"""The index: everything that is worked out of the phrases, and nothing that is not.
+
+It is built part by part, a part for each comparison, each field of near-by topics and the language, and the
+parts are added up: after an edit only the part that was edited is read anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.cache import NOTHING_KEPT, Cache, Entry, digest
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.language import Language
+from bot.progress import steps
+from bot.reading.acts import Sayings, act_terms, sayings_of
+from bot.reading.features import features_of
+from bot.reading.labels import Kind, Label, sources
+from bot.reading.role_names import RoleNames
+from bot.reading.spelling import grouped
+from bot.reading.terms import Terms, counted, merged
+from bot.reading.words import Reader
+
+NO_ACT = frozenset({Kind.CRITERION, Kind.NOT_COVERED, Kind.EVERYDAY})
+"""What phrases speak for that do none of the acts of a conversation."""
+NOT_READ_BY = frozenset(
+    {"acts", "cues", "everyday", "follow_ups", "near_by", "rules", "small_talk", "statuses"}
+)
+"""Fields of the language on which it does not depend how the words of a phrase are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """How often each term stands in the phrases for each label and each act."""
+
+    labels: tuple[Label, ...]
+    terms: Terms
+    acts: tuple[str, ...]
+    """Ids of acts; the first is empty and stands for none."""
+    act_terms: Terms
+    sayings: Sayings
+    phrases: Mapping[str, int]
+    """How many phrases each comparison has."""
+    forms: Mapping[str, str]
+    """All words as they are written, by first letter and length, such as "m5"."""
+    key: str
+    """Another text as soon as any phrase is another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the phrases of one source add to the index."""
+
+    labels: tuple[Label, ...]
+    terms: Terms
+    act_terms: Terms
+    phrases: Mapping[str, int]
+    forms: tuple[str, ...]
+
+
+class _Acts(NamedTuple):
+    """The acts, none of them first, the terms of their phrases, and the phrases."""
+
+    names: tuple[str, ...]
+    terms: Terms
+    sayings: Sayings
+
+
+def build(knowledge: Knowledge, reader: Reader, role_names: RoleNames, cache: Cache = NOTHING_KEPT) -> Index:
+    """Build the index from every phrase; parts that are in the cache are taken from there."""
+    reading = (_reading_key(knowledge.language), role_names.key)
+    parts = []
+    keys = []
+    for phrases in steps("Reading phrases", list(sources(knowledge))):
+        key = digest(*reading, phrases)
+        part = _part_in(cache, key)
+        if part is None:
+            part = _part(phrases, reader, role_names)
+            _keep(part, cache, key)
+        parts.append(part)
+        keys.append(key)
+
+    acts = _acts(knowledge.language, reader, role_names)
+    return _joined(parts, acts, role_names.forms, digest(*keys, acts.sayings))
+
+
+def _reading_key(language: Language) -> str:
+    """Return a text that is another one whenever phrases are read in another way."""
+    return language.model_dump_json(exclude=set(NOT_READ_BY))
+
+
+def _part(phrases: Sequence[tuple[Label, str]], reader: Reader, role_names: RoleNames) -> Part:
+    labels: dict[Label, int] = {}
+    forms: set[str] = set()
+    light: set[str] = set()
+    texts = []
+    of_no_act = []
+    numbers: Counter[str] = Counter()
+    for label, phrase in phrases:
+        numbers[label.comparison] += 1
+        clauses = reader.clauses(phrase)
+        for clause in clauses:
+            forms.update([word.form for word in clause])
+        clauses = role_names.replaced(clauses)
+
+        names = []
+        for feature in features_of(clauses):
+            names.append(feature.name)
+            if not feature.is_content:
+                light.add(feature.name)
+        place = labels.setdefault(label, len(labels))
+        texts.append((place, names))
+        if label.kind in NO_ACT:
+            of_no_act.append((0, list(act_terms(clauses))))
+
+    return Part(
+        labels=tuple(labels),
+        terms=counted(texts, len(labels), light),
+        act_terms=counted(of_no_act, 1),
+        phrases=dict(numbers),
+        forms=tuple(sorted(forms)),
+    )
+
+
+def _acts(language: Language, reader: Reader, role_names: RoleNames) -> _Acts:
+    # Phrases that do nothing count too: a message need not do anything.
+    acts: list[str] = [""]
+    texts = []
+    read = []
+    for act, sayings in language.follow_ups.items():
+        place = len(acts)
+        acts.append(act)
+        for saying in sayings:
+            clauses = role_names.replaced(reader.clauses(saying))
+            texts.append((place, list(act_terms(clauses))))
+            read.append((act, saying, clauses))
+    return _Acts(tuple(acts), counted(texts, len(acts)), sayings_of(read, reader.lists.fillers))
+
+
+def _joined(parts: Sequence[Part], acts: _Acts, names: Iterable[str], key: str) -> Index:
+    every_label = {label for part in parts for label in part.labels}
+    labels = tuple(sorted(every_label))
+    label_places = {label: place for place, label in enumerate(labels)}
+
+    terms = []
+    act_parts: list[tuple[Terms, Sequence[int]]] = [(acts.terms, range(len(acts.names)))]
+    phrases: Counter[str] = Counter()
+    # The knowledge holds the names of roles, but no phrase need spell them.
+    forms = set(names)
+    for part in parts:
+        terms.append((part.terms, [label_places[label] for label in part.labels]))
+        act_parts.append((part.act_terms, [0]))
+        phrases.update(part.phrases)
+        forms.update(part.forms)
+
+    return Index(
+        labels=labels,
+        terms=merged(terms, len(labels)),
+        acts=acts.names,
+        act_terms=merged(act_parts, len(acts.names)),
+        sayings=acts.sayings,
+        phrases=dict(phrases),
+        forms=grouped(forms),
+        key=key,
+    )
+
+
+def _part_in(cache: Cache, key: str) -> Part | None:
+    entry = cache.get("parts", key)
+    if entry is None:
+        return None
+    return Part(
+        labels=labels_of(entry.info["labels"]),
+        terms=Terms.of(entry.arrays, "labels"),
+        act_terms=Terms.of(entry.arrays, "no-act"),
+        phrases=entry.info["phrases"],
+        forms=tuple(entry.info["forms"].split()),
+    )
+
+
+def _keep(part: Part, cache: Cache, key: str) -> None:
+    info = {"labels": part.labels, "phrases": part.phrases, "forms": " ".join(part.forms)}
+    arrays = part.terms.arrays("labels") | part.act_terms.arrays("no-act")
+    cache.put("parts", key, Entry(info, arrays))
+
+
+def as_entry(index: Index) -> Entry:
+    """Return an index as it is kept."""
+    info = {
+        "labels": index.labels,
+        "acts": index.acts,
+        "sayings": index.sayings,
+        "phrases": index.phrases,
+        "forms": index.forms,
+        "key": index.key,
+    }
+    arrays = index.terms.arrays("labels")
+    arrays |= index.act_terms.arrays("acts")
+    return Entry(info, arrays)
+
+
+def of_entry(entry: Entry) -> Index:
+    """Return the index that was kept."""
+    info = entry.info
+    return Index(
+        labels=labels_of(info["labels"]),
+        terms=Terms.of(entry.arrays, "labels"),
+        acts=tuple(info["acts"]),
+        act_terms=Terms.of(entry.arrays, "acts"),
+        sayings=Sayings(*info["sayings"]),
+        phrases=info["phrases"],
+        forms=info["forms"],
+        key=info["key"],
+    )
+
+
+def labels_of(lists: Iterable[Sequence[str]]) -> tuple[Label, ...]:
+    """Return the labels that these lists of their fields stand for."""
+    labels = []
+    for kind, *rest in lists:
+        labels.append(Label(Kind(kind), *rest))
+    return tuple(labels)
