@@ -346,6 +346,7 @@ DIALOGUES: dict[str, Dialogue] = {
             "the predictions are fast enough now",
             (f"clearly to: {SCIENTIST}", wording.changed(f"{SCIENTIST} and {ENGINEER}", "")),
         ),
+        ("why?", (wording.because(SCIENTIST),)),
     ],
     "the words that turned the advice are those for the new role": [
         (SLOW, (ENGINEER,)),
@@ -407,6 +408,7 @@ DIALOGUES: dict[str, Dialogue] = {
             f"Sorry, I mixed that up. The model is stuck and {UNREAD}.",
             (f"clearly to: {SCIENTIST}", wording.changed(ENGINEER, f'"{UNREAD}"')),
         ),
+        ("why?", (wording.because(SCIENTIST),)),
     ],
     "what is denied is noted, whatever stands beside it": [
         (
@@ -426,6 +428,7 @@ DIALOGUES: dict[str, Dialogue] = {
             "forget the predictions",
             (f"clearly to: {SCIENTIST}", f"before, it was {SCIENTIST} and {ENGINEER}"),
         ),
+        ("why?", (wording.because(SCIENTIST),)),
     ],
     "a need is taken back by the role that it called for": [
         (SLOW, (ENGINEER,)),
@@ -434,6 +437,7 @@ DIALOGUES: dict[str, Dialogue] = {
             "forget about the ML engineer",
             (f"clearly to: {SCIENTIST}", f"before, it was {SCIENTIST} and {ENGINEER}"),
         ),
+        ("why?", (wording.because(SCIENTIST),)),
     ],
     "what is said beside a taking back is a need": [
         (SLOW, (ENGINEER,)),
@@ -453,10 +457,12 @@ DIALOGUES: dict[str, Dialogue] = {
         (SLOW, (ENGINEER,)),
         ("that's wrong", (noted(Noted.OBJECTION, "that's wrong"), "take 4 seconds", wording.WHICH_PART)),
         (UNREAD, (f"clearly to: {SCIENTIST}", wording.changed(ENGINEER, f'"{UNREAD}"'))),
+        ("why?", (wording.because(SCIENTIST),)),
     ],
     "an objection with another need behind it puts that in the place of the one before": [
         (SLOW, (ENGINEER,)),
         (f"Nonsense. {UNREAD}", (f"clearly to: {SCIENTIST}", wording.changed(ENGINEER, f'"{UNREAD}"'))),
+        ("why?", (wording.because(SCIENTIST),)),
     ],
     "an objection that gives no other need is taken as one": [
         (SLOW, (ENGINEER,)),
@@ -475,6 +481,7 @@ DIALOGUES: dict[str, Dialogue] = {
                 wording.changed(f"{SCIENTIST} and {ENGINEER}", '"models never reach production"'),
             ),
         ),
+        ("why?", (wording.because(ENGINEER),)),
     ],
     "a doubt gets what the advice rests on": [
         (SLOW, (ENGINEER,)),
