@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.advice.advisor import Advisor
-from bot.advice.answers import Answer, Confidence
+from bot.advice.answer_parts import Confidence
+from bot.advice.answers import Answer
 from bot.advice.case import Case
 from bot.advice.decision import Verdict, confidence, decide
 from bot.advice.opposition import opposition
@@ -401,7 +402,7 @@ def test_parts_that_are_opposed_by_just_the_margin_are_two_needs(advisors: dict[
     matcher = advisors[False].matcher
     _, (said,) = TURNS["both_margin"]
     match = matcher.match(said)
-    decision = decide(matcher, match)
+    decision = decide(matcher, match, THRESHOLDS)
     one, other = decision.outcomes
     opposed = opposition(Case(matcher, match, THRESHOLDS), one, other, decision.parts)
     assert decide(matcher, match, changed("both_margin", opposed)).verdict is Verdict.BOTH_ROLES
