@@ -10,22 +10,19 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.advice.advisor import Advisor
 from bot.advice.answers import ServiceStatus
-from bot.check import read_knowledge
-from bot.errors import ConfigError, KnowledgeError, Problem
-from bot.knowledge.collection import Knowledge
+from bot.cache import Cache
+from bot.compiled import Compile, Compiled, Source, compiled, compiled_apart
+from bot.errors import KnowledgeError, Problem
 from bot.knowledge.files import fingerprint
 
 POLL_SECONDS = 1.0
-
-Advise = Callable[[Knowledge], Advisor]
-"""What builds the index of the knowledge; it takes seconds."""
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +31,7 @@ logger = logging.getLogger(__name__)
 class InService:
     """What is answered from, since when, and what keeps a later edit out of service."""
 
-    knowledge: Knowledge
+    compiled: Compiled
     advisor: Advisor
     since: datetime
     problems: tuple[Problem, ...] = ()
@@ -43,29 +40,22 @@ class InService:
 class LiveKnowledge:
     """Holds the advisor that answers now."""
 
-    def __init__(
-        self,
-        folders: Sequence[Path],
-        with_drafts: bool = False,
-        comparison: str | None = None,
-        advise: Advise = Advisor,
-    ) -> None:
-        """Read the folders, later ones over earlier ones; answer from all comparisons, or from one.
+    def __init__(self, source: Source, cache: Cache, recompile: Compile = compiled_apart) -> None:
+        """Read the files, or take from the cache what was made of them.
 
-        `advise` builds the index. Raises KnowledgeError with every problem, and ConfigError for a comparison
-        that is not answered from.
+        `recompile` does so again after an edit, beside what is in service. Raises KnowledgeError with every
+        problem, and ConfigError for a comparison that is not answered from.
         """
-        self._folders = tuple(folders)
-        self._comparison = comparison
-        self._with_drafts = with_drafts
-        self._advise = advise
-        self._fingerprint = fingerprint(self._folders)
-        self._now = self._put_into_service(self._read())
+        self._source = source
+        self._cache = cache
+        self._recompile = recompile
+        self._fingerprint = fingerprint(source.folders)
+        self._now = _in_service(compiled(source, cache))
 
     @property
     def drafts(self) -> tuple[str, ...]:
         """The names of the comparisons that are not answered from."""
-        knowledge = self._now.knowledge
+        knowledge = self._now.compiled.knowledge
         served = knowledge.served()
         return tuple(name for name in knowledge.comparisons if name not in served)
 
@@ -86,7 +76,7 @@ class LiveKnowledge:
 
     def reload_if_edited(self) -> bool:
         """Reload if a file is no longer as it was read, and tell whether one was."""
-        if fingerprint(self._folders) == self._fingerprint:
+        if fingerprint(self._source.folders) == self._fingerprint:
             return False
         self.reload()
         return True
@@ -95,9 +85,9 @@ class LiveKnowledge:
         """Put the files as they are now into service, unless something is wrong with them."""
         now = self._now
         # Before reading: what is edited meanwhile is then read again.
-        self._fingerprint = fingerprint(self._folders)
+        self._fingerprint = fingerprint(self._source.folders)
         try:
-            knowledge = self._read()
+            edited = self._recompile(self._source, self._cache)
         except KnowledgeError as error:
             if error.problems != now.problems:
                 logger.error(
@@ -105,13 +95,13 @@ class LiveKnowledge:
                 )
             self._now = replace(now, problems=error.problems)
             return
-        if knowledge == now.knowledge:
+        if edited.content == now.compiled.content:
             if now.problems:
                 logger.info("the edited knowledge is corrected; it is what is in service")
             self._now = replace(now, problems=())
             return
         # One assignment: an answer under way keeps the advisor that it began with.
-        self._now = self._put_into_service(knowledge)
+        self._now = _in_service(edited)
         titles = ", ".join(topic.title for topic in self.advisor.topics)
         logger.info("the edited knowledge is in service: %s", titles)
 
@@ -143,7 +133,7 @@ class LiveKnowledge:
                 logger.exception("reading the edited knowledge failed")
                 reason = type(error).__name__
                 problem = Problem(
-                    path=self._folders[-1],
+                    path=self._source.folders[-1],
                     line=1,
                     column=1,
                     field="-",
@@ -151,28 +141,20 @@ class LiveKnowledge:
                 )
                 self._now = replace(self._now, problems=(problem,))
 
-    def _read(self) -> Knowledge:
-        knowledge = read_knowledge(*self._folders, with_drafts=self._with_drafts)
-        if self._comparison is None:
-            return knowledge
-        name = self._comparison
-        served = knowledge.served()
-        if name not in served:
-            names = ", ".join(served)
-            raise ConfigError(f"--comparison {name}: use one of {names}")
-        only = {name: served[name]}
-        return replace(knowledge, comparisons=only)
-
-    def _put_into_service(self, knowledge: Knowledge) -> InService:
-        advisor = self._advise(knowledge)
-        return InService(knowledge, advisor, datetime.now(UTC))
-
     def _relative(self, problem: Problem) -> Problem:
         """Return a problem with the file's place in its folder; the rest is nobody's business in Slack."""
         path = problem.path
-        for folder in self._folders:
+        for folder in self._source.folders:
             # The folder itself has no place in it, and keeps its name.
             if folder in path.parents:
                 place = path.relative_to(folder)
                 return replace(problem, path=place)
         return replace(problem, path=Path(path.name))
+
+
+def _in_service(knowledge: Compiled) -> InService:
+    return InService(
+        knowledge,
+        knowledge.advisor(),
+        datetime.now(UTC),
+    )

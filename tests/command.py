@@ -13,7 +13,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from bot.cli import main
-from tests.indexes import advise
+from tests.cache import CACHE
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,7 +37,7 @@ def whichrole(*arguments: str, said: str = "", folder: Path | None = None, **env
             input=said,
             env=settings | environment,
             prog_name="whichrole",
-            obj=advise,
+            obj=CACHE,
             catch_exceptions=False,
         )
     # Commands that need no log silence it, for what is left of their process.

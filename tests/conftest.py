@@ -15,6 +15,7 @@ from slack_bolt.async_app import AsyncApp  # noqa: TID251 (only its name, for th
 
 from bot.advice.advisor import Advisor
 from bot.check import read_knowledge
+from bot.compiled import Source
 from bot.config import SlackSettings, StoreSettings
 from bot.knowledge.collection import Knowledge
 from bot.live import LiveKnowledge
@@ -22,7 +23,7 @@ from bot.slack.app import build_app, run
 from bot.slack.in_flight import InFlight
 from bot.slack.web_client import check_tokens, web_client
 from bot.store import Store
-from tests.indexes import advise
+from tests.cache import CACHE
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -40,7 +41,7 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def library() -> LiveKnowledge:
-    return LiveKnowledge([KNOWLEDGE], advise=advise)
+    return LiveKnowledge(Source((KNOWLEDGE,)), CACHE)
 
 
 @pytest.fixture(scope="session")

@@ -15,10 +15,10 @@ from bot.check.coverage import Coverage, advice
 from bot.check.grading import Grade, table
 from bot.check.phrasebook import Phrasebook
 from bot.knowledge.reader import read
-from bot.reading import RECOMMENDATION, Feature, Outcome
+from bot.reading import RECOMMENDATION, Feature, Matcher, Outcome
+from tests.cache import CACHE
 from tests.command import whichrole
 from tests.conftest import DATABASES, KNOWLEDGE, THERAPISTS
-from tests.indexes import advise
 from tests.test_knowledge import replace
 
 COMPARISON = "postgresql-vs-sqlite.yaml"
@@ -41,7 +41,7 @@ def said(report: Report, folder: Path) -> tuple[list[str], list[str]]:
 
 
 def checked(folder: Path, today: date = TODAY) -> tuple[list[str], list[str]]:
-    return said(examine([folder], today, advise), folder)
+    return said(examine([folder], today, CACHE), folder)
 
 
 BAKERY = "questions:\n  - ask: where is the nearest bakery\n    roles: [sqlite]\n"
@@ -93,7 +93,7 @@ def beside_the_shipped(tmp_path: Path, file: str, old: str, new: str) -> list[st
     (own / PHRASES).rename(own / "phrases" / "a-database.yaml")
     (own / QUESTIONS).unlink()
     replace(own / file, old, new)
-    errors, _ = said(examine([KNOWLEDGE, own], TODAY, advise), own)
+    errors, _ = said(examine([KNOWLEDGE, own], TODAY, CACHE), own)
     return errors
 
 
@@ -350,7 +350,7 @@ def test_an_example_that_gets_no_answer_is_an_error(folder: Path, example: str, 
 
 def test_a_known_gap_is_counted_as_such_and_not_as_wrong(folder: Path) -> None:
     replace(folder / QUESTIONS, "questions:\n", f"{BAKERY}    gap: true\n")
-    (rows,) = table(examine([folder], TODAY, advise).asked).values()
+    (rows,) = table(examine([folder], TODAY, CACHE).asked).values()
     (row,) = [row for row in rows if row.expected == "sqlite"]
     assert (row.gaps, row.verdicts[Grade.WRONG]) == (1, 0)
     shown = whichrole("check", "--all", str(folder), SHIPPED_KNOWLEDGE="off").stdout
@@ -408,7 +408,7 @@ def changed(old: str, new: str) -> str:
 
 def test_a_conversation_and_a_clause_that_are_understood_are_counted_as_right(folder: Path) -> None:
     assert more_asked(folder, CONVERSATION) == ([], [])
-    (rows,) = table(examine([folder], TODAY, advise).asked).values()
+    (rows,) = table(examine([folder], TODAY, CACHE).asked).values()
     counts = {row.expected: row.verdicts[Grade.RIGHT] for row in rows}
     assert (counts["conversations"], counts["clauses"]) == (1, 1)
 
@@ -452,7 +452,7 @@ def test_a_conversation_that_is_a_known_gap_is_counted_as_such(folder: Path) -> 
     text = text.replace("    turns:", "    gap: true\n    turns:")
     text = text.replace("status: missing", "status: past\n    gap: true")
     assert more_asked(folder, text) == ([], [])
-    (rows,) = table(examine([folder], TODAY, advise).asked).values()
+    (rows,) = table(examine([folder], TODAY, CACHE).asked).values()
     gaps = {row.expected: (row.gaps, row.confusions) for row in rows}
     assert gaps["conversations"] == (1, {"postgresql": 1})
     assert gaps["clauses"] == (1, {"missing": 1})
@@ -495,7 +495,7 @@ def beside_therapists(folder: Path, *stolen: str) -> Report:
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
     lines = "".join(f"    - {phrase}\n" for phrase in stolen)
     replace(folder / PHRASES, "many-writers:\n", f"many-writers:\n{lines}")
-    return examine([folder], TODAY, advise)
+    return examine([folder], TODAY, CACHE)
 
 
 def test_a_finished_draft_is_checked_as_if_it_were_served(folder: Path) -> None:
@@ -531,7 +531,7 @@ def test_a_draft_that_takes_the_place_of_what_is_answered_from_is_a_warning(tmp_
     shutil.copy(KNOWLEDGE / name, tmp_path)
     replace(tmp_path / name, "title: ", "draft: true\ntitle: ")
     shutil.copytree(DATABASES, tmp_path, dirs_exist_ok=True)
-    _, warnings = said(examine([KNOWLEDGE, tmp_path], TODAY, advise), tmp_path)
+    _, warnings = said(examine([KNOWLEDGE, tmp_path], TODAY, CACHE), tmp_path)
     assert [w for w in warnings if " draft: takes the place of" in w]
 
 
@@ -659,7 +659,7 @@ def test_a_channel_without_quotes_is_no_owner_and_said_to_be_none(folder: Path) 
 
 def test_a_draft_alone_is_checked_in_full(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
-    report = examine([folder], TODAY, advise)
+    report = examine([folder], TODAY, CACHE)
     errors, warnings = said(report, folder)
     assert errors == []
     assert [warning for warning in warnings if "holds only drafts" in warning]
@@ -696,7 +696,7 @@ WHOLE = (
 
 
 def covered(folder: Path) -> dict[str, Coverage]:
-    (found,) = examine([folder], TODAY, advise).coverage.values()
+    (found,) = examine([folder], TODAY, CACHE).coverage.values()
     return {one.criterion: one for one in found}
 
 
@@ -770,7 +770,7 @@ def test_a_word_that_another_comparison_knows_counts_only_if_several_questions_s
     shutil.copytree(THERAPISTS, folder, dirs_exist_ok=True)
     asked = ("an ankle of a giraffe", "a giraffe with swollen feet", "swollen eyes")
     ask_for(folder, "offline-device", *asked)
-    found = examine([folder], TODAY, advise).coverage["postgresql-vs-sqlite"]
+    found = examine([folder], TODAY, CACHE).coverage["postgresql-vs-sqlite"]
     (unknown,) = [one.unknown for one in found if one.criterion == "offline-device"]
     assert set(unknown[:2]) == {"giraffe", "swollen"}
     assert unknown.index("eyes") < unknown.index("ankle")
@@ -832,9 +832,9 @@ def test_phrases_are_to_be_reworded_only_where_phrases_of_ones_own_pull(
 
 def test_the_phrases_of_a_draft_are_reported_once_it_is_finished(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "draft: true\ntitle: ")
-    assert set(examine([folder], TODAY, advise).coverage) == {"postgresql-vs-sqlite"}
+    assert set(examine([folder], TODAY, CACHE).coverage) == {"postgresql-vs-sqlite"}
     replace(folder / COMPARISON, "quick_answer: ", "quick_answer: TODO ")
-    assert examine([folder], TODAY, advise).coverage == {}
+    assert examine([folder], TODAY, CACHE).coverage == {}
 
 
 def test_the_report_on_phrases_fits_a_screen(folder: Path) -> None:
@@ -896,7 +896,7 @@ def test_of_two_roles_in_place_of_one_the_other_one_is_what_pulls(
 def test_a_phrase_that_shares_only_function_words_is_not_blamed(folder: Path) -> None:
     reading = read([folder])
     assert reading.knowledge
-    book = Phrasebook(reading.knowledge, reading, advise(reading.knowledge).matcher)
+    book = Phrasebook(reading.knowledge, reading, Matcher(reading.knowledge, cache=CACHE))
     role = Outcome(RECOMMENDATION, "postgresql-vs-sqlite", "postgresql")
     assert book.pulling(role, [(1.0, Feature("the", 0, 3))]) == []
     assert book.pulling(role, [(1.0, Feature("clerk", 0, 5, is_content=True))])
@@ -917,7 +917,7 @@ def beside_shipped(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     question = "our models work in notebooks but never reach customers"
     asked = f"  - {{ask: {question}, roles: [sqlite], criterion: offline-device}}\n  - not: {question}\n"
     replace(own / QUESTIONS, "questions:\n", f"questions:\n{asked}")
-    report = examine([KNOWLEDGE, own], TODAY, advise)
+    report = examine([KNOWLEDGE, own], TODAY, CACHE)
     assert set(report.coverage) == {"postgresql-vs-sqlite"}, "of the shipped phrases nothing is reported"
     errors, _ = said(report, own)
     return [line for error in errors for line in error.split("\n")]
@@ -966,7 +966,7 @@ def test_a_question_that_repeats_a_phrase_does_not_count_as_right(folder: Path) 
     question = f"{{ask: {phrase_of(folder, 'many-writers')}, roles: [postgresql], criterion: many-writers}}"
     before = covered(folder)["many-writers"]
     as_asked(folder, question)
-    report = examine([folder], TODAY, advise)
+    report = examine([folder], TODAY, CACHE)
     (rows,) = table(report.asked).values()
     (row,) = [row for row in rows if row.expected == "many-writers"]
     after = covered(folder)["many-writers"]

@@ -26,8 +26,8 @@ from bot.conversation import State, answer_to, reply
 from bot.knowledge.questions import Question, Questions
 from bot.replies import text, wording
 from bot.replies.describe import describe
+from tests.cache import advise
 from tests.conftest import DATABASES, FIXTURES, KNOWLEDGE, THERAPISTS
-from tests.indexes import advise
 
 ROLES, DATABASE = "data-scientist-vs-ml-engineer", "postgresql-vs-sqlite"
 THERAPIST = "physiotherapist-vs-massage-therapist"

@@ -19,10 +19,10 @@ from bot.check import read_knowledge
 from bot.conversation import Need, State, follows_up, reply
 from bot.replies import blocks, buttons, text, wording
 from bot.replies.describe import describe
+from tests.cache import advise
 from tests.command import whichrole
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.dialogues import DIALOGUES, ENGINEER, Dialogue
-from tests.indexes import advise
 from tests.reading_blocks import read
 from tests.slack_server import SlackServer
 from tests.test_cli import STUCK

@@ -13,8 +13,8 @@ from bot.check.conversation_checks import status_of, wrong_turns
 from bot.check.question_checks import is_answered
 from bot.conversation import answer_to
 from bot.knowledge.questions import Conversation, LabelledClause, Question
+from tests.cache import CACHE
 from tests.conftest import KNOWLEDGE
-from tests.indexes import advise
 
 SHIPPED = read_knowledge(KNOWLEDGE)
 QUESTIONS = [(asked.comparison, one) for asked in SHIPPED.questions.values() for one in asked.questions]
@@ -52,7 +52,7 @@ def test_a_clause_is_read_with_its_status(advisor: Advisor, clause: LabelledClau
 
 
 def test_check_has_nothing_to_say_about_the_shipped_knowledge() -> None:
-    report: Report = examine([KNOWLEDGE], date(2026, 11, 1), advise)
+    report: Report = examine([KNOWLEDGE], date(2026, 11, 1), CACHE)
     assert (report.errors, report.warnings) == ((), ())
     assert len(report.asked) == len(QUESTIONS) + len(CONVERSATIONS) + len(CLAUSES)
 

@@ -14,9 +14,9 @@ from bot.knowledge import json_schema
 from bot.knowledge.comparison import Comparison
 from bot.knowledge.phrases import ComparisonPhrases
 from bot.replies.docs_page import page
+from tests.cache import CACHE
 from tests.command import whichrole
 from tests.conftest import DATABASES, KNOWLEDGE
-from tests.indexes import advise
 
 FILES = sorted(path for folder in (KNOWLEDGE, DATABASES) for path in folder.rglob("*.yaml"))
 MANUAL = (KNOWLEDGE / "README.md").read_text(encoding="utf-8")
@@ -28,7 +28,7 @@ def test_a_new_draft_is_accepted_with_warnings_that_name_what_to_write(tmp_path:
     made = whichrole("new", "Data Engineer", 'Data "Wizard"', folder=tmp_path)
     assert made.returncode == 0, made.stderr
     own = tmp_path / "knowledge"
-    report = examine([KNOWLEDGE, own], TODAY, advise)
+    report = examine([KNOWLEDGE, own], TODAY, CACHE)
     assert report.errors == ()
     unwritten = [problem for problem in report.warnings if problem.message == "is still to be written"]
     todos = sum(
@@ -118,7 +118,7 @@ def test_a_name_that_yaml_takes_for_something_else_gives_a_valid_draft(
     tmp_path: Path, names: tuple[str, str]
 ) -> None:
     whichrole("new", *names, "--into", str(tmp_path))
-    assert examine([KNOWLEDGE, tmp_path], TODAY, advise).errors == ()
+    assert examine([KNOWLEDGE, tmp_path], TODAY, CACHE).errors == ()
     assert len(list(tmp_path.glob("*.yaml"))) == 1
 
 
@@ -177,7 +177,7 @@ def test_the_example_of_the_manual_is_complete_and_right(tmp_path: Path) -> None
         (tmp_path / place).mkdir(exist_ok=True)
         name = "fleet" if place == "near_by" else "bicycle-vs-van"
         (tmp_path / place / f"{name}.yaml").write_text(text, encoding="utf-8")
-    report = examine([tmp_path], TODAY, advise)
+    report = examine([tmp_path], TODAY, CACHE)
     assert (report.errors, report.warnings) == ((), ())
     comparison, phrases, *_ = EXAMPLES
     assert all(re.search(rf"^{field}:", comparison, flags=re.MULTILINE) for field in Comparison.model_fields)

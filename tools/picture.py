@@ -24,8 +24,9 @@ from typing import Any, TextIO
 import click
 
 from bot import conversation
+from bot.cache import user_cache
+from bot.compiled import Source, compiled
 from bot.config import shipped_knowledge
-from bot.live import LiveKnowledge
 from bot.replies import blocks
 from bot.replies.describe import describe
 from tools.chat_window import Message, Place, page
@@ -76,7 +77,7 @@ def main(said: tuple[str, ...], out: Path, place: str, drawing: TextIO | None, w
 
 def conversed(said: Sequence[str]) -> list[Message]:
     """Return a conversation: what a person says, and the blocks that Slack gets for each message."""
-    advisor = LiveKnowledge([shipped_knowledge()]).advisor
+    advisor = compiled(Source((shipped_knowledge(),)), user_cache()).advisor()
     state = conversation.State()
     messages: list[Message] = []
     for text in said:

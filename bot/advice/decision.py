@@ -256,17 +256,15 @@ def _one_or_both(
 def _too_little(case: Case, roles: tuple[Outcome, ...]) -> str:
     """Return why the message says too little to recommend anything, or nothing if it says enough."""
     thresholds = case.thresholds
-    weight = case.matcher.outcome_weights.weight
-    content = []
-    for clause in case.match.clauses:
-        content += [word for word in clause if not word.is_function_word]
-
+    content = [word for word in case.match.words if not word.is_function_word]
     # The same word said twice speaks once.
+    stems = list({word.stem for word in content})
     speaking = set()
-    for word in content:
-        weights = [weight(word.stem, role) for role in roles]
-        if max(weights) > thresholds.support_weight:
-            speaking.add(word.stem)
+    for role in roles:
+        weights = case.matcher.outcome_weights.weights(stems, role)
+        for stem, weight in zip(stems, weights, strict=True):
+            if weight > thresholds.support_weight:
+                speaking.add(stem)
 
     count = len(speaking)
     least = thresholds.min_support

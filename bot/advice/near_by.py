@@ -79,15 +79,12 @@ def _is_said(
     refused: Mapping[Label, float],
 ) -> bool:
     """Tell whether the content words by themselves speak for a topic too, not only how it is asked."""
-    weight = matcher.label_weights.weight
     words = []
     for feature in match.features:
         if feature.is_plain and feature.is_word:
             words.append(feature.name)
-    said = {}
-    for label in refused:
-        weights = [weight(word, label) for word in words]
-        said[label] = math.fsum(weights)
+    speaking = matcher.speaking(words)
+    said = {label: speaking[label] for label in refused}
 
     # What stands in no phrase speaks for no topic.
     said[EVERYDAY] += UNKNOWN_WEIGHT * match.unknown

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from bot.advice.ranking import ranked
 from bot.advice.thresholds import Thresholds
@@ -57,7 +56,9 @@ def aspect_asked_for(
 ) -> str | None:
     """Return the one aspect of a topic for which the words speak by `least`, or None."""
     scores: dict[Label, float] = {}
-    evidence = _evidence_beyond(matcher, match, Kind.DIFFERENCE)
+    asking = Label(Kind.DIFFERENCE, Kind.DIFFERENCE)
+    words = [feature.name for feature in match.features if feature.is_content]
+    evidence = matcher.speaking_beyond(words, asking)
     for label, score in evidence.items():
         if label.kind is not Kind.ASPECT or label.comparison != topic:
             continue
@@ -76,41 +77,6 @@ def aspect_asked_for(
 
 
 def evidence_beside(matcher: Matcher, match: Match, asked: Label) -> dict[Label, float]:
-    """Return what those words say for each label of a comparison that are not part of asking itself."""
-    weight = matcher.label_weights.weight
-
-    def beside(word: str, label: Label) -> float:
-        of_asking = weight(word, asked)
-        if of_asking > 0:
-            return 0.0
-        return weight(word, label)
-
-    return _evidence(match, beside)
-
-
-def _evidence_beyond(matcher: Matcher, match: Match, asked: Kind) -> dict[Label, float]:
-    """Return what the words say for each label of a comparison, beyond what they say for `asked`."""
-    weight = matcher.label_weights.weight
-    general = Label(asked, asked)
-
-    def beyond(word: str, label: Label) -> float:
-        of_asking = weight(word, general)
-        return weight(word, label) - of_asking
-
-    return _evidence(match, beyond)
-
-
-def _evidence(match: Match, weight: Callable[[str, Label], float]) -> dict[Label, float]:
-    """Return the sum of what speaks for each label of a comparison; nothing speaks against one."""
+    """Return what those words say for each label that are not part of asking itself."""
     words = [feature.name for feature in match.features if feature.is_content]
-    evidence = {}
-    for label in match.about.labels:
-        if not label.comparison:
-            continue
-        speaking = []
-        for word in words:
-            of_word = weight(word, label)
-            if of_word > 0:
-                speaking.append(of_word)
-        evidence[label] = math.fsum(speaking)
-    return evidence
+    return matcher.speaking_beside(words, asked)

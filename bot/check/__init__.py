@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from bot.advice.advisor import Advisor
+from bot.cache import Cache
 from bot.check.consistency import errors
 from bot.check.cost import Cost
 from bot.check.coverage import Coverage
@@ -57,11 +57,8 @@ def read_knowledge(*folders: Path, with_drafts: bool = False) -> Knowledge:
     return knowledge
 
 
-def examine(folders: Sequence[Path], today: date, advise: Callable[[Knowledge], Advisor] = Advisor) -> Report:
-    """Read the folders, look for everything that is wrong, and ask every question if nothing is.
-
-    `advise` builds the index.
-    """
+def examine(folders: Sequence[Path], today: date, cache: Cache) -> Report:
+    """Read the folders, look for everything that is wrong, and ask every question if nothing is."""
     reading = read(folders)
     knowledge = reading.knowledge
     found = _problems(reading)
@@ -81,7 +78,7 @@ def examine(folders: Sequence[Path], today: date, advise: Callable[[Knowledge], 
     if not knowledge.served():
         noted.append(_nothing_served(folders))
     elif not _is_as_shipped(reading, knowledge):
-        served = examined(reading, knowledge, advise)
+        served = examined(reading, knowledge, cache)
         asked += served.asked
         covered |= served.coverage(knowledge.served())
         costs.append(served.cost())
@@ -92,7 +89,7 @@ def examine(folders: Sequence[Path], today: date, advise: Callable[[Knowledge], 
     # Each draft by itself: finishing one must not depend on the others.
     for name in _finished_drafts(knowledge):
         with_draft = knowledge.with_drafts([name])
-        draft = examined(reading, with_draft, advise)
+        draft = examined(reading, with_draft, cache)
         mine = [one for one in draft.asked if one.comparison == name]
         asked += mine
         covered |= draft.coverage([name])

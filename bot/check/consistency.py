@@ -64,7 +64,7 @@ def _templates(reading: Reading, language: Language) -> Iterator[Problem]:
     # A template may hold a rule that is wrong: then both are named.
     for location, template in _written_templates(language):
         try:
-            notation.pattern(template)
+            notation.check(template)
         except TemplateError as error:
             yield reading.language.problem(location, str(error))
 

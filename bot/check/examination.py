@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.advice.advisor import Advisor
+from bot.cache import Cache
 from bot.check.conversation_checks import play_all, read_all
 from bot.check.cost import Cost, cost
 from bot.check.coverage import Coverage, coverage
@@ -92,10 +93,11 @@ class Examination:
         return self.reading.is_foreign(document)
 
 
-def examined(reading: Reading, knowledge: Knowledge, advise: Callable[[Knowledge], Advisor]) -> Examination:
+def examined(reading: Reading, knowledge: Knowledge, cache: Cache) -> Examination:
     """Ask all questions of the knowledge, play all conversations and read all clauses."""
-    advisor = advise(knowledge)
-    index = PhraseIndex(advisor.matcher)
+    matcher = Matcher(knowledge, cache=cache)
+    advisor = Advisor(knowledge, matcher=matcher)
+    index = PhraseIndex(knowledge, advisor.matcher)
     asked = _everything_asked(reading, knowledge, advisor, index)
     silent = silent_examples(knowledge, advisor, reading)
     return Examination(

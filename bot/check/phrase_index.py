@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
+from bot.knowledge.collection import Knowledge
 from bot.reading import Matcher
+from bot.reading.labels import phrases
 
 TOO_ALIKE = 0.8
 """Share of common words from which a question proves nothing, because it repeats a phrase."""
@@ -14,14 +16,14 @@ TOO_ALIKE = 0.8
 class PhraseIndex:
     """Every phrase that is matched on, by its words."""
 
-    def __init__(self, matcher: Matcher) -> None:
+    def __init__(self, knowledge: Knowledge, matcher: Matcher) -> None:
         """Read the words of all phrases."""
         self._terms = matcher.reader.stems
         self._phrases: list[tuple[str, frozenset[str]]] = []
         self._holding: defaultdict[str, list[int]] = defaultdict(list)
         self._knowing: defaultdict[str, set[str]] = defaultdict(set)
 
-        for label, phrase in matcher.phrases:
+        for label, phrase in phrases(knowledge):
             terms = self._terms(phrase)
             words = frozenset(terms)
             number = len(self._phrases)

@@ -137,7 +137,7 @@ def _beyond_reach(matcher: Matcher, match: Match, question: Question, sides: _Si
         return f"add a topic under `not_covered`, or phrases to one, with words such as {words}"
 
     # Words that nobody wrote down speak for refusing, and are the easiest to mend.
-    unknown = [(0.0, feature) for feature in match.features if matcher.is_unknown(feature)]
+    unknown = [(0.0, feature) for feature in matcher.unknown(match.features)]
     if taker == EVERYDAY and unknown:
         words = _quoted(match, unknown)
         return f"no phrase holds {words}; write situations with such words"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
 import sys
@@ -9,13 +10,42 @@ from typing import Any
 
 import click
 
-from bot.advice.advisor import Advisor
-from bot.cli import ask, authoring, chat, checking, records, serve
+from bot.cache import user_cache
 from bot.errors import ConfigError, WhichroleError
+
+MODULES = {
+    "ask": "ask",
+    "chat": "chat",
+    "check": "checking",
+    "docs": "authoring",
+    "forget": "records",
+    "list": "ask",
+    "manifest": "serve",
+    "new": "authoring",
+    "run": "serve",
+    "schema": "authoring",
+    "unanswered": "records",
+}
+"""Each command's module, imported when it is asked for: answering once needs neither Slack nor a database."""
 
 
 class Commands(click.Group):
-    """A group that prints whichrole's own errors as one message, without a traceback."""
+    """A group of MODULES that prints whichrole's own errors as one message, without a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order in which `--help` shows them."""
+        return list(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of this name, or None if there is none."""
+        if cmd_name not in MODULES:
+            return None
+        module = importlib.import_module(f"bot.cli.{MODULES[cmd_name]}")
+        for command in module.COMMANDS:
+            if command.name == cmd_name:
+                found: click.Command = command
+                return found
+        return None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; exit code 2 for a setting to correct, 1 for everything else."""
@@ -31,15 +61,10 @@ class Commands(click.Group):
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Tell a team which role it needs, from reviewed knowledge."""
-    # Who calls this from Python may bring what builds the index.
-    ctx.obj = ctx.obj or Advisor
+    # Who calls this from Python may bring another cache.
+    ctx.obj = ctx.obj or user_cache()
     # UTF-8 whatever the locale, unless another encoding was asked for.
     encoding = None if os.environ.get("PYTHONIOENCODING") else "utf-8"
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=encoding, errors="replace")
-
-
-for module in (ask, chat, checking, authoring, serve, records):
-    for command in module.COMMANDS:
-        main.add_command(command)

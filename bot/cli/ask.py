@@ -7,12 +7,13 @@ import sys
 
 import click
 
-from bot.check.explain import explanation
+from bot.cache import Cache
 from bot.cli.json_output import answer_lines, as_object
 from bot.cli.settings import folders
 from bot.cli.terminal import show
+from bot.compiled import Source, compiled
 from bot.conversation import answer_to
-from bot.live import Advise, LiveKnowledge
+from bot.live import LiveKnowledge
 from bot.replies import wording
 from bot.replies.describe import describe
 
@@ -49,7 +50,7 @@ class AskCommand(click.Command):
 @comparison_option
 @click.pass_obj
 def ask(
-    advise: Advise,
+    cache: Cache,
     question: tuple[str, ...],
     as_json: bool,
     jsonl: bool,
@@ -66,7 +67,7 @@ def ask(
         raise click.UsageError("--json prints the answer alone; leave out --explain, or --json")
     # Before the knowledge is read, which takes a while: there may be no question.
     asked = "" if jsonl else _asked(question)
-    advisor = LiveKnowledge(folders(), drafts, comparison, advise).advisor
+    advisor = compiled(Source(folders(), drafts, comparison), cache).advisor()
     if jsonl:
         answer_lines(advisor, sys.stdin)
         return
@@ -79,15 +80,17 @@ def ask(
 
     show(describe(answer))
     if explain:
+        from bot.check.explain import explanation
+
         click.echo()
         show(explanation(advisor, asked))
 
 
 @click.command("list")
 @click.pass_obj
-def list_topics(advise: Advise) -> None:
+def list_topics(cache: Cache) -> None:
     """List what the bot can compare."""
-    live = LiveKnowledge(folders(), advise=advise)
+    live = LiveKnowledge(Source(folders()), cache)
     topics = live.advisor.list()
     show(describe(topics))
 

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.advice.answers import Answer
+from bot.cache import Cache
 from bot.cli.ask import comparison_option, drafts_option
 from bot.cli.settings import folders
 from bot.cli.terminal import show
+from bot.compiled import Source
 from bot.conversation import State, reply
-from bot.live import Advise, LiveKnowledge
+from bot.live import LiveKnowledge
 from bot.replies import wording
 from bot.replies.describe import describe
 
@@ -29,12 +31,12 @@ QUIT = {"quit", "exit"}
 @drafts_option
 @comparison_option
 @click.pass_obj
-def chat(advise: Advise, drafts: bool, comparison: str | None) -> None:
+def chat(cache: Cache, drafts: bool, comparison: str | None) -> None:
     """Talk with the bot here; ends on Ctrl-D or `quit`.
 
     When an edit of the knowledge changes the last answer, it is given again.
     """
-    live = LiveKnowledge(folders(), drafts, comparison, advise)
+    live = LiveKnowledge(Source(folders(), drafts, comparison), cache)
     session = ChatSession(live)
     with live.followed(session.answer_again):
         for line in lines_said():

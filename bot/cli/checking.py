@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 
+from bot.cache import Cache
 from bot.check import Report, examine
 from bot.check.grading import Checked, Grade, table
 from bot.cli.settings import folders, shown_path
 from bot.cli.terminal import annotation, show_coverage, show_table
 from bot.config import shipped_knowledge
 from bot.errors import Problem
-from bot.live import Advise
 
 
 @click.command()
@@ -37,7 +37,7 @@ from bot.live import Advise
     help="Also list the known gaps, and all that is about the shipped knowledge beside your own.",
 )
 @click.pass_obj
-def check(advise: Advise, folder: Path | None, strict: bool, style: str, everything: bool) -> None:
+def check(cache: Cache, folder: Path | None, strict: bool, style: str, everything: bool) -> None:
     """Check all knowledge, or that in FOLDER beside the shipped knowledge.
 
     Reads every file strictly, looks for what would give wrong or cut answers, and asks every question.
@@ -46,7 +46,7 @@ def check(advise: Advise, folder: Path | None, strict: bool, style: str, everyth
     if folder and folder.is_file():
         raise click.UsageError(f"{folder} is a file, and files are checked together; give its folder.")
     where = folders(folder)
-    report = examine(where, date.today(), advise)
+    report = examine(where, date.today(), cache)
     printed = annotation if style == "github" else _line
     for problem in report.errors:
         click.echo(printed("error", problem))

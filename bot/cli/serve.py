@@ -7,14 +7,16 @@ import logging
 
 import click
 
+from bot.cache import Cache
 from bot.cli.settings import environment, folders
+from bot.compiled import Source
 from bot.config import data_folder, slack_settings, store_settings
-from bot.live import Advise, LiveKnowledge
+from bot.live import LiveKnowledge
 
 
 @click.command()
 @click.pass_obj
-def run(advise: Advise) -> None:
+def run(cache: Cache) -> None:
     """Serve Slack over Socket Mode until Ctrl-C or SIGTERM."""
     # Slack's libraries and the database's take a while to import; few commands need them.
     from bot.slack.app import run as serve
@@ -24,7 +26,7 @@ def run(advise: Advise) -> None:
     settings = slack_settings(variables)
     store = Store(store_settings(variables))
     log(settings.log_level)
-    live = LiveKnowledge(folders(), advise=advise)
+    live = LiveKnowledge(Source(folders()), cache)
     asyncio.run(serve(settings, live, store))
 
 

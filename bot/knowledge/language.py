@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import snowballstemmer
+import Stemmer
 from pydantic import Field, field_validator
 
 from bot.knowledge.phrases import NearByTopic
@@ -147,7 +147,7 @@ class Language(Strict):
     @field_validator("stemmer")
     @classmethod
     def _is_known(cls, stemmer: str) -> str:
-        known = snowballstemmer.algorithms()
+        known = Stemmer.algorithms()
         if stemmer not in known:
             raise ValueError(f"is not a Snowball stemmer; use one of {', '.join(known)}")
         return stemmer

@@ -25,4 +25,7 @@ Sayings = Annotated[tuple[Text, ...], Field(min_length=1, strict=False)]
 class Strict(BaseModel):
     """A model that coerces nothing, ignores nothing and cannot be changed; docstrings describe its fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+    # Built when it is first used: an answer needs no model of phrases or questions.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True, defer_build=True
+    )

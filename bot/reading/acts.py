@@ -8,17 +8,18 @@ for in part of a message: see `holds`.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from bot.knowledge.language import ActId, Language
+from bot.knowledge.language import Language
 from bot.reading.statements import Statement
 from bot.reading.templates import Templates, as_said, spoken_forms
+from bot.reading.terms import numbers_of
 from bot.reading.weights import Weights
 from bot.reading.word_lists import WordLists
 from bot.reading.words import ROLE_SLOT, Clause, Word
@@ -101,8 +102,12 @@ FAMILIES = (
 )
 """Acts that are met alike: it matters little which of them a message does."""
 
-ReadPhrase = tuple[str, Sequence[Clause]]
-"""A phrase of the language, as it is written and as it is read."""
+
+class Sayings(NamedTuple):
+    """Which act phrases do, by their name: as they are written, and by their words without fillers."""
+
+    verbatim: dict[str, str]
+    spoken: dict[str, str]
 
 
 class Acts:
@@ -112,50 +117,15 @@ class Acts:
         self,
         language: Language,
         lists: WordLists,
-        phrases: Mapping[ActId, Iterable[ReadPhrase]],
-        others: Iterable[Sequence[Clause]],
+        sayings: Sayings,
+        weights: Weights[str],
     ) -> None:
-        """Take each act's phrases, and phrases that are none.
-
-        Raises TemplateError for a template that cannot be understood.
-        """
+        """Take the phrases of the acts, and what each word says for an act; for none it is empty."""
         self._fillers = lists.fillers
         self._templates = Templates(language, language.acts)
-
-        self._verbatim: dict[str, Act] = {}
-        self._spoken: dict[str, Act] = {}
-        # Phrases that do nothing count too: a message need not do anything.
-        counts: dict[Act | None, Counter[str]] = defaultdict(Counter)
-        for name, written in phrases.items():
-            act = Act(name)
-            for phrase, clauses in written:
-                self._add(act, phrase, clauses)
-                counts[act].update(_features(clauses))
-        for clauses in others:
-            counts[None].update(_features(clauses))
-
-        self._weights = Weights[Act | None](
-            counts,
-            light=frozenset(),
-            known=lambda act: 1.0,
-            smoothing=SMOOTHING,
-        )
+        self._sayings = sayings
+        self._weights = weights
         self._find = lru_cache(maxsize=MAX_REMEMBERED)(self._find_anew)
-
-    def _add(self, act: Act, phrase: str, clauses: Iterable[Clause]) -> None:
-        verbatim = phrase.casefold()
-        self._verbatim.setdefault(verbatim, act)
-        # Of ":+1:" only "1" could be spoken.
-        is_spoken = phrase[0].isalnum() or phrase.startswith(ROLE_SLOT)
-        if not is_spoken:
-            return
-
-        core = self._core(clauses)
-        spoken = " ".join(core)
-        # The name of a role may be anything, and "n" is read as "and".
-        is_filler = spoken in self._fillers and spoken != phrase
-        if spoken != ROLE_SLOT and not is_filler:
-            self._spoken.setdefault(spoken, act)
 
     def find(self, text: str, statements: Sequence[Statement]) -> Act | None:
         """Return what a message does, or None when it says more than that.
@@ -164,9 +134,9 @@ class Acts:
         """
         message = text.strip().casefold()
         # Emoji and the like hold no words, and are found only as they are written.
-        verbatim = self._verbatim.get(message)
+        verbatim = self._sayings.verbatim.get(message)
         if verbatim:
-            return verbatim
+            return Act(verbatim)
 
         for first, statement in enumerate(statements[: MAX_PREAMBLES + 1]):
             rest = statements[first:]
@@ -198,33 +168,35 @@ class Acts:
         Clear is a lead (scaled log odds) of at least `least`. The method is that of the classifier,
         complement naive Bayes, over words as they stand.
         """
-        features = list(_features([tuple(words)]))
-        scores = self._weights.scores(features)
+        terms = numbers_of(list(act_terms([tuple(words)])))
+        weighed, _ = self._weights.scores(terms)
+        scores = dict(zip(self._weights.categories, weighed.tolist(), strict=True))
         best = max(scores, key=lambda act: scores[act])
 
-        alike: set[Act | None] = {best}
+        alike: set[str] = {best}
         for family in FAMILIES:
             if best in family:
                 alike |= family
         rivals = [score for act, score in scores.items() if act not in alike]
         lead = scores[best] - max(rivals)
 
-        # By the root of their number, for features add up like steps of a random walk.
-        size = len(features) or 1
+        # By the root of their number, for terms add up like steps of a random walk.
+        size = len(terms) or 1
         lead /= math.sqrt(size)
-        if lead < least:
+        if lead < least or not best:
             return None
-        return best
+        return Act(best)
 
     def _act_of(self, clauses: Iterable[Clause]) -> Act | None:
-        core = self._core(clauses)
+        core = core_of(clauses, self._fillers)
         return self._find(tuple(core))
 
     def _find_anew(self, core: tuple[str, ...]) -> Act | None:
         """Return what all of these words do."""
         spoken = " ".join(core)
-        if spoken in self._spoken:
-            return self._spoken[spoken]
+        known = self._sayings.spoken
+        if spoken in known:
+            return Act(known[spoken])
 
         said = as_said(core)
         for act in Act:
@@ -238,44 +210,62 @@ class Acts:
             return None
         nearest = process.extractOne(
             spoken,
-            self._spoken.keys(),
+            known.keys(),
             scorer=fuzz.ratio,
             score_cutoff=ALIKE,
         )
         if nearest is None:
             return None
         phrase, _, _ = nearest
-        return self._spoken[phrase]
-
-    def _core(self, clauses: Iterable[Clause]) -> list[str]:
-        """Return the words without the fillers at both ends; all of them if there are no others."""
-        words = chain.from_iterable(clauses)
-        forms = spoken_forms(words)
-        core = []
-        for form, after in pairwise([*forms, ""]):
-            # Before a role "a" and "the" say nothing, and phrases need not be written with each.
-            is_article = after == ROLE_SLOT and form in self._fillers
-            if not is_article:
-                core.append(form)
-
-        while core and core[0] in self._fillers:
-            core.pop(0)
-        while core and core[-1] in self._fillers:
-            core.pop()
-
-        # Fillers alone say something after all: "right", "ok then".
-        return core or forms
+        return Act(known[phrase])
 
 
-def _features(clauses: Iterable[Clause]) -> Iterator[str]:
-    """Yield the words of a message as they stand, and each pair of them."""
+def sayings_of(phrases: Iterable[tuple[str, str, Sequence[Clause]]], fillers: Collection[str]) -> Sayings:
+    """Return the phrases of acts, given with the act and as they are read, ready to be looked up."""
+    sayings = Sayings({}, {})
+    for act, phrase, clauses in phrases:
+        verbatim = phrase.casefold()
+        sayings.verbatim.setdefault(verbatim, act)
+        # Of ":+1:" only "1" could be spoken.
+        is_spoken = phrase[0].isalnum() or phrase.startswith(ROLE_SLOT)
+        if not is_spoken:
+            continue
+
+        core = core_of(clauses, fillers)
+        spoken = " ".join(core)
+        # The name of a role may be anything, and "n" is read as "and".
+        is_filler = spoken in fillers and spoken != phrase
+        if spoken != ROLE_SLOT and not is_filler:
+            sayings.spoken.setdefault(spoken, act)
+    return sayings
+
+
+def core_of(clauses: Iterable[Clause], fillers: Collection[str]) -> list[str]:
+    """Return the words without the fillers at both ends; all of them if there are no others."""
+    words = chain.from_iterable(clauses)
+    forms = spoken_forms(words)
+    core = []
+    for form, after in pairwise([*forms, ""]):
+        # Before a role "a" and "the" say nothing, and phrases need not be written with each.
+        is_article = after == ROLE_SLOT and form in fillers
+        if not is_article:
+            core.append(form)
+
+    while core and core[0] in fillers:
+        core.pop(0)
+    while core and core[-1] in fillers:
+        core.pop()
+
+    # Fillers alone say something after all: "right", "ok then".
+    return core or forms
+
+
+def act_terms(clauses: Iterable[Clause]) -> Iterator[str]:
+    """Yield what tells an act: the words of a message as they stand, and each pair of them, once."""
     words = chain.from_iterable(clauses)
     forms = spoken_forms(words)
     yield from dict.fromkeys(forms)
 
-    pairs: dict[str, None] = {}
     bounded = [BEGIN, *forms, END]
-    for before, after in pairwise(bounded):
-        pair = f"{before} {after}"
-        pairs[pair] = None
-    yield from pairs
+    pairs = (f"{before} {after}" for before, after in pairwise(bounded))
+    yield from dict.fromkeys(pairs)

@@ -5,15 +5,18 @@ The roles of a comparison are rivals, and so are its criteria: what speaks again
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.reading.evidence import Evidence
-from bot.reading.features import Feature, is_word
+from bot.reading.features import Feature
+from bot.reading.index import Index
 from bot.reading.labels import EVERYDAY, REFUSAL, Label, Outcome
-from bot.reading.weights import Weights
+from bot.reading.terms import Terms, numbers_of
+from bot.reading.weights import Numbers, Weights
 
 UNKNOWN_WEIGHT = 1.5
 """What each word that stands in no phrase speaks for refusing, in log odds; it never speaks for an answer.
@@ -31,51 +34,31 @@ Weighed = TypeVar("Weighed", bound=Label | Outcome)
 class Classifier:
     """Weighs features by the phrases of all served knowledge."""
 
-    def __init__(self, phrases: Iterable[tuple[Label, Sequence[Feature]]]) -> None:
-        """Count the features of every phrase."""
-        light: set[str] = set()
-        of_label: dict[Label, Counter[str]] = defaultdict(Counter)
-        of_comparison: Counter[str] = Counter()
-        for label, features in phrases:
-            of_comparison[label.comparison] += 1
-            of_label[label].update([feature.name for feature in features])
-            for feature in features:
-                if not feature.is_content:
-                    light.add(feature.name)
+    def __init__(self, index: Index) -> None:
+        """Take in how often each feature stands in the phrases."""
+        known = _known_share(index.phrases)
+        self.label_weights = ComparedWeights[Label](index.of_labels, index.labels, known)
+        self.outcome_weights = ComparedWeights[Outcome](index.of_outcomes, index.outcomes, known)
+        self._terms = index.of_labels
+        self._everyday = self.label_weights.position(EVERYDAY)
+        self._refusal = self.outcome_weights.position(REFUSAL)
 
-        # An outcome speaks as all its labels do: their counts are added up, not counted anew.
-        of_outcome: dict[Outcome, Counter[str]] = defaultdict(Counter)
-        names: set[str] = set()
-        for label, counts in of_label.items():
-            of_outcome[label.outcome].update(counts)
-            names.update(counts)
+    def known(self, names: Sequence[str]) -> list[bool]:
+        """Tell which terms stand in some phrase."""
+        _, is_known = self._terms.places(numbers_of(names))
+        known: list[bool] = is_known.tolist()
+        return known
 
-        known = _known_share(of_comparison)
-        self.label_weights = ComparedWeights[Label](
-            of_label,
-            light,
-            known,
-        )
-        self.outcome_weights = ComparedWeights[Outcome](
-            of_outcome,
-            light,
-            known,
-        )
-        self.vocabulary = frozenset(filter(is_word, names))
-        """The stems of all words that stand in a phrase."""
-
-    def is_unknown(self, feature: Feature) -> bool:
-        """Tell whether a feature is a word that stands in no phrase."""
-        return feature.name not in self.vocabulary and feature.is_word
-
-    def unknown(self, features: Iterable[Feature]) -> int:
-        """Return how many features are words that stand in no phrase."""
-        return sum(map(self.is_unknown, features))
+    def unknown(self, features: Iterable[Feature]) -> list[Feature]:
+        """Return those features that are words which stand in no phrase."""
+        words = [feature for feature in features if feature.is_word]
+        known = self.known([word.name for word in words])
+        return [word for word, is_known in zip(words, known, strict=True) if not is_known]
 
     def evidence(self, features: Sequence[Feature]) -> Evidence:
         """Return what features speak for each label and outcome; unknown words speak for refusing."""
         labels, outcomes = self._scores(features)
-        return Evidence(labels, outcomes, len(features))
+        return self._as_evidence(labels, outcomes, len(features))
 
     def evidence_for_needs(self, features: Sequence[Feature]) -> Evidence:
         """Return what features speak for if those that are settled speak for the other role."""
@@ -90,47 +73,70 @@ class Classifier:
 
         labels, outcomes = self._scores(needed)
         settled_labels, settled_outcomes = self._scores(settled)
-        turned_labels = self.label_weights.turned(settled_labels)
-        turned_outcomes = self.outcome_weights.turned(settled_outcomes)
-        _add(labels, turned_labels)
-        _add(outcomes, turned_outcomes)
-        return Evidence(labels, outcomes, len(features))
+        labels += self.label_weights.turned(settled_labels)
+        outcomes += self.outcome_weights.turned(settled_outcomes)
+        return self._as_evidence(labels, outcomes, len(features))
 
-    def _scores(self, features: Sequence[Feature]) -> tuple[dict[Label, float], dict[Outcome, float]]:
-        names = [feature.name for feature in features]
-        labels = self.label_weights.fair_scores(names)
-        outcomes = self.outcome_weights.fair_scores(names)
-        refusing = UNKNOWN_WEIGHT * self.unknown(features)
+    def _scores(self, features: Sequence[Feature]) -> tuple[Numbers, Numbers]:
+        terms = numbers_of([feature.name for feature in features])
+        labels = self.label_weights.fair_scores(terms)
+        outcomes = self.outcome_weights.fair_scores(terms)
+        unknown = self.unknown(features)
+        refusing = UNKNOWN_WEIGHT * len(unknown)
         # What nobody wrote a phrase about is hardly a question for this bot.
-        labels[EVERYDAY] += refusing
-        outcomes[REFUSAL] += refusing
+        labels[self._everyday] += refusing
+        outcomes[self._refusal] += refusing
         return labels, outcomes
+
+    def _as_evidence(self, labels: Numbers, outcomes: Numbers, size: int) -> Evidence:
+        by_label = self.label_weights.by_category(labels)
+        by_outcome = self.outcome_weights.by_category(outcomes)
+        return Evidence(by_label, by_outcome, size)
 
     def opposition(self, features: Iterable[Feature], one: Outcome, other: Outcome) -> float:
         """Return how strongly one part of the needs speaks for `one` and the rest for `other`, in log odds.
 
         The text is cut at the place that separates the two best; zero when it speaks for one throughout.
         """
-        weight = self.outcome_weights.weight
-        leanings: dict[int, float] = defaultdict(float)
-        for feature in features:
-            if feature.is_settled:
-                continue
-            # By place: all that is said with a word goes to the same side of a cut.
-            for_one = weight(feature.name, one)
-            for_other = weight(feature.name, other)
-            leanings[feature.start] += for_one - for_other
+        needed = [feature for feature in features if not feature.is_settled]
+        if not needed:
+            return 0.0
+        names = [feature.name for feature in needed]
+        table = self.outcome_weights.table(names)
+        for_one = table[:, self.outcome_weights.position(one)]
+        for_other = table[:, self.outcome_weights.position(other)]
 
-        whole = math.fsum(leanings.values())
-        strongest = 0.0
-        before = 0.0
-        for place in sorted(leanings):
-            before += leanings[place]
-            after = whole - before
-            one_first = min(before, -after)
-            other_first = min(-before, after)
-            strongest = max(strongest, one_first, other_first)
-        return strongest
+        # By place: all that is said with a word goes to the same side of a cut.
+        starts = [feature.start for feature in needed]
+        leanings = np.bincount(starts, weights=for_one - for_other)
+        before = np.cumsum(leanings)
+        after = leanings.sum() - before
+        one_first = np.minimum(before, -after)
+        other_first = np.minimum(-before, after)
+        strongest = max(one_first.max(), other_first.max(), 0.0)
+        return float(strongest)
+
+    def speaking(self, names: Sequence[str]) -> dict[Label, float]:
+        """Return what terms speak for each label, or against it."""
+        strict, _ = self.label_weights.scores(numbers_of(names))
+        return self.label_weights.by_category(strict)
+
+    def speaking_beside(self, names: Sequence[str], asked: Label) -> dict[Label, float]:
+        """Return what terms speak for each label that are not part of asking for `asked`; never against."""
+        table = self.label_weights.table(names)
+        of_asking = table[:, [self.label_weights.position(asked)]]
+        beside = np.where(of_asking > 0, 0.0, table)
+        return self._speaking(beside)
+
+    def speaking_beyond(self, names: Sequence[str], asked: Label) -> dict[Label, float]:
+        """Return what terms speak for each label more than for `asked`; nothing speaks against one."""
+        table = self.label_weights.table(names)
+        of_asking = table[:, [self.label_weights.position(asked)]]
+        return self._speaking(table - of_asking)
+
+    def _speaking(self, table: Numbers) -> dict[Label, float]:
+        speaking = np.maximum(table, 0.0).sum(axis=0)
+        return self.label_weights.by_category(speaking)
 
 
 class ComparedWeights(Weights[Weighed]):
@@ -138,57 +144,55 @@ class ComparedWeights(Weights[Weighed]):
 
     def __init__(
         self,
-        counts: Mapping[Weighed, Mapping[str, int]],
-        light: Set[str],
+        terms: Terms,
+        categories: Sequence[Weighed],
         known: Callable[[Label | Outcome], float],
     ) -> None:
         """See Weights."""
-        super().__init__(counts, light, known)
-        self._rivals: dict[str, list[Weighed]] = defaultdict(list)
-        for category in self.categories:
-            if not category.has_rivals:
-                continue
-            rivals = self._rivals[category.comparison]
-            rivals.append(category)
+        super().__init__(terms, categories, known)
+        by_comparison: dict[str, list[int]] = {}
+        for position, category in enumerate(self.categories):
+            if category.has_rivals:
+                rivals = by_comparison.setdefault(category.comparison, [])
+                rivals.append(position)
 
-    def fair_scores(self, names: Sequence[str]) -> dict[Weighed, float]:
+        # All rivals in a row, those of one comparison beside each other.
+        in_a_row = [position for rivals in by_comparison.values() for position in rivals]
+        self._rivals = np.array(in_a_row, dtype=np.intp)
+        self._sizes_of_groups = np.array([len(rivals) for rivals in by_comparison.values()], dtype=np.intp)
+        ends = np.cumsum(self._sizes_of_groups)
+        self._starts = ends - self._sizes_of_groups
+
+    def by_category(self, numbers: Numbers) -> dict[Weighed, float]:
+        """Return numbers that are in the order of the categories under these."""
+        return dict(zip(self.categories, numbers.tolist(), strict=True))
+
+    def fair_scores(self, terms: NDArray[np.uint64]) -> Numbers:
         """Return the scores for all, those of the best comparison as they stand against what is no need.
 
         Which comparison is best is decided strictly, else a small one would take what others know better. But
         against refusing it is weighed leniently: it cannot know every general word yet.
         """
-        scores = self.scores(names)
-        best: list[Weighed] = []
-        highest = -math.inf
-        for rivals in self._rivals.values():
-            score = max(scores[rival] for rival in rivals)
-            if score > highest:
-                highest = score
-                best = rivals
+        strict, lenient = self.scores(terms)
+        highest = np.maximum.reduceat(strict[self._rivals], self._starts)
+        best = int(highest.argmax())
+        start = self._starts[best]
+        rivals = self._rivals[start : start + self._sizes_of_groups[best]]
+        strict[rivals] = lenient[rivals]
+        return strict
 
-        lenient = self.lenient_scores(names, best)
-        return scores | lenient
-
-    def turned(self, scores: Mapping[Weighed, float]) -> dict[Weighed, float]:
+    def turned(self, scores: Numbers) -> Numbers:
         """Return what settled words say: of a role or a criterion the opposite, at TURNED_WEIGHT."""
-        turned = dict(scores)
-        for rivals in self._rivals.values():
-            of_rivals = [scores[rival] for rival in rivals]
-            total = math.fsum(of_rivals)
-            mean = total / len(rivals)
-            for rival in rivals:
-                # What speaks for a role speaks against it, and for the others, once it is settled.
-                lead = scores[rival] - mean
-                turned[rival] = mean - TURNED_WEIGHT * lead
+        of_rivals = scores[self._rivals]
+        totals = np.add.reduceat(of_rivals, self._starts)
+        means = np.repeat(totals / self._sizes_of_groups, self._sizes_of_groups)
+        turned = scores.copy()
+        # What speaks for a role speaks against it, and for the others, once it is settled.
+        turned[self._rivals] = means - TURNED_WEIGHT * (of_rivals - means)
         return turned
 
 
-def _add(scores: dict[Weighed, float], more: Mapping[Weighed, float]) -> None:
-    for category, score in more.items():
-        scores[category] += score
-
-
-def _known_share(of_comparison: Mapping[str, int]) -> Callable[[Label | Outcome], float]:
+def _known_share(phrases: Mapping[str, int]) -> Callable[[Label | Outcome], float]:
     """Return how much of what people say is known of a category: by how many phrases its comparison has.
 
     A comparison that was just begun cannot know every general word; this must not be held against it.
@@ -197,7 +201,6 @@ def _known_share(of_comparison: Mapping[str, int]) -> Callable[[Label | Outcome]
     def share(category: Label | Outcome) -> float:
         if not category.comparison:
             return 1.0
-        phrases = of_comparison[category.comparison]
-        return min(1.0, phrases / FULL_COVERAGE)
+        return min(1.0, phrases[category.comparison] / FULL_COVERAGE)
 
     return share

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.comparison import Comparison
 from bot.knowledge.language import Language
-from bot.knowledge.phrases import ComparisonPhrases
+from bot.knowledge.phrases import ComparisonPhrases, NearByField
 
 RECOMMENDATION = "recommendation"
 
@@ -83,17 +84,19 @@ EVERYDAY = Label(Kind.EVERYDAY, Kind.EVERYDAY)
 
 def phrases(knowledge: Knowledge) -> Iterator[tuple[Label, str]]:
     """Yield every phrase of the served knowledge with the label that it speaks for."""
+    return chain.from_iterable(sources(knowledge))
+
+
+def sources(knowledge: Knowledge) -> Iterator[list[tuple[Label, str]]]:
+    """Yield all phrases of each comparison, of each field of near-by topics, and of the language."""
     for name, comparison in knowledge.served().items():
         written = knowledge.phrases[name]
-        yield from _of_comparison(name, comparison, written)
+        yield list(_of_comparison(name, comparison, written))
 
     for field in sharing(knowledge):
-        topics = knowledge.near_by[field].topics
-        for topic, near_by in topics.items():
-            label = Label(Kind.NOT_COVERED, topic, field=field)
-            yield from _labelled(label, near_by.phrases)
+        yield list(_of_field(field, knowledge.near_by[field]))
 
-    yield from _of_language(knowledge.language)
+    yield list(_of_language(knowledge.language))
 
 
 def sharing(knowledge: Knowledge) -> dict[str, frozenset[str]]:
@@ -136,6 +139,12 @@ def _of_comparison(
     for topic, phrases in written.not_covered.items():
         label = Label(Kind.NOT_COVERED, topic, name)
         yield from _labelled(label, phrases)
+
+
+def _of_field(field: str, written: NearByField) -> Iterator[tuple[Label, str]]:
+    for topic, near_by in written.topics.items():
+        label = Label(Kind.NOT_COVERED, topic, field=field)
+        yield from _labelled(label, near_by.phrases)
 
 
 def _of_language(language: Language) -> Iterator[tuple[Label, str]]:

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from bot.cache import NOTHING_KEPT, Cache
 from bot.knowledge.collection import Knowledge
-from bot.knowledge.language import ActId
-from bot.reading.acts import GUESS_MARGIN, SURE_GUESS, Act, Acts, ReadPhrase
+from bot.reading.acts import GUESS_MARGIN, SURE_GUESS, Act, Acts
+from bot.reading.acts import SMOOTHING as ACT_SMOOTHING
 from bot.reading.classifier import Classifier
 from bot.reading.evidence import Evidence
 from bot.reading.features import Feature, features_of
-from bot.reading.labels import Kind, Label, Outcome, phrases, sharing
+from bot.reading.index import Index, build
+from bot.reading.labels import Label, Outcome, sharing
 from bot.reading.plain import is_of_another_script, plain
 from bot.reading.role_names import RoleNames
 from bot.reading.spelling import Spelling
 from bot.reading.statements import Statement, StatementReader
 from bot.reading.templates import as_said
+from bot.reading.weights import Weights
 from bot.reading.words import READ_LIMIT, Clause, Reader, Word
 
 COMMON = 40
@@ -28,9 +31,6 @@ MIN_FOREIGN = 2
 """Frequent words of other languages that tell that a message is not written in this one."""
 MAX_REMEMBERED = 500
 """Texts whose match is remembered."""
-
-NO_ACT = frozenset({Kind.CRITERION, Kind.NOT_COVERED, Kind.EVERYDAY})
-"""What phrases speak for that do none of the acts of a conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,46 +60,40 @@ class Match:
 class Matcher:
     """Weighs texts against all served knowledge, and tells what they do."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Build the index from every phrase."""
+    def __init__(self, knowledge: Knowledge, index: Index | None = None, cache: Cache = NOTHING_KEPT) -> None:
+        """Take what was worked out of the phrases of this knowledge, or work it out now.
+
+        Parts of the index that are in the cache need not be worked out.
+        """
         language = knowledge.language
         self.reader = Reader(language)
-        self.phrases = tuple(phrases(knowledge))
         self._sharing = sharing(knowledge)
         self._role_names = RoleNames(self.reader, knowledge)
         self._statements = StatementReader(language, self.reader.lists)
+        self.index = index or build(knowledge, self.reader, self._role_names, cache)
 
-        stems: dict[str, str] = {}
-        featured = []
-        of_no_act = []
-        for label, phrase in self.phrases:
-            clauses = self.reader.clauses(phrase)
-            for word in chain.from_iterable(clauses):
-                stems[word.form] = word.stem
-            clauses = self._role_names.replaced(clauses)
-            featured.append((label, features_of(clauses)))
-            if label.kind in NO_ACT:
-                of_no_act.append(clauses)
-        # The knowledge holds the names of roles, but no phrase need spell them.
-        stems |= self._role_names.stems
-
-        self._classifier = Classifier(featured)
+        self._classifier = Classifier(self.index)
         self.label_weights = self._classifier.label_weights
         self.outcome_weights = self._classifier.outcome_weights
-        self._spelling = Spelling(self._classifier.vocabulary, stems)
-
-        of_acts: dict[ActId, list[ReadPhrase]] = defaultdict(list)
-        for act, sayings in language.follow_ups.items():
-            for saying in sayings:
-                clauses = self._role_names.replaced(self.reader.clauses(saying))
-                of_acts[act].append((saying, clauses))
+        # The knowledge holds the names of roles, but no phrase need spell them.
+        forms = self._role_names.forms.union(self.index.forms)
+        self._spelling = Spelling(
+            sorted(forms),
+            self.reader.stem,
+            self._classifier.known,
+        )
+        act_weights = Weights[str](
+            self.index.of_acts,
+            self.index.acts,
+            known=lambda act: 1.0,
+            smoothing=ACT_SMOOTHING,
+        )
         self._acts = Acts(
             language,
             self.reader.lists,
-            of_acts,
-            of_no_act,
+            self.index.sayings,
+            act_weights,
         )
-
         self._match = lru_cache(maxsize=MAX_REMEMBERED)(self._match_anew)
 
     def match(self, text: str) -> Match:
@@ -136,7 +130,7 @@ class Matcher:
             features=features,
             about=about,
             needs=needs,
-            unknown=self._classifier.unknown(features),
+            unknown=len(self._classifier.unknown(features)),
             roles=tuple(roles),
             strangers=self._role_names.strangers(text, clauses),
         )
@@ -168,9 +162,21 @@ class Matcher:
             return frozenset({topic.comparison})
         return self._sharing.get(topic.field, frozenset())
 
-    def is_unknown(self, feature: Feature) -> bool:
-        """Tell whether a feature is a word that stands in no phrase."""
-        return self._classifier.is_unknown(feature)
+    def unknown(self, features: Iterable[Feature]) -> list[Feature]:
+        """Return those features that are words which stand in no phrase."""
+        return self._classifier.unknown(features)
+
+    def speaking(self, words: Sequence[str]) -> dict[Label, float]:
+        """Return what words speak for or against each label, none of them more than another."""
+        return self._classifier.speaking(words)
+
+    def speaking_beside(self, words: Sequence[str], asked: Label) -> dict[Label, float]:
+        """Return what words speak for each label that are not part of asking for `asked`."""
+        return self._classifier.speaking_beside(words, asked)
+
+    def speaking_beyond(self, words: Sequence[str], asked: Label) -> dict[Label, float]:
+        """Return what words speak for each label more than for `asked`."""
+        return self._classifier.speaking_beyond(words, asked)
 
     def is_common(self, word: str) -> bool:
         """Tell whether a word stands in so many phrases that sharing it says little."""

@@ -47,11 +47,10 @@ def quotes(matcher: Matcher, match: Match, label: Label) -> tuple[str, ...]:
 
 def _telling_places(matcher: Matcher, match: Match, label: Label) -> set[int]:
     """Return the places of the characters that speak most for a label."""
+    features = [feature for feature in match.features if feature.is_content and not feature.is_settled]
+    weights = matcher.label_weights.weights([feature.name for feature in features], label)
     weighed = []
-    for feature in match.features:
-        if not feature.is_content or feature.is_settled:
-            continue
-        weight = matcher.label_weights.weight(feature.name, label)
+    for feature, weight in zip(features, weights, strict=True):
         if weight >= MIN_WEIGHT:
             weighed.append((-weight, feature.start, feature.end))
     # Ties by place, so that the same message is always quoted alike.
@@ -106,8 +105,6 @@ def _is_denied(words: Sequence[Word], matcher: Matcher, label: Label) -> bool:
     if not words[0].is_negation:
         return False
     # "no latency problem" denies, while "no monitoring" says what is missing: the weights know which.
-    total = 0.0
-    for word in words:
-        if not word.is_function_word:
-            total += matcher.label_weights.weight(with_stance(word), label)
-    return total < 0
+    content = [with_stance(word) for word in words if not word.is_function_word]
+    weights = matcher.label_weights.weights(content, label)
+    return sum(weights) < 0

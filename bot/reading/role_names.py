@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from bot.knowledge.collection import Knowledge
 from bot.reading.words import ROLE, Clause, Reader, Word
@@ -13,11 +12,7 @@ MAX_NAME = 2
 """Words before an occupation that belong to the name of a job, such as two in "machine learning engineer"."""
 
 
-class _Alias(NamedTuple):
-    """A name of a role, by its stems."""
-
-    stems: tuple[str, ...]
-    role: str
+Stems = tuple[str, ...]
 
 
 class RoleNames:
@@ -27,32 +22,35 @@ class RoleNames:
         """Read every name and alias."""
         self._reader = reader
         self._lists = reader.lists
-        self._aliases: dict[str, list[_Alias]] = defaultdict(list)
-        self.stems: dict[str, str] = {}
-        """The stem of each word of a name, by its form."""
+        self._roles: dict[Stems, str] = {}
+        self._lengths: dict[str, list[int]] = {}
+        self.forms: set[str] = set()
+        """The words of all names."""
         for comparison in knowledge.served().values():
             for role_id, role in comparison.roles.items():
                 names = (role.name, *role.aliases)
                 for name in names:
                     self._add(name, role_id)
 
-        def place(alias: _Alias) -> tuple[int, _Alias]:
-            # "machine learning engineer" before "engineer".
-            return -len(alias.stems), alias
+        lengths = defaultdict(set)
+        for stems in self._roles:
+            lengths[stems[0]].add(len(stems))
+        for first, several in lengths.items():
+            # "machine learning engineer" before "machine".
+            self._lengths[first] = sorted(several, reverse=True)
 
-        for aliases in self._aliases.values():
-            aliases.sort(key=place)
+    @property
+    def key(self) -> tuple[Stems, ...]:
+        """What it depends on which words of a text become ROLE."""
+        return tuple(sorted(self._roles))
 
     def _add(self, name: str, role: str) -> None:
         words = list(self._reader.words(name))
-        for word in words:
-            self.stems[word.form] = word.stem
-
+        self.forms.update([word.form for word in words])
         stems = tuple(word.stem for word in words)
-        first = stems[0]
-        of_first = self._aliases[first]
-        alias = _Alias(stems, role)
-        of_first.append(alias)
+        # Of roles that share a name, which `check` refuses, the first by its id has it.
+        known = self._roles.get(stems, role)
+        self._roles[stems] = min(known, role)
 
     def replaced(self, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
         """Make each name of a role one word, ROLE, so that phrases on one role serve for every other."""
@@ -60,38 +58,39 @@ class RoleNames:
 
     def _replaced(self, clause: Clause) -> Clause:
         stems = tuple(word.stem for word in clause)
-        if self._aliases.keys().isdisjoint(stems):
+        if self._lengths.keys().isdisjoint(stems):
             return clause
 
         words = []
         index = 0
         while index < len(clause):
             word = clause[index]
-            alias = self._alias_at(stems, index)
-            if alias is None:
+            length = self._length_at(stems, index)
+            if not length:
                 words.append(word)
                 index += 1
                 continue
 
             # The words of the name become one, which keeps all their characters.
-            index += len(alias.stems)
+            name = stems[index : index + length]
+            index += length
             last = clause[index - 1]
             named = word._replace(
                 stem=ROLE,
                 end=last.end,
-                role=alias.role,
+                role=self._roles[name],
             )
             words.append(named)
         return tuple(words)
 
-    def _alias_at(self, stems: tuple[str, ...], index: int) -> _Alias | None:
-        """Return the longest name that begins at this word."""
-        candidates = self._aliases.get(stems[index], ())
-        for alias in candidates:
-            end = index + len(alias.stems)
-            if stems[index:end] == alias.stems:
-                return alias
-        return None
+    def _length_at(self, stems: Stems, index: int) -> int:
+        """Return how many words the longest name has that begins at this word; 0 for none."""
+        for length in self._lengths.get(stems[index], ()):
+            name = stems[index : index + length]
+            # At the end of a clause fewer words are left than were asked for.
+            if name in self._roles:
+                return len(name)
+        return 0
 
     def strangers(self, text: str, clauses: Iterable[Clause]) -> tuple[str, ...]:
         """Return the names of jobs that no alias knows: an occupation and the content words before it."""

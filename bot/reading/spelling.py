@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.reading.words import Clause
+from bot.reading.words import NUMBER, Clause
 
 MAX_CORRECTIONS = 40
 """Unknown words of one text that are looked up, so that the cost stays bounded."""
@@ -22,16 +22,17 @@ MIN_LENGTH_OF_TWO_ERRORS = 9
 class Spelling:
     """Corrects words by their distance (optimal string alignment) to the known ones."""
 
-    def __init__(self, vocabulary: Set[str], stems: Mapping[str, str]) -> None:
-        """Take the stems that need no correction, and the stem of each known word."""
-        self._vocabulary = vocabulary
-        self._known: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
-        for form in sorted(stems):
-            first = form[0]
-            length = len(form)
+    def __init__(
+        self, forms: Iterable[str], stem: Callable[[str], str], known: Callable[[Sequence[str]], list[bool]]
+    ) -> None:
+        """Take all words that may be meant; `known` tells which stems need no correction."""
+        self._stem = stem
+        self._are_known = known
+        self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for form in forms:
             # Only words of the same first letter, and about as long, are compared.
-            alike = self._known[first, length]
-            alike[form] = stems[form]
+            place = (form[0], len(form))
+            self._alike[place].append(form)
 
     def corrected(self, clauses: Sequence[Clause]) -> Sequence[Clause]:
         """Give misspelled words the stem of the known word that they are most likely meant to be."""
@@ -52,12 +53,13 @@ class Spelling:
 
     def _meant(self, clauses: Iterable[Clause]) -> dict[str, str]:
         """Return the stem that is meant by each misspelled word."""
-        unknown: dict[str, None] = {}
+        content: dict[str, str] = {}
         for clause in clauses:
             for word in clause:
-                is_known = word.is_function_word or word.stem in self._vocabulary
-                if not is_known:
-                    unknown[word.form] = None
+                if not word.is_function_word:
+                    content[word.form] = word.stem
+        known = self._are_known(list(content.values()))
+        unknown = [form for form, is_known in zip(content, known, strict=True) if not is_known]
 
         meant = {}
         for form in islice(unknown, MAX_CORRECTIONS):
@@ -80,12 +82,12 @@ class Spelling:
         longest = len(form) + allowed
         for length in range(shortest, longest + 1):
             # The first letter is rarely wrong, and to take it for right saves most of the comparing.
-            known = self._known.get((form[0], length))
-            if not known:
+            alike = self._alike.get((form[0], length))
+            if not alike:
                 continue
             found = process.extractOne(
                 form,
-                known.keys(),
+                alike,
                 scorer=OSA.distance,
                 score_cutoff=allowed,
             )
@@ -94,5 +96,7 @@ class Spelling:
             word, errors, _ = found
             if errors < fewest:
                 fewest = errors
-                nearest = known[word]
-        return nearest
+                nearest = word
+        if nearest is None:
+            return None
+        return NUMBER if nearest.isdigit() else self._stem(nearest)

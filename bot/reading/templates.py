@@ -20,6 +20,8 @@ MAX_GAP = 3
 
 _TOKEN = re.compile(r"[()\[\]|^$*]|<[a-z0-9-]+>|[^\s()\[\]|^$*<>]+")
 _CLOSING = {"(": ")", "[": "]"}
+_PLACES = {"^", "$", "*"}
+"""Signs that may stand for no word."""
 _SYMBOLS = {
     "(": "(?:",
     "|": "|",
@@ -50,14 +52,42 @@ class Notation:
         gap = rf"(?:{no_negation}\S+ ){{0,{MAX_GAP}}}"
         self._symbols = _SYMBOLS | {"*": gap}
         self._rules = language.rules
+        self._rules_by_sign = {f"<{name}>": rule for name, rule in language.rules.items()}
+
+    def check(self, template: str) -> None:
+        """Raise TemplateError if a template cannot be understood, or fits whatever is said."""
+        self.pattern(template)  # for its errors
+        if self._may_be_empty(template):
+            raise TemplateError(f"`{template}` fits whatever is said; add a word that must be there")
+
+    def _may_be_empty(self, template: str) -> bool:
+        """Tell whether a template that is well formed fits no word at all."""
+        # Of each open bracket, the innermost last: may what stands before its last bar be empty, and what
+        # stands behind it?
+        earlier = [False]
+        current = [True]
+        for token in _TOKEN.findall(template):
+            if token in _CLOSING:
+                earlier.append(False)
+                current.append(True)
+            elif token == "|":
+                earlier[-1] |= current[-1]
+                current[-1] = True
+            elif token in _CLOSING.values():
+                is_empty = token == "]" or earlier[-1] or current[-1]
+                earlier.pop()
+                current.pop()
+                current[-1] &= is_empty
+            elif token in self._rules_by_sign:
+                rule = self._rules_by_sign[token]
+                current[-1] &= self._may_be_empty(rule)
+            elif token not in _PLACES:
+                current[-1] = False
+        return earlier[-1] or current[-1]
 
     def pattern(self, template: str) -> str:
         """Return the regular expression of a template; raises TemplateError if it cannot be understood."""
-        pattern = self._pattern(template, within=())
-        fits_nothing = re.match(pattern, "")
-        if fits_nothing:
-            raise TemplateError(f"`{template}` fits whatever is said; add a word that must be there")
-        return pattern
+        return self._pattern(template, within=())
 
     def rule(self, name: str, within: tuple[str, ...] = ()) -> str:
         """Return the regular expression of a rule; raises TemplateError if it cannot be understood."""
@@ -100,27 +130,30 @@ class Templates:
     """The templates of several names, ready to be looked for in what somebody says."""
 
     def __init__(self, language: Language, templates: Mapping[Any, Iterable[str]]) -> None:
-        """Compile the templates of each name; raises TemplateError for one that cannot be understood."""
-        notation = Notation(language)
-        self._patterns = {}
-        for name, lines in templates.items():
-            # One search for all templates of a name is many times as fast as one for each.
-            patterns = "|".join(map(notation.pattern, lines))
-            self._patterns[name] = re.compile(rf"(?:\A |(?<= ))(?:{patterns})")
+        """Take the templates of each name; they were checked when the language was read."""
+        self._notation = Notation(language)
+        self._templates = templates
+        self._compiled: dict[Any, re.Pattern[str] | None] = {}
 
     def is_found(self, name: str, said: SpokenText) -> bool:
         """Tell whether a template of this name describes some of the words."""
-        pattern = self._patterns.get(name)
-        if pattern is None:
-            return False
-        return pattern.search(said) is not None
+        pattern = self._pattern(name)
+        return pattern is not None and pattern.search(said) is not None
 
     def is_all(self, name: str, said: SpokenText) -> bool:
         """Tell whether a template of this name describes all of what was said."""
-        pattern = self._patterns.get(name)
-        if pattern is None:
-            return False
-        return pattern.fullmatch(said) is not None
+        pattern = self._pattern(name)
+        return pattern is not None and pattern.fullmatch(said) is not None
+
+    def _pattern(self, name: str) -> re.Pattern[str] | None:
+        """Return the regular expression of a name's templates, compiled when it is first looked for."""
+        if name not in self._compiled:
+            lines = self._templates.get(name, ())
+            # One search for all templates of a name is many times as fast as one for each.
+            patterns = "|".join(map(self._notation.pattern, lines))
+            whole = rf"(?:\A |(?<= ))(?:{patterns})"
+            self._compiled[name] = re.compile(whole) if lines else None
+        return self._compiled[name]
 
 
 def as_said(forms: Iterable[str]) -> SpokenText:

@@ -1,13 +1,17 @@
-"""Log-odds weights of features for categories, by complement naive Bayes.
+"""Log-odds weights of terms for categories, by complement naive Bayes.
 
 Rennie et al., 2003: "Tackling the Poor Assumptions of Naive Bayes Text Classifiers".
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Hashable, Iterable, Mapping, Set
+from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.reading.terms import Terms, numbers_of
 
 SMOOTHING = 0.3
 """Counts added to every feature, of a category of typical size.
@@ -26,170 +30,128 @@ It decides between comparisons of different sizes; a comparison of FULL_COVERAGE
 """
 
 Category = TypeVar("Category", bound=Hashable)
+Numbers = NDArray[np.float64]
 
 
-class _TermWeights(NamedTuple):
-    """What one feature speaks for; categories by their position."""
+class _Weighed(NamedTuple):
+    """The weights of several terms: where a category has a term, and what lacking a term means."""
 
-    absent: float
-    """Its weight for a category that lacks it and knows all that people say."""
-    present: Mapping[int, float]
-    """Its weight for each category that has it."""
-    leads: tuple[tuple[int, float], ...]
-    """By how much each category that has it leads over lacking it."""
+    rows: NDArray[np.intp]
+    """Which of the terms, for each category that has it."""
+    categories: NDArray[np.uint16]
+    present: Numbers
+    """What it speaks for there."""
+    absent: Numbers
+    """By term: its weight for a category that lacks it and knows all that people say."""
 
 
 class Weights(Generic[Category]):
-    """Log-odds weights of features for categories; worked out when a feature is first met."""
+    """Log-odds weights of terms for categories, worked out when they are asked for."""
 
     def __init__(
         self,
-        counts: Mapping[Category, Mapping[str, int]],
-        light: Set[str],
+        terms: Terms,
+        categories: Sequence[Category],
         known: Callable[[Category], float],
         smoothing: float = SMOOTHING,
     ) -> None:
-        """Take in how many texts of each category a feature stands.
+        """Take in how many texts of each category a term stands.
 
-        `light` features count LIGHT_WEIGHT only. `known` tells how much of what people say a category
-        knows, from 0 to 1: its lack of a feature says little if it has few texts.
+        `known` tells how much of what people say a category knows, from 0 to 1: its lack of a term says
+        little if it has few texts.
         """
-        self._light = light
-        self.categories = tuple(sorted(counts, key=repr))
-        self._positions: dict[Category, int] = {}
-        self._counts: dict[str, dict[int, int]] = {}
-        self._sizes: list[int] = []
-        self._known: list[float] = []
-        self._coverage: list[float] = []
-        for position, category in enumerate(self.categories):
-            self._positions[category] = position
-            of_category = counts[category]
-            for feature, count in of_category.items():
-                with_feature = self._counts.setdefault(feature, {})
-                with_feature[position] = count
+        self._terms = terms
+        self.categories = tuple(categories)
+        self._positions = {category: position for position, category in enumerate(self.categories)}
+        self._known = np.array([known(category) for category in self.categories])
+        self._coverage = self._known**COVERAGE
 
-            size = sum(of_category.values())
-            self._sizes.append(size)
-            share = known(category)
-            self._known.append(share)
-            coverage = math.pow(share, COVERAGE)
-            self._coverage.append(coverage)
-
-        self._size = sum(self._sizes)
+        sizes = np.bincount(terms.categories, weights=terms.counts, minlength=len(self.categories))
+        self._sizes = sizes
+        self._size = sizes.sum()
         # The same share for every category: a count would let rare words speak for the smallest one. It is
         # measured by the large ones, so that small ones beside them change nothing.
-        squares = 0
-        for size in self._sizes:
-            squares += size * size
-        typical_size = squares / self._size
+        typical_size = (sizes * sizes).sum() / self._size
         self._floor = smoothing / typical_size
 
-        # Most features are never met: working out all of them would take most of the time to load.
-        self._weighed: dict[str, _TermWeights] = {}
-
-    def scores(self, features: Iterable[str]) -> dict[Category, float]:
-        """Add up the weights of all features for every category; unknown features say nothing."""
-        leads = [0.0] * len(self.categories)
-        absent = 0.0
-        for feature in features:
-            if feature not in self._counts:
-                continue
-            weighed = self._weigh(feature)
-            absent += weighed.absent
-            # Few categories have a feature: only these are gone through, and what all lack is added once.
-            for position, lead in weighed.leads:
-                leads[position] += lead
-
-        scores = {}
-        for category, lead, coverage in zip(
-            self.categories,
-            leads,
-            self._coverage,
-            strict=True,
-        ):
-            scores[category] = lead + coverage * absent
-        return scores
-
-    def lenient_scores(
-        self, features: Iterable[str], categories: Iterable[Category]
-    ) -> dict[Category, float]:
-        """Return the scores of some categories if what they lack is held against them still less.
-
-        By their share of what is known, without the exponent.
-        """
-        found = []
-        for feature in features:
-            if feature in self._counts:
-                weighed = self._weigh(feature)
-                found.append(weighed)
-
-        scores = {}
-        for category in categories:
-            position = self._positions[category]
-            held = 0.0
-            lacked = 0.0
-            for weighed in found:
-                if position in weighed.present:
-                    held += weighed.present[position]
-                else:
-                    lacked += weighed.absent
-            share = self._known[position]
-            scores[category] = held + share * lacked
-        return scores
-
-    def weight(self, feature: str, category: Category) -> float:
-        """Return how strongly one feature speaks for a category (above zero) or against it (below)."""
-        if feature not in self._counts:
-            return 0.0
-        weighed = self._weigh(feature)
-        position = self._positions[category]
-        if position in weighed.present:
-            return weighed.present[position]
-        coverage = self._coverage[position]
-        return coverage * weighed.absent
+    def position(self, category: Category) -> int:
+        """Return the place of a category among `categories`, and in all that is returned by category."""
+        return self._positions[category]
 
     def known(self, category: Category) -> float:
         """Return how much of what people say a category knows, from 0 to 1."""
+        known: float = self._known[self._positions[category]]
+        return known
+
+    def count(self, name: str) -> int:
+        """Return in how many texts a term stands."""
+        places, is_known = self._terms.places(numbers_of([name]))
+        if not is_known[0]:
+            return 0
+        place = places[0]
+        counts = self._terms.counts[self._terms.starts[place] : self._terms.starts[place + 1]]
+        return int(counts.sum())
+
+    def scores(self, terms: NDArray[np.uint64]) -> tuple[Numbers, Numbers]:
+        """Add up the weights of terms, by their numbers, for every category; unknown ones say nothing.
+
+        Returns the strict scores, and the lenient ones: there, what a category lacks is held against it
+        still less, by its share of what is known, without the exponent.
+        """
+        places, is_known = self._terms.places(terms)
+        weighed = self._weighed(places[is_known])
+        count = len(self.categories)
+        present = np.bincount(weighed.categories, weights=weighed.present, minlength=count)
+        # Few categories have a term: what all lack is added once, and taken away where it is not lacking.
+        absent = weighed.absent[weighed.rows]
+        held = np.bincount(weighed.categories, weights=absent, minlength=count)
+        lacked = weighed.absent.sum() - held
+        strict = present + self._coverage * lacked
+        lenient = present + self._known * lacked
+        return strict, lenient
+
+    def weight(self, name: str, category: Category) -> float:
+        """Return how strongly one term speaks for a category (above zero) or against it (below)."""
+        (weight,) = self.weights([name], category)
+        return weight
+
+    def weights(self, names: Sequence[str], category: Category) -> list[float]:
+        """Return how strongly each term speaks for a category (above zero) or against it (below)."""
         position = self._positions[category]
-        return self._known[position]
+        column: list[float] = self.table(names)[:, position].tolist()
+        return column
 
-    def count(self, feature: str) -> int:
-        """Return in how many texts a feature stands."""
-        counts = self._counts.get(feature, {})
-        return sum(counts.values())
+    def table(self, names: Sequence[str]) -> Numbers:
+        """Return how strongly terms speak for categories: a row for each term, a column for each category."""
+        table = np.zeros((len(names), len(self.categories)))
+        if not names:
+            return table
+        places, is_known = self._terms.places(numbers_of(names))
+        weighed = self._weighed(places[is_known])
+        known = weighed.absent[:, np.newaxis] * self._coverage
+        known[weighed.rows, weighed.categories] = weighed.present
+        table[is_known] = known
+        return table
 
-    def _weigh(self, feature: str) -> _TermWeights:
-        """Return the weights of a feature that stands in some text."""
-        weighed = self._weighed.get(feature)
-        if weighed is None:
-            weighed = self._weigh_anew(feature)
-            self._weighed[feature] = weighed
-        return weighed
+    def _weighed(self, places: NDArray[np.intp]) -> _Weighed:
+        """Return the weights of terms that stand in some text."""
+        terms = self._terms
+        lengths = terms.lengths(places)
+        rows = np.repeat(np.arange(len(places)), lengths)
+        # The postings of a term stand in a row: count on from its first.
+        ends = np.cumsum(lengths)
+        within = np.arange(len(rows)) - np.repeat(ends - lengths, lengths)
+        postings = terms.starts[places][rows] + within
+        categories = terms.categories[postings]
+        counts = terms.counts[postings]
 
-    def _weigh_anew(self, feature: str) -> _TermWeights:
-        counts = self._counts[feature]
-        total = sum(counts.values())
-        importance = 1.0
-        if feature in self._light:
-            importance = LIGHT_WEIGHT
+        importance = np.where(terms.light[places], LIGHT_WEIGHT, 1.0)
+        totals = np.bincount(rows, weights=counts, minlength=len(places))
+        share_of_all = totals / self._size + self._floor
+        absent = importance * np.log(self._floor / share_of_all)
 
-        floor = self._floor
-        share_of_all = total / self._size + floor
-        absent = importance * math.log(floor / share_of_all)
-
-        present = {}
-        leads = []
-        for position, count in counts.items():
-            size = self._sizes[position]
-            share = count / size + floor
-            # What makes it the complement: a category is held against all others, not against all.
-            elsewhere = total - count
-            share_elsewhere = elsewhere / self._size + floor
-            odds = share / share_elsewhere
-            weight = importance * math.log(odds)
-            present[position] = weight
-
-            lacking = self._coverage[position] * absent
-            lead = weight - lacking
-            leads.append((position, lead))
-        return _TermWeights(absent, present, tuple(leads))
+        share = counts / self._sizes[categories] + self._floor
+        # What makes it the complement: a category is held against all others, not against all.
+        elsewhere = (totals[rows] - counts) / self._size + self._floor
+        present = importance[rows] * np.log(share / elsewhere)
+        return _Weighed(rows, categories, present, absent)

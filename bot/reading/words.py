@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-import snowballstemmer
+import Stemmer
 
 from bot.knowledge.language import Language
 from bot.reading.stances import Stance, StanceCues
@@ -71,7 +71,7 @@ class Reader:
 
     def __init__(self, language: Language) -> None:
         """Prepare the word lists; raises KeyError for a stemmer that Snowball does not have."""
-        stemmer = snowballstemmer.stemmer(language.stemmer)
+        stemmer = Stemmer.Stemmer(language.stemmer)
         self.stem = stemmer.stemWord
         self._abbreviations: dict[str, str] = {}
         for short, long in language.abbreviations.items():

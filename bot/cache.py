@@ -1,0 +1,216 @@
+"""What takes long to work out, kept in files that can always be made again.
+
+A file is one entry: plain data and arrays, which are mapped into memory rather than read. Its name is the
+digest of all that it was made of, so that it is never out of date. What is damaged, or was written by
+another release, counts as missing; where nothing can be written, nothing is kept. Neither is an error.
+
+Layout: MAGIC, a checksum of the rest, the length of the header; the header as JSON, then each array, all at
+multiples of eight bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import mmap
+import os
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache as remembered
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import platformdirs
+import Stemmer
+from numpy.typing import NDArray
+
+from bot.config import data_folder
+
+MAGIC = b"whichrl1"
+ALIGNMENT = 8
+PREFIX = 3 * ALIGNMENT
+"""Bytes before the header."""
+SUFFIX = ".cache"
+KEPT_DAYS = 30.0
+"""How long an entry that nobody reads is kept."""
+KEPT_LARGE = 4
+"""How many entries of a kind are kept, however often they are read, if they are larger than LARGE_BYTES."""
+LARGE_BYTES = 50_000_000
+
+Array = NDArray[Any]
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Plain data, as JSON can hold it, and arrays by name."""
+
+    info: Any
+    arrays: Mapping[str, Array] = field(default_factory=dict)
+
+
+class Cache:
+    """Entries by kind and key in folders; the first is written to, if it can be."""
+
+    def __init__(self, *folders: Path) -> None:
+        """Use these folders; without one nothing is kept."""
+        self._folders = folders
+
+    def get(self, kind: str, key: str) -> Entry | None:
+        """Return an entry, or None if there is none that can be trusted."""
+        for folder in self._folders:
+            path = _path(folder, kind, key)
+            try:
+                entry = _unpacked(path)
+            except (OSError, ValueError, LookupError, TypeError) as error:
+                if not isinstance(error, FileNotFoundError):
+                    logger.debug("%s cannot be used and is made anew (%s)", path, error)
+                continue
+            with contextlib.suppress(OSError):
+                # What is read is kept.
+                os.utime(path)
+            return entry
+        return None
+
+    def put(self, kind: str, key: str, entry: Entry) -> bool:
+        """Keep an entry, and tell whether that was possible."""
+        if not self._folders:
+            return False
+        path = _path(self._folders[0], kind, key)
+        written = None
+        try:
+            # For this user only: the entries hold what the team wrote.
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+                written = Path(file.name)
+                for piece in _packed(entry):
+                    file.write(piece)
+            # In one step: whoever reads meanwhile finds all of it, or nothing.
+            written.replace(path)
+        except OSError as error:
+            logger.debug("%s cannot be kept (%s)", path, error)
+            if written is not None:
+                written.unlink(missing_ok=True)
+            return False
+        _tidy(path)
+        return True
+
+
+NOTHING_KEPT = Cache()
+
+
+def user_cache() -> Cache:
+    """Return the cache in the user's own folder, over what comes with whichrole."""
+    own = platformdirs.user_cache_path("whichrole")
+    return Cache(own, data_folder() / "compiled")
+
+
+def digest(*parts: object) -> str:
+    """Return a key that stands for these parts, and for the code that works something out of them."""
+    summed = blake2b(_code().encode(), digest_size=16)
+    for part in parts:
+        content = part if isinstance(part, bytes) else repr(part).encode(errors="surrogatepass")
+        # With its length, so that no two lists of parts are taken for the same.
+        summed.update(b"%d:" % len(content))
+        summed.update(content)
+    return summed.hexdigest()
+
+
+@remembered
+def _code() -> str:
+    """Return the digest of all code that entries depend on: a release, or an edit of it, makes them anew."""
+    package = Path(__file__).parent
+    summed = blake2b(Stemmer.version().encode(), digest_size=16)
+    for room in ("knowledge", "reading"):
+        for path in sorted((package / room).glob("*.py")):
+            summed.update(path.read_bytes())
+    summed.update(Path(__file__).read_bytes())
+    return summed.hexdigest()
+
+
+def _path(folder: Path, kind: str, key: str) -> Path:
+    return folder / f"{kind}-{key}{SUFFIX}"
+
+
+def _packed(entry: Entry) -> Iterator[bytes]:
+    """Yield the bytes of an entry's file."""
+    places = {}
+    arrays = [np.ascontiguousarray(array) for array in entry.arrays.values()]
+    start = 0
+    for name, array in zip(entry.arrays, arrays, strict=True):
+        places[name] = (array.dtype.str, array.size, start)
+        start += _aligned(array.nbytes)
+
+    header = json.dumps({"info": entry.info, "arrays": places}, separators=(",", ":")).encode()
+    pieces = [len(header).to_bytes(ALIGNMENT, "little"), _filled(header)]
+    for array in arrays:
+        pieces.append(_filled(array.tobytes()))
+
+    total = sum(map(_checksum, pieces))
+    yield MAGIC
+    yield (total % 2**64).to_bytes(ALIGNMENT, "little")
+    yield from pieces
+
+
+def _unpacked(path: Path) -> Entry:
+    """Return the entry in a file; raises ValueError for one that is damaged, and OSError."""
+    with path.open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    content = memoryview(mapped)
+    if bytes(content[:ALIGNMENT]) != MAGIC or len(content) % ALIGNMENT:
+        raise ValueError("it is of another form")
+    checksum, length = np.frombuffer(content[ALIGNMENT:PREFIX], dtype=np.uint64).tolist()
+    if _checksum(content[2 * ALIGNMENT :]) != checksum:
+        raise ValueError("it is damaged")
+
+    end = PREFIX + length
+    header = json.loads(bytes(content[PREFIX:end]))
+    body = content[_aligned(end) :]
+    arrays = {}
+    for name, (kind, size, start) in header["arrays"].items():
+        arrays[name] = np.frombuffer(body, dtype=kind, count=size, offset=start)
+    return Entry(header["info"], arrays)
+
+
+def _checksum(content: bytes | memoryview) -> int:
+    """Return the sum of all numbers of 64 bits: it is as fast as memory, and finds what disks do to files."""
+    words = np.frombuffer(content, dtype=np.uint64)
+    return int(np.add.reduce(words, dtype=np.uint64))
+
+
+def _filled(content: bytes) -> bytes:
+    return content + bytes(_aligned(len(content)) - len(content))
+
+
+def _aligned(length: int) -> int:
+    return length + -length % ALIGNMENT
+
+
+def _tidy(written: Path) -> None:
+    """Delete what nobody has read for long, and all but the newest of large entries of this kind."""
+    kind, _, _ = written.name.partition("-")
+    now = time.time()
+    large = []
+    for path in written.parent.iterdir():
+        with contextlib.suppress(OSError):
+            state = path.stat()
+            is_old = now - state.st_mtime > KEPT_DAYS * 24 * 3600
+            if path.suffix in (SUFFIX, ".part") and is_old:
+                path.unlink()
+            elif path.name.startswith(f"{kind}-") and state.st_size > LARGE_BYTES:
+                large.append((state.st_mtime, path))
+    _delete_oldest(large)
+
+
+def _delete_oldest(large: Sequence[tuple[float, Path]]) -> None:
+    newest_first = sorted(large, reverse=True)
+    for _, path in newest_first[KEPT_LARGE:]:
+        # Where a file that is mapped cannot be deleted, the next entry deletes it.
+        with contextlib.suppress(OSError):
+            path.unlink()

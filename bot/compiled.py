@@ -1,0 +1,165 @@
+"""The knowledge as it is answered from: read, checked and indexed once, then taken from the cache.
+
+The phrases and the questions are left out: what they say for an answer is in the index.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from bot.advice.advisor import Advisor
+from bot.cache import Cache, Entry, digest
+from bot.config import shipped_knowledge
+from bot.errors import ConfigError
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.comparison import Comparison
+from bot.knowledge.files import listed
+from bot.knowledge.language import Language
+from bot.knowledge.phrases import NearByField
+from bot.reading.index import Index, as_entry, of_entry
+from bot.reading.matcher import Matcher
+
+KIND = "knowledge"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is answered from: folders, later ones over earlier ones, or one comparison of them."""
+
+    folders: tuple[Path, ...]
+    with_drafts: bool = False
+    comparison: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The knowledge without its phrases and questions, and the index of all phrases."""
+
+    knowledge: Knowledge
+    index: Index
+    content: str
+    """Another text as soon as anything is answered from something else."""
+
+    def advisor(self) -> Advisor:
+        """Return what answers from it."""
+        matcher = Matcher(self.knowledge, self.index)
+        return Advisor(self.knowledge, matcher=matcher)
+
+
+Compile = Callable[[Source, Cache], Compiled]
+
+
+def compiled(source: Source, cache: Cache) -> Compiled:
+    """Return what is answered from, out of the cache if it is there, and leave it there.
+
+    Raises KnowledgeError with every problem, and ConfigError for a comparison that is not answered from.
+    """
+    key = _key(source)
+    entry = cache.get(KIND, key)
+    if entry is None:
+        entry = _entry(source, cache)
+        cache.put(KIND, key, entry)
+    return _of_entry(entry)
+
+
+def compiled_apart(source: Source, cache: Cache) -> Compiled:
+    """Do the same, but read and index in another process, which keeps none of the work from this one."""
+    key = _key(source)
+    entry = cache.get(KIND, key)
+    if entry is not None:
+        return _of_entry(entry)
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ProcessPoolExecutor(
+            max_workers=1,
+            # A process that is forked would hold the locks of this one's threads.
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=signal.signal,
+            # Ctrl-C is for the process that waits for this one.
+            initargs=(signal.SIGINT, signal.SIG_IGN),
+        ) as processes,
+    ):
+        handed_over = Cache(Path(folder))
+        processes.submit(_compile_into, source, cache, handed_over).result()
+        entry = cache.get(KIND, key) or handed_over.get(KIND, key)
+    if entry is None:  # an edit fell into the reading, or nothing can be written anywhere
+        return compiled(source, cache)
+    return _of_entry(entry)
+
+
+def _compile_into(source: Source, cache: Cache, instead: Cache) -> None:
+    key = _key(source)
+    entry = _entry(source, cache)
+    if not cache.put(KIND, key, entry):
+        instead.put(KIND, key, entry)
+
+
+def _key(source: Source) -> str:
+    """Return the digest of all files, by their places and contents, and of what is chosen from them."""
+    return digest(source.with_drafts, source.comparison, *_contents(source.folders))
+
+
+def _contents(folders: tuple[Path, ...]) -> Iterator[object]:
+    # Also where the shipped comparisons are left out, their language serves.
+    for folder in (*folders, shipped_knowledge()):
+        found = listed(folder)
+        # Not where the folder lies: the same files say the same everywhere.
+        yield len(found.files), len(found.problems)
+        for path in found.files:
+            yield path.relative_to(folder).as_posix()
+            try:
+                # A pipe would be waited for without end.
+                yield path.read_bytes() if path.is_file() else None
+            except OSError as error:
+                yield error.errno
+
+
+def _entry(source: Source, cache: Cache) -> Entry:
+    """Read, check and index the files."""
+    # Whoever finds all of it in the cache needs no YAML and none of the checks.
+    from bot.check import read_knowledge
+
+    knowledge = read_knowledge(*source.folders, with_drafts=source.with_drafts)
+    if source.comparison is not None:
+        served = knowledge.served()
+        if source.comparison not in served:
+            names = ", ".join(served)
+            raise ConfigError(f"--comparison {source.comparison}: use one of {names}")
+        only = {source.comparison: served[source.comparison]}
+        knowledge = replace(knowledge, comparisons=only)
+
+    index = as_entry(Matcher(knowledge, cache=cache).index)
+    said = {
+        "comparisons": _plain(knowledge.comparisons),
+        "near_by": _plain(knowledge.near_by),
+        "language": knowledge.language.model_dump(exclude_none=True),
+    }
+    content = digest(said, index.info["key"])
+    return Entry({"content": content, "said": said, "index": index.info}, index.arrays)
+
+
+def _plain(models: Mapping[str, BaseModel]) -> dict[str, dict[str, Any]]:
+    return {name: model.model_dump(exclude_none=True) for name, model in models.items()}
+
+
+def _of_entry(entry: Entry) -> Compiled:
+    said = entry.info["said"]
+    knowledge = Knowledge(
+        comparisons={name: Comparison.model_validate(one) for name, one in said["comparisons"].items()},
+        phrases={},
+        near_by={name: NearByField.model_validate(one) for name, one in said["near_by"].items()},
+        language=Language.model_validate(said["language"]),
+        questions={},
+    )
+    index = of_entry(Entry(entry.info["index"], entry.arrays))
+    return Compiled(knowledge, index, entry.info["content"])
