@@ -84,13 +84,15 @@ async def test_a_file_that_is_no_database_is_one_that_is_away(
 
 
 @on_postgresql
-async def test_a_server_that_refuses_the_password_is_a_database_that_is_away(
+async def test_a_database_that_its_server_does_not_have_is_one_that_is_away(
     database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    user, _, place = database_url.rpartition("@")
-    async with Store(StoreSettings(f"{user}wrong@{place}")).opened() as store:
+    server, _, _ = database_url.rpartition("/")
+    async with Store(StoreSettings(f"{server}/nowhere")).opened() as store:
         assert await store.claim(claim())
-    assert "password authentication failed" in caplog.messages[0]
+    assert caplog.messages == [
+        'the database is away, answers go on without memory: database "nowhere" does not exist'
+    ]
 
 
 @on_postgresql
