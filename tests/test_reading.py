@@ -102,7 +102,7 @@ def test_a_long_word_may_have_two_errors_a_shorter_one_one_and_a_short_one_none(
 
 
 def test_of_two_words_equally_near_the_shorter_one_is_meant(advisor: Advisor) -> None:
-    spelling = Spelling(["qrstu", "qrstuvw"], str.upper, lambda stems: [False for _ in stems])
+    spelling = Spelling({"q5": "qrstu", "q7": "qrstuvw"}, str.upper, lambda stems: [False for _ in stems])
     ((word,),) = spelling.corrected(advisor.matcher.reader.clauses("qrstuv"))
     assert word.stem == "QRSTU"
 

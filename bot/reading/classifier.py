@@ -37,9 +37,17 @@ class Classifier:
     def __init__(self, index: Index) -> None:
         """Take in how often each feature stands in the phrases."""
         known = _known_share(index.phrases)
-        self.label_weights = ComparedWeights[Label](index.of_labels, index.labels, known)
-        self.outcome_weights = ComparedWeights[Outcome](index.of_outcomes, index.outcomes, known)
-        self._terms = index.of_labels
+        of_labels = [label.outcome for label in index.labels]
+        outcomes = sorted(set(of_labels))
+        self.label_weights = ComparedWeights[Label](index.terms, index.labels, known)
+        # An outcome speaks as all its labels do: their counts are added up.
+        self.outcome_weights = ComparedWeights[Outcome](
+            index.terms,
+            outcomes,
+            known,
+            pooled=[outcomes.index(outcome) for outcome in of_labels],
+        )
+        self._terms = index.terms
         self._everyday = self.label_weights.position(EVERYDAY)
         self._refusal = self.outcome_weights.position(REFUSAL)
 
@@ -147,9 +155,10 @@ class ComparedWeights(Weights[Weighed]):
         terms: Terms,
         categories: Sequence[Weighed],
         known: Callable[[Label | Outcome], float],
+        pooled: Sequence[int] | None = None,
     ) -> None:
         """See Weights."""
-        super().__init__(terms, categories, known)
+        super().__init__(terms, categories, known, pooled=pooled)
         by_comparison: dict[str, list[int]] = {}
         for position, category in enumerate(self.categories):
             if category.has_rivals:

@@ -16,8 +16,9 @@ from bot.knowledge.collection import Knowledge
 from bot.knowledge.language import Language
 from bot.reading.acts import Sayings, act_terms, sayings_of
 from bot.reading.features import features_of
-from bot.reading.labels import Kind, Label, Outcome, sources
+from bot.reading.labels import Kind, Label, sources
 from bot.reading.role_names import RoleNames
+from bot.reading.spelling import grouped
 from bot.reading.terms import Terms, counted, merged
 from bot.reading.words import Reader
 
@@ -31,20 +32,18 @@ NOT_READ_BY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """How often each term stands in the phrases for each label, each outcome and each act."""
+    """How often each term stands in the phrases for each label and each act."""
 
     labels: tuple[Label, ...]
-    of_labels: Terms
-    outcomes: tuple[Outcome, ...]
-    of_outcomes: Terms
+    terms: Terms
     acts: tuple[str, ...]
     """Ids of acts; the first is empty and stands for none."""
-    of_acts: Terms
+    act_terms: Terms
     sayings: Sayings
     phrases: Mapping[str, int]
     """How many phrases each comparison has."""
-    forms: tuple[str, ...]
-    """All words of the phrases as they are written, sorted."""
+    forms: Mapping[str, str]
+    """All words as they are written, by first letter and length, such as "m5"."""
     key: str
     """Another text as soon as any phrase is another."""
 
@@ -54,8 +53,8 @@ class Part:
     """What the phrases of one source add to the index."""
 
     labels: tuple[Label, ...]
-    of_labels: Terms
-    of_no_act: Terms
+    terms: Terms
+    act_terms: Terms
     phrases: Mapping[str, int]
     forms: tuple[str, ...]
 
@@ -83,7 +82,7 @@ def build(knowledge: Knowledge, reader: Reader, role_names: RoleNames, cache: Ca
         keys.append(key)
 
     acts = _acts(knowledge.language, reader, role_names)
-    return _joined(parts, acts, digest(*keys, acts.sayings))
+    return _joined(parts, acts, role_names.forms, digest(*keys, acts.sayings))
 
 
 def _reading_key(language: Language) -> str:
@@ -95,7 +94,7 @@ def _part(phrases: Sequence[tuple[Label, str]], reader: Reader, role_names: Role
     labels: dict[Label, int] = {}
     forms: set[str] = set()
     light: set[str] = set()
-    of_labels = []
+    texts = []
     of_no_act = []
     numbers: Counter[str] = Counter()
     for label, phrase in phrases:
@@ -111,14 +110,14 @@ def _part(phrases: Sequence[tuple[Label, str]], reader: Reader, role_names: Role
             if not feature.is_content:
                 light.add(feature.name)
         place = labels.setdefault(label, len(labels))
-        of_labels.append((place, names))
+        texts.append((place, names))
         if label.kind in NO_ACT:
             of_no_act.append((0, list(act_terms(clauses))))
 
     return Part(
         labels=tuple(labels),
-        of_labels=counted(of_labels, light),
-        of_no_act=counted(of_no_act),
+        terms=counted(texts, len(labels), light),
+        act_terms=counted(of_no_act, 1),
         phrases=dict(numbers),
         forms=tuple(sorted(forms)),
     )
@@ -136,39 +135,33 @@ def _acts(language: Language, reader: Reader, role_names: RoleNames) -> _Acts:
             clauses = role_names.replaced(reader.clauses(saying))
             texts.append((place, list(act_terms(clauses))))
             read.append((act, saying, clauses))
-    return _Acts(tuple(acts), counted(texts), sayings_of(read, reader.lists.fillers))
+    return _Acts(tuple(acts), counted(texts, len(acts)), sayings_of(read, reader.lists.fillers))
 
 
-def _joined(parts: Sequence[Part], acts: _Acts, key: str) -> Index:
+def _joined(parts: Sequence[Part], acts: _Acts, names: Iterable[str], key: str) -> Index:
     every_label = {label for part in parts for label in part.labels}
     labels = tuple(sorted(every_label))
     label_places = {label: place for place, label in enumerate(labels)}
-    # An outcome speaks as all its labels do: their counts are added up, not counted anew.
-    outcomes = tuple(sorted({label.outcome for label in labels}))
-    outcome_places = {outcome: place for place, outcome in enumerate(outcomes)}
 
-    of_labels = []
-    of_outcomes = []
-    of_every_act: list[tuple[Terms, Sequence[int]]] = [(acts.terms, range(len(acts.names)))]
+    terms = []
+    act_parts: list[tuple[Terms, Sequence[int]]] = [(acts.terms, range(len(acts.names)))]
     phrases: Counter[str] = Counter()
-    forms: set[str] = set()
+    # The knowledge holds the names of roles, but no phrase need spell them.
+    forms = set(names)
     for part in parts:
-        of_labels.append((part.of_labels, [label_places[label] for label in part.labels]))
-        of_outcomes.append((part.of_labels, [outcome_places[label.outcome] for label in part.labels]))
-        of_every_act.append((part.of_no_act, [0]))
+        terms.append((part.terms, [label_places[label] for label in part.labels]))
+        act_parts.append((part.act_terms, [0]))
         phrases.update(part.phrases)
         forms.update(part.forms)
 
     return Index(
         labels=labels,
-        of_labels=merged(of_labels),
-        outcomes=outcomes,
-        of_outcomes=merged(of_outcomes),
+        terms=merged(terms, len(labels)),
         acts=acts.names,
-        of_acts=merged(of_every_act),
+        act_terms=merged(act_parts, len(acts.names)),
         sayings=acts.sayings,
         phrases=dict(phrases),
-        forms=tuple(sorted(forms)),
+        forms=grouped(forms),
         key=key,
     )
 
@@ -179,8 +172,8 @@ def _part_in(cache: Cache, key: str) -> Part | None:
         return None
     return Part(
         labels=labels_of(entry.info["labels"]),
-        of_labels=Terms.of(entry.arrays, "labels"),
-        of_no_act=Terms.of(entry.arrays, "no-act"),
+        terms=Terms.of(entry.arrays, "labels"),
+        act_terms=Terms.of(entry.arrays, "no-act"),
         phrases=entry.info["phrases"],
         forms=tuple(entry.info["forms"].split()),
     )
@@ -188,7 +181,7 @@ def _part_in(cache: Cache, key: str) -> Part | None:
 
 def _keep(part: Part, cache: Cache, key: str) -> None:
     info = {"labels": part.labels, "phrases": part.phrases, "forms": " ".join(part.forms)}
-    arrays = part.of_labels.arrays("labels") | part.of_no_act.arrays("no-act")
+    arrays = part.terms.arrays("labels") | part.act_terms.arrays("no-act")
     cache.put("parts", key, Entry(info, arrays))
 
 
@@ -196,16 +189,14 @@ def as_entry(index: Index) -> Entry:
     """Return an index as it is kept."""
     info = {
         "labels": index.labels,
-        "outcomes": index.outcomes,
         "acts": index.acts,
         "sayings": index.sayings,
         "phrases": index.phrases,
-        "forms": " ".join(index.forms),
+        "forms": index.forms,
         "key": index.key,
     }
-    arrays = index.of_labels.arrays("labels")
-    arrays |= index.of_outcomes.arrays("outcomes")
-    arrays |= index.of_acts.arrays("acts")
+    arrays = index.terms.arrays("labels")
+    arrays |= index.act_terms.arrays("acts")
     return Entry(info, arrays)
 
 
@@ -214,14 +205,12 @@ def of_entry(entry: Entry) -> Index:
     info = entry.info
     return Index(
         labels=labels_of(info["labels"]),
-        of_labels=Terms.of(entry.arrays, "labels"),
-        outcomes=tuple(Outcome(*outcome) for outcome in info["outcomes"]),
-        of_outcomes=Terms.of(entry.arrays, "outcomes"),
+        terms=Terms.of(entry.arrays, "labels"),
         acts=tuple(info["acts"]),
-        of_acts=Terms.of(entry.arrays, "acts"),
+        act_terms=Terms.of(entry.arrays, "acts"),
         sayings=Sayings(*info["sayings"]),
         phrases=info["phrases"],
-        forms=tuple(info["forms"].split(" ")),
+        forms=info["forms"],
         key=info["key"],
     )
 

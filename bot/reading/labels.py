@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from bot.knowledge.language import Language
 from bot.knowledge.phrases import ComparisonPhrases, NearByField
 
 RECOMMENDATION = "recommendation"
+MAX_REMEMBERED = 10_000
+"""Labels whose outcome is remembered: a comparison has about twenty."""
 
 
 class Kind(StrEnum):
@@ -62,6 +65,7 @@ class Label(NamedTuple):
         return self.kind is Kind.CRITERION
 
     @property
+    @lru_cache(maxsize=MAX_REMEMBERED)  # noqa: B019 (labels are few, and are kept anyway)
     def outcome(self) -> Outcome:
         """Return what answering by this label comes down to."""
         match self.kind:

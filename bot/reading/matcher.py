@@ -75,15 +75,13 @@ class Matcher:
         self._classifier = Classifier(self.index)
         self.label_weights = self._classifier.label_weights
         self.outcome_weights = self._classifier.outcome_weights
-        # The knowledge holds the names of roles, but no phrase need spell them.
-        forms = self._role_names.forms.union(self.index.forms)
         self._spelling = Spelling(
-            sorted(forms),
+            self.index.forms,
             self.reader.stem,
             self._classifier.known,
         )
         act_weights = Weights[str](
-            self.index.of_acts,
+            self.index.act_terms,
             self.index.acts,
             known=lambda act: 1.0,
             smoothing=ACT_SMOOTHING,

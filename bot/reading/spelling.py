@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 
 from rapidfuzz import process
@@ -23,16 +23,15 @@ class Spelling:
     """Corrects words by their distance (optimal string alignment) to the known ones."""
 
     def __init__(
-        self, forms: Iterable[str], stem: Callable[[str], str], known: Callable[[Sequence[str]], list[bool]]
+        self,
+        forms: Mapping[str, str],
+        stem: Callable[[str], str],
+        known: Callable[[Sequence[str]], list[bool]],
     ) -> None:
-        """Take all words that may be meant; `known` tells which stems need no correction."""
+        """Take all words that may be meant, `grouped`; `known` tells which stems need no correction."""
+        self._forms = forms
         self._stem = stem
         self._are_known = known
-        self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for form in forms:
-            # Only words of the same first letter, and about as long, are compared.
-            place = (form[0], len(form))
-            self._alike[place].append(form)
 
     def corrected(self, clauses: Sequence[Clause]) -> Sequence[Clause]:
         """Give misspelled words the stem of the known word that they are most likely meant to be."""
@@ -82,12 +81,12 @@ class Spelling:
         longest = len(form) + allowed
         for length in range(shortest, longest + 1):
             # The first letter is rarely wrong, and to take it for right saves most of the comparing.
-            alike = self._alike.get((form[0], length))
-            if not alike:
+            alike = self._forms.get(f"{form[0]}{length}")
+            if alike is None:
                 continue
             found = process.extractOne(
                 form,
-                alike,
+                alike.split(),
                 scorer=OSA.distance,
                 score_cutoff=allowed,
             )
@@ -100,3 +99,12 @@ class Spelling:
         if nearest is None:
             return None
         return NUMBER if nearest.isdigit() else self._stem(nearest)
+
+
+def grouped(forms: Iterable[str]) -> dict[str, str]:
+    """Return words by first letter and length: only such as are alike in both are compared."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for form in sorted(forms):
+        group = f"{form[0]}{len(form)}"
+        alike[group].append(form)
+    return {group: " ".join(words) for group, words in alike.items()}

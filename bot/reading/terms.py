@@ -8,9 +8,11 @@ probability of about one in 400,000.
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from hashlib import blake2b
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -28,6 +30,8 @@ class Terms:
     starts: NDArray[np.uint32]
     categories: NDArray[np.uint16]
     counts: NDArray[np.uint32]
+    sizes: NDArray[np.uint32]
+    """How many terms the texts of each category have together, each text's terms counted apart."""
 
     @classmethod
     def of(cls, arrays: Mapping[str, NDArray[Any]], name: str) -> Terms:
@@ -58,30 +62,36 @@ def numbers_of(names: Iterable[str]) -> NDArray[np.uint64]:
     return np.frombuffer(b"".join(digests), dtype="<u8")
 
 
-def counted(texts: Iterable[tuple[int, Iterable[str]]], light: Collection[str] = ()) -> Terms:
-    """Count the terms of texts, each of which belongs to a category; no text has a term twice."""
-    places: dict[str, int] = {}
-    terms = array("I")
-    categories = array("H")
-    for category, names in texts:
-        for name in names:
-            place = places.setdefault(name, len(places))
-            terms.append(place)
-            categories.append(category)
+def counted(texts: Iterable[tuple[int, Iterable[str]]], number: int, light: Collection[str] = ()) -> Terms:
+    """Count the terms of texts, each of which belongs to one of so many categories.
 
-    which = np.array(terms, dtype=np.uint32)
+    No text has a term twice; `light` are those without a content word.
+    """
+    # A term that is met for the first time gets the next place.
+    places: defaultdict[str, int] = defaultdict(count().__next__)
+    said = array("I")
+    categories = []
+    lengths = []
+    for category, names in texts:
+        before = len(said)
+        said.extend([places[name] for name in names])
+        categories.append(category)
+        lengths.append(len(said) - before)
+
+    which = np.array(said, dtype=np.uint32)
     numbers = numbers_of(places)
     is_light = np.array([name in light for name in places], dtype=np.bool_)
     return _added_up(
         numbers[which],
         is_light[which],
-        np.array(categories, dtype=np.uint16),
+        np.repeat(np.array(categories, dtype=np.uint16), lengths),
         np.ones(len(which), dtype=np.uint32),
+        number,
     )
 
 
-def merged(parts: Sequence[tuple[Terms, Sequence[int]]]) -> Terms:
-    """Add up several counts; each has its own categories, and comes with what they are in the whole."""
+def merged(parts: Sequence[tuple[Terms, Sequence[int]]], number: int) -> Terms:
+    """Add up several counts; each comes with the places of its categories among so many in the whole."""
     hashes = []
     light = []
     categories = []
@@ -99,6 +109,7 @@ def merged(parts: Sequence[tuple[Terms, Sequence[int]]]) -> Terms:
         np.concatenate(light),
         np.concatenate(categories),
         np.concatenate(counts),
+        number,
     )
 
 
@@ -107,8 +118,12 @@ def _added_up(
     light: NDArray[np.bool_],
     categories: NDArray[np.uint16],
     counts: NDArray[np.uint32],
+    number: int,
 ) -> Terms:
-    """Return the counts of terms in any order, each pair of term and category once."""
+    """Return the counts of terms in any order, each pair of term and category once.
+
+    `number` is how many categories there are.
+    """
     order = np.lexsort((categories, hashes))
     hashes = hashes[order]
     categories = categories[order]
@@ -128,4 +143,5 @@ def _added_up(
         starts=np.append(starts, len(pairs)).astype(np.uint32),
         categories=categories[pairs],
         counts=np.add.reduceat(counts[order], pairs, dtype=np.uint32),
+        sizes=np.bincount(categories, weights=counts[order], minlength=number).astype(np.uint32),
     )

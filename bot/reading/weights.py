@@ -54,11 +54,13 @@ class Weights(Generic[Category]):
         categories: Sequence[Category],
         known: Callable[[Category], float],
         smoothing: float = SMOOTHING,
+        pooled: Sequence[int] | None = None,
     ) -> None:
         """Take in how many texts of each category a term stands.
 
         `known` tells how much of what people say a category knows, from 0 to 1: its lack of a term says
-        little if it has few texts.
+        little if it has few texts. Where several categories of the terms count as one here, `pooled` gives
+        for each of them the place of that one.
         """
         self._terms = terms
         self.categories = tuple(categories)
@@ -66,7 +68,11 @@ class Weights(Generic[Category]):
         self._known = np.array([known(category) for category in self.categories])
         self._coverage = self._known**COVERAGE
 
-        sizes = np.bincount(terms.categories, weights=terms.counts, minlength=len(self.categories))
+        self._pooled = None if pooled is None else np.array(pooled, dtype=np.uint16)
+        sizes: Numbers = terms.sizes.astype(np.float64)
+        if self._pooled is not None:
+            pooled_sizes = np.bincount(self._pooled, weights=sizes, minlength=len(self.categories))
+            sizes = pooled_sizes.astype(np.float64)
         self._sizes = sizes
         self._size = sizes.sum()
         # The same share for every category: a count would let rare words speak for the smallest one. It is
@@ -144,6 +150,8 @@ class Weights(Generic[Category]):
         postings = terms.starts[places][rows] + within
         categories = terms.categories[postings]
         counts = terms.counts[postings]
+        if self._pooled is not None:
+            rows, categories, counts = _added_up(rows, self._pooled[categories], counts)
 
         importance = np.where(terms.light[places], LIGHT_WEIGHT, 1.0)
         totals = np.bincount(rows, weights=counts, minlength=len(places))
@@ -155,3 +163,18 @@ class Weights(Generic[Category]):
         elsewhere = (totals[rows] - counts) / self._size + self._floor
         present = importance[rows] * np.log(share / elsewhere)
         return _Weighed(rows, categories, present, absent)
+
+
+def _added_up(
+    rows: NDArray[np.intp], categories: NDArray[np.uint16], counts: NDArray[np.uint32]
+) -> tuple[NDArray[np.intp], NDArray[np.uint16], NDArray[np.uint32]]:
+    """Return each pair of row and category once, with the sum of its counts; rows are ascending."""
+    order = np.lexsort((categories, rows))
+    rows = rows[order]
+    categories = categories[order]
+    is_new = np.ones(len(rows), dtype=np.bool_)
+    is_new[1:] = (rows[1:] != rows[:-1]) | (categories[1:] != categories[:-1])
+    first = np.flatnonzero(is_new)
+    if not len(first):
+        return rows, categories, counts
+    return rows[first], categories[first], np.add.reduceat(counts[order], first)
