@@ -13,16 +13,10 @@ Ranked = TypeVar("Ranked", Label, Outcome)
 
 def combined(evidence: Evidence) -> dict[Outcome, float]:
     """Return for each outcome what all features together, and what its best single label, speak for it."""
-    best: dict[Outcome, float] = {}
-    for label, score in evidence.labels.items():
-        outcome = label.outcome
-        so_far = best.get(outcome, -math.inf)
-        best[outcome] = max(so_far, score)
-
     # By the sum alone, what fits in many ways a little would win over what fits in one way well.
     scores = {}
     for outcome, score in evidence.outcomes.items():
-        scores[outcome] = score + best[outcome]
+        scores[outcome] = score + evidence.best[outcome]
     return scores
 
 

@@ -10,7 +10,7 @@ import click
 from bot.cache import Cache
 from bot.cli.json_output import answer_lines, as_object
 from bot.cli.settings import folders
-from bot.cli.terminal import show
+from bot.cli.terminal import progress_shown, show
 from bot.compiled import Source, compiled
 from bot.conversation import answer_to
 from bot.live import LiveKnowledge
@@ -67,7 +67,8 @@ def ask(
         raise click.UsageError("--json prints the answer alone; leave out --explain, or --json")
     # Before the knowledge is read, which takes a while: there may be no question.
     asked = "" if jsonl else _asked(question)
-    advisor = compiled(Source(folders(), drafts, comparison), cache).advisor()
+    with progress_shown():
+        advisor = compiled(Source(folders(), drafts, comparison), cache).advisor()
     if jsonl:
         answer_lines(advisor, sys.stdin)
         return

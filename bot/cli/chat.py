@@ -14,7 +14,7 @@ from bot.advice.answers import Answer
 from bot.cache import Cache
 from bot.cli.ask import comparison_option, drafts_option
 from bot.cli.settings import folders
-from bot.cli.terminal import show
+from bot.cli.terminal import progress_shown, show
 from bot.compiled import Source
 from bot.conversation import State, reply
 from bot.live import LiveKnowledge
@@ -36,7 +36,8 @@ def chat(cache: Cache, drafts: bool, comparison: str | None) -> None:
 
     When an edit of the knowledge changes the last answer, it is given again.
     """
-    live = LiveKnowledge(Source(folders(), drafts, comparison), cache)
+    with progress_shown():
+        live = LiveKnowledge(Source(folders(), drafts, comparison), cache)
     session = ChatSession(live)
     with live.followed(session.answer_again):
         for line in lines_said():

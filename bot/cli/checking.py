@@ -12,8 +12,9 @@ import click
 from bot.cache import Cache
 from bot.check import Report, examine
 from bot.check.grading import Checked, Grade, table
+from bot.cli.report import annotation, show_coverage, show_table
 from bot.cli.settings import folders, shown_path
-from bot.cli.terminal import annotation, show_coverage, show_table
+from bot.cli.terminal import progress_shown
 from bot.config import shipped_knowledge
 from bot.errors import Problem
 
@@ -46,7 +47,8 @@ def check(cache: Cache, folder: Path | None, strict: bool, style: str, everythin
     if folder and folder.is_file():
         raise click.UsageError(f"{folder} is a file, and files are checked together; give its folder.")
     where = folders(folder)
-    report = examine(where, date.today(), cache)
+    with progress_shown():
+        report = examine(where, date.today(), cache)
     printed = annotation if style == "github" else _line
     for problem in report.errors:
         click.echo(printed("error", problem))

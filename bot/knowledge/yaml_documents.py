@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,10 +10,12 @@ from typing import Any
 
 import yaml
 
+from bot.cache import NOTHING_KEPT, Cache, Entry, digest
 from bot.errors import Problem
 from bot.knowledge import yaml_traps
 
 MAX_DEPTH = 20
+KIND = "yaml"
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -25,13 +28,15 @@ class Document:
 
     path: Path
     data: Any = None
-    root: yaml.Node | None = None
+    text: str = ""
+    """What is written in the file; it is searched when a place in it is asked for."""
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     stand_ins: set[Location] = field(default_factory=set)
     """Places whose data was replaced because something is wrong there, so that the rest can be checked."""
     origins: dict[Location, tuple[Document, Location]] = field(default_factory=dict)
     """Of several files: where what stands at and below a location was written; see `merging`."""
+    _root: yaml.Node | None = None
 
     def origin(self, location: Location) -> tuple[Document, Location]:
         """Return the file in which something was written, and its place there."""
@@ -46,7 +51,7 @@ class Document:
     def problem(self, location: Location, message: str) -> Problem:
         """Return a problem at the nearest node that exists."""
         document, place = self.origin(location)
-        node = _find(document.root, place)
+        node = _find(document.root(), place)
         line = column = 1
         if node is not None:
             # People count from one.
@@ -59,6 +64,13 @@ class Document:
             _dotted(place),
             message,
         )
+
+    def root(self) -> yaml.Node | None:
+        """Return the node of the whole file; None if there is none, or what is written is no YAML."""
+        if self._root is None and self.text:
+            with contextlib.suppress(yaml.YAMLError):
+                self._root = _composed(self.text)
+        return self._root
 
     def add(self, location: Location, message: str) -> None:
         """Note a problem, unless what stands there was not written by anybody."""
@@ -73,20 +85,60 @@ class Document:
         return all(place[:depth] != location for place in self.stand_ins)
 
 
-def load(path: Path) -> Document:
-    """Read one file; whatever is wrong with it is among the document's problems."""
+def load(path: Path, cache: Cache = NOTHING_KEPT) -> Document:
+    """Read one file; whatever is wrong with it is among the document's problems.
+
+    What was read before, and had nothing wrong with it, is taken from the cache.
+    """
     document = Document(path)
     try:
         # A pipe would be waited for without end.
         if path.exists() and not path.is_file():
             document.add((), "is not a plain file; remove it")
         else:
-            _parse(document, path.read_text(encoding="utf-8-sig"))
+            document.text = path.read_text(encoding="utf-8-sig")
+            _fill(document, cache)
     except OSError as error:
         document.add((), f"cannot be read ({error.strerror}); make it readable")
     except UnicodeError as error:
         document.add((), f"cannot be read as text ({error}); save it as UTF-8")
     return document
+
+
+def _fill(document: Document, cache: Cache) -> None:
+    """Set what the text says, as it was read before or is read now."""
+    key = digest(document.text)
+    entry = cache.get(KIND, key)
+    if entry is not None:
+        document.data = entry.info["data"]
+        for line, column, message in entry.info["warnings"]:
+            warning = Problem(document.path, line, column, "-", message)
+            document.warnings.append(warning)
+        return
+
+    _parse(document, document.text)
+    if document.problems or not _is_plain(document.data):
+        return
+    warnings = [(warning.line, warning.column, warning.message) for warning in document.warnings]
+    cache.put(KIND, key, Entry({"data": document.data, "warnings": warnings}))
+
+
+def _is_plain(data: Any) -> bool:
+    """Tell whether JSON can hold data as it is: it knows no dates, and no numbers as keys."""
+    if isinstance(data, dict):
+        return all(isinstance(key, str) and _is_plain(value) for key, value in data.items())
+    if isinstance(data, list):
+        return all(map(_is_plain, data))
+    return data is None or isinstance(data, str | bool | int)
+
+
+def _composed(text: str) -> yaml.Node | None:
+    loader: Any = _LOADER(text)
+    try:
+        root: yaml.Node | None = loader.get_single_node()
+    finally:
+        loader.dispose()
+    return root
 
 
 def _parse(document: Document, text: str) -> None:
@@ -126,7 +178,6 @@ def _construct(document: Document, text: str) -> None:
     loader: Any = _LOADER(text)
     try:
         root = loader.get_single_node()
-        document.root = root
         for location, key in _duplicate_keys(root):
             message = f"the key `{key}` stands here twice; keep one"
             document.add(location, message)

@@ -39,13 +39,15 @@ class Classifier:
         known = _known_share(index.phrases)
         of_labels = [label.outcome for label in index.labels]
         outcomes = sorted(set(of_labels))
+        places = {outcome: place for place, outcome in enumerate(outcomes)}
+        self._outcome_of = [places[outcome] for outcome in of_labels]
         self.label_weights = ComparedWeights[Label](index.terms, index.labels, known)
         # An outcome speaks as all its labels do: their counts are added up.
         self.outcome_weights = ComparedWeights[Outcome](
             index.terms,
             outcomes,
             known,
-            pooled=[outcomes.index(outcome) for outcome in of_labels],
+            pooled=self._outcome_of,
         )
         self._terms = index.terms
         self._everyday = self.label_weights.position(EVERYDAY)
@@ -97,9 +99,14 @@ class Classifier:
         return labels, outcomes
 
     def _as_evidence(self, labels: Numbers, outcomes: Numbers, size: int) -> Evidence:
-        by_label = self.label_weights.by_category(labels)
-        by_outcome = self.outcome_weights.by_category(outcomes)
-        return Evidence(by_label, by_outcome, size)
+        best = np.full(len(outcomes), -np.inf)
+        np.maximum.at(best, self._outcome_of, labels)
+        return Evidence(
+            self.label_weights.by_category(labels),
+            self.outcome_weights.by_category(outcomes),
+            self.outcome_weights.by_category(best),
+            size,
+        )
 
     def opposition(self, features: Iterable[Feature], one: Outcome, other: Outcome) -> float:
         """Return how strongly one part of the needs speaks for `one` and the rest for `other`, in log odds.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ class Evidence:
 
     labels: Mapping[Label, float]
     outcomes: Mapping[Outcome, float]
+    best: Mapping[Outcome, float]
+    """For each outcome what its best single label has."""
     size: int
     """How many features that adds up."""
 
@@ -29,6 +32,8 @@ class Evidence:
         object.__setattr__(self, "labels", labels)
         outcomes = MappingProxyType(self.outcomes)
         object.__setattr__(self, "outcomes", outcomes)
+        best = MappingProxyType(self.best)
+        object.__setattr__(self, "best", best)
 
 
 def together(found: Sequence[Evidence]) -> Evidence:
@@ -46,8 +51,13 @@ def together(found: Sequence[Evidence]) -> Evidence:
         for outcome, score in evidence.outcomes.items():
             outcomes[outcome] += score
 
+    best = dict.fromkeys(outcomes, -math.inf)
+    for label, score in labels.items():
+        outcome = label.outcome
+        best[outcome] = max(best[outcome], score)
     return Evidence(
         dict(labels),
         dict(outcomes),
+        best,
         size,
     )

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from bot.cache import NOTHING_KEPT, Cache, Entry, digest
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.language import Language
+from bot.progress import steps
 from bot.reading.acts import Sayings, act_terms, sayings_of
 from bot.reading.features import features_of
 from bot.reading.labels import Kind, Label, sources
@@ -72,7 +73,7 @@ def build(knowledge: Knowledge, reader: Reader, role_names: RoleNames, cache: Ca
     reading = (_reading_key(knowledge.language), role_names.key)
     parts = []
     keys = []
-    for phrases in sources(knowledge):
+    for phrases in steps("Reading phrases", list(sources(knowledge))):
         key = digest(*reading, phrases)
         part = _part_in(cache, key)
         if part is None:

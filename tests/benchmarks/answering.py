@@ -1,37 +1,56 @@
-"""One answer beside a scan of all phrases with rapidfuzz: python -m tests.benchmarks.answering
+"""How long reading, loading and answering take: python -m tests.benchmarks.answering [--copies 100]
 
-Times are the best of several rounds over the same questions. What counts is the ratio: machines differ.
+Prints CPU and memory of `ask`, with and without its cache; one answer beside a scan of all phrases with
+rapidfuzz; and with many comparisons of the shipped size how long it takes to compile, load and answer, and
+to put an edit into service. What counts are the ratios: machines differ. Exit code 1 if an answer takes more
+of the scan, or a turn of a long conversation more of a message alone, than it may.
 """
 
 from __future__ import annotations
 
+import argparse
+import asyncio
+import multiprocessing
+import os
 import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
 import time
-import tracemalloc
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
+import yaml
 from rapidfuzz import fuzz, process
 
 from bot.advice.advisor import Advisor
+from bot.cache import Cache
 from bot.check import read_knowledge
+from bot.compiled import Source, compiled
 from bot.conversation import State, answer_to, reply
 from bot.knowledge.collection import Knowledge
-from bot.knowledge.comparison import Comparison
-from bot.knowledge.phrases import ComparisonPhrases
-from tests.conftest import KNOWLEDGE
+from bot.live import LiveKnowledge
+from bot.reading.labels import phrases
 
-COPIES = 100
+ROOT = Path(__file__).parents[2]
+KNOWLEDGE = ROOT / "knowledge"
+NAME = "data-scientist-vs-ml-engineer.yaml"
 ROUNDS = 3
 FACTS = 20
 MOST_OF_A_MESSAGE = 3.0
 """Messages of a long conversation, and what a turn in it may take of the time of a message alone."""
+MOST_OF_A_SCAN = {"shipped": 0.5, "copies": 0.05}
+"""What an answer may take of a scan of all phrases."""
+TICK_SECONDS = 0.002
 LONG = (
     "Our predictions are far too slow: the checkout waits long for the fraud model, and nobody in the "
     "team knows how to make the service answer faster or how to keep it up when everybody shops at once."
 )
-LONG_WORD = re.compile(r"[a-z]{7,}")
 QUESTIONS = (
     "our data scientists build great models but nothing reaches production",
     "we have years of orders in a warehouse and no idea what they tell us",
@@ -40,83 +59,48 @@ QUESTIONS = (
     "do we need both?",
     "what is the weather like in Lisbon",
 )
+LONG_WORD = re.compile(r"[a-z]{7,}")
+WITH_IDS_BELOW = {"roles", "cells", "criteria", "differences", "not_covered"}
+DIGITS = str.maketrans("0123456789", "bckghjxmpq")
+"""Letters that no stemmer takes for an ending."""
 
 
-def copies(knowledge: Knowledge, count: int) -> Knowledge:
-    """Return knowledge with `count` comparisons of the shipped one's size and words of their own."""
-    (shipped,) = knowledge.comparisons.values()
-    (written,) = knowledge.phrases.values()
-    comparisons: dict[str, Comparison] = {}
-    phrases_of: dict[str, ComparisonPhrases] = {}
-    for number in range(count):
-        suffix = "".join(chr(ord("a") + int(digit)) for digit in f"{number:03d}")
-        name = f"copy-{number:03d}"
-        comparisons[name] = Comparison.model_validate(renamed(shipped.model_dump(), suffix))
-        phrases_of[name] = ComparisonPhrases.model_validate(renamed(written.model_dump(), suffix))
-    return Knowledge(comparisons, phrases_of, knowledge.near_by, knowledge.language, {})
+class Loaded(NamedTuple):
+    """What a process of its own took that only loads and answers."""
+
+    load_seconds: float
+    answer_seconds: float
+    megabytes: float
 
 
-def renamed(value: Any, suffix: str, key: str = "", of_phrases: bool = False) -> Any:
-    """Return a comparison's data with ids and long words that no other copy has."""
-    if isinstance(value, dict):
-        has_ids = key in ("roles", "cells", "criteria", "differences", "not_covered")
-        is_matched = of_phrases or key in ("criteria", "differences") or (key == "not_covered")
-        return {
-            f"{k}-{suffix}" if has_ids else k: renamed(v, suffix, k, is_matched) for k, v in value.items()
-        }
-    if isinstance(value, list | tuple):
-        return tuple(renamed(item, suffix, key, of_phrases) for item in value)
-    if key in ("first", "id"):
-        return f"{value}-{suffix}"
-    if isinstance(value, str) and (of_phrases or key in ("sequence", "aliases", "name")):
-        return LONG_WORD.sub(lambda word: word.group() + suffix, value)
-    return value
+def main() -> None:
+    """Print the figures; exit code 1 when a ratio is missed."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    options.add_argument("--copies", type=int, default=100, help="comparisons of the shipped size")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        here = Path(folder)
+        show_ask(here)
+        knowledge = read_knowledge(KNOWLEDGE)
+        good = compare_conversation(Advisor(knowledge))
+        good &= compare("shipped", KNOWLEDGE, knowledge, Cache(here / "whichrole"))
+        good &= compare_copies(chosen.copies, here)
+    raise SystemExit(not good)
 
 
-def phrases(knowledge: Knowledge) -> Iterator[str]:
-    """Yield every phrase that is matched on."""
-    for written in knowledge.phrases.values():
-        for said in (written.criteria, written.differences, written.not_covered):
-            for listed in said.values():
-                yield from listed
-    cues = knowledge.language.cues
-    yield from (*cues.difference, *cues.definition, *cues.sequence, *knowledge.language.everyday)
-    for field in knowledge.near_by.values():
-        for topic in field.topics.values():
-            yield from topic.phrases
-    for topic in knowledge.language.near_by.values():
-        yield from topic.phrases
-    for talk in knowledge.language.small_talk.values():
-        yield from talk
-
-
-def best_time(answer: Callable[[str], object], rounds: int = ROUNDS) -> float:
-    """Return the shortest mean time of one answer, in seconds."""
-    times = []
-    for number in range(rounds):
-        # No two rounds ask the same: what was matched lately is remembered.
-        questions = [f"{question} {number}" for question in QUESTIONS]
-        start = time.perf_counter()
-        for question in questions:
-            answer(question)
-        times.append((time.perf_counter() - start) / len(QUESTIONS))
-    return min(times)
-
-
-def compare(name: str, knowledge: Knowledge, allowed: float) -> bool:
-    """Print one row and tell whether the answer takes at most `allowed` of the scan."""
-    start = time.perf_counter()
-    advisor = Advisor(knowledge)
-    load = time.perf_counter() - start
-    everything = list(phrases(knowledge))
-    mine = best_time(partial(answer_to, advisor))
-    scan = best_time(lambda q: process.extract(q, everything, scorer=fuzz.WRatio, limit=3), rounds=1)
-    ratio = mine / scan
-    print(
-        f"{name:18} {len(everything):8} phrases  answer {mine * 1e3:8.2f} ms  scan {scan * 1e3:9.2f} ms"
-        f"  ratio {ratio:6.3f} (at most {allowed})  index built in {load:6.2f} s"
-    )
-    return ratio <= allowed
+def show_ask(folder: Path) -> None:
+    """Print what one answer takes in a process of its own."""
+    for name in ("without a cache", "with a cache"):
+        asked = subprocess.Popen(
+            [sys.executable, "-m", "bot", "ask", QUESTIONS[0]],
+            cwd=ROOT,
+            env=os.environ | {"XDG_CACHE_HOME": str(folder)},
+            stdout=subprocess.DEVNULL,
+        )
+        _, asked.returncode, usage = os.wait4(asked.pid, 0)
+        assert asked.returncode == 0
+        seconds = usage.ru_utime + usage.ru_stime
+        print(f"ask {name:15} {seconds:.2f} s of CPU, {usage.ru_maxrss / 1024:.0f} MB")
 
 
 def compare_conversation(advisor: Advisor) -> bool:
@@ -135,20 +119,115 @@ def compare_conversation(advisor: Advisor) -> bool:
     return ratio <= MOST_OF_A_MESSAGE
 
 
-def main() -> None:
-    """Print the table and the memory; exit code 1 when a ratio is missed."""
+def compare_copies(count: int, folder: Path) -> bool:
+    """Compile many comparisons, load and answer, put an edit into service, and tell whether ratios hold."""
+    own = folder / "own"
+    write_copies(count, own)
+    cache = Cache(folder / "copies")
+    start = time.process_time()
+    compiled(Source((own,)), cache)
+    print(f"{count} comparisons: compiled in {time.process_time() - start:.1f} s of CPU")
+
+    good = compare("copies", own, read_knowledge(own), cache)
+    live = LiveKnowledge(Source((own,)), cache)
+    edited = own / "phrases" / "copy-000.yaml"
+    text = edited.read_text(encoding="utf-8")
+    with_one_more = text.replace("  - ", "  - quokkas on the roof again\n  - ", 1)
+    edited.write_text(with_one_more, encoding="utf-8")
+    seconds, pause = asyncio.run(reloaded(live))
+    print(
+        f"{count} comparisons: an edit in service after {seconds:.1f} s, the loop waited {pause * 1e3:.0f} ms"
+    )
+    return good
+
+
+def compare(name: str, folder: Path, knowledge: Knowledge, cache: Cache) -> bool:
+    """Print what loading and one answer take, and tell whether the answer takes little enough of the scan."""
+    compiled(Source((folder,)), cache)
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=1, mp_context=spawn) as apart:
+        mine = apart.submit(loaded, folder, cache).result()
+
+    everything = [phrase for _, phrase in phrases(knowledge)]
+    scan = best_time(lambda q: process.extract(q, everything, scorer=fuzz.WRatio, limit=3), rounds=1)
+    ratio = mine.answer_seconds / scan
+    most = MOST_OF_A_SCAN[name]
+    print(
+        f"{name}: {len(everything)} phrases  loaded in {mine.load_seconds * 1e3:.0f} ms,"
+        f" {mine.megabytes:.0f} MB  answer {mine.answer_seconds * 1e3:.2f} ms  scan {scan * 1e3:.2f} ms"
+        f"  ratio {ratio:.3f} (at most {most})"
+    )
+    return ratio <= most
+
+
+def loaded(folder: Path, cache: Cache) -> Loaded:
+    """Load what is compiled, and answer."""
     start = time.perf_counter()
-    knowledge = read_knowledge(KNOWLEDGE)
-    print(f"shipped files read in {time.perf_counter() - start:.2f} s")
-    tracemalloc.start()
-    kept = Advisor(knowledge)
-    print(f"memory of the shipped index {tracemalloc.get_traced_memory()[0] / 2**20:.1f} MiB")
-    tracemalloc.stop()
-    del kept
-    good = compare_conversation(Advisor(knowledge))
-    good &= compare("shipped", knowledge, 0.5)
-    good &= compare(f"{COPIES} comparisons", copies(knowledge, COPIES), 0.05)
-    raise SystemExit(not good)
+    advisor = compiled(Source((folder,)), cache).advisor()
+    seconds = time.perf_counter() - start
+    answer = best_time(partial(answer_to, advisor))
+    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return Loaded(seconds, answer, kilobytes / 1024)
+
+
+async def reloaded(live: LiveKnowledge) -> tuple[float, float]:
+    """Return how long a reload takes, and the longest time (seconds) for which the loop did not turn."""
+    start = time.perf_counter()
+    reloading = asyncio.create_task(asyncio.to_thread(live.reload_if_edited))
+    longest = 0.0
+    while not reloading.done():
+        before = time.perf_counter()
+        await asyncio.sleep(TICK_SECONDS)
+        longest = max(longest, time.perf_counter() - before - TICK_SECONDS)
+    assert await reloading
+    return time.perf_counter() - start, longest
+
+
+def best_time(answer: Callable[[str], object], rounds: int = ROUNDS) -> float:
+    """Return the shortest mean time of one answer, in seconds."""
+    times = []
+    for number in range(rounds):
+        # No two rounds ask the same: what was matched lately is remembered.
+        questions = [f"{question} {number}" for question in QUESTIONS]
+        start = time.perf_counter()
+        for question in questions:
+            answer(question)
+        times.append((time.perf_counter() - start) / len(QUESTIONS))
+    return min(times)
+
+
+def write_copies(count: int, folder: Path) -> None:
+    """Write comparisons of the shipped one's size, each with ids, names and words of its own."""
+    (folder / "phrases").mkdir(parents=True)
+    shutil.copytree(KNOWLEDGE / "near_by", folder / "near_by")
+    for place in (Path(), Path("phrases")):
+        shipped = yaml.safe_load((KNOWLEDGE / place / NAME).read_text(encoding="utf-8"))
+        for number in range(count):
+            suffix = "z" + f"{number:03}".translate(DIGITS)
+            copy = yaml.dump(renamed(shipped, suffix), sort_keys=False, allow_unicode=True, width=1000)
+            (folder / place / f"copy-{number:03}.yaml").write_text(copy, encoding="utf-8")
+
+
+def renamed(value: Any, suffix: str, key: str = "") -> Any:
+    """Return a file's data with ids and long words that no other copy has."""
+    if isinstance(value, dict):
+        has_ids = key in WITH_IDS_BELOW
+        return dict(_renamed_items(value, suffix, has_ids))
+    if isinstance(value, list):
+        within = "" if key in WITH_IDS_BELOW else key
+        return [renamed(item, suffix, within) for item in value]
+    if not isinstance(value, str) or key in ("near_by", "reviewed"):
+        return value
+    if key in ("first", "id"):
+        return f"{value}-{suffix}"
+    text = LONG_WORD.sub(lambda word: word.group() + suffix, value)
+    return f"{text} {suffix}" if text == value else text
+
+
+def _renamed_items(value: dict[str, Any], suffix: str, has_ids: bool) -> Iterator[tuple[str, Any]]:
+    for key, item in value.items():
+        name = f"{key}-{suffix}" if has_ids else key
+        yield name, renamed(item, suffix, key)
 
 
 if __name__ == "__main__":
