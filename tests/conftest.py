@@ -87,6 +87,11 @@ def settings(database_url: str) -> StoreSettings:
     return StoreSettings(database_url)
 
 
+on_postgresql = pytest.mark.parametrize(
+    "database_url", [pytest.param("postgresql", marks=needs_postgresql)], indirect=True
+)
+
+
 class Clock:
     """A clock, wall or monotonic, that stands until a test moves it."""
 
