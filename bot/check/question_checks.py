@@ -29,6 +29,7 @@ from bot.errors import Problem
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.questions import NO_TOPIC, Question
 from bot.knowledge.reader import Reading
+from bot.progress import steps
 from bot.replies.parts import shortened
 
 
