@@ -248,7 +248,7 @@ async def candidates(folder: Path, stack: AsyncExitStack, only: str) -> list[Can
             continue
         if url.startswith("postgresql"):
             await emptied(url)
-        kinds.append((f"whichrole, {name}", tuple(os.environ.get("CMD", "bot run").split()), url))
+        kinds.append((f"whichrole, {name}", ("bot", "run"), url))
     bots = []
     for name, command, url in kinds:
         server = await stack.enter_async_context(LoadedSlack(tls))
