@@ -18,7 +18,6 @@ from rapidfuzz import fuzz, process
 from bot.knowledge.language import Act, Language
 from bot.reading.statements import Statement
 from bot.reading.templates import Templates, as_said, spoken_forms
-from bot.reading.terms import numbers_of
 from bot.reading.weights import Weights
 from bot.reading.word_lists import WordLists
 from bot.reading.words import ROLE_SLOT, Clause, Word
@@ -124,7 +123,7 @@ class Acts:
         Clear is a lead (scaled log odds) of at least `least`. The method is that of the classifier,
         complement naive Bayes, over words as they stand.
         """
-        terms = numbers_of(list(act_terms([tuple(words)])))
+        terms = list(act_terms([tuple(words)]))
         weighed, _ = self._weights.scores(terms)
         scores = dict(zip(self._weights.categories, weighed.tolist(), strict=True))
         best = max(scores, key=lambda act: scores[act])

@@ -6,6 +6,7 @@ Rennie et al., 2003: "Tackling the Poor Assumptions of Naive Bayes Text Classifi
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -29,20 +30,22 @@ COVERAGE = 0.35
 It decides between comparisons of different sizes; a comparison of FULL_COVERAGE phrases does not feel it.
 """
 
+MAX_REMEMBERED = 4000
+"""Terms whose weights are remembered: those of a message are asked for again for each of its parts."""
+
 Category = TypeVar("Category", bound=Hashable)
 Numbers = NDArray[np.float64]
 
 
 class _Weighed(NamedTuple):
-    """The weights of several terms: where a category has a term, and what lacking a term means."""
+    """The weights of one term: for the categories that have it, and for one that lacks it."""
 
-    rows: NDArray[np.intp]
-    """Which of the terms, for each category that has it."""
     categories: NDArray[np.uint16]
+    """Ascending."""
     present: Numbers
-    """What it speaks for there."""
-    absent: Numbers
-    """By term: its weight for a category that lacks it and knows all that people say."""
+    """What it speaks for each of these."""
+    absent: float
+    """Its weight for a category that lacks it and knows all that people say."""
 
 
 class Weights(Generic[Category]):
@@ -79,6 +82,7 @@ class Weights(Generic[Category]):
         # measured by the large ones, so that small ones beside them change nothing.
         typical_size = (sizes * sizes).sum() / self._size
         self._floor = smoothing / typical_size
+        self._remembered: dict[str, _Weighed | None] = {}
 
     def position(self, category: Category) -> int:
         """Return the place of a category among `categories`, and in all that is returned by category."""
@@ -98,22 +102,31 @@ class Weights(Generic[Category]):
         counts = self._terms.counts[self._terms.starts[place] : self._terms.starts[place + 1]]
         return int(counts.sum())
 
-    def scores(self, terms: NDArray[np.uint64]) -> tuple[Numbers, Numbers]:
-        """Add up the weights of terms, by their numbers, for every category; unknown ones say nothing.
+    def stands(self, names: Sequence[str]) -> list[bool]:
+        """Tell which terms stand in some text."""
+        return [weighed is not None for weighed in self._weighed(names)]
+
+    def scores(self, names: Sequence[str]) -> tuple[Numbers, Numbers]:
+        """Add up the weights of terms for every category; unknown ones say nothing.
 
         Returns the strict scores, and the lenient ones: there, what a category lacks is held against it
         still less, by its share of what is known, without the exponent.
         """
-        places, is_known = self._terms.places(terms)
-        weighed = self._weighed(places[is_known])
         count = len(self.categories)
-        present = np.bincount(weighed.categories, weights=weighed.present, minlength=count)
+        known = [weighed for weighed in self._weighed(names) if weighed is not None]
+        if not known:
+            return np.zeros(count), np.zeros(count)
+        categories = np.concatenate([weighed.categories for weighed in known])
+        present = np.concatenate([weighed.present for weighed in known])
+        absent = np.array([weighed.absent for weighed in known])
+        lengths = [len(weighed.categories) for weighed in known]
+
+        has = np.bincount(categories, weights=present, minlength=count)
         # Few categories have a term: what all lack is added once, and taken away where it is not lacking.
-        absent = weighed.absent[weighed.rows]
-        held = np.bincount(weighed.categories, weights=absent, minlength=count)
-        lacked = weighed.absent.sum() - held
-        strict = present + self._coverage * lacked
-        lenient = present + self._known * lacked
+        held = np.bincount(categories, weights=absent.repeat(lengths), minlength=count)
+        lacked = absent.sum() - held
+        strict = has + self._coverage * lacked
+        lenient = has + self._known * lacked
         return strict, lenient
 
     def weight(self, name: str, category: Category) -> float:
@@ -124,24 +137,48 @@ class Weights(Generic[Category]):
     def weights(self, names: Sequence[str], category: Category) -> list[float]:
         """Return how strongly each term speaks for a category (above zero) or against it (below)."""
         position = self._positions[category]
-        column: list[float] = self.table(names)[:, position].tolist()
+        coverage = float(self._coverage[position])
+        column = []
+        for weighed in self._weighed(names):
+            if weighed is None:
+                column.append(0.0)
+                continue
+            place = int(weighed.categories.searchsorted(position))
+            has_term = place < len(weighed.categories) and weighed.categories[place] == position
+            weight = float(weighed.present[place]) if has_term else weighed.absent * coverage
+            column.append(weight)
         return column
 
     def table(self, names: Sequence[str]) -> Numbers:
         """Return how strongly terms speak for categories: a row for each term, a column for each category."""
         table = np.zeros((len(names), len(self.categories)))
-        if not names:
-            return table
-        places, is_known = self._terms.places(numbers_of(names))
-        weighed = self._weighed(places[is_known])
-        known = weighed.absent[:, np.newaxis] * self._coverage
-        known[weighed.rows, weighed.categories] = weighed.present
-        table[is_known] = known
+        for row, weighed in zip(table, self._weighed(names), strict=True):
+            if weighed is not None:
+                row[:] = weighed.absent * self._coverage
+                row[weighed.categories] = weighed.present
         return table
 
-    def _weighed(self, places: NDArray[np.intp]) -> _Weighed:
-        """Return the weights of terms that stand in some text."""
+    def _weighed(self, names: Sequence[str]) -> list[_Weighed | None]:
+        """Return the weights of each term, None for one that stands in no text."""
+        remembered = self._remembered
+        if len(remembered) > MAX_REMEMBERED:
+            remembered.clear()
+        new = [name for name in names if name not in remembered]
+        if new:
+            distinct = list(dict.fromkeys(new))
+            remembered.update(self._weighed_anew(distinct))
+        return [remembered[name] for name in names]
+
+    def _weighed_anew(self, names: Sequence[str]) -> dict[str, _Weighed | None]:
+        """Work out the weights of terms."""
+        found, is_known = self._terms.places(numbers_of(names))
+        known = [name for name, stands in zip(names, is_known.tolist(), strict=True) if stands]
+        weighed: dict[str, _Weighed | None] = dict.fromkeys(names)
+        if not known:
+            return weighed
+
         terms = self._terms
+        places = found[is_known]
         lengths = terms.lengths(places)
         rows = np.repeat(np.arange(len(places)), lengths)
         # The postings of a term stand in a row: count on from its first.
@@ -162,7 +199,11 @@ class Weights(Generic[Category]):
         # What makes it the complement: a category is held against all others, not against all.
         elsewhere = (totals[rows] - counts) / self._size + self._floor
         present = importance[rows] * np.log(share / elsewhere)
-        return _Weighed(rows, categories, present, absent)
+
+        bounds = np.searchsorted(rows, np.arange(len(places) + 1)).tolist()
+        for name, lacking, (start, end) in zip(known, absent.tolist(), pairwise(bounds), strict=True):
+            weighed[name] = _Weighed(categories[start:end], present[start:end], lacking)
+        return weighed
 
 
 def _added_up(
