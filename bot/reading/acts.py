@@ -81,6 +81,7 @@ class Acts:
         self._sayings = sayings
         self._weights = weights
         self._find = lru_cache(maxsize=MAX_REMEMBERED)(self._find_anew)
+        self._longest = max(map(len, sayings.spoken), default=0)
 
     def find(self, text: str, statements: Sequence[Statement]) -> Act | None:
         """Return what a message does, or None when it says more than that.
@@ -165,7 +166,7 @@ class Acts:
             return None
         nearest = process.extractOne(
             spoken,
-            known.keys(),
+            self._about_as_long(len(spoken)),
             scorer=fuzz.ratio,
             score_cutoff=ALIKE,
         )
@@ -173,6 +174,14 @@ class Acts:
             return None
         phrase, _, _ = nearest
         return Act(known[phrase])
+
+    def _about_as_long(self, length: int) -> Iterable[str]:
+        """Return the phrases that can be nearly what so many characters say."""
+        # What one of the two has more of than the other is different in any case.
+        most_apart = 1 - ALIKE / 100
+        if length - self._longest > most_apart * (length + self._longest):
+            return ()
+        return self._sayings.spoken.keys()
 
 
 def sayings_of(phrases: Iterable[tuple[str, str, Sequence[Clause]]], fillers: Collection[str]) -> Sayings:
