@@ -37,6 +37,10 @@ For a message as a whole, such leads are among the thresholds of `advice`.
 """
 MAX_REMEMBERED = 500
 """Messages and statements whose act is remembered."""
+MAX_LENGTHS = 100
+"""Lengths of messages for which the phrases about as long are remembered."""
+ROUNDING = 1e-6
+"""By how much a likeness may differ only by how it is worked out."""
 
 BEGIN, END = "^", "$"
 """Stand for the ends of a message in a pair of words."""
@@ -81,7 +85,7 @@ class Acts:
         self._sayings = sayings
         self._weights = weights
         self._find = lru_cache(maxsize=MAX_REMEMBERED)(self._find_anew)
-        self._longest = max(map(len, sayings.spoken), default=0)
+        self._as_long = lru_cache(maxsize=MAX_LENGTHS)(self._about_as_long)
 
     def find(self, text: str, statements: Sequence[Statement]) -> Act | None:
         """Return what a message does, or None when it says more than that.
@@ -166,7 +170,7 @@ class Acts:
             return None
         nearest = process.extractOne(
             spoken,
-            self._about_as_long(len(spoken)),
+            self._as_long(len(spoken)),
             scorer=fuzz.ratio,
             score_cutoff=ALIKE,
         )
@@ -175,13 +179,16 @@ class Acts:
         phrase, _, _ = nearest
         return Act(known[phrase])
 
-    def _about_as_long(self, length: int) -> Iterable[str]:
+    def _about_as_long(self, length: int) -> Sequence[str]:
         """Return the phrases that can be nearly what so many characters say."""
-        # What one of the two has more of than the other is different in any case.
-        most_apart = 1 - ALIKE / 100
-        if length - self._longest > most_apart * (length + self._longest):
-            return ()
-        return self._sayings.spoken.keys()
+        phrases = []
+        for phrase in self._sayings.spoken:
+            # What one of the two has more of than the other is different in any case.
+            apart = abs(len(phrase) - length)
+            both = len(phrase) + length
+            if 1 - apart / both >= ALIKE / 100 - ROUNDING:
+                phrases.append(phrase)
+        return phrases
 
 
 def sayings_of(phrases: Iterable[tuple[str, str, Sequence[Clause]]], fillers: Collection[str]) -> Sayings:

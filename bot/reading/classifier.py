@@ -57,9 +57,13 @@ class Classifier:
 
     def unknown(self, features: Iterable[Feature]) -> list[Feature]:
         """Return those features that are words which stand in no phrase."""
-        words = [feature for feature in features if feature.is_word]
-        known = self.known([word.name for word in words])
-        return [word for word, is_known in zip(words, known, strict=True) if not is_known]
+        distinct = list(features)
+        known = self.known([feature.name for feature in distinct])
+        unknown = []
+        for feature, is_known in zip(distinct, known, strict=True):
+            if not is_known and feature.is_word:
+                unknown.append(feature)
+        return unknown
 
     def evidence(self, features: Sequence[Feature]) -> Evidence:
         """Return what features speak for each label and outcome; unknown words speak for refusing."""
