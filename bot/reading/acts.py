@@ -39,8 +39,6 @@ MAX_REMEMBERED = 500
 """Messages and statements whose act is remembered."""
 MAX_LENGTHS = 100
 """Lengths of messages for which the phrases about as long are remembered."""
-ROUNDING = 1e-6
-"""By how much a likeness may differ only by how it is worked out."""
 
 BEGIN, END = "^", "$"
 """Stand for the ends of a message in a pair of words."""
@@ -85,6 +83,10 @@ class Acts:
         self._sayings = sayings
         self._weights = weights
         self._find = lru_cache(maxsize=MAX_REMEMBERED)(self._find_anew)
+        self._by_length: dict[int, list[tuple[int, str]]] = {0: []}
+        for place, phrase in enumerate(sayings.spoken):
+            of_length = self._by_length.setdefault(len(phrase), [])
+            of_length.append((place, phrase))
         self._as_long = lru_cache(maxsize=MAX_LENGTHS)(self._about_as_long)
 
     def find(self, text: str, statements: Sequence[Statement]) -> Act | None:
@@ -181,14 +183,16 @@ class Acts:
 
     def _about_as_long(self, length: int) -> Sequence[str]:
         """Return the phrases that can be nearly what so many characters say."""
-        phrases = []
-        for phrase in self._sayings.spoken:
-            # What one of the two has more of than the other is different in any case.
-            apart = abs(len(phrase) - length)
-            both = len(phrase) + length
-            if 1 - apart / both >= ALIKE / 100 - ROUNDING:
-                phrases.append(phrase)
-        return phrases
+        # What one of the two has more of than the other is different in any case.
+        share = ALIKE / (200 - ALIKE)
+        shortest = math.floor(length * share)
+        longest = math.ceil(length / share)
+        found = []
+        for phrases_length in range(shortest, min(longest, max(self._by_length)) + 1):
+            found += self._by_length.get(phrases_length, [])
+        # In the order of the language: of phrases that are equally alike, the first is meant.
+        found.sort()
+        return [phrase for _, phrase in found]
 
 
 def sayings_of(phrases: Iterable[tuple[str, str, Sequence[Clause]]], fillers: Collection[str]) -> Sayings:

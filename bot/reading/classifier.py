@@ -57,13 +57,8 @@ class Classifier:
 
     def unknown(self, features: Iterable[Feature]) -> list[Feature]:
         """Return those features that are words which stand in no phrase."""
-        distinct = list(features)
-        known = self.known([feature.name for feature in distinct])
-        unknown = []
-        for feature, is_known in zip(distinct, known, strict=True):
-            if not is_known and feature.is_word:
-                unknown.append(feature)
-        return unknown
+        _, others = self._parted(features)
+        return [feature for feature in others if feature.is_word]
 
     def evidence(self, features: Sequence[Feature]) -> Evidence:
         """Return what features speak for each label and outcome; unknown words speak for refusing."""
@@ -88,15 +83,28 @@ class Classifier:
         return self._as_evidence(labels, outcomes, len(features))
 
     def _scores(self, features: Sequence[Feature]) -> tuple[Numbers, Numbers]:
-        names = [feature.name for feature in features]
-        labels = self.label_weights.fair_scores(names)
-        outcomes = self.outcome_weights.fair_scores(names)
-        unknown = self.unknown(features)
-        refusing = UNKNOWN_WEIGHT * len(unknown)
+        known, others = self._parted(features)
+        labels = self.label_weights.fair_scores(known)
+        outcomes = self.outcome_weights.fair_scores(known)
+        unknown = sum(feature.is_word for feature in others)
+        refusing = UNKNOWN_WEIGHT * unknown
         # What nobody wrote a phrase about is hardly a question for this bot.
         labels[self._everyday] += refusing
         outcomes[self._refusal] += refusing
         return labels, outcomes
+
+    def _parted(self, features: Iterable[Feature]) -> tuple[list[str], list[Feature]]:
+        """Return the names of the features that stand in some phrase, and the others."""
+        listed = list(features)
+        names = [feature.name for feature in listed]
+        known = []
+        others = []
+        for feature, is_known in zip(listed, self.known(names), strict=True):
+            if is_known:
+                known.append(feature.name)
+            else:
+                others.append(feature)
+        return known, others
 
     def _as_evidence(self, labels: Numbers, outcomes: Numbers, size: int) -> Evidence:
         best = np.full(len(outcomes), -np.inf)
