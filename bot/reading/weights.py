@@ -6,7 +6,7 @@ Rennie et al., 2003: "Tackling the Poor Assumptions of Naive Bayes Text Classifi
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -63,9 +63,9 @@ class Weights(Generic[Category]):
 
         `known` tells how much of what people say a category knows, from 0 to 1: its lack of a term says
         little if it has few texts. Where several categories of the terms count as one here, `pooled` gives
-        for each of them the place of that one.
+        for each of them the place of that one; the places ascend.
         """
-        self._terms = terms
+        self.terms = terms
         self.categories = tuple(categories)
         self._positions = {category: position for position, category in enumerate(self.categories)}
         self._known = np.array([known(category) for category in self.categories])
@@ -95,12 +95,8 @@ class Weights(Generic[Category]):
 
     def count(self, name: str) -> int:
         """Return in how many texts a term stands."""
-        places, is_known = self._terms.places(numbers_of([name]))
-        if not is_known[0]:
-            return 0
-        place = places[0]
-        counts = self._terms.counts[self._terms.starts[place] : self._terms.starts[place + 1]]
-        return int(counts.sum())
+        found = self.terms.postings(numbers_of([name]))
+        return int(found.counts.sum())
 
     def stands(self, names: Sequence[str]) -> list[bool]:
         """Tell which terms stand in some text."""
@@ -171,37 +167,28 @@ class Weights(Generic[Category]):
 
     def _weighed_anew(self, names: Sequence[str]) -> dict[str, _Weighed | None]:
         """Work out the weights of terms."""
-        found, is_known = self._terms.places(numbers_of(names))
-        known = [name for name, stands in zip(names, is_known.tolist(), strict=True) if stands]
-        weighed: dict[str, _Weighed | None] = dict.fromkeys(names)
-        if not known:
-            return weighed
-
-        terms = self._terms
-        places = found[is_known]
-        lengths = terms.lengths(places)
-        rows = np.repeat(np.arange(len(places)), lengths)
-        # The postings of a term stand in a row: count on from its first.
-        ends = np.cumsum(lengths)
-        within = np.arange(len(rows)) - np.repeat(ends - lengths, lengths)
-        postings = terms.starts[places][rows] + within
-        categories = terms.categories[postings]
-        counts = terms.counts[postings]
+        numbers = numbers_of(names)
+        _, are_known = self.terms.places(numbers)
+        found = self.terms.postings(numbers)
+        rows, categories, counts = found.rows, found.categories, found.counts
         if self._pooled is not None:
             rows, categories, counts = _added_up(rows, self._pooled[categories], counts)
 
-        importance = np.where(terms.light[places], LIGHT_WEIGHT, 1.0)
-        totals = np.bincount(rows, weights=counts, minlength=len(places))
-        share_of_all = totals / self._size + self._floor
+        importance = np.where(found.light, LIGHT_WEIGHT, 1.0)
+        share_of_all = found.totals / self._size + self._floor
         absent = importance * np.log(self._floor / share_of_all)
 
         share = counts / self._sizes[categories] + self._floor
         # What makes it the complement: a category is held against all others, not against all.
-        elsewhere = (totals[rows] - counts) / self._size + self._floor
+        elsewhere = (found.totals[rows] - counts) / self._size + self._floor
         present = importance[rows] * np.log(share / elsewhere)
 
-        bounds = np.searchsorted(rows, np.arange(len(places) + 1)).tolist()
-        for name, lacking, (start, end) in zip(known, absent.tolist(), pairwise(bounds), strict=True):
+        weighed: dict[str, _Weighed | None] = dict.fromkeys(names)
+        known = compress(names, are_known.tolist())
+        bounds = np.searchsorted(rows, np.arange(len(absent) + 1))
+        for name, lacking, (start, end) in zip(
+            known, absent.tolist(), pairwise(bounds.tolist()), strict=True
+        ):
             weighed[name] = _Weighed(categories[start:end], present[start:end], lacking)
         return weighed
 
@@ -209,13 +196,10 @@ class Weights(Generic[Category]):
 def _added_up(
     rows: NDArray[np.intp], categories: NDArray[np.uint16], counts: NDArray[np.uint32]
 ) -> tuple[NDArray[np.intp], NDArray[np.uint16], NDArray[np.uint32]]:
-    """Return each pair of row and category once, with the sum of its counts; rows are ascending."""
-    order = np.lexsort((categories, rows))
-    rows = rows[order]
-    categories = categories[order]
+    """Return each pair of row and category once, with the sum of its counts; equal ones are neighbours."""
+    if not len(rows):
+        return rows, categories, counts
     is_new = np.ones(len(rows), dtype=np.bool_)
     is_new[1:] = (rows[1:] != rows[:-1]) | (categories[1:] != categories[:-1])
     first = np.flatnonzero(is_new)
-    if not len(first):
-        return rows, categories, counts
-    return rows[first], categories[first], np.add.reduceat(counts[order], first)
+    return rows[first], categories[first], np.add.reduceat(counts, first)
