@@ -91,7 +91,8 @@ def ask(
 @click.pass_obj
 def list_topics(cache: Cache) -> None:
     """List what the bot can compare."""
-    live = LiveKnowledge(Selection(folders()), cache)
+    with progress_shown():
+        live = LiveKnowledge(Selection(folders()), cache)
     topics = live.advisor.list()
     show(describe(topics))
 
