@@ -127,6 +127,16 @@ def test_an_edit_that_brings_the_reader_down_is_told_and_the_next_one_is_read(fo
     assert edited.status().problems == ()
 
 
+async def test_a_broken_edit_that_another_process_read_is_told_as_it_was_found(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    live = LiveKnowledge(Selection((folder,)), CACHE)
+    line = replace(folder / COMPARISON, "title: ", "titel: ")
+    live.reload_if_edited()
+    assert f"{COMPARISON}:{line}:8 titel: is not a field" in caplog.text
+    assert len(live.status().problems) == len(caplog.text.strip().splitlines()) - 1
+
+
 def test_a_reading_whose_process_was_killed_is_begun_again(folder: Path) -> None:
     begun, reloaded = [], threading.Event()
 
