@@ -133,25 +133,26 @@ class Weights(Generic[Category]):
     def weights(self, names: Sequence[str], category: Category) -> list[float]:
         """Return how strongly each term speaks for a category (above zero) or against it (below)."""
         position = self._positions[category]
-        coverage = float(self._coverage[position])
-        column = []
-        for weighed in self._weighed(names):
-            if weighed is None:
-                column.append(0.0)
-                continue
-            place = int(weighed.categories.searchsorted(position))
-            has_term = place < len(weighed.categories) and weighed.categories[place] == position
-            weight = float(weighed.present[place]) if has_term else weighed.absent * coverage
-            column.append(weight)
+        column: list[float] = self.table(names)[:, position].tolist()
         return column
 
     def table(self, names: Sequence[str]) -> Numbers:
         """Return how strongly terms speak for categories: a row for each term, a column for each category."""
         table = np.zeros((len(names), len(self.categories)))
-        for row, weighed in zip(table, self._weighed(names), strict=True):
+        rows = []
+        known = []
+        for row, weighed in enumerate(self._weighed(names)):
+            # Unknown terms say nothing.
             if weighed is not None:
-                row[:] = weighed.absent * self._coverage
-                row[weighed.categories] = weighed.present
+                rows.append(row)
+                known.append(weighed)
+        if not known:
+            return table
+        absent = np.array([weighed.absent for weighed in known])
+        table[rows] = absent[:, np.newaxis] * self._coverage
+        lengths = [len(weighed.categories) for weighed in known]
+        categories = np.concatenate([weighed.categories for weighed in known])
+        table[np.repeat(rows, lengths), categories] = np.concatenate([weighed.present for weighed in known])
         return table
 
     def _weighed(self, names: Sequence[str]) -> list[_Weighed | None]:
@@ -170,17 +171,18 @@ class Weights(Generic[Category]):
         numbers = numbers_of(names)
         _, are_known = self.terms.places(numbers)
         found = self.terms.postings(numbers)
-        rows, categories, counts = found.rows, found.categories, found.counts
         if self._pooled is not None:
-            rows, categories, counts = _added_up(rows, self._pooled[categories], counts)
+            found = found.pooled(self._pooled)
+        rows = found.rows
+        categories = found.categories
 
         importance = np.where(found.light, LIGHT_WEIGHT, 1.0)
         share_of_all = found.totals / self._size + self._floor
         absent = importance * np.log(self._floor / share_of_all)
 
-        share = counts / self._sizes[categories] + self._floor
+        share = found.counts / self._sizes[categories] + self._floor
         # What makes it the complement: a category is held against all others, not against all.
-        elsewhere = (found.totals[rows] - counts) / self._size + self._floor
+        elsewhere = (found.totals[rows] - found.counts) / self._size + self._floor
         present = importance[rows] * np.log(share / elsewhere)
 
         weighed: dict[str, _Weighed | None] = dict.fromkeys(names)
@@ -191,15 +193,3 @@ class Weights(Generic[Category]):
         ):
             weighed[name] = _Weighed(categories[start:end], present[start:end], lacking)
         return weighed
-
-
-def _added_up(
-    rows: NDArray[np.intp], categories: NDArray[np.uint16], counts: NDArray[np.uint32]
-) -> tuple[NDArray[np.intp], NDArray[np.uint16], NDArray[np.uint32]]:
-    """Return each pair of row and category once, with the sum of its counts; equal ones are neighbours."""
-    if not len(rows):
-        return rows, categories, counts
-    is_new = np.ones(len(rows), dtype=np.bool_)
-    is_new[1:] = (rows[1:] != rows[:-1]) | (categories[1:] != categories[:-1])
-    first = np.flatnonzero(is_new)
-    return rows[first], categories[first], np.add.reduceat(counts, first)
