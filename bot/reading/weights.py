@@ -5,7 +5,7 @@ Rennie et al., 2003: "Tackling the Poor Assumptions of Naive Bayes Text Classifi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import compress, pairwise
 from typing import Generic, NamedTuple, TypeVar
 
@@ -112,11 +112,7 @@ class Weights(Generic[Category]):
         known = [weighed for weighed in self._weighed(names) if weighed is not None]
         if not known:
             return np.zeros(count), np.zeros(count)
-        categories = np.concatenate([weighed.categories for weighed in known])
-        present = np.concatenate([weighed.present for weighed in known])
-        absent = np.array([weighed.absent for weighed in known])
-        lengths = [len(weighed.categories) for weighed in known]
-
+        categories, present, absent, lengths = _joined(known)
         has = np.bincount(categories, weights=present, minlength=count)
         # Few categories have a term: what all lack is added once, and taken away where it is not lacking.
         held = np.bincount(categories, weights=absent.repeat(lengths), minlength=count)
@@ -148,22 +144,22 @@ class Weights(Generic[Category]):
                 known.append(weighed)
         if not known:
             return table
-        absent = np.array([weighed.absent for weighed in known])
+        categories, present, absent, lengths = _joined(known)
         table[rows] = absent[:, np.newaxis] * self._coverage
-        lengths = [len(weighed.categories) for weighed in known]
-        categories = np.concatenate([weighed.categories for weighed in known])
-        table[np.repeat(rows, lengths), categories] = np.concatenate([weighed.present for weighed in known])
+        table[np.repeat(rows, lengths), categories] = present
         return table
 
     def _weighed(self, names: Sequence[str]) -> list[_Weighed | None]:
         """Return the weights of each term, None for one that stands in no text."""
         remembered = self._remembered
+        new = [name for name in names if name not in remembered]
+        if not new:
+            return [remembered[name] for name in names]
         if len(remembered) > MAX_REMEMBERED:
             remembered.clear()
-        new = [name for name in names if name not in remembered]
-        if new:
-            distinct = list(dict.fromkeys(new))
-            remembered.update(self._weighed_anew(distinct))
+            new = list(names)
+        distinct = list(dict.fromkeys(new))
+        remembered.update(self._weighed_anew(distinct))
         return [remembered[name] for name in names]
 
     def _weighed_anew(self, names: Sequence[str]) -> dict[str, _Weighed | None]:
@@ -193,3 +189,10 @@ class Weights(Generic[Category]):
         ):
             weighed[name] = _Weighed(categories[start:end], present[start:end], lacking)
         return weighed
+
+
+def _joined(known: Iterable[_Weighed]) -> tuple[NDArray[np.uint16], Numbers, Numbers, list[int]]:
+    """Return by term and category which category it is and what that speaks for; by term, the rest."""
+    categories, present, absent = zip(*known, strict=True)
+    lengths = list(map(len, categories))
+    return np.concatenate(categories), np.concatenate(present), np.array(absent), lengths
