@@ -25,6 +25,16 @@ TURN_SECONDS = 10.0
 CONNECTIONS = {SQLITE: 1, POSTGRESQL: 10}
 """SQLite writes one at a time anyway, and a queue in here is fairer than its lock."""
 
+UNPREPARED: dict[str, Any] = {
+    "statement_cache_size": 0,
+    "prepared_statement_name_func": str,
+}
+"""Each statement is sent with its values, under no name, and so needs nothing that a session remembers.
+
+A pooler in transaction mode (PgBouncer) gives each transaction another session of PostgreSQL. SQLAlchemy
+still remembers what a statement returns, so that nothing is asked twice.
+"""
+
 TAKEN_BY_ASYNCPG = {"user", "password", "host", "port", "database", "passfile", "service", "servicefile"} | {
     "ssl",
     "target_session_attrs",
@@ -74,7 +84,11 @@ def create_engine(url: URL) -> AsyncEngine:
     }
     if url.drivername == POSTGRESQL:
         options["pool_pre_ping"] = True
-        options["connect_args"] = {"timeout": DRIVER_SECONDS, "command_timeout": DRIVER_SECONDS}
+        options["connect_args"] = {
+            "timeout": DRIVER_SECONDS,
+            "command_timeout": DRIVER_SECONDS,
+            **UNPREPARED,
+        }
     else:
         options["poolclass"] = AsyncAdaptedQueuePool
         options["connect_args"] = {"timeout": SQLITE_SECONDS}
