@@ -84,10 +84,16 @@ async def postgresql_url() -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def pgbouncer_url(postgresql_url: str, tmp_path: Path) -> AsyncIterator[str]:
-    """The URL of an empty PostgreSQL behind PgBouncer in transaction mode."""
-    async with pgbouncer.pooled(postgresql_url, tmp_path) as url:
-        yield url
+async def pooler(postgresql_url: str, tmp_path: Path) -> AsyncIterator[pgbouncer.Pooler]:
+    """PgBouncer in transaction mode before an empty PostgreSQL."""
+    async with pgbouncer.pooled(postgresql_url, tmp_path) as pooler:
+        yield pooler
+
+
+@pytest.fixture
+def pgbouncer_url(pooler: pgbouncer.Pooler) -> str:
+    """The URL of an empty PostgreSQL behind PgBouncer."""
+    return pooler.url
 
 
 @pytest.fixture(

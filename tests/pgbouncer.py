@@ -6,8 +6,11 @@ import asyncio
 import contextlib
 import os
 import shutil
+import signal
 import socket
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -34,9 +37,25 @@ max_client_conn = 500
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Pooler:
+    """A PgBouncer that runs, and the URL that leads through it."""
+
+    url: str
+    process: Process
+
+    def freeze(self) -> None:
+        """Take connections and say nothing any more, as a frozen database does."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Go on."""
+        self.process.send_signal(signal.SIGCONT)
+
+
 @contextlib.asynccontextmanager
-async def pooled(url: str, folder: Path) -> AsyncIterator[str]:
-    """Run PgBouncer before this database and yield the URL that leads through it; its file is in `folder`."""
+async def pooled(url: str, folder: Path) -> AsyncIterator[Pooler]:
+    """Run PgBouncer before this database; its configuration is a file in `folder`."""
     assert PROGRAM
     parts = urlsplit(url)
     database = parts.path.removeprefix("/")
@@ -62,8 +81,10 @@ async def pooled(url: str, folder: Path) -> AsyncIterator[str]:
     process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.DEVNULL)
     try:
         await _listening(listen_port)
-        yield f"{parts.scheme}://{parts.username}:{parts.password or ''}@{HOST}:{listen_port}/{database}"
+        through = f"{parts.username}:{parts.password or ''}@{HOST}:{listen_port}"
+        yield Pooler(f"{parts.scheme}://{through}/{database}", process)
     finally:
+        process.send_signal(signal.SIGCONT)
         process.terminate()
         await process.wait()
 

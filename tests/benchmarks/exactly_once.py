@@ -203,7 +203,8 @@ async def run(name: str, url: str, options: argparse.Namespace, kills: int) -> b
         server = await stack.enter_async_context(TimedServer())
         if options.pgbouncer:
             folder = stack.enter_context(tempfile.TemporaryDirectory())
-            url = await stack.enter_async_context(pgbouncer.pooled(url, Path(folder)))
+            pooler = await stack.enter_async_context(pgbouncer.pooled(url, Path(folder)))
+            url = pooler.url
         bots = [Bot(environment(url, server)), Bot(environment(url, server))]
         this = Run(url, server, bots, random.Random(options.seed), options.pace)
         try:
