@@ -147,6 +147,12 @@ class SlackServer:
         await self._sockets[socket].send_json(envelope)
         return await asyncio.wait_for(ack, TIMEOUT)
 
+    async def send_unheard(self, kind: str, payload: object) -> None:
+        """Send an envelope to the newest socket, and wait for no acknowledgement."""
+        envelope_id = f"envelope-{next(self._numbers)}"
+        envelope = {"type": kind, "envelope_id": envelope_id, "payload": payload}
+        await self._sockets[-1].send_json(envelope | {"accepts_response_payload": kind != "events_api"})
+
     async def event(self, event: Json) -> Json:
         """Send an event and return its payload, ready to be sent again."""
         event_id = f"Ev{next(self._numbers):08d}"

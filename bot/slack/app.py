@@ -16,6 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import BOT_TOKEN, SlackSettings
@@ -24,6 +25,7 @@ from bot.slack import register
 from bot.slack.in_flight import InFlight
 from bot.slack.inbox import take_up
 from bot.slack.web_client import check_tokens, web_client
+from bot.slack.well_formed import well_formed
 from bot.store import Store
 
 GRACE_SECONDS = 8.0
@@ -53,8 +55,13 @@ class HoldingHandler(AsyncSocketModeHandler):
         self._in_flight = in_flight
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
-        """Dispatch an envelope and acknowledge it."""
+        """Dispatch an envelope and acknowledge it; what cannot be read is only acknowledged."""
         self._in_flight.add()
+        payload = well_formed(req.type, req.payload)
+        if payload is None:
+            await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
+            return
+        req.payload = payload
         await super().handle(client, req)  # type: ignore[arg-type]
 
 

@@ -8,7 +8,7 @@ import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import DatabaseError, NewerDatabaseError
@@ -121,6 +121,9 @@ class Database:
 
 
 def _is_of_database(error: Exception) -> bool:
+    if isinstance(error, StatementError) and not isinstance(error, DBAPIError):
+        # It never got there: a value of this one statement is to blame.
+        return False
     if isinstance(error, SQLAlchemyError | OSError | TimeoutError | DatabaseError):
         return True
     module = type(error).__module__

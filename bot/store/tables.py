@@ -12,9 +12,7 @@ from sqlalchemy import (
     Float,
     Integer,
     MetaData,
-    String,
     Table,
-    Text,
     delete,
     func,
     insert,
@@ -26,6 +24,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import NewerDatabaseError
+from bot.store.column_types import StoredName, StoredText
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = ()
 """What releases did to the tables of the ones before: the statements that lead to version 2, version 3, ...
@@ -50,11 +49,11 @@ schema_version = Table("schema_version", metadata, Column("version", Integer, nu
 events = Table(
     "events",
     metadata,
-    Column("message", String, primary_key=True),
-    Column("event_id", String, unique=True),
-    Column("user_id", String, nullable=False, index=True),
-    Column("body", Text),
-    Column("claimed_by", String, nullable=False),
+    Column("message", StoredName, primary_key=True),
+    Column("event_id", StoredName, unique=True),
+    Column("user_id", StoredName, nullable=False, index=True),
+    Column("body", StoredText),
+    Column("claimed_by", StoredName, nullable=False),
     Column("lease_until", Float, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("asked_at", Float, nullable=False, index=True),
@@ -65,9 +64,9 @@ events = Table(
 conversations = Table(
     "conversations",
     metadata,
-    Column("key", String, primary_key=True),
-    Column("user_id", String, nullable=False, index=True),
-    Column("state", Text, nullable=False),
+    Column("key", StoredName, primary_key=True),
+    Column("user_id", StoredName, nullable=False, index=True),
+    Column("state", StoredText, nullable=False),
     Column("revision", BigInteger, nullable=False),
     Column("expires_at", Float, nullable=False, index=True),
 )
@@ -76,8 +75,8 @@ unanswered = Table(
     "unanswered",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("user_id", String, nullable=False, index=True),
-    Column("text", Text, nullable=False),
+    Column("user_id", StoredName, nullable=False, index=True),
+    Column("text", StoredText, nullable=False),
     Column("asked_at", Float, nullable=False, index=True),
 )
 
