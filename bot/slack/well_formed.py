@@ -131,17 +131,17 @@ class SentPlace(TypedDict, total=False):
     """The channel of a click."""
 
     __pydantic_config__ = STRICT  # type: ignore[misc]
-    id: Name | None
+    id: Name
 
 
 class SentContainer(TypedDict, total=False):
     """What holds the button."""
 
     __pydantic_config__ = STRICT  # type: ignore[misc]
-    channel_id: Name | None
-    message_ts: Time | None
-    thread_ts: Time | None
-    is_ephemeral: bool | None
+    channel_id: Name
+    message_ts: Time
+    thread_ts: Time
+    is_ephemeral: bool
 
 
 class SentAction(TypedDict, total=False):
@@ -150,8 +150,8 @@ class SentAction(TypedDict, total=False):
     __pydantic_config__ = STRICT  # type: ignore[misc]
     type: Name | None
     action_id: Required[Name]
-    action_ts: Time | None
-    block_id: Name | None
+    action_ts: Required[Time]
+    block_id: Name
     value: Required[Words]
 
 
