@@ -38,8 +38,8 @@ _MENTION = re.compile(r"<@([^<>|]+)[|>]")
 _REFERENCE = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 # People, groups and everybody who is here; a date is written with "!" too.
 _ADDRESSEE = re.compile(r"<(?:@|!(?!date\^))")
-# Halves of characters and NUL, which no database takes, and what else would only upset a terminal.
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# NUL and halves of characters: no database takes them.
+_UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))
 _PERSONAL_SUBTYPES = {None, "file_share", "thread_broadcast"}
 
 
@@ -48,12 +48,8 @@ def decode(text: str) -> str:
     # References first: a "<" that a person typed is still escaped then.
     readable = _REFERENCE.sub(_readable, text)
     unescaped = html.unescape(readable)
-    return storable(unescaped).strip()
-
-
-def storable(text: str) -> str:
-    """Return a text without what cannot be kept."""
-    return _UNSTORABLE.sub("", text)
+    storable = unescaped.translate(_UNSTORABLE)
+    return storable.strip()
 
 
 def is_from_person(event: Event) -> bool:
@@ -67,9 +63,9 @@ def is_from_person(event: Event) -> bool:
 
 def addressee_of(event: Event, bot: str) -> Addressee:
     """Tell whom a newly written message is addressed to; `bot` is the bot's user id."""
-    if event.get("type") not in MESSAGE_EVENTS or not is_from_person(event):
-        return Addressee.NOBODY
     if not event.get("channel") or not event.get("ts"):
+        return Addressee.NOBODY
+    if event.get("type") not in MESSAGE_EVENTS or not is_from_person(event):
         return Addressee.NOBODY
     text = event.get("text") or ""
     # A mention may arrive as either event, or as both in any order.

@@ -25,7 +25,7 @@ QUICK_TURN = 0.5
 """How long an answer that Slack waits for waits for another one in the same conversation."""
 
 QUICK_MEMORY = 1.5
-"""How long it waits for the store. Slack takes three seconds at most for both, and for its own way."""
+"""How long it waits for the store then. Slack takes three seconds at most for both, and for its own way."""
 
 Send = Callable[[blocks.Message], Awaitable[Any]]
 
@@ -49,14 +49,13 @@ class Responder:
         send: Send,
         message_id: str | None = None,
         turn: float | None = None,
-        memory: float | None = None,
     ) -> None:
         """Send the answer, then write down that the message has it and how the conversation stands.
 
-        After `turn` seconds this no longer waits for an earlier answer; the store merges the two. After
-        `memory` seconds it does without what was said before.
+        After `turn` seconds this no longer waits for an earlier answer; the store merges the two.
         """
         async with self._turn(where.key, turn):
+            memory = None if turn is None else QUICK_MEMORY
             seen = await self._store.load(where.key, where.user, memory)
             # One advisor to the end, also if an edit of the knowledge is put into service meanwhile.
             advisor = self._live.advisor

@@ -12,7 +12,7 @@ from bot.live import LiveKnowledge
 from bot.replies import blocks
 from bot.replies.describe import describe
 from bot.slack.payloads import conversation_of_command, decode
-from bot.slack.responder import QUICK_MEMORY, QUICK_TURN, Responder
+from bot.slack.responder import QUICK_TURN, Responder
 
 COMMAND = "/whichrole"
 
@@ -31,13 +31,7 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder) -> None:
             await send(blocks.message(describe(answer)))
             return
         conversation = conversation_of_command(command)
-        await responder.answer(
-            conversation,
-            said,
-            send,
-            turn=QUICK_TURN,
-            memory=QUICK_MEMORY,
-        )
+        await responder.answer(conversation, said, send, turn=QUICK_TURN)
 
 
 def _fixed(live: LiveKnowledge, said: str) -> Answer | None:

@@ -6,13 +6,12 @@ Only what is read is described here, by the bot or by Bolt; everything else pass
 from __future__ import annotations
 
 import logging
+import re
 from typing import Annotated, Any, Literal, Required
 
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 from typing_extensions import TypedDict
-
-from bot.slack.payloads import storable
 
 Payload = dict[str, Any]
 
@@ -22,8 +21,12 @@ Time = Annotated[str, StringConstraints(pattern=r"^\d{1,12}(\.\d{1,9})?$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\x00-\x20\x7f-\x9f]+$", max_length=2000)]
 
 
+# Halves of characters and NUL, which no database takes, and what else would only upset a terminal.
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
 def _storable(words: Any) -> Any:
-    return storable(words) if isinstance(words, str) else words
+    return _UNSTORABLE.sub("", words) if isinstance(words, str) else words
 
 
 Words = Annotated[str, BeforeValidator(_storable)]
