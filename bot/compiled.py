@@ -30,7 +30,7 @@ KIND = "knowledge"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Selection:
     """What is answered from: folders, later ones over earlier ones, or one comparison of them."""
 
     folders: tuple[Path, ...]
@@ -53,10 +53,10 @@ class Compiled:
         return Advisor(self.knowledge, matcher=matcher)
 
 
-Compile = Callable[[Source, Cache], Compiled]
+Compile = Callable[[Selection, Cache], Compiled]
 
 
-def compiled(source: Source, cache: Cache) -> Compiled:
+def compiled(source: Selection, cache: Cache) -> Compiled:
     """Return what is answered from, out of the cache if it is there, and leave it there.
 
     Raises KnowledgeError with every problem, and ConfigError for a comparison that is not answered from.
@@ -69,7 +69,7 @@ def compiled(source: Source, cache: Cache) -> Compiled:
     return _of_entry(entry)
 
 
-def compiled_apart(source: Source, cache: Cache) -> Compiled:
+def compiled_apart(source: Selection, cache: Cache) -> Compiled:
     """Do the same, but read and index in another process, which keeps none of the work from this one."""
     key = _key(source)
     entry = cache.get(KIND, key)
@@ -85,14 +85,14 @@ def compiled_apart(source: Source, cache: Cache) -> Compiled:
     return _of_entry(entry)
 
 
-def _compile_into(source: Source, cache: Cache, instead: Cache) -> None:
+def _compile_into(source: Selection, cache: Cache, instead: Cache) -> None:
     key = _key(source)
     entry = _entry(source, cache)
     if not cache.put(KIND, key, entry):
         instead.put(KIND, key, entry)
 
 
-def _key(source: Source) -> str:
+def _key(source: Selection) -> str:
     """Return the digest of all files, by their places and contents, and of what is chosen from them."""
     return digest(source.with_drafts, source.comparison, *_contents(source.folders))
 
@@ -112,12 +112,12 @@ def _contents(folders: tuple[Path, ...]) -> Iterator[object]:
                 yield error.errno
 
 
-def _entry(source: Source, cache: Cache) -> Entry:
+def _entry(source: Selection, cache: Cache) -> Entry:
     """Read, check and index the files."""
     # Whoever finds all of it in the cache needs no YAML and none of the checks.
     from bot.check import read_knowledge
 
-    knowledge = read_knowledge(*source.folders, with_drafts=source.with_drafts)
+    knowledge = read_knowledge(*source.folders, with_drafts=source.with_drafts, cache=cache)
     if source.comparison is not None:
         served = knowledge.served()
         if source.comparison not in served:

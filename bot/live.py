@@ -18,7 +18,7 @@ from pathlib import Path
 from bot.advice.advisor import Advisor
 from bot.advice.answers import ServiceStatus
 from bot.cache import Cache
-from bot.compiled import Compile, Compiled, Source, compiled, compiled_apart
+from bot.compiled import Compile, Compiled, Selection, compiled, compiled_apart
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.files import fingerprint
 
@@ -40,7 +40,7 @@ class InService:
 class LiveKnowledge:
     """Holds the advisor that answers now."""
 
-    def __init__(self, source: Source, cache: Cache, recompile: Compile = compiled_apart) -> None:
+    def __init__(self, source: Selection, cache: Cache, recompile: Compile = compiled_apart) -> None:
         """Read the files, or take from the cache what was made of them.
 
         `recompile` does so again after an edit, beside what is in service. Raises KnowledgeError with every

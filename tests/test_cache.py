@@ -16,7 +16,7 @@ import pytest
 from bot import cache as cache_module
 from bot.cache import KEPT_LARGE, MAGIC, Cache, Entry, digest
 from bot.check.explain import explanation
-from bot.compiled import KIND, Source, compiled, compiled_apart
+from bot.compiled import KIND, Selection, compiled, compiled_apart
 from bot.conversation import answer_to
 from bot.replies.describe import describe
 from bot.replies.description import Element
@@ -26,7 +26,7 @@ from tests.conftest import DATABASES
 from tests.test_knowledge import replace
 
 QUESTION = "two departments write at the same time and we need acess rights"
-SOURCE = Source((DATABASES,))
+SOURCE = Selection((DATABASES,))
 
 
 def answered(cache: Cache) -> list[Element]:
@@ -113,9 +113,9 @@ def test_another_release_takes_nothing_from_the_cache(monkeypatch: pytest.Monkey
 def test_an_edit_of_any_file_is_read(tmp_path: Path, file: str, old: str, new: str) -> None:
     own = Path(shutil.copytree(DATABASES, tmp_path / "own"))
     entries = Cache(tmp_path / "cache")
-    before = compiled(Source((own,)), entries)
+    before = compiled(Selection((own,)), entries)
     replace(own / file, old, new)
-    after = compiled(Source((own,)), entries)
+    after = compiled(Selection((own,)), entries)
     assert len(list((tmp_path / "cache").glob(f"{KIND}-*"))) == 2
     is_same = after.content == before.content
     assert is_same == ("#" in new)  # a comment says nothing

@@ -13,7 +13,7 @@ from typing import IO
 import pytest
 
 from bot.cache import Cache
-from bot.compiled import Compiled, Source, compiled
+from bot.compiled import Compiled, Selection, compiled
 from bot.config import knowledge_folders
 from bot.errors import KnowledgeError
 from bot.live import LiveKnowledge
@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def live(folder: Path) -> LiveKnowledge:
-    return LiveKnowledge(Source((folder,)), CACHE, compiled)
+    return LiveKnowledge(Selection((folder,)), CACHE, compiled)
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_an_edit_that_brings_the_reader_down_is_told_and_the_next_one_is_read(fo
     failing, reloaded = threading.Event(), threading.Event()
     told: list[str] = []
 
-    def compiled_or_not(source: Source, cache: Cache) -> Compiled:
+    def compiled_or_not(source: Selection, cache: Cache) -> Compiled:
         edit = compiled(source, cache)
         title = edit.knowledge.comparisons["postgresql-vs-sqlite"].title
         if title.startswith("New "):
@@ -114,7 +114,7 @@ def test_an_edit_that_brings_the_reader_down_is_told_and_the_next_one_is_read(fo
             told.extend(edited.status().problems)
         return edit
 
-    edited = LiveKnowledge(Source((folder,)), CACHE, compiled_or_not)
+    edited = LiveKnowledge(Selection((folder,)), CACHE, compiled_or_not)
     with edited.followed(reloaded.set, poll_seconds=0):
         replace(folder / COMPARISON, "title: ", "title: New ")
         assert failing.wait(PATIENCE)
@@ -141,13 +141,13 @@ def test_each_of_two_saves_at_once_is_read_and_an_older_copy_too(live: LiveKnowl
 
 
 def test_an_edit_that_falls_into_the_reading_of_another_is_read_too(folder: Path) -> None:
-    def compiled_while_edited(source: Source, cache: Cache) -> Compiled:
+    def compiled_while_edited(source: Selection, cache: Cache) -> Compiled:
         edit = compiled(source, cache)
         if "First" in edit.knowledge.comparisons["postgresql-vs-sqlite"].title:
             replace(folder / COMPARISON, "title: First ", "title: Other ")
         return edit
 
-    live = LiveKnowledge(Source((folder,)), CACHE, compiled_while_edited)
+    live = LiveKnowledge(Selection((folder,)), CACHE, compiled_while_edited)
     replace(folder / COMPARISON, "title: ", "title: First ")
     assert live.reload_if_edited()
     assert live.reload_if_edited()
@@ -160,7 +160,7 @@ def test_a_link_is_followed_to_where_it_leads_now(folder: Path) -> None:
     link = folder.with_name("current")
     link.symlink_to(folder)
     folders = knowledge_folders({"KNOWLEDGE_DIR": str(link), "SHIPPED_KNOWLEDGE": "off"})
-    live = LiveKnowledge(Source(folders), CACHE, compiled)
+    live = LiveKnowledge(Selection(folders), CACHE, compiled)
     link.unlink()
     link.symlink_to(folder.with_name("next"))
     assert live.reload_if_edited()
@@ -195,7 +195,7 @@ async def test_added_and_removed_files_are_noticed(
 def test_knowledge_that_is_wrong_from_the_start_is_refused(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "titel: ")
     with pytest.raises(KnowledgeError, match="titel: is not a field"):
-        LiveKnowledge(Source((folder,)), CACHE)
+        LiveKnowledge(Selection((folder,)), CACHE)
 
 
 def test_files_that_say_the_same_keep_what_is_in_service(live: LiveKnowledge, folder: Path) -> None:
@@ -221,7 +221,7 @@ def test_chat_answers_the_last_question_again_when_an_edit_changes_its_answer(fo
     try:
         chat.stdin.write("do we need both?\n")
         chat.stdin.flush()
-        read_until(chat.stdout, lambda line: line.startswith("Source"))
+        read_until(chat.stdout, lambda line: line.startswith("Selection"))
         replace(
             folder / COMPARISON,
             "sequence:\n  first: sqlite\n  text: ",

@@ -11,7 +11,7 @@ from bot.cache import Cache
 from bot.cli.json_output import answer_lines, as_object
 from bot.cli.settings import folders
 from bot.cli.terminal import progress_shown, show
-from bot.compiled import Source, compiled
+from bot.compiled import Selection, compiled
 from bot.conversation import answer_to
 from bot.live import LiveKnowledge
 from bot.replies import wording
@@ -68,7 +68,7 @@ def ask(
     # Before the knowledge is read, which takes a while: there may be no question.
     asked = "" if jsonl else _asked(question)
     with progress_shown():
-        advisor = compiled(Source(folders(), drafts, comparison), cache).advisor()
+        advisor = compiled(Selection(folders(), drafts, comparison), cache).advisor()
     if jsonl:
         answer_lines(advisor, sys.stdin)
         return
@@ -91,7 +91,7 @@ def ask(
 @click.pass_obj
 def list_topics(cache: Cache) -> None:
     """List what the bot can compare."""
-    live = LiveKnowledge(Source(folders()), cache)
+    live = LiveKnowledge(Selection(folders()), cache)
     topics = live.advisor.list()
     show(describe(topics))
 

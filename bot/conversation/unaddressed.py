@@ -43,10 +43,17 @@ def follows_up(advisor: Advisor, state: State, text: str) -> bool:
         return True
     if message.is_question:
         return False  # "can we hire a data scientist next quarter?" asks whoever decides that
+    return _tells_of_need(message, state)
+
+
+def _tells_of_need(message: UserMessage, state: State) -> bool:
+    """Tell whether a statement is a need that the bot was told: it asked for it, or it goes on with advice."""
     if state.options:
         # Who was asked something is likely to tell of it.
         return _surely_states_needs(message, Confidence.LIKELY)
-    return _goes_on(message) and _surely_states_needs(message, Confidence.CLEAR)
+    if not _surely_states_needs(message, Confidence.CLEAR):
+        return False
+    return _goes_on(message) or _turns_advice(message, state)
 
 
 def _goes_on(message: UserMessage) -> bool:
@@ -61,8 +68,16 @@ def _goes_on(message: UserMessage) -> bool:
     return first.form in matcher.reader.lists.contrasts
 
 
+def _turns_advice(message: UserMessage, state: State) -> bool:
+    """Tell whether a message says nothing but a need of a role that was not advised."""
+    if len(message.statements) > 1:
+        return False  # "that is the point: nobody understands our data"
+    roles = {outcome.role for outcome in message.decision.outcomes}
+    return roles.isdisjoint(state.advice)
+
+
 def _surely_states_needs(message: UserMessage, least: Confidence) -> bool:
     """Tell whether a message by itself says at least so surely what is needed."""
-    if not message.match.features or not message.states_needs:
+    if not message.states_needs:
         return False
     return message.decision.confidence in (least, Confidence.CLEAR)
