@@ -47,7 +47,7 @@ def follows_up(advisor: Advisor, state: State, text: str) -> bool:
 
 
 def _tells_of_need(message: UserMessage, state: State) -> bool:
-    """Tell whether a statement is a need that the bot was told: it asked for it, or it goes on with advice."""
+    """Tell whether a statement tells the bot of a need: it asked for that, or it goes on with its advice."""
     if state.options:
         # Who was asked something is likely to tell of it.
         return _surely_states_needs(message, Confidence.LIKELY)

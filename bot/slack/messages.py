@@ -7,7 +7,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.replies.blocks import Message
 from bot.slack.inbox import CLAIMED
-from bot.slack.payloads import Event, conversation_of, decode, thread_of
+from bot.slack.message_text import with_unread, written_message
+from bot.slack.payloads import Event, conversation_of, thread_of
 from bot.slack.responder import Responder
 
 
@@ -22,9 +23,11 @@ def register(app: AsyncApp, responder: Responder) -> None:
         channel = event["channel"]
         thread = thread_of(event)
 
+        written = written_message(event, context.bot_user_id or "")
+
         async def send(reply: Message) -> None:
+            reply = with_unread(reply, written)
             await client.chat_postMessage(channel=channel, thread_ts=thread, **reply)
 
-        said = decode(event.get("text") or "")
         conversation = conversation_of(event)
-        await responder.answer(conversation, said, send, message_id=context[CLAIMED])
+        await responder.answer(conversation, written.text, send, message_id=context[CLAIMED])
