@@ -40,13 +40,25 @@ def notice(sentence: str) -> Message:
     return message([Paragraph(sentence)])
 
 
+def headed(reply: Message, sentence: str) -> Message:
+    """Return a message with a sentence of the bot's own in small print above it."""
+    line = escape(sentence)
+    below = reply["blocks"][: MAX_BLOCKS - 1]
+    return {
+        "text": f"{line}\n{reply['text']}",
+        "blocks": [_context(line), *below],
+    }
+
+
 def noted(reply: Message, sentence: str) -> Message:
     """Return a message with a sentence of the bot's own in small print beneath it."""
-    note = _context(escape(sentence))
+    line = escape(sentence)
     # Where there is no room, it takes the place of the note that the rest does not fit.
-    blocks = [*reply["blocks"][: MAX_BLOCKS - 1], note]
-    text = f"{reply['text']}\n{escape(sentence)}"
-    return reply | {"text": text, "blocks": blocks}
+    above = reply["blocks"][: MAX_BLOCKS - 1]
+    return {
+        "text": f"{reply['text']}\n{line}",
+        "blocks": [*above, _context(line)],
+    }
 
 
 def prompts(examples: Iterable[str]) -> list[dict[str, str]]:
