@@ -11,11 +11,11 @@ from bot.slack.responder import Responder
 from bot.store import Store
 
 
-def register(app: AsyncApp, live: LiveKnowledge, store: Store) -> None:
+def register(app: AsyncApp, live: LiveKnowledge, store: Store, answers_external: bool = True) -> None:
     """Attach every listener; the catch-all for events comes last, because the first match wins."""
     responder = Responder(live, store)
     questions = OpenQuestions()
-    inbox.register(app, responder, store)
+    inbox.register(app, responder, store, answers_external)
     messages.register(app, live, responder, questions)
     slash_command.register(app, live, responder)
     actions.register(app, live, responder, questions, store)

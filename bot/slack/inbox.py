@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.slack.clicks import claimed_click
+from bot.slack.external_users import is_external
 from bot.slack.payloads import Addressee, Event, addressee_of, conversation_of, decode
 from bot.slack.responder import Responder
 from bot.store import ClaimedMessage, Store
@@ -26,8 +27,11 @@ Next = Callable[[], Awaitable[None]]
 logger = logging.getLogger(__name__)
 
 
-def register(app: AsyncApp, responder: Responder, store: Store) -> None:
-    """Let what was claimed before, here or by another replica, reach no listener."""
+def register(app: AsyncApp, responder: Responder, store: Store, answers_external: bool) -> None:
+    """Let what was claimed before, here or by another replica, reach no listener.
+
+    Nor what people of other organisations say, unless they are answered too.
+    """
 
     # Bolt runs middleware before it acknowledges an event; an acknowledged one never comes again.
     @app.middleware
@@ -35,6 +39,8 @@ def register(app: AsyncApp, responder: Responder, store: Store) -> None:
         body: dict[str, Any], context: AsyncBoltContext, next_: Next
     ) -> BoltResponse | None:
         if CLAIMED not in context:  # else it is taken up
+            if not answers_external and is_external(body, context["authorize_result"]):
+                return BoltResponse(status=200)
             message = await _to_answer(body, context.bot_user_id or "", responder)
             if message and not await store.claim(message):
                 return BoltResponse(status=200)

@@ -22,14 +22,14 @@ _SENTENCE_END = re.compile(r"[.!?]\s+|\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class MessageText:
     """What is read of a message, and what is not."""
 
     text: str
     unread: tuple[Unread, ...] = ()
 
 
-def written_message(event: Event, bot: str) -> Written:
+def written_message(event: Event, bot: str) -> MessageText:
     """Return what an event's message says, with the words that it forwards; `bot` is the bot's user id."""
     text = event.get("text") or ""
     parts = [decode(text)]
@@ -46,30 +46,30 @@ def written_message(event: Event, bot: str) -> Written:
 
     whole = "\n".join(filter(None, parts))
     if not _is_too_long(whole):
-        return Written(whole, tuple(left_out))
+        return MessageText(whole, tuple(left_out))
     mention = None if is_direct(event) else mention_of(text, bot)
     if mention is None:
-        return Written(_end(whole), (*left_out, Unread.BEGINNING))
+        return MessageText(_end(whole), (*left_out, Unread.BEGINNING))
     parts[0] = decode(text[mention:])
     since_mention = "\n".join(filter(None, parts))
     if not _is_too_long(since_mention):
-        return Written(since_mention, (*left_out, Unread.BEFORE_MENTION))
-    return Written(_both_ends(since_mention), (*left_out, Unread.MIDDLE))
+        return MessageText(since_mention, (*left_out, Unread.BEFORE_MENTION))
+    return MessageText(_both_ends(since_mention), (*left_out, Unread.MIDDLE))
 
 
-def written_command(text: str) -> Written:
+def written_command(text: str) -> MessageText:
     """Return what is read of the text behind a slash command."""
     said = decode(text)
     if not _is_too_long(said):
-        return Written(said)
-    return Written(_end(said), (Unread.BEGINNING,))
+        return MessageText(said)
+    return MessageText(_end(said), (Unread.BEGINNING,))
 
 
-def with_unread(reply: Message, written: Written) -> Message:
+def with_unread(reply: Message, message: MessageText) -> Message:
     """Return a reply that says what was not read; if nothing was, that is all it says."""
-    if written.unread and not written.text:
-        return unread.alone(written.unread)
-    return unread.beside(reply, written.unread)
+    if message.unread and not message.text:
+        return unread.alone(message.unread)
+    return unread.beside(reply, message.unread)
 
 
 def _files(holder: dict[str, Any]) -> Iterator[Unread]:
