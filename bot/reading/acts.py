@@ -125,7 +125,7 @@ class Acts:
         complement naive Bayes, over words as they stand.
         """
         terms = numbers_of(list(act_terms([tuple(words)])))
-        weighed, _ = self._weights.scores(terms)
+        weighed, _ = self._weights.scores(self._weights.terms.postings(terms))
         scores = dict(zip(self._weights.categories, weighed.tolist(), strict=True))
         best = max(scores, key=lambda act: scores[act])
 

@@ -185,7 +185,8 @@ def _acts(language: Language, reader: Reader, role_names: RoleNames) -> _Acts:
 
 def _joined(parts: Sequence[IndexPart], acts: _Acts, names: Iterable[str], key: str) -> Index:
     every_label = {label for part in parts for label in part.labels}
-    labels = tuple(sorted(every_label))
+    # Those of one outcome are neighbours, so that their counts are added up as they stand.
+    labels = tuple(sorted(every_label, key=lambda label: (label.outcome, label)))
     label_places = {label: place for place, label in enumerate(labels)}
 
     terms = []

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from hashlib import blake2b
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,10 +50,41 @@ class Terms:
         is_known = self.hashes[places] == numbers
         return places, is_known
 
+    def postings(self, numbers: NDArray[np.uint64]) -> Postings:
+        """Return where the terms of these numbers stand; those that stand nowhere are left out."""
+        places, is_known = self.places(numbers)
+        places = places[is_known]
+        lengths = self.lengths(places)
+        rows = np.repeat(np.arange(len(places)), lengths)
+        # The postings of a term stand in a row: count on from its first.
+        ends = np.cumsum(lengths)
+        within = np.arange(len(rows)) - np.repeat(ends - lengths, lengths)
+        found = self.starts[places][rows] + within
+        counts = self.counts[found]
+        return Postings(
+            light=self.light[places],
+            totals=np.bincount(rows, weights=counts, minlength=len(places)).astype(np.float64),
+            rows=rows,
+            categories=self.categories[found],
+            counts=counts,
+        )
+
     def lengths(self, places: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return in how many categories each of these terms stands."""
         lengths = self.starts[places + 1] - self.starts[places]
         return lengths.astype(np.intp)
+
+
+class Postings(NamedTuple):
+    """Where several terms stand: two facts by term, and by term and category how often."""
+
+    light: NDArray[np.bool_]
+    totals: NDArray[np.float64]
+    """In how many texts a term stands."""
+    rows: NDArray[np.intp]
+    """Which of the terms, ascending."""
+    categories: NDArray[np.uint16]
+    counts: NDArray[np.uint32]
 
 
 def numbers_of(names: Iterable[str]) -> NDArray[np.uint64]:
