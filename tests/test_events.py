@@ -222,6 +222,21 @@ async def test_code_that_begins_before_what_is_looked_at_is_not_read(slack: Slac
     assert SCIENTIST not in first_line(reply)
 
 
+@pytest.mark.parametrize("event", [DIRECT, MENTIONING])
+async def test_of_a_message_that_ends_in_much_code_the_words_before_it_are_read(
+    slack: SlackServer, event: dict[str, Any]
+) -> None:
+    code = "x = 1\n" * 3000
+    await slack.event({**event, "text": f"{STUCK}\n```\n{code}```"})
+    assert ENGINEER in first_line(await only_reply(slack))
+
+
+async def test_much_code_without_words_is_said_to_be_unread(slack: SlackServer) -> None:
+    code = "x = 1\n" * 3000
+    await slack.event({**DIRECT, "text": f"```\n{code}```"})
+    assert first_line(await only_reply(slack)).startswith("I cannot read links, code or log lines.")
+
+
 async def test_a_voice_message_leaves_an_open_question_open(slack: SlackServer) -> None:
     await slack.direct_message("we have a churn model")
     await slack.event({**DIRECT, "text": "", "subtype": "file_share", "files": [VOICE]})

@@ -106,6 +106,8 @@ def _end(text: str, limit: int = READ_LIMIT) -> str:
     if text[:-LIMIT].count(_CODE_MARK) % 2:
         looked_at = _CODE_MARK + looked_at  # what is cut began within code
     said = plain(looked_at)[-limit:]
+    if not said:
+        return text[:limit]  # it ends in nothing but code
     sentence = _SENTENCE_END.search(said, 0, limit // 4)
     if sentence:
         return said[sentence.end() :]

@@ -81,12 +81,10 @@ def addressee_of(event: Event, bot: str) -> Addressee:
 
 def mention_of(text: str, bot: str) -> int | None:
     """Return where a text mentions the bot outside of quoted lines, or None."""
-    quoted = [found.span() for found in _QUOTED.finditer(text)]
-    for mention in _MENTION.finditer(text):
-        place = mention.start()
-        is_quoted = any(start <= place < end for start, end in quoted)
-        if mention[1] == bot and not is_quoted:
-            return place
+    own = _QUOTED.sub(_blank, text)
+    for mention in _MENTION.finditer(own):
+        if mention[1] == bot:
+            return mention.start()
     return None
 
 
@@ -136,6 +134,11 @@ def is_private(body: dict[str, Any]) -> bool:
     """Tell whether only the person who clicked sees the message that holds the button."""
     container = body.get("container") or {}
     return bool(container.get("is_ephemeral"))
+
+
+def _blank(quoted: re.Match[str]) -> str:
+    # As long as what it replaces, so that everything else stays where it is.
+    return " " * len(quoted[0])
 
 
 def _is_mention(event: Event, bot: str) -> bool:
