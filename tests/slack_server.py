@@ -53,6 +53,8 @@ class SlackServer:
         """Prepare; it listens once it is entered."""
         self.api_url = ""
         self.calls: list[Call] = []
+        self.posted: list[Json] = []
+        """The bot's messages, as Slack keeps them."""
         self.answers: dict[str, Json] = {"auth.test": IDENTITY}
         self.idle: list[Callable[[], Awaitable[None]]] = []
         """What waits until a bot has nothing to do, one for each that is connected."""
@@ -228,6 +230,7 @@ class SlackServer:
         if method in {"chat.postMessage", "chat.postEphemeral"}:
             ts = args.get("ts") or self._next_ts()
             message = args | {"type": "message", "user": BOT_USER, "bot_id": BOT, "ts": ts}
+            self.posted.append(message)
             return {"channel": args["channel"], "ts": ts, "message_ts": ts, "message": message}
         return {}
 

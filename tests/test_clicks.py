@@ -20,13 +20,6 @@ from tests.test_memory import THREAD, replies
 Json = dict[str, Any]
 
 CHURN = "we have a churn model"
-ASKED_TS = "1700000000.000009"
-
-
-def posted(slack: SlackServer, number: int = -1) -> Json:
-    """One of the bot's messages, as Slack sends it with a click."""
-    args = slack.calls_to("chat.postMessage")[number].args
-    return {"ts": ASKED_TS, "thread_ts": THREAD, "text": args["text"], "blocks": args["blocks"]}
 
 
 def buttons_in(blocks: list[Json]) -> list[Json]:
@@ -48,7 +41,7 @@ async def asked(slack: SlackServer, text: str = CHURN) -> Json:
     """Ask something in a thread, and return what the bot asks back."""
     await slack.mention(text, thread_ts=THREAD)
     await replies(slack, 1)
-    return posted(slack)
+    return slack.posted[-1]
 
 
 async def test_a_double_click_on_a_question_is_answered_once(slack: SlackServer) -> None:
@@ -74,6 +67,14 @@ async def test_a_hundred_clicks_at_once_on_an_example_make_one_post(
     example = button(offer, "Ask this")
     users = [USER if is_one_person else f"U{number}" for number in range(100)]
     await asyncio.gather(*(slack.action(example, offer, user) for user in users))
+    assert len(await replies(slack, 2)) == 2
+
+
+async def test_a_hundred_clicks_in_a_block_without_an_id_make_one_post(slack: SlackServer) -> None:
+    offer = await asked(slack, "help")
+    example = button(offer, "Ask this") | {"block_id": None}
+    await asyncio.gather(*(slack.action(example, offer) for _ in range(100)))
+    assert wording.APOLOGY not in (await replies(slack, 2))[1]
     assert len(await replies(slack, 2)) == 2
 
 
@@ -144,7 +145,7 @@ async def test_a_question_shows_what_was_replied_in_the_place_of_its_buttons(
     question = await asked(slack)
     await slack.action(button(question, label), question)
     (update,) = await slack.wait_for_calls("chat.update")
-    assert (update.args["channel"], update.args["ts"]) == (CHANNEL, ASKED_TS)
+    assert (update.args["channel"], update.args["ts"]) == (CHANNEL, question["ts"])
     assert buttons_in(update.args["blocks"]) == []
     assert wording.ASK_ONE in json.dumps(update.args["blocks"])
     last = update.args["blocks"][-1]["elements"][0]["text"]
@@ -156,7 +157,7 @@ async def test_the_question_of_an_interview_shows_that_it_was_ended(slack: Slack
     question = await asked(slack, "help me decide")
     await slack.action(button(question, "Yes"), question)
     await slack.wait_for_calls("chat.update")
-    second = posted(slack) | {"ts": "1700000000.000010"}
+    second = slack.posted[-1]
     await slack.action(button(second, "Stop"), second)
     _, update = await slack.wait_for_calls("chat.update", 2)
     assert update.args["blocks"][-1]["elements"][0]["text"] == "You said: Stop"
@@ -193,6 +194,18 @@ async def test_a_question_that_is_asked_again_has_buttons_once(slack: SlackServe
     await slack.direct_message("what do you mean?")
     await slack.wait_for_calls("chat.update")
     assert buttons_in(slack.calls_to("chat.postMessage")[1].args["blocks"]) != []
+
+
+async def test_an_example_that_is_clicked_on_takes_the_buttons_of_the_question_before(
+    slack: SlackServer,
+) -> None:
+    question = await asked(slack)
+    offer = question | {"ts": "1700000000.000001"}
+    example = {"action_id": "ask_example", "value": "help me decide", "block_id": "b"}
+    await slack.action(example, offer)
+    (update,) = await slack.wait_for_calls("chat.update")
+    assert update.args["ts"] == question["ts"]
+    assert update.args["blocks"][-1]["elements"][0]["text"] == "You said: help me decide"
 
 
 async def test_buttons_that_slack_does_not_let_go_leave_the_answer_alone(

@@ -55,9 +55,12 @@ def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
 
 def is_reply(action: dict[str, Any]) -> bool:
     """Tell whether a button belongs to a question of the bot."""
-    if buttons.addressee(action.get("block_id", "")):
-        return True
-    return buttons.answers_question(action["action_id"])
+    return addressee_of_click(action) is not None or buttons.answers_question(action["action_id"])
+
+
+def addressee_of_click(action: dict[str, Any]) -> str | None:
+    """Return whom the question with this button asks; None where it asks nobody in particular."""
+    return buttons.addressee(action.get("block_id") or "")
 
 
 def _message_of(body: dict[str, Any]) -> str:

@@ -35,7 +35,5 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, questions
 
         earlier = questions.take(conversation.key)
         is_open = await responder.answer(conversation, written.text, send, message_id=context[CLAIMED])
-        if earlier is None or (is_open and questions.leave_open(conversation.key, earlier)):
-            return
         replied = answered_question.line(live.advisor, written.text)
-        await earlier.show_reply(client, replied)
+        await questions.close(conversation.key, earlier, is_open, client, replied)

@@ -58,6 +58,12 @@ class OpenQuestions:
         """Return the question of a conversation, and forget it."""
         return self._questions.pop(key, None)
 
-    def leave_open(self, key: str, question: PostedQuestion) -> bool:
-        """Remember a question that was taken; False when another one has been asked since."""
-        return self._questions.setdefault(key, question) is question
+    async def close(
+        self, key: str, earlier: PostedQuestion | None, is_open: bool, client: AsyncWebClient, replied: str
+    ) -> None:
+        """Take the buttons of the question that was open before an answer, unless it still is."""
+        if earlier is None:
+            return
+        if is_open and self._questions.setdefault(key, earlier) is earlier:
+            return
+        await earlier.show_reply(client, replied)
