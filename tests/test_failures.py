@@ -84,7 +84,8 @@ async def test_an_event_without_its_parts_is_logged_and_the_next_one_answered(
     await slack.direct_message(STUCK)
     replies = await slack.wait_for_calls("chat.postMessage")
     assert any(ENGINEER in reply.args["text"] for reply in replies)
-    assert "answering failed" in caplog.text
+    assert "what arrived has not the form of Slack's payloads and is left alone" in caplog.text
+    assert STUCK not in caplog.text
 
 
 async def test_an_apology_is_an_answer(library: LiveKnowledge, settings: StoreSettings) -> None:

@@ -16,6 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import BOT_TOKEN, SlackSettings
@@ -34,6 +35,9 @@ UPKEEP_SECONDS = 5.0
 
 EXPIRE_EVERY = 720
 """After how many such rounds what is too old is deleted: once an hour."""
+
+MALFORMED = (AttributeError, LookupError, TypeError, ValueError)
+"""What is raised over a payload whose parts are missing or of another type."""
 
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 BOLT_ENVIRONMENT = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
@@ -55,7 +59,12 @@ class HoldingHandler(AsyncSocketModeHandler):
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         """Dispatch an envelope and acknowledge it."""
         self._in_flight.add()
-        await super().handle(client, req)  # type: ignore[arg-type]
+        try:
+            await super().handle(client, req)  # type: ignore[arg-type]
+        except MALFORMED as error:
+            # Bolt looks at a payload before any listener does; sent again, it would be no better.
+            logger.warning("what arrived cannot be read and is left alone: %s", type(error).__name__)
+            await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
 
 
 def build_app(

@@ -14,7 +14,7 @@ def is_external(body: dict[str, Any], bot: AuthorizeResult) -> bool:
     """Tell whether an event, a command or a click comes from another organisation than the bot's own."""
     # In an organisation of several workspaces, colleagues are known by the organisation.
     own = {bot.team_id, bot.enterprise_id} - {None}
-    teams = _teams_of_event(body) if "event" in body else _teams_of_interaction(body)
+    teams = _teams_of_event(body) if body.get("event") else _teams_of_interaction(body)
     known = teams - {None}
     return bool(known) and known.isdisjoint(own)
 

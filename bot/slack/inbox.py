@@ -14,6 +14,7 @@ from bot.slack.clicks import claimed_click
 from bot.slack.external_users import is_external
 from bot.slack.payloads import Addressee, Event, addressee_of, conversation_of, decode
 from bot.slack.responder import Responder
+from bot.slack.well_formed import is_well_formed
 from bot.store import ClaimedMessage, Store
 
 CLAIMED = "whichrole_claimed"
@@ -39,6 +40,8 @@ def register(app: AsyncApp, responder: Responder, store: Store, answers_external
         body: dict[str, Any], context: AsyncBoltContext, next_: Next
     ) -> BoltResponse | None:
         if CLAIMED not in context:  # else it is taken up
+            if not is_well_formed(body):
+                return BoltResponse(status=200)
             if not answers_external and is_external(body, context["authorize_result"]):
                 return BoltResponse(status=200)
             message = await _to_answer(body, context.bot_user_id or "", responder)
