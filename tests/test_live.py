@@ -6,7 +6,9 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import IO
 
@@ -17,6 +19,7 @@ from bot.compiled import Compiled, Selection, compiled
 from bot.config import knowledge_folders
 from bot.errors import KnowledgeError
 from bot.live import LiveKnowledge
+from bot.processes import processes
 from bot.replies import wording
 from tests.cache import CACHE
 from tests.conftest import DATABASES, THERAPISTS, running_bot
@@ -124,6 +127,52 @@ def test_an_edit_that_brings_the_reader_down_is_told_and_the_next_one_is_read(fo
     assert edited.status().problems == ()
 
 
+async def test_a_broken_edit_that_another_process_read_is_told_as_it_was_found(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    live = LiveKnowledge(Selection((folder,)), CACHE)
+    line = replace(folder / COMPARISON, "title: ", "titel: ")
+    live.reload_if_edited()
+    assert f"{COMPARISON}:{line}:8 titel: is not a field" in caplog.text
+    assert len(live.status().problems) == len(caplog.text.strip().splitlines()) - 1
+
+
+def test_a_reading_whose_process_was_killed_is_begun_again(folder: Path) -> None:
+    begun, reloaded = [], threading.Event()
+
+    def compiled_the_second_time(source: Selection, cache: Cache) -> Compiled:
+        begun.append(source)
+        if len(begun) == 1:
+            raise BrokenProcessPool
+        return compiled(source, cache)
+
+    live = LiveKnowledge(Selection((folder,)), CACHE, compiled_the_second_time)
+    with live.followed(reloaded.set, poll_seconds=0):
+        replace(folder / COMPARISON, "title: ", "title: New ")
+        assert reloaded.wait(PATIENCE)
+    assert live.status().problems == ()
+
+
+def test_whoever_stops_need_not_wait_for_an_edit_that_is_being_read(folder: Path) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def compiled_without_end(source: Selection, cache: Cache) -> Compiled:
+        with processes(1) as pool:
+            reading = pool.submit(time.sleep, 10 * PATIENCE)
+            begun.set()
+            try:
+                reading.result()
+            finally:
+                ended.set()
+        return compiled(source, cache)
+
+    live = LiveKnowledge(Selection((folder,)), CACHE, compiled_without_end)
+    with live.followed(poll_seconds=0):
+        replace(folder / COMPARISON, "title: ", "title: New ")
+        assert begun.wait(PATIENCE)
+    assert ended.wait(PATIENCE)
+
+
 def test_each_of_two_saves_at_once_is_read_and_an_older_copy_too(live: LiveKnowledge, folder: Path) -> None:
     path, kept = folder / COMPARISON, folder.parent / "kept"
     shutil.copy2(path, kept)
@@ -221,7 +270,7 @@ def test_chat_answers_the_last_question_again_when_an_edit_changes_its_answer(fo
     try:
         chat.stdin.write("do we need both?\n")
         chat.stdin.flush()
-        read_until(chat.stdout, lambda line: line.startswith("Selection"))
+        read_until(chat.stdout, lambda line: line.startswith("Source"))
         replace(
             folder / COMPARISON,
             "sequence:\n  first: sqlite\n  text: ",

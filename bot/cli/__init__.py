@@ -48,9 +48,12 @@ class Commands(click.Group):
         return None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; exit code 2 for a setting to correct, 1 for everything else."""
+        """Run the command; exit code 2 for a setting to correct, 130 for Ctrl-C, 1 for everything else."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            # Click itself would call it an error.
+            ctx.exit(130)
         except WhichroleError as error:
             click.echo(str(error), err=True)
             ctx.exit(2 if isinstance(error, ConfigError) else 1)

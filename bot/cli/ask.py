@@ -58,7 +58,10 @@ def ask(
     drafts: bool,
     comparison: str | None,
 ) -> None:
-    """Answer one QUESTION; without one, or with `-`, that on standard input."""
+    """Answer one QUESTION.
+
+    Without one, or with `-`, it is read from standard input.
+    """
     if jsonl and (question or as_json or explain):
         raise click.UsageError(
             "--jsonl takes its questions from standard input, and no QUESTION or output option"
@@ -91,7 +94,8 @@ def ask(
 @click.pass_obj
 def list_topics(cache: Cache) -> None:
     """List what the bot can compare."""
-    live = LiveKnowledge(Selection(folders()), cache)
+    with progress_shown():
+        live = LiveKnowledge(Selection(folders()), cache)
     topics = live.advisor.list()
     show(describe(topics))
 

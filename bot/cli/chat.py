@@ -32,7 +32,7 @@ QUIT = {"quit", "exit"}
 @comparison_option
 @click.pass_obj
 def chat(cache: Cache, drafts: bool, comparison: str | None) -> None:
-    """Talk with the bot here; ends on Ctrl-D or `quit`.
+    """Talk with the bot here, until Ctrl-D or `quit`.
 
     When an edit of the knowledge changes the last answer, it is given again.
     """

@@ -6,8 +6,10 @@ parts are added up: after an edit only the part that was edited is read anew.
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -113,10 +115,16 @@ def _parts(
 
     # Each process reads the words of the language once.
     said = replace(knowledge, phrases={}, questions={})
+    done = 0
     with processes(initializer=_prepare, initargs=(said,)) as pool:
         parts = pool.map(_part_apart, sources)
-        for _ in steps(READING, sources):
-            yield next(parts)
+        with contextlib.suppress(BrokenProcessPool):
+            for _, part in zip(steps(READING, sources), parts, strict=True):
+                done += 1
+                yield part
+    # Where processes are killed, or none may be begun, this one reads what is left.
+    for phrases in sources[done:]:
+        yield _part(phrases, reader, role_names)
 
 
 def _prepare(knowledge: Knowledge) -> None:

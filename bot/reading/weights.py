@@ -136,28 +136,17 @@ class Weights(Generic[Category]):
 
     def _weighed(self, found: Postings) -> _Weighed:
         """Return the weights of terms that stand in some text."""
-        rows, categories, counts = found.rows, found.categories, found.counts
         if self._pooled is not None:
-            rows, categories, counts = _added_up(rows, self._pooled[categories], counts)
+            found = found.pooled(self._pooled)
+        rows = found.rows
+        categories = found.categories
 
         importance = np.where(found.light, LIGHT_WEIGHT, 1.0)
         share_of_all = found.totals / self._size + self._floor
         absent = importance * np.log(self._floor / share_of_all)
 
-        share = counts / self._sizes[categories] + self._floor
+        share = found.counts / self._sizes[categories] + self._floor
         # What makes it the complement: a category is held against all others, not against all.
-        elsewhere = (found.totals[rows] - counts) / self._size + self._floor
+        elsewhere = (found.totals[rows] - found.counts) / self._size + self._floor
         present = importance[rows] * np.log(share / elsewhere)
         return _Weighed(rows, categories, present, absent)
-
-
-def _added_up(
-    rows: NDArray[np.intp], categories: NDArray[np.uint16], counts: NDArray[np.uint32]
-) -> tuple[NDArray[np.intp], NDArray[np.uint16], NDArray[np.uint32]]:
-    """Return each pair of row and category once, with the sum of its counts; equal ones are neighbours."""
-    if not len(rows):
-        return rows, categories, counts
-    is_new = np.ones(len(rows), dtype=np.bool_)
-    is_new[1:] = (rows[1:] != rows[:-1]) | (categories[1:] != categories[:-1])
-    first = np.flatnonzero(is_new)
-    return rows[first], categories[first], np.add.reduceat(counts, first)
