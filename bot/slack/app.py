@@ -66,7 +66,12 @@ class HoldingHandler(AsyncSocketModeHandler):
 
 
 def build_app(
-    client: AsyncWebClient, bot: AuthorizeResult, live: LiveKnowledge, store: Store, in_flight: InFlight
+    client: AsyncWebClient,
+    bot: AuthorizeResult,
+    live: LiveKnowledge,
+    store: Store,
+    in_flight: InFlight,
+    answers_external: bool = True,
 ) -> AsyncApp:
     """Return the Bolt app with every listener; `client` decides endpoint and retries, `bot` the token."""
 
@@ -76,7 +81,7 @@ def build_app(
 
     app = AsyncApp(client=client, authorize=authorize, name="whichrole")
     app.listener_runner.listener_start_handler = in_flight
-    register(app, live, store)
+    register(app, live, store, answers_external)
     return app
 
 
@@ -108,7 +113,7 @@ async def run(
         bot = await _unless(stop, check_tokens(client, settings))
         if bot is None:
             return
-        app = build_app(client, bot, live, store, in_flight)
+        app = build_app(client, bot, live, store, in_flight, settings.answers_external)
         handler = HoldingHandler(app, settings.app_token, in_flight)
         try:
             await _unless(stop, handler.connect_async())  # type: ignore[no-untyped-call]

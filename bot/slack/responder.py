@@ -49,10 +49,11 @@ class Responder:
         send: Send,
         message_id: str | None = None,
         turn: float | None = None,
-    ) -> None:
+    ) -> bool:
         """Send the answer, then write down that the message has it and how the conversation stands.
 
-        After `turn` seconds this no longer waits for an earlier answer; the store merges the two.
+        Returns whether a question is open then. After `turn` seconds this no longer waits for an earlier
+        answer; the store merges the two.
         """
         async with self._turn(where.key, turn):
             memory = None if turn is None else QUICK_MEMORY
@@ -76,6 +77,7 @@ class Responder:
             except Exception:
                 # The answer is given: no apology may follow it.
                 logger.exception("what became of the conversation cannot be written down")
+            return bool(state.options)
 
     async def follows_up(self, where: ConversationRef, text: str) -> bool:
         """Tell whether an unaddressed message goes on with a conversation that the bot is part of."""
