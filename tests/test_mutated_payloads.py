@@ -58,7 +58,7 @@ async def test_a_value_that_cannot_be_kept_harms_no_neighbour_and_does_not_mark_
         first, refused, last = await asyncio.gather(*claims, return_exceptions=True)
         assert first is last is True
         assert "cannot be kept as text" in str(refused)
-        with pytest.raises(Exception, match="cannot be kept as text|unhashable"):
+        with pytest.raises(Exception, match=r"cannot be kept as text|unhashable"):
             await store.settle(None, await store.load("k", ALICE), str, wrong)
         await say(store, "one", await store.load("k", ALICE), "C1:3")
         assert await kept(store) == "one"
