@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 import uuid
@@ -113,10 +114,14 @@ class Store:
         with self._known.being_written(*keys):
             return await self._insert(message)
 
-    async def load(self, key: str, user: str) -> SavedConversation:
-        """Return a conversation; a fresh one when it expired or the database is away."""
-        with suppress(DatabaseError):
-            return await self._loads.do((key, user))
+    async def load(self, key: str, user: str, seconds: float | None = None) -> SavedConversation:
+        """Return a conversation; a fresh one when it expired or the database is away.
+
+        After `seconds`, whatever the database is waited for, it is a fresh one too.
+        """
+        with suppress(DatabaseError, TimeoutError):
+            async with asyncio.timeout(seconds):
+                return await self._loads.do((key, user))
         return SavedConversation(key, user)
 
     async def settle(
