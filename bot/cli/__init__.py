@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from bot.cache import user_cache
-from bot.errors import ConfigError, WhichroleError
+from bot.errors import WhichroleError
 
 MODULES = {
     "ask": "ask",
@@ -48,12 +48,12 @@ class Commands(click.Group):
         return None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; exit code 2 for a setting to correct, 1 for everything else."""
+        """Run the command; an error of whichrole's own says with which exit code it ends."""
         try:
             return super().invoke(ctx)
         except WhichroleError as error:
             click.echo(str(error), err=True)
-            ctx.exit(2 if isinstance(error, ConfigError) else 1)
+            ctx.exit(error.exit_code)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

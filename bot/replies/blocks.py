@@ -19,7 +19,7 @@ from bot.replies.description import (
     SmallPrint,
     Table,
 )
-from bot.replies.limits import MAX_LABEL, MAX_PROMPTS, MAX_TEXT, Block, clip, clipped, escape, fit
+from bot.replies.limits import MAX_BLOCKS, MAX_LABEL, MAX_PROMPTS, MAX_TEXT, Block, clip, clipped, escape, fit
 
 Message = dict[str, Any]
 
@@ -38,6 +38,18 @@ def message(description: Description) -> Message:
 def notice(sentence: str) -> Message:
     """Return one sentence of the bot's own as a message."""
     return message([Paragraph(sentence)])
+
+
+def late(reply: Message, seconds: float) -> Message:
+    """Return a message that begins with the word that it comes so much later than its question."""
+    word = escape(wording.late(seconds))
+    whole = f"{word}\n{reply['text']}"
+    marked: Message = {"text": clip(whole, MAX_TEXT)}
+    if "blocks" in reply:
+        # A message that is full has a note at its end, which must stay.
+        *most, last = reply["blocks"]
+        marked["blocks"] = [_context(word), *most[: MAX_BLOCKS - 2], last]
+    return reply | marked
 
 
 def prompts(examples: Iterable[str]) -> list[dict[str, str]]:

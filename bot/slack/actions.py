@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.replies import blocks, buttons, wording
+from bot.slack.outbox import Letter, Outbox
 from bot.slack.payloads import conversation_of_click, is_private, place_of_click
 from bot.slack.responder import Responder
 
 
-def register(app: AsyncApp, responder: Responder) -> None:
+def register(app: AsyncApp, responder: Responder, outbox: Outbox) -> None:
     """Answer a click beside the message that holds the button."""
 
     @app.action(buttons.ACTION_ID)
@@ -24,8 +22,6 @@ def register(app: AsyncApp, responder: Responder) -> None:
         ack: AsyncAck,
         action: dict[str, Any],
         body: dict[str, Any],
-        client: AsyncWebClient,
-        respond: AsyncRespond,
     ) -> None:
         await ack()
         channel, thread = place_of_click(body)
@@ -33,14 +29,11 @@ def register(app: AsyncApp, responder: Responder) -> None:
         asked = buttons.addressee(action.get("block_id", ""))
         if asked not in (None, user):
             notice = blocks.notice(wording.NOT_ASKED)
-            await client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread, **notice)
+            await outbox.client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread, **notice)
             return
 
         async def send(reply: blocks.Message) -> None:
-            if is_private(body):
-                await _respond_in_private(respond, reply)
-            else:
-                await client.chat_postMessage(channel=channel, thread_ts=thread, **reply)
+            await outbox.send(answer_to_click(body, reply))
 
         said = buttons.said(action["action_id"], action["value"])
         await responder.answer(conversation_of_click(body), said, send)
@@ -51,8 +44,18 @@ def register(app: AsyncApp, responder: Responder) -> None:
         await ack()
 
 
-async def _respond_in_private(respond: AsyncRespond, reply: blocks.Message) -> None:
-    sent = await respond(response_type="ephemeral", replace_original=False, **reply)
-    # Unlike the client, `respond` raises nothing for a reply that Slack does not take.
-    if sent.status_code != HTTPStatus.OK:
-        raise RuntimeError(f"the reply to a click was not taken: HTTP status {sent.status_code}")
+def answer_to_click(body: dict[str, Any], reply: blocks.Message) -> Letter:
+    """Return the reply to a click, to stand beside the message that holds the button."""
+    channel, thread = place_of_click(body)
+    if is_private(body):
+        return Letter(channel, thread, reply, response_url=body.get("response_url") or "")
+    container = body.get("container") or {}
+    asked_ts = container.get("message_ts") or ""
+    clicks = [action.get("action_ts") or "" for action in body.get("actions") or []]
+    return Letter(
+        channel=channel,
+        thread=thread,
+        reply=reply,
+        answers=":".join((channel, asked_ts, *clicks)),
+        asked_ts=asked_ts,
+    )

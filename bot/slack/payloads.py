@@ -75,6 +75,14 @@ def addressee_of(event: Event, bot: str) -> Addressee:
     return Addressee.THREAD
 
 
+def asked_at(body: dict[str, Any]) -> float | None:
+    """Return when (UNIX seconds) an event happened; None if Slack does not say."""
+    time = body.get("event_time")
+    if isinstance(time, int | float) and time > 0:
+        return float(time)
+    return None
+
+
 def thread_of(event: Event) -> str | None:
     """Return the thread that a message is answered in: none of its own in a direct message."""
     thread: str | None = event.get("thread_ts")
