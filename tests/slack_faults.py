@@ -45,6 +45,8 @@ class Paced:
     """Slack takes one message a second in each channel, and refuses what comes sooner."""
 
     clock: Clock
+    leeway: float = 0.0
+    """How many seconds sooner a message may come."""
     taken: dict[str, list[float]] = field(default_factory=dict)
     refused: list[float] = field(default_factory=list)
 
@@ -53,7 +55,7 @@ class Paced:
             return take()
         now = self.clock()
         times = self.taken.setdefault(call.args["channel"], [])
-        if times and now < times[-1] + 1:
+        if times and now < times[-1] + 1 - self.leeway:
             self.refused.append(now)
             error = {"ok": False, "error": "ratelimited"}
             return web.json_response(error, status=429, headers={"Retry-After": "1"})

@@ -60,6 +60,8 @@ class SlackServer:
         """What goes wrong with calls; see `tests.slack_faults`."""
         self.readable = {IM}
         """The channels whose history the bot may read."""
+        self.silent_sockets = 0
+        """How many of the next sockets are never opened."""
         self.messages: list[Json] = []
         """What people wrote and what Slack took of the bot, oldest first."""
         self._port = port
@@ -288,6 +290,9 @@ class SlackServer:
         return self.posts
 
     async def _serve_socket(self, request: web.Request) -> web.WebSocketResponse:
+        if self.silent_sockets:
+            self.silent_sockets -= 1
+            await asyncio.sleep(60)
         socket = web.WebSocketResponse(timeout=1)
         await socket.prepare(request)
         await socket.send_json(HELLO)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import sys
 from collections import Counter
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +24,8 @@ from bot.store import Store
 from tests.conftest import running_bot, slack_settings, throw_away_store
 from tests.skipped_time import SkippedTime, skipped_time
 from tests.slack_faults import POST, Dropping, Hanging, Paced, Refusing
-from tests.slack_server import CHANNEL, IM, USER, Json, SlackServer
+from tests.slack_server import APP_TOKEN, BOT_TOKEN, CHANNEL, IM, USER, Json, SlackServer
+from tests.test_failures import advisor_that_fails  # noqa: F401 (a fixture)
 from tests.test_memory import is_told, slow_by
 from tests.test_slack import ENGINEER, STUCK
 
@@ -317,7 +321,7 @@ async def test_bots_that_share_a_database_share_the_pace_of_a_channel(
         running_bot(slack, library, Store(settings), timing=skipping.timing),
         running_bot(slack, library, Store(settings), timing=skipping.timing),
     ):
-        slack.fault = paced = Paced(skipping.now)
+        slack.fault = paced = Paced(skipping.now, leeway=0.3)
         sockets = (0, 1) * 8
         await asyncio.gather(*(slack.event_to(socket, STUCK) for socket in sockets))
         await each_has_its_answer(slack, 16)
@@ -393,6 +397,58 @@ async def test_a_request_for_a_new_connection_that_gets_no_reply_is_over_soon_an
         while "no connection to Slack (no reply in time); trying again" not in caplog.text:
             await asyncio.sleep(0.05)
     leaving.cancel()
+
+
+async def test_a_socket_that_never_opens_is_given_up_soon(
+    patient: SlackServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    patient.silent_sockets = 1
+    leaving = asyncio.create_task(patient.disconnect())
+    async with asyncio.timeout(4):
+        while "Failed to connect" not in caplog.text:
+            await asyncio.sleep(0.05)
+    leaving.cancel()
+
+
+async def test_a_revoked_token_ends_the_command_with_its_own_exit_code(tmp_path: Path) -> None:
+    async with SlackServer() as slack:
+        tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_API_URL": slack.api_url}
+        database = f"sqlite+aiosqlite:///{tmp_path}/whichrole.db"
+        command = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"),
+            env={**os.environ, **tokens, "DATABASE_URL": database},
+            stderr=asyncio.subprocess.PIPE,
+        )
+        await slack.connected(timeout=60)
+        slack.fail(POST, error="token_revoked")
+        await slack.direct_message(STUCK)
+        _, said = await asyncio.wait_for(command.communicate(), timeout=30)
+    assert command.returncode == 3
+    assert said.decode().splitlines()[-1].startswith("SLACK_BOT_TOKEN is no longer accepted by Slack")
+
+
+@pytest.mark.usefixtures("advisor_that_fails")
+async def test_an_apology_waits_for_slack_like_any_answer(
+    patient: SlackServer, skipping: SkippedTime
+) -> None:
+    patient.fault = Refusing(skipping.now, seconds=60, status=503)
+    await patient.mention(STUCK)
+    (apology,) = await patient.posted(1)
+    await patient.quiet()
+    assert apology["text"] == wording.APOLOGY
+    assert len(patient.posts) == 1
+
+
+async def test_a_notice_to_one_person_is_tried_again_and_never_becomes_an_apology(
+    patient: SlackServer,
+) -> None:
+    patient.fail("chat.postEphemeral", status=503, times=2)
+    for_bob = {"action_id": "reply_yes", "value": "a/b/yes", "block_id": "for-U02BOB-1"}
+    await patient.action(for_bob, message={"ts": "1.2"})
+    *_, notice = await patient.wait_for_calls("chat.postEphemeral", 3)
+    await patient.quiet()
+    assert notice.args["text"] == wording.NOT_ASKED
+    assert patient.posts == []
 
 
 async def test_a_host_in_no_proxy_is_called_without_the_proxy(

@@ -29,7 +29,7 @@ def register(app: AsyncApp, responder: Responder, outbox: Outbox) -> None:
         asked = buttons.addressee(action.get("block_id", ""))
         if asked not in (None, user):
             notice = blocks.notice(wording.NOT_ASKED)
-            await outbox.client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread, **notice)
+            await outbox.send(Letter(channel, thread, notice, only_for=user))
             return
 
         async def send(reply: blocks.Message) -> None:

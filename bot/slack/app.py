@@ -71,6 +71,7 @@ class HoldingHandler(AsyncSocketModeHandler):
         opener.proxy = app.client.proxy
         opener.on_revoked = on_revoked
         opener.on_url = self._use_proxy
+        opener.pause = timing.pause
         super().__init__(app, app_token, web_client=opener)
         self._in_flight = in_flight
         self._timing = timing

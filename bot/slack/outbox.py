@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -60,8 +61,10 @@ class Letter:
     """When (UNIX seconds) it was asked; an answer that is late says so."""
     is_begun: bool = False
     """Another process has begun to answer, and may have sent it."""
+    only_for: str = ""
+    """The one person who sees it."""
     response_url: str = ""
-    """Where to send it instead, so that only one person sees it."""
+    """Where to send it instead: the address for private replies to a click."""
 
 
 class Outbox:
@@ -89,6 +92,7 @@ class Outbox:
             logger.info("message %s has its answer already", letter.answers)
             return
         pauses = growing_pauses()
+        level = logging.WARNING
         while True:
             failed = await self._attempt(letter)
             if failed is None:
@@ -105,12 +109,15 @@ class Outbox:
             if self._timing.clock() >= end:
                 raise NotTakenError(failed)
             seconds = next(pauses)
-            logger.warning(
+            logger.log(
+                level,
                 "an answer in %s waits: %s; tried again in %.0f s",
                 letter.channel,
                 failed.reason,
                 seconds,
             )
+            # Said once for each answer.
+            level = logging.DEBUG
             await self._timing.pause(seconds)
 
     async def _attempt(self, letter: Letter) -> FailedCall | None:
@@ -144,9 +151,13 @@ class Outbox:
                 session = self.client.session
                 assert session is not None, "all calls share one"
                 return await respond(session, letter.response_url, reply)
+            place: dict[str, Any] = {"channel": letter.channel, "thread_ts": letter.thread}
+            if letter.only_for:
+                await self.client.chat_postEphemeral(user=letter.only_for, **place, **reply)
+                return None
             if letter.answers:
                 reply = reply | {"metadata": mark(letter.answers)}
-            await self.client.chat_postMessage(channel=letter.channel, thread_ts=letter.thread, **reply)
+            await self.client.chat_postMessage(**place, **reply)
         except Exception as error:
             failed = failed_call(error)
             if failed is None:

@@ -15,7 +15,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.config import APP_TOKEN, BOT_TOKEN, SlackSettings, TokenKind, no_address, refused
 from bot.slack.failed_call import TOKEN_REVOKED, Trouble, failed_call
 from bot.slack.proxy import proxy_for
-from bot.slack.timing import Timing, growing_pauses
+from bot.slack.timing import Pause, Timing, growing_pauses
 
 REFUSALS = TOKEN_REVOKED | {"not_allowed_token_type", "no_permission", "missing_scope"}
 
@@ -101,6 +101,7 @@ class SocketClient(AsyncWebClient):
 
     on_revoked: Callable[[TokenKind, str], None]
     on_url: Callable[[str], None]
+    pause: Pause
 
     async def apps_connections_open(self, *, app_token: str, **kwargs: Any) -> AsyncSlackResponse:
         """Ask for a connection; whatever is raised, Socket Mode tries again."""
@@ -113,6 +114,7 @@ class SocketClient(AsyncWebClient):
             logger.warning("no connection to Slack (%s); trying again", failed.reason)
             if failed.trouble is Trouble.TOKEN:
                 self.on_revoked(APP_TOKEN, failed.reason)
+            await self.pause(failed.retry_after)
             raise ConnectionError(failed.reason) from None
         self.on_url(response["url"])
         return response
