@@ -17,13 +17,14 @@ CALL_SECONDS = 0.5
 
 
 class SkippedTime:
-    """A clock that runs, and jumps to the end of the earliest pause when only pauses are left."""
+    """A clock that stands, and jumps to the end of the earliest pause when only pauses are left."""
 
     def __init__(self) -> None:
         """Begin now."""
+        self.quiet_seconds = QUIET_SECONDS
         self.is_held = False
-        """Whether it runs as any clock for the time being."""
-        self._skipped = 0.0
+        """Whether it stands for the time being, whatever pauses."""
+        self._now = time.time()
         self._pauses: list[tuple[float, asyncio.Future[None]]] = []
 
     @property
@@ -33,7 +34,7 @@ class SkippedTime:
 
     def now(self) -> float:
         """Return the seconds since 1970."""
-        return time.time() + self._skipped
+        return self._now
 
     async def pause(self, seconds: float) -> None:
         """Wait so long, in skipped time."""
@@ -44,12 +45,12 @@ class SkippedTime:
     async def skip(self) -> None:
         """End one pause after the other, for ever."""
         while True:
-            await asyncio.sleep(QUIET_SECONDS)
+            await asyncio.sleep(self.quiet_seconds)
             self._pauses = [pause for pause in self._pauses if not pause[1].done()]
             if not self._pauses or self.is_held:
                 continue
             earliest = min(end for end, _ in self._pauses)
-            self._skipped += max(0.0, earliest - self.now())
+            self._now = max(self._now, earliest)
             for end, over in self._pauses:
                 if end <= earliest:
                     over.set_result(None)
