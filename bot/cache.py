@@ -36,6 +36,10 @@ ALIGNMENT = 8
 PREFIX = 3 * ALIGNMENT
 """Bytes before the header."""
 SUFFIX = ".cache"
+PARTIAL = ".part"
+SECONDS_OF_A_DAY = 24 * 3600
+CODE = ("cache.py", "compiled.py", "errors.py", "check/*.py", "knowledge/*.py", "reading/*.py")
+"""The files of this package that entries depend on: what is read, what is refused, and how it is kept."""
 KEPT_DAYS = 30.0
 """How long an entry that nobody reads is kept."""
 KEPT_LARGE = 4
@@ -87,19 +91,32 @@ class Cache:
         try:
             # For this user only: the entries hold what the team wrote.
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+            with tempfile.NamedTemporaryFile(dir=path.parent, suffix=PARTIAL, delete=False) as file:
                 written = Path(file.name)
                 for piece in _packed(entry):
                     file.write(piece)
             # In one step: whoever reads meanwhile finds all of it, or nothing.
             written.replace(path)
-        except OSError as error:
+        except (OSError, ValueError, TypeError) as error:
             logger.debug("%s cannot be kept (%s)", path, error)
+            return False
+        finally:
+            # It is gone unless something went wrong, or the command was interrupted.
             if written is not None:
                 written.unlink(missing_ok=True)
-            return False
-        _tidy(path)
         return True
+
+    def tidy(self, kind: str) -> None:
+        """Delete what nobody has read for long, and all but the newest of large entries of this kind."""
+        if not self._folders:
+            return
+        large = []
+        with contextlib.suppress(OSError):
+            for path in self._folders[0].iterdir():
+                size = _size_of_kept(path)
+                if path.name.startswith(f"{kind}-") and size > LARGE_BYTES:
+                    large.append(path)
+        _delete_oldest(large)
 
 
 NOTHING_KEPT = Cache()
@@ -125,12 +142,11 @@ def digest(*parts: object) -> str:
 @remembered
 def _code() -> str:
     """Return the digest of all code that entries depend on: a release, or an edit of it, makes them anew."""
-    package = Path(__file__).parent
     summed = blake2b(Stemmer.version().encode(), digest_size=16)
-    for room in ("knowledge", "reading"):
-        for path in sorted((package / room).glob("*.py")):
+    package = Path(__file__).parent
+    for pattern in CODE:
+        for path in sorted(package.glob(pattern)):
             summed.update(path.read_bytes())
-    summed.update(Path(__file__).read_bytes())
     return summed.hexdigest()
 
 
@@ -163,8 +179,10 @@ def _unpacked(path: Path) -> Entry:
     with path.open("rb") as file:
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     content = memoryview(mapped)
-    if bytes(content[:ALIGNMENT]) != MAGIC or len(content) % ALIGNMENT:
+    if bytes(content[:ALIGNMENT]) != MAGIC:
         raise ValueError("it is of another form")
+    if len(content) % ALIGNMENT:
+        raise ValueError("it is cut")
     checksum, length = np.frombuffer(content[ALIGNMENT:PREFIX], dtype=np.uint64).tolist()
     if _checksum(content[2 * ALIGNMENT :]) != checksum:
         raise ValueError("it is damaged")
@@ -192,25 +210,21 @@ def _aligned(length: int) -> int:
     return length + -length % ALIGNMENT
 
 
-def _tidy(written: Path) -> None:
-    """Delete what nobody has read for long, and all but the newest of large entries of this kind."""
-    kind, _, _ = written.name.partition("-")
-    now = time.time()
-    large = []
-    for path in written.parent.iterdir():
-        with contextlib.suppress(OSError):
-            state = path.stat()
-            is_old = now - state.st_mtime > KEPT_DAYS * 24 * 3600
-            if path.suffix in (SUFFIX, ".part") and is_old:
-                path.unlink()
-            elif path.name.startswith(f"{kind}-") and state.st_size > LARGE_BYTES:
-                large.append((state.st_mtime, path))
-    _delete_oldest(large)
+def _size_of_kept(path: Path) -> int:
+    """Return the size of a file, in bytes; one that nobody has read for long is deleted and has none."""
+    with contextlib.suppress(OSError):
+        state = path.stat()
+        days = (time.time() - state.st_mtime) / SECONDS_OF_A_DAY
+        if days <= KEPT_DAYS:
+            return state.st_size
+        if path.suffix in (SUFFIX, PARTIAL):
+            path.unlink()
+    return 0
 
 
-def _delete_oldest(large: Sequence[tuple[float, Path]]) -> None:
-    newest_first = sorted(large, reverse=True)
-    for _, path in newest_first[KEPT_LARGE:]:
-        # Where a file that is mapped cannot be deleted, the next entry deletes it.
-        with contextlib.suppress(OSError):
+def _delete_oldest(large: Sequence[Path]) -> None:
+    # Where a file that is mapped cannot be deleted, the next entry deletes it.
+    with contextlib.suppress(OSError):
+        newest_first = sorted(large, key=lambda path: -path.stat().st_mtime)
+        for path in newest_first[KEPT_LARGE:]:
             path.unlink()

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.advice.advisor import Advisor
-from bot.cache import Cache, Entry, digest
+from bot.cache import NOTHING_KEPT, Cache, Entry, digest
 from bot.config import shipped_knowledge
 from bot.errors import ConfigError
 from bot.knowledge.collection import Knowledge
@@ -27,10 +27,11 @@ from bot.reading.index import Index, as_entry, of_entry
 from bot.reading.matcher import Matcher
 
 KIND = "knowledge"
+YAML_SUFFIXES = {".yaml", ".yml"}
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Selection:
     """What is answered from: folders, later ones over earlier ones, or one comparison of them."""
 
     folders: tuple[Path, ...]
@@ -53,46 +54,61 @@ class Compiled:
         return Advisor(self.knowledge, matcher=matcher)
 
 
-Compile = Callable[[Source, Cache], Compiled]
+Compile = Callable[[Selection, Cache], Compiled]
 
 
-def compiled(source: Source, cache: Cache) -> Compiled:
+def compiled(source: Selection, cache: Cache) -> Compiled:
     """Return what is answered from, out of the cache if it is there, and leave it there.
 
     Raises KnowledgeError with every problem, and ConfigError for a comparison that is not answered from.
     """
     key = _key(source)
-    entry = cache.get(KIND, key)
-    if entry is None:
-        entry = _entry(source, cache)
-        cache.put(KIND, key, entry)
+    found = _in_cache(cache, key)
+    if found is not None:
+        return found
+    entry = _compile(source, cache, key)
     return _of_entry(entry)
 
 
-def compiled_apart(source: Source, cache: Cache) -> Compiled:
+def compiled_apart(source: Selection, cache: Cache) -> Compiled:
     """Do the same, but read and index in another process, which keeps none of the work from this one."""
     key = _key(source)
-    entry = cache.get(KIND, key)
-    if entry is not None:
-        return _of_entry(entry)
+    found = _in_cache(cache, key)
+    if found is not None:
+        return found
 
-    with tempfile.TemporaryDirectory() as folder, processes(1) as pool:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, processes(1) as pool:
+        # Where the cache cannot be written, the result is handed over in a folder of its own.
         handed_over = Cache(Path(folder))
-        pool.submit(_compile_into, source, cache, handed_over).result()
-        entry = cache.get(KIND, key) or handed_over.get(KIND, key)
-    if entry is None:  # an edit fell into the reading, or nothing can be written anywhere
-        return compiled(source, cache)
-    return _of_entry(entry)
+        pool.submit(_compile, source, cache, key, handed_over).result()
+        found = _in_cache(cache, key) or _in_cache(handed_over, key)
+    # An edit that falls into the reading leaves nothing under this key.
+    return found or compiled(source, cache)
 
 
-def _compile_into(source: Source, cache: Cache, instead: Cache) -> None:
-    key = _key(source)
+def _compile(source: Selection, cache: Cache, key: str, instead: Cache = NOTHING_KEPT) -> Entry:
+    """Read, check and index the files, and keep what comes of it, `instead` where the cache cannot."""
     entry = _entry(source, cache)
-    if not cache.put(KIND, key, entry):
-        instead.put(KIND, key, entry)
+    # What was edited while it was read is not what the key stands for.
+    if _key(source) == key:
+        is_kept = cache.put(KIND, key, entry) or instead.put(KIND, key, entry)
+        if is_kept:
+            cache.tidy(KIND)
+    return entry
 
 
-def _key(source: Source) -> str:
+def _in_cache(cache: Cache, key: str) -> Compiled | None:
+    entry = cache.get(KIND, key)
+    if entry is None:
+        return None
+    try:
+        return _of_entry(entry)
+    except (LookupError, TypeError, ValueError):
+        # Whoever wrote it had another form in mind.
+        return None
+
+
+def _key(source: Selection) -> str:
     """Return the digest of all files, by their places and contents, and of what is chosen from them."""
     return digest(source.with_drafts, source.comparison, *_contents(source.folders))
 
@@ -105,6 +121,9 @@ def _contents(folders: tuple[Path, ...]) -> Iterator[object]:
         yield len(found.files), len(found.problems)
         for path in found.files:
             yield path.relative_to(folder).as_posix()
+            # Nobody reads the others, and they may be large.
+            if path.suffix.casefold() not in YAML_SUFFIXES:
+                continue
             try:
                 # A pipe would be waited for without end.
                 yield path.read_bytes() if path.is_file() else None
@@ -112,12 +131,12 @@ def _contents(folders: tuple[Path, ...]) -> Iterator[object]:
                 yield error.errno
 
 
-def _entry(source: Source, cache: Cache) -> Entry:
+def _entry(source: Selection, cache: Cache) -> Entry:
     """Read, check and index the files."""
     # Whoever finds all of it in the cache needs no YAML and none of the checks.
     from bot.check import read_knowledge
 
-    knowledge = read_knowledge(*source.folders, with_drafts=source.with_drafts)
+    knowledge = read_knowledge(*source.folders, with_drafts=source.with_drafts, cache=cache)
     if source.comparison is not None:
         served = knowledge.served()
         if source.comparison not in served:
@@ -142,11 +161,14 @@ def _plain(models: Mapping[str, BaseModel]) -> dict[str, dict[str, Any]]:
 
 def _of_entry(entry: Entry) -> Compiled:
     said = entry.info["said"]
+    comparisons = {name: Comparison.model_validate(one) for name, one in said["comparisons"].items()}
+    near_by = {name: NearByField.model_validate(one) for name, one in said["near_by"].items()}
+    language = Language.model_validate(said["language"])
     knowledge = Knowledge(
-        comparisons={name: Comparison.model_validate(one) for name, one in said["comparisons"].items()},
+        comparisons,
         phrases={},
-        near_by={name: NearByField.model_validate(one) for name, one in said["near_by"].items()},
-        language=Language.model_validate(said["language"]),
+        near_by=near_by,
+        language=language,
         questions={},
     )
     index = of_entry(Entry(entry.info["index"], entry.arrays))

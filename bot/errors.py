@@ -48,6 +48,10 @@ class KnowledgeError(WhichroleError):
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[KnowledgeError], tuple[Sequence[Problem]]]:
+        """Return what it is made of again in another process: exceptions keep their message only."""
+        return KnowledgeError, (self.problems,)
+
 
 class DatabaseError(WhichroleError):
     """The database is away."""

@@ -18,11 +18,14 @@ from pathlib import Path
 from bot.advice.advisor import Advisor
 from bot.advice.answers import ServiceStatus
 from bot.cache import Cache
-from bot.compiled import Compile, Compiled, Source, compiled, compiled_apart
+from bot.compiled import Compile, Compiled, Selection, compiled, compiled_apart
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.files import fingerprint
+from bot.processes import stop_processes
 
 POLL_SECONDS = 1.0
+RETRY_POLLS = 30
+"""How many times as long as between two looks at the files is waited after a failure of whichrole itself."""
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +43,7 @@ class InService:
 class LiveKnowledge:
     """Holds the advisor that answers now."""
 
-    def __init__(self, source: Source, cache: Cache, recompile: Compile = compiled_apart) -> None:
+    def __init__(self, source: Selection, cache: Cache, recompile: Compile = compiled_apart) -> None:
         """Read the files, or take from the cache what was made of them.
 
         `recompile` does so again after an edit, beside what is in service. Raises KnowledgeError with every
@@ -122,13 +125,16 @@ class LiveKnowledge:
             yield
         finally:
             stop.set()
+            stop_processes()
 
     def _follow(self, stop: threading.Event, on_reload: Callable[[], None], poll_seconds: float) -> None:
         while not stop.wait(poll_seconds):
             try:
-                if self.reload_if_edited():
+                if self.reload_if_edited() and not stop.is_set():
                     on_reload()
             except Exception as error:
+                if stop.is_set():
+                    return  # what was under way was ended
                 # The thread must outlive whatever one edit brings up; what is in service stays.
                 logger.exception("reading the edited knowledge failed")
                 reason = type(error).__name__
@@ -140,6 +146,9 @@ class LiveKnowledge:
                     message=f"cannot be read ({reason}); the log says more",
                 )
                 self._now = replace(self._now, problems=(problem,))
+                # The files may be right, and a process have been killed: they are read again later.
+                self._fingerprint = ()
+                stop.wait(poll_seconds * RETRY_POLLS)
 
     def _relative(self, problem: Problem) -> Problem:
         """Return a problem with the file's place in its folder; the rest is nobody's business in Slack."""

@@ -16,7 +16,7 @@ from slack_bolt.async_app import AsyncApp  # noqa: TID251 (only its name, for th
 
 from bot.advice.advisor import Advisor
 from bot.check import read_knowledge
-from bot.compiled import Source
+from bot.compiled import Selection
 from bot.config import SlackSettings, StoreSettings
 from bot.knowledge.collection import Knowledge
 from bot.live import LiveKnowledge
@@ -43,7 +43,7 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def library() -> LiveKnowledge:
-    return LiveKnowledge(Source((KNOWLEDGE,)), CACHE)
+    return LiveKnowledge(Selection((KNOWLEDGE,)), CACHE)
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +86,11 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
 @pytest.fixture
 def settings(database_url: str) -> StoreSettings:
     return StoreSettings(database_url)
+
+
+on_postgresql = pytest.mark.parametrize(
+    "database_url", [pytest.param("postgresql", marks=needs_postgresql)], indirect=True
+)
 
 
 class Clock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.advice.answer_parts import Confidence
-from bot.advice.answers import Talk
+from bot.advice.answers import Noted, OrderAsked, Talk
 from bot.advice.choices import Reply
 from bot.replies import wording
 
@@ -11,11 +11,22 @@ ENGINEER, SCIENTIST = "Machine Learning Engineer", "Data Scientist"
 PAY = "I know nothing about salaries"
 YES, NO, UNSURE = (wording.YOU_REPLIED[reply] for reply in Reply)
 
+SLOW = "our predictions take 4 seconds in production"
+UNREAD = "nobody understands our customer data"
+POSSIBLY_BOTH = "the models are validated and wait for production, and our reports explain little"
+"""The reports are only possibly a second need: a word confirms or denies it."""
+
 Dialogue = list[tuple[str, tuple[str, ...]]]
 
 
 def question(number: int) -> str:
     return wording.question_number(number, 6)
+
+
+def noted(what: Noted, words: str) -> str:
+    """Return the beginning of what is noted, and of the message that it was said in."""
+    before, _ = wording.NOTED[what].split("{words}")
+    return f'{before}"{words}'
 
 
 DIALOGUES: dict[str, Dialogue] = {
@@ -91,6 +102,10 @@ DIALOGUES: dict[str, Dialogue] = {
         ("we have a churn model", (wording.ASK_ONE,)),
         ("our customers wait far too long for each prediction", (ENGINEER, "wait far too long")),
     ],
+    "a sentence that begins with the letter of a reply is no reply": [
+        ("we have a churn model", (wording.ASK_ONE,)),
+        (UNREAD, (SCIENTIST, UNREAD)),
+    ],
     "after three questions there is a best answer that says what would settle it": [
         ("we have a churn model", (wording.ASK_ONE,)),
         ("why do you ask?", (wording.TALK[Talk.WHY_ASKED],)),
@@ -128,6 +143,13 @@ DIALOGUES: dict[str, Dialogue] = {
         ("yes", (question(2), "Your models have proven themselves")),
         ("stop", (SCIENTIST, YES)),
         ("back", (wording.ASK_ONE, "Your models have proven themselves")),
+    ],
+    "an interview that was ended at once can be gone back to and ended again": [
+        (SLOW, (ENGINEER,)),
+        ("help me decide", (question(1),)),
+        ("stop", (f"leans towards: {ENGINEER}", "take 4 seconds")),
+        ("back", (wording.ASK_ONE, "Your data holds answers")),
+        ("stop", (wording.said_before(ENGINEER),)),
     ],
     "a reply outweighs one need that speaks against it": [
         ("we have a churn model", (wording.ASK_ONE, "put them into production")),
@@ -295,6 +317,298 @@ DIALOGUES: dict[str, Dialogue] = {
         ("yes", (ENGINEER, YES)),
     ],
     "words that could only be a reply say that nothing was asked": [
+        ("no", (wording.TALK[Talk.NOTHING_ASKED],)),
+        ("the second", (wording.TALK[Talk.NOTHING_ASKED],)),
+        (SLOW, (ENGINEER,)),
+        ("stop", (wording.TALK[Talk.NOTHING_ASKED],)),
+        ("back", (wording.TALK[Talk.NOTHING_ASKED],)),
         ("yes", (wording.TALK[Talk.NOTHING_ASKED],)),
+    ],
+    "a possible second need is confirmed": [
+        (POSSIBLY_BOTH, (f"clearly to: {ENGINEER}", "and our reports explain little", "say “that too”")),
+        ("thanks", (wording.TALK[Talk.THANKS],)),
+        ("that too", (f"clearly to: {ENGINEER} and {SCIENTIST}", "reports explain little")),
+    ],
+    "a possible second need is denied, and no word confirms it later": [
+        (POSSIBLY_BOTH, ("and our reports explain little", "say “that too”")),
+        ("no", (wording.TALK[Talk.AGREED],)),
+        ("yes", (wording.TALK[Talk.NOTHING_ASKED],)),
+        ("that too", (wording.because(ENGINEER),)),
+    ],
+    "a possible second need goes with the message that is taken back": [
+        (SLOW, (ENGINEER,)),
+        (POSSIBLY_BOTH, ("and our reports explain little", "say “that too”")),
+        ("scratch that", (wording.said_before(ENGINEER),)),
+        ("that too", (wording.because(ENGINEER), "take 4 seconds")),
+    ],
+    "the words that turned the advice are those of the last message": [
+        (SLOW, (ENGINEER,)),
+        (UNREAD, (f"{SCIENTIST} and {ENGINEER}", wording.changed(ENGINEER, f'"{UNREAD}"'))),
+        (
+            "the predictions are fast enough now",
+            (f"clearly to: {SCIENTIST}", wording.changed(f"{SCIENTIST} and {ENGINEER}", "")),
+        ),
+        ("why?", (wording.because(SCIENTIST),)),
+    ],
+    "the words that turned the advice are those for the new role": [
+        (SLOW, (ENGINEER,)),
+        (
+            f"{UNREAD}, and our pipelines break every night",
+            (f"{ENGINEER} and {SCIENTIST}", wording.changed(ENGINEER, f'"{UNREAD}"')),
+        ),
+    ],
+    "a need that is solved is none any more": [
+        (SLOW, (ENGINEER,)),
+        ("that is solved now", (noted(Noted.WITHDRAWN, "that is solved"), wording.WHAT_IS_MISSING)),
+        ("why?", ("James Chae",)),
+    ],
+    "what is fine and was not missing settles no need": [
+        (SLOW, (ENGINEER,)),
+        ("the rest is fine", (noted(Noted.NO_NEED, "the rest"), wording.still(ENGINEER))),
+        ("this has nothing to do with our warehouse", (noted(Noted.NO_NEED, "this has"),)),
+        ("why?", (wording.because(ENGINEER), "take 4 seconds")),
+    ],
+    "what is there of the other role's work settles no need": [
+        ("nobody knows why customers churn", (SCIENTIST,)),
+        ("our churn pipeline is deployed", (noted(Noted.NO_NEED, "our churn"), wording.still(SCIENTIST))),
+    ],
+    "of several things that are no need, the last one is noted": [
+        (SLOW, (ENGINEER,)),
+        (
+            "the servers are fine, but my boss says they are old",
+            (noted(Noted.OPINION, "the servers"), wording.still(ENGINEER)),
+        ),
+    ],
+    "what is settled beside a supposition stays a need": [
+        (SLOW, (ENGINEER,)),
+        (
+            "the predictions are fast enough now. suppose we had more users.",
+            (noted(Noted.SUPPOSED, "the predictions"), wording.still(ENGINEER)),
+        ),
+    ],
+    "what is only supposed is noted, and no need": [
+        (
+            "what if our predictions took 4 seconds in production?",
+            (noted(Noted.SUPPOSED, "what if"), wording.WHAT_IS_MISSING),
+        ),
+        (SLOW, (f"clearly to: {ENGINEER}",)),
+        ("what if we grow to a hundred cities?", (noted(Noted.SUPPOSED, "what if"), wording.still(ENGINEER))),
+    ],
+    "whom one would need for what is only supposed is answered as if it were so": [
+        (
+            "what if nobody could deploy our models, who would we need then?",
+            (f"{wording.CONFIDENCE[Confidence.LIKELY]} {ENGINEER}",),
+        ),
+        (
+            "imagine nobody understood our data. whom would we hire?",
+            (noted(Noted.SUPPOSED, "imagine"), wording.still(ENGINEER)),
+        ),
+    ],
+    "of two needs in a correction, the one that was not advised on takes the place": [
+        (SLOW, (ENGINEER,)),
+        (
+            f"Sorry, I mixed that up. The model is stuck and {UNREAD}.",
+            (f"clearly to: {SCIENTIST}", wording.changed(ENGINEER, f'"{UNREAD}"')),
+        ),
+        ("why?", (wording.because(SCIENTIST),)),
+    ],
+    "what is denied is noted, whatever stands beside it": [
+        (
+            "we are a school. nobody needs to deploy a model.",
+            (noted(Noted.NO_NEED, "we are a school"), wording.WHAT_IS_MISSING),
+        ),
+    ],
+    "a need that was named is not offered as a possible second one": [
+        (UNREAD, (SCIENTIST,)),
+        (f"also, {POSSIBLY_BOTH}", (f"{ENGINEER} and {SCIENTIST}",)),
+        ("no", (noted(Noted.OBJECTION, "no"), wording.WHICH_PART)),
+    ],
+    "one of two needs is taken back in its own words": [
+        (SLOW, (ENGINEER,)),
+        (UNREAD, (f"{SCIENTIST} and {ENGINEER}",)),
+        (
+            "forget the predictions",
+            (f"clearly to: {SCIENTIST}", f"before, it was {SCIENTIST} and {ENGINEER}"),
+        ),
+        ("why?", (wording.because(SCIENTIST),)),
+    ],
+    "a need is taken back by the role that it called for": [
+        (SLOW, (ENGINEER,)),
+        (UNREAD, (f"{SCIENTIST} and {ENGINEER}",)),
+        (
+            "forget about the ML engineer",
+            (f"clearly to: {SCIENTIST}", f"before, it was {SCIENTIST} and {ENGINEER}"),
+        ),
+        ("why?", (wording.because(SCIENTIST),)),
+    ],
+    "what is said beside a taking back is a need": [
+        (SLOW, (ENGINEER,)),
+        (
+            f"forget the predictions, {UNREAD}",
+            (f"clearly to: {SCIENTIST}", f"before, it was {ENGINEER}", UNREAD),
+        ),
+        ("forget the data", (noted(Noted.WITHDRAWN, "forget the data"), wording.WHAT_IS_MISSING)),
+    ],
+    "taking back before anything was said takes nothing back": [
+        ("scratch that", (wording.TALK[Talk.NOTHING_SAID],)),
+        ("help me decide", (question(1),)),
+        ("yes", (question(2),)),
+        ("scratch that", (question(1),)),
+    ],
+    "a need after an objection takes the place of the one before": [
+        (SLOW, (ENGINEER,)),
+        ("that's wrong", (noted(Noted.OBJECTION, "that's wrong"), "take 4 seconds", wording.WHICH_PART)),
+        (UNREAD, (f"clearly to: {SCIENTIST}", wording.changed(ENGINEER, f'"{UNREAD}"'))),
+        ("why?", (wording.because(SCIENTIST),)),
+    ],
+    "an objection with another need behind it puts that in the place of the one before": [
+        (SLOW, (ENGINEER,)),
+        (f"Nonsense. {UNREAD}", (f"clearly to: {SCIENTIST}", wording.changed(ENGINEER, f'"{UNREAD}"'))),
+        ("why?", (wording.because(SCIENTIST),)),
+    ],
+    "an objection that gives no other need is taken as one": [
+        (SLOW, (ENGINEER,)),
+        ("That's nonsense. We sell shoes online.", (noted(Noted.OBJECTION, "That's"), wording.WHICH_PART)),
+        ("You are wrong. The predictions take 5 seconds now.", (wording.WHICH_PART, "take 4 seconds")),
+        ("that's wrong, we need the predictions faster", (wording.WHICH_PART, "take 4 seconds")),
+        ("no", (noted(Noted.OBJECTION, "no"), wording.WHICH_PART)),
+    ],
+    "a correction takes the place of the last need and of the other role's": [
+        (SLOW, (ENGINEER,)),
+        (UNREAD, (f"{SCIENTIST} and {ENGINEER}",)),
+        (
+            "actually the models never reach production",
+            (
+                f"clearly to: {ENGINEER}",
+                wording.changed(f"{SCIENTIST} and {ENGINEER}", '"models never reach production"'),
+            ),
+        ),
+        ("why?", (wording.because(ENGINEER),)),
+    ],
+    "a doubt gets what the advice rests on": [
+        (SLOW, (ENGINEER,)),
+        ("really? our servers are new", (wording.because(ENGINEER), "take 4 seconds")),
+        ("some say one cannot measure that", (wording.because(ENGINEER), "take 4 seconds")),
+        ("yes?", (wording.because(ENGINEER), "take 4 seconds")),
+        ("is that so?", (wording.because(ENGINEER), "take 4 seconds")),
+        ("would tea cure that?", (wording.because(ENGINEER),)),
+        ("did Bob like it or what?", (wording.because(ENGINEER),)),
+        ("would more tea in the kitchen cure the coffee machine?", (wording.UNKNOWN,)),
+        ("what does a data scientist earn?", (PAY,)),
+        ("really? my boss has doubts", (PAY, wording.NOTHING_MORE)),
+    ],
+    "a role that was not advised is asked for": [
+        (SLOW, (ENGINEER,)),
+        ("why a data scientist?", (wording.if_instead(SCIENTIST), "Your data holds answers")),
+        ("why not an ML engineer?", (wording.because(ENGINEER), "take 4 seconds")),
+        ("why not a data engineer?", ("nothing reviewed about: data engineer",)),
+    ],
+    "tell me more goes through what there is, and says at last that it was said": [
+        (SLOW, (ENGINEER,)),
+        ("tell me more", (ENGINEER, wording.NEEDED_WHEN)),
+        ("tell me more", ("Main output", "Typical work")),
+        ("tell me more", ("Begin with a data scientist",)),
+        ("tell me more", (wording.said_before("A data scientist works towards knowledge"),)),
+    ],
+    "room for one person orders two needs, and is noted when it is said again": [
+        ("we can only hire one person", (noted(Noted.LIMIT, "we can only"), wording.WHAT_IS_MISSING)),
+        (SLOW, (ENGINEER,)),
+        ("budget is for one", (wording.ORDER_OF_ONE[OrderAsked.LIMIT].format(role=ENGINEER),)),
+        ("we can only hire one person", (noted(Noted.LIMIT, "we can only"), wording.still(ENGINEER))),
+        (f"also {UNREAD}", (f"{SCIENTIST} and {ENGINEER}",)),
+        ("so which one?", (wording.ORDER_OF_BOTH[OrderAsked.LIMIT], "Begin with a data scientist")),
+    ],
+    "a question about roles that names a limit is answered with the order": [
+        ("we can hire one person, which role comes first?", ("Begin with a data scientist",)),
+        ("we have a data scientist, do we need both?", (wording.said_before("Begin with a data scientist"),)),
+        (SLOW, (ENGINEER,)),
+        (
+            "budget is for one. we are in Munich.",
+            (wording.ORDER_OF_ONE[OrderAsked.LIMIT].format(role=ENGINEER),),
+        ),
+        ("budget for one. who goes first?", ("Begin with a data scientist",)),
+    ],
+    "whom the team has is noted, unless it settles the need": [
+        ("we have a data scientist", (noted(Noted.STAFF, "we have a"), wording.WHAT_IS_MISSING)),
+        (UNREAD, (SCIENTIST,)),
+        ("we have two analysts", (noted(Noted.STAFF, "we have two"), wording.still(SCIENTIST))),
+        ("we have two analysts, is that a problem?", (wording.because(SCIENTIST),)),
+        (
+            "since yesterday we have a data scientist who understands our customer data",
+            (noted(Noted.WITHDRAWN, "since yesterday"), wording.WHAT_IS_MISSING),
+        ),
+    ],
+    "who goes on telling asks nothing, unless it is clearly about what is not known": [
+        (SLOW, (ENGINEER,)),
+        ("we are in Munich", (noted(Noted.FACT, "we are in"), wording.still(ENGINEER))),
+        ("our budget for salaries is small", (noted(Noted.FACT, "our budget"), wording.still(ENGINEER))),
+        ("the salary is 60000", (PAY,)),
+        ("and what do they earn?", (PAY,)),
+    ],
+    "what is told before any need is no part of a description": [
+        ("we sell shoes online", (wording.UNKNOWN,)),
+        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("we sell shoes online", (wording.ASK_ONE,)),
+        ("do we sell shoes online?", (wording.UNKNOWN,)),
+    ],
+    "a short question that the knowledge does not hold is refused": [
+        ("what is the difference?", ("Main output",)),
+        ("and for forecasts?", (wording.UNKNOWN,)),
+        ("and for juniors?", (wording.UNKNOWN,)),
+        ("and for a model?", (wording.UNKNOWN,)),
+        ("the data engineer has a model", (wording.ASK_ONE,)),
+        ("how urgent is it?", (wording.UNKNOWN,)),
+    ],
+    "a short message that agrees closes the conversation, once there is advice": [
+        ("ok, our office is blue", (wording.UNKNOWN,)),
+        (SLOW, (ENGINEER,)),
+        ("ok, I will tell the team", (wording.TALK[Talk.AGREED],)),
+        ("got it, have a nice weekend", (wording.TALK[Talk.AGREED],)),
+        ("got it, we have a data scientist", (noted(Noted.STAFF, "got it, we"), wording.still(ENGINEER))),
+        (f"got it, {UNREAD}", (f"{SCIENTIST} and {ENGINEER}",)),
+        ("scratch that", (f"before, it was {SCIENTIST} and {ENGINEER}",)),
+        ("ok, do we need both?", (wording.ORDER_OF_ONE[OrderAsked.BOTH].format(role=ENGINEER),)),
+        ("ok, what if it fails", (noted(Noted.SUPPOSED, "ok, what"), wording.still(ENGINEER))),
+        ("ok, but the reports are late", (noted(Noted.FACT, "ok, but"), wording.still(ENGINEER))),
+        ("ok, my boss says so", (noted(Noted.OPINION, "ok, my boss"), wording.still(ENGINEER))),
+        (
+            "got it, we will talk about it with everybody at the next meeting of the board",
+            (noted(Noted.FACT, "got it, we will"), wording.still(ENGINEER)),
+        ),
+    ],
+    "the other one is the role that was not last spoken of, and of both it is either": [
+        ("what is a data scientist?", (SCIENTIST, wording.NEEDED_WHEN)),
+        ("and the other one?", (ENGINEER, wording.NEEDED_WHEN)),
+        ("what is the difference?", ("Main output",)),
+        ("what does that one do?", (SCIENTIST, ENGINEER, wording.NEEDED_WHEN)),
+        (SLOW, (ENGINEER,)),
+        (UNREAD, (f"{SCIENTIST} and {ENGINEER}",)),
+        ("why not the other one?", (wording.because(f"{SCIENTIST} and {ENGINEER}"),)),
+        ("and a data engineer's output?", ("nothing reviewed about: data engineer",)),
+    ],
+    "links and code alone are not read": [
+        ("https://example.com/x", (wording.TALK[Talk.NO_WORDS],)),
+        ("?!", (wording.TALK[Talk.HELP],)),
+    ],
+    "a question about what is not known after a reply is refused, and the open question stays": [
+        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("yes, and what does a data scientist earn?", (PAY,)),
+        ("yes, please", (ENGINEER, YES)),
+    ],
+    "what there is to go on is said before any advice": [
+        ("what is a data scientist?", (SCIENTIST, wording.NEEDED_WHEN)),
+        ("why?", ("James Chae",)),
+        ("that's nonsense", (wording.TALK[Talk.PRAISE_OR_COMPLAINT],)),
+        ("why not the other one?", ("Main output", "Typical work")),
+        ("so which one?", (wording.TALK[Talk.NOTHING_SAID],)),
+    ],
+    "an interview of denials ends when they suffice, and is not called clear": [
+        ("help me decide", (question(1),)),
+        ("no", (question(2),)),
+        ("no", (question(3),)),
+        ("no", (question(4),)),
+        ("no", (f"{wording.CONFIDENCE[Confidence.LIKELY]} {ENGINEER}", wording.DECISIVE, NO)),
+        ("no", (wording.WHICH_PART,)),
+        ("so which one?", (f"{wording.STILL[Confidence.LIKELY]} {ENGINEER}",)),
     ],
 }

@@ -8,16 +8,20 @@ from collections.abc import Iterator
 from typing import Any
 
 FORMATTING = str.maketrans("", "", "*_")
+BUTTON = re.compile(r"^\[.* = \w+: .*\]\n?|  \[.* = \w+: .*\]$", flags=re.MULTILINE)
 
 
 def shown(message: dict[str, Any]) -> str:
-    """Every block as formatted: `|` begins a cell, `>` small print, `[label = id: value]` is a button."""
+    """Every block as formatted: `|` begins a cell, `>` small print, `[label = id: value]` is a button.
+
+    A button stands beside its text or, in a row of buttons, on a line of its own.
+    """
     return "\n".join(line for block in message["blocks"] for line in _lines(block))
 
 
 def read(message: dict[str, Any]) -> str:
     """The words alone, without formatting and buttons, as somebody would read them aloud."""
-    lines = [line for line in shown(message).splitlines() if not line.startswith("[")]
+    lines = BUTTON.sub("", shown(message)).splitlines()
     unmarked = [re.sub(r"^\s*[|>•]? ?", "", line) for line in lines]
     linked = re.sub(r"<([^|>]*)\|([^>]*)>", r"\2: \1", "\n".join(unmarked))
     return linked.translate(FORMATTING)
@@ -25,14 +29,14 @@ def read(message: dict[str, Any]) -> str:
 
 def _lines(block: dict[str, Any]) -> Iterator[str]:
     if "text" in block:
-        yield from html.unescape(block["text"]["text"]).splitlines()
+        text = html.unescape(block["text"]["text"])
+        beside = f"  {_button(block['accessory'])}" if "accessory" in block else ""
+        yield from f"{text}{beside}".splitlines()
     for field in block.get("fields", ()):
         yield "| " + html.unescape(field["text"]).replace("\n", ": ")
     for element in block.get("elements", ()):
         is_text = element["type"] == "mrkdwn"
         yield f"> {html.unescape(element['text'])}" if is_text else _button(element)
-    if "accessory" in block:
-        yield _button(block["accessory"])
 
 
 def _button(button: dict[str, Any]) -> str:

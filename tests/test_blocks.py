@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -33,7 +34,16 @@ from bot.advice.choices import Asked, Reply
 from bot.conversation import answer_to
 from bot.replies import blocks, limits, text, wording
 from bot.replies.describe import describe
-from bot.replies.description import Button, ButtonRow
+from bot.replies.description import (
+    Button,
+    ButtonRow,
+    Description,
+    Element,
+    Paragraph,
+    SmallPrint,
+    Table,
+    TableRow,
+)
 
 PAGE = "https://example.com/a?b=c&d"
 LINK = f"<https://example.com/a?b=c&amp;d|{wording.PAGE}>"
@@ -108,11 +118,55 @@ def test_no_message_exceeds_what_slack_takes(content: str, count: int) -> None:
         assert all(found["text"] for found in texts(message["blocks"]))
 
 
+def size(message: blocks.Message) -> int:
+    return sum(len(json.dumps(block, ensure_ascii=False)) for block in message["blocks"])
+
+
+def test_a_message_is_cut_only_where_it_is_longer_than_what_slack_takes() -> None:
+    paragraphs = [Paragraph("ü" * 2800)] * 4
+    *_, note = blocks.message(paragraphs * 2)["blocks"]
+    assert note["elements"][0]["text"] == wording.CUT
+    taken = size(blocks.message([*paragraphs, Paragraph(""), SmallPrint(wording.CUT)]))
+    room = limits.MAX_MESSAGE - taken
+    whole = blocks.message([*paragraphs, Paragraph("ü" * room)])["blocks"]
+    assert whole[-1]["text"]["text"] == "ü" * room
+    assert blocks.message([*paragraphs, Paragraph("ü" * (room + 1))])["blocks"] == [*whole[:-1], note]
+
+
+def test_a_message_of_too_many_blocks_ends_with_a_note_in_place_of_the_last() -> None:
+    paragraphs = [Paragraph(str(number)) for number in range(51)]
+    many = blocks.message(paragraphs[:49])["blocks"]
+    assert [block["text"]["text"] for block in many] == [str(number) for number in range(49)]
+    *kept, note = blocks.message(paragraphs)["blocks"]
+    assert kept == many
+    assert note["elements"][0]["text"] == wording.CUT
+
+
+def test_what_slack_has_no_room_for_is_known() -> None:
+    long = "x" * 3001
+    fitting: list[Element] = [
+        Paragraph("x" * 3000),
+        Table(["Cook"], [TableRow("Output", ["Soup"])]),
+        ButtonRow([Button("x" * 80, "say_x", "x")]),
+        SmallPrint("so it is"),
+    ]
+    assert blocks.crowded(fitting) == []
+    assert blocks.crowded([*fitting, Paragraph(long)]) == [long]
+    assert blocks.crowded([Table(["Cook"], [TableRow("Output", [long])])]) == [f"*Cook*\n{long}"]
+    assert blocks.crowded([SmallPrint("so it is")] * 51) == ["\n".join(["so it is"] * 51)]
+
+
+@pytest.mark.parametrize("printed", [blocks.crowded, text.plain])
+def test_a_table_that_lacks_a_cell_is_printed_nowhere(printed: Callable[[Description], object]) -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        printed([Table(["Cook", "Baker"], [TableRow("Output", ["Soup"])])])
+
+
 def test_a_label_and_a_prompt_are_cut_where_slack_ends_them() -> None:
     (row,) = blocks.message([ButtonRow([Button("x" * 80, "say_x", "x")])])["blocks"]
     assert row["elements"][0]["text"]["text"] == "x" * 74 + "…"
-    suggested = blocks.prompts(["y" * 80, *"abcde"])
-    assert [prompt["title"] for prompt in suggested] == ["y" * 74 + "…", "a", "b", "c"]
+    suggested = blocks.prompts(["y" * 80, "z" * 75, *"abc"])
+    assert [prompt["title"] for prompt in suggested] == ["y" * 74 + "…", "z" * 75, "a", "b"]
     assert suggested[0]["message"] == "y" * 80
 
 

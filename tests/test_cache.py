@@ -9,24 +9,29 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from bot import cache as cache_module
-from bot.cache import KEPT_LARGE, MAGIC, Cache, Entry, digest
+from bot import check
+from bot.cache import KEPT_LARGE, MAGIC, Cache, Entry
 from bot.check.explain import explanation
-from bot.compiled import KIND, Source, compiled, compiled_apart
+from bot.compiled import KIND, Compiled, Selection, compiled, compiled_apart
 from bot.conversation import answer_to
+from bot.errors import KnowledgeError
+from bot.knowledge.collection import Knowledge
 from bot.replies.describe import describe
 from bot.replies.description import Element
 from tests.cache import CACHE
 from tests.command import ROOT
-from tests.conftest import DATABASES
+from tests.conftest import DATABASES, KNOWLEDGE
 from tests.test_knowledge import replace
 
+COMPARISON = "postgresql-vs-sqlite.yaml"
 QUESTION = "two departments write at the same time and we need acess rights"
-SOURCE = Source((DATABASES,))
+SOURCE = Selection((DATABASES,))
 
 
 def answered(cache: Cache) -> list[Element]:
@@ -97,10 +102,51 @@ def test_what_another_process_compiled_is_what_this_one_would_have(cache: Cache)
     assert compiled_apart(SOURCE, cache).content == compiled(SOURCE, CACHE).content
 
 
-def test_another_release_takes_nothing_from_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
-    mine = digest("the same files")
-    monkeypatch.setattr(cache_module, "_code", lambda: "another release")
-    assert digest("the same files") != mine
+@pytest.mark.parametrize(
+    "file", ["compiled.py", "cache.py", "check/consistency.py", "knowledge/reader.py", "reading/words.py"]
+)
+def test_another_release_takes_nothing_from_the_cache(tmp_path: Path, file: str) -> None:
+    package = shutil.copytree(ROOT / "bot", tmp_path / "bot")
+    shutil.copytree(KNOWLEDGE, tmp_path / "knowledge")
+
+    def key() -> str:
+        said = "from bot.cache import digest; print(digest())"
+        return subprocess.check_output([sys.executable, "-c", said], cwd=tmp_path, text=True)
+
+    before = key()
+    assert before == key()
+    with (package / file).open("a", encoding="utf-8") as code:
+        code.write("# the next release\n")
+    assert key() != before
+
+
+def test_an_edit_that_falls_into_the_reading_is_not_kept_under_the_files_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Path(shutil.copytree(DATABASES, tmp_path / "own"))
+    read = check.read_knowledge
+
+    def read_while_edited(*folders: Path, **options: Any) -> Knowledge:
+        replace(own / COMPARISON, "title: ", "title: New ")
+        return read(*folders, **options)
+
+    monkeypatch.setattr(check, "read_knowledge", read_while_edited)
+    entries = Cache(tmp_path / "cache")
+    assert title(compiled(Selection((own,)), entries)).startswith("New ")
+    monkeypatch.undo()
+    replace(own / COMPARISON, "title: New ", "title: ")
+    assert title(compiled(Selection((own,)), entries)).startswith("PostgreSQL")
+
+
+def title(of: Compiled) -> str:
+    return of.knowledge.comparisons["postgresql-vs-sqlite"].title
+
+
+def test_a_value_that_no_file_can_keep_is_told_as_a_mistake(tmp_path: Path) -> None:
+    own = Path(shutil.copytree(DATABASES, tmp_path / "own"))
+    replace(own / COMPARISON, "title: ", f"title: 0x{'F' * 5000} # ")
+    with pytest.raises(KnowledgeError, match="title: must be text"):
+        compiled(Selection((own,)), Cache(tmp_path / "cache"))
 
 
 @pytest.mark.parametrize(
@@ -113,9 +159,9 @@ def test_another_release_takes_nothing_from_the_cache(monkeypatch: pytest.Monkey
 def test_an_edit_of_any_file_is_read(tmp_path: Path, file: str, old: str, new: str) -> None:
     own = Path(shutil.copytree(DATABASES, tmp_path / "own"))
     entries = Cache(tmp_path / "cache")
-    before = compiled(Source((own,)), entries)
+    before = compiled(Selection((own,)), entries)
     replace(own / file, old, new)
-    after = compiled(Source((own,)), entries)
+    after = compiled(Selection((own,)), entries)
     assert len(list((tmp_path / "cache").glob(f"{KIND}-*"))) == 2
     is_same = after.content == before.content
     assert is_same == ("#" in new)  # a comment says nothing
@@ -161,6 +207,7 @@ def test_of_large_entries_only_the_newest_are_kept_and_what_nobody_reads_goes(
     cache.put("small", "old", Entry({}))
     os.utime(tmp_path / "small-old.cache", (1e9, 1e9))
     cache.put("large", "newest", large)
+    cache.tidy("large")
     kept = {path.name for path in tmp_path.iterdir()}
     assert "small-old.cache" not in kept
     assert len(kept) == KEPT_LARGE

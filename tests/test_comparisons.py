@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from bot.advice.advisor import Advisor
+from bot.advice.answer_parts import Confidence
 from bot.advice.answers import (
     Clarification,
     Definition,
@@ -16,10 +17,12 @@ from bot.advice.answers import (
     Order,
     OutOfScope,
     Recommendation,
+    SmallTalk,
+    Talk,
     TopicList,
     WhichTopic,
 )
-from bot.advice.choices import Asked
+from bot.advice.choices import DECISION, Asked, CriterionChoice, Reply, TopicChoice
 from bot.check import read_knowledge
 from bot.check.question_checks import is_answered
 from bot.conversation import State, answer_to, reply
@@ -36,6 +39,8 @@ ONLY_DATABASES = read_knowledge(DATABASES)
 FRESH = Questions.model_validate(yaml.safe_load((FIXTURES / "fresh" / f"{DATABASE}.yaml").read_text()))
 """Questions by somebody who saw only the texts of the criteria."""
 ONLY_THERAPISTS = read_knowledge(THERAPISTS)
+FOUR_SECONDS_AND_FORTY_CLERKS = "our predictions take four seconds and forty clerks save at once"
+"""A need of each of two comparisons."""
 
 
 @pytest.fixture(scope="module")
@@ -116,13 +121,137 @@ def test_a_question_that_fits_two_comparisons_asks_which(
     assert answer.topic.id == DATABASE
 
 
+@pytest.mark.parametrize(
+    "said", ["the second", "SQLite", "postgres please", "the SQLite database comparison"]
+)
+def test_a_comparison_on_offer_is_chosen_by_its_place_or_by_a_role(both: Advisor, said: str) -> None:
+    state, _ = reply(both, State(), "do we need both?")
+    state, answer = reply(both, state, said)
+    assert isinstance(answer, Order)
+    assert answer.topic.id == DATABASE
+    assert not state.options
+
+
+@pytest.mark.parametrize("question", ["do we need both?", "help me decide", FOUR_SECONDS_AND_FORTY_CLERKS])
+@pytest.mark.parametrize("said", ["the third", "yes", "what do you mean?"])
+def test_what_chooses_nothing_on_offer_gets_the_same_question_again(
+    both: Advisor, question: str, said: str
+) -> None:
+    state, asked_back = reply(both, State(), question)
+    _, again = reply(both, state, said)
+    assert again == asked_back
+
+
+@pytest.mark.parametrize("question", ["do we need both?", FOUR_SECONDS_AND_FORTY_CLERKS])
+@pytest.mark.parametrize("said", ["neither", "no"])
+def test_who_chooses_nothing_on_offer_gets_help_and_is_not_asked_any_more(
+    both: Advisor, question: str, said: str
+) -> None:
+    state, _ = reply(both, State(), question)
+    state, answer = reply(both, state, said)
+    assert answer == both.help()
+    assert not state.options
+    _, answer = reply(both, state, "so which one?")
+    assert isinstance(answer, SmallTalk)
+    assert answer.talk is Talk.NOTHING_SAID
+
+
+def test_stopping_before_a_comparison_is_chosen_calls_for_no_role(both: Advisor) -> None:
+    state, _ = reply(both, State(), "help me decide")
+    _, answer = reply(both, state, "stop")
+    assert isinstance(answer, SmallTalk)
+    assert answer.talk is Talk.NOTHING_ASKED
+
+
+def test_a_question_about_a_role_leaves_the_comparisons_on_offer(both: Advisor) -> None:
+    state, asked_back = reply(both, State(), "do we need both?")
+    state, answer = reply(both, state, "what is SQLite?")
+    assert isinstance(answer, Definition)
+    _, answer = reply(both, state, "what do you mean?")
+    assert answer == asked_back
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        TopicChoice(Asked.DIFFERENCE, "gone"),
+        TopicChoice(DECISION, "gone"),
+        TopicChoice("gone", DATABASE),
+    ],
+)
+def test_a_button_that_offers_what_is_no_longer_known_gets_help(both: Advisor, choice: TopicChoice) -> None:
+    _, answer = reply(both, State(), choice)
+    assert answer == both.help()
+
+
+def test_a_description_is_not_of_the_comparison_that_was_only_asked_about(both: Advisor) -> None:
+    state, _ = reply(both, State(), "what is SQLite?")
+    _, question = reply(both, state, "we have a churn model")
+    assert isinstance(question, Clarification)
+    assert {choice.topic for choice in question.choices} == {ROLES}
+
+
+@pytest.mark.parametrize(("said", "number"), [("the first", 0), ("the second", 1)])
+def test_one_of_the_needs_on_offer_is_advised_on(both: Advisor, said: str, number: int) -> None:
+    state, asked_back = reply(both, State(), FOUR_SECONDS_AND_FORTY_CLERKS)
+    assert isinstance(asked_back, Clarification)
+    _, answer = reply(both, state, said)
+    assert isinstance(answer, Recommendation)
+    chosen = asked_back.choices[number]
+    assert answer.topic.id == chosen.topic
+    assert answer.reasons[0].criterion == chosen.criterion
+
+
+def test_what_was_advised_on_one_comparison_is_no_advice_on_another(both: Advisor) -> None:
+    state, _ = reply(both, State(), "our predictions take 4 seconds in production")
+    state, _ = reply(both, state, "what is SQLite?")
+    _, answer = reply(both, state, "which first?")
+    assert isinstance(answer, Order)
+    assert answer.topic.id == DATABASE
+    assert not answer.needed
+
+
+@pytest.mark.parametrize(
+    ("said", "role"), [("and SQLite?", "sqlite"), ("and an ML engineer?", "ml-engineer")]
+)
+def test_a_short_question_about_a_role_is_answered_by_the_comparison_that_has_it(
+    both: Advisor, said: str, role: str
+) -> None:
+    state, _ = reply(both, State(), "what is a data scientist?")
+    _, answer = reply(both, state, said)
+    assert isinstance(answer, Definition)
+    assert [named.id for named in answer.roles] == [role]
+
+
+def test_a_click_on_one_comparison_is_not_advised_on_with_the_needs_of_another(both: Advisor) -> None:
+    state, _ = reply(both, State(), "our predictions take 4 seconds in production")
+    _, answer = reply(both, state, CriterionChoice(DATABASE, "many-writers", Reply.YES))
+    assert isinstance(answer, Recommendation)
+    assert answer.topic.id == DATABASE
+    assert [reason.words for reason in answer.reasons] == [()]
+
+
+def test_what_was_denied_is_not_said_to_settle_a_tie(databases: Advisor) -> None:
+    denied = {"many-writers", "inside-an-app"}
+    state = State()
+    criteria = {criterion.id for _, criterion in ONLY_DATABASES.comparisons[DATABASE].criteria()}
+    for criterion in sorted(criteria - denied):
+        state, _ = reply(databases, state, CriterionChoice(DATABASE, criterion, Reply.UNSURE))
+    for criterion in sorted(denied):
+        state, answer = reply(databases, state, CriterionChoice(DATABASE, criterion, Reply.NO))
+    assert isinstance(answer, Recommendation)
+    assert answer.confidence is Confidence.TIE
+    assert {reason.role.id for reason in answer.settles} == {"postgresql", "sqlite"}
+    assert denied.isdisjoint(reason.criterion for reason in answer.settles)
+
+
 def test_a_role_may_be_defined_by_any_comparison_that_has_it(both: Advisor) -> None:
     question = Question(ask="what is SQLite?", answer="definition", roles=("sqlite",))
     assert is_answered(question, answer_to(both, question.text), "sqlite-vs-another")
 
 
 def test_needs_of_two_comparisons_are_asked_back_with_a_choice_of_each(both: Advisor) -> None:
-    asked_back = answer_to(both, "our predictions take four seconds and forty clerks save at once")
+    asked_back = answer_to(both, FOUR_SECONDS_AND_FORTY_CLERKS)
     assert isinstance(asked_back, Clarification)
     assert {choice.topic for choice in asked_back.choices} == {ROLES, DATABASE}
 
@@ -154,6 +283,10 @@ def test_a_role_that_no_comparison_holds_is_named(both: Advisor, question: str, 
     [
         ("how do I register a model in MLflow", "tools"),
         ("MLflow or Weights & Biases for the offline tablets of our drivers?", ""),
+        # "Drivers" is a near-by topic of the other comparison, and none of its needs.
+        ("What is a good Kaggle course for offline drivers?", "learning"),
+        # One word of its needs, beside the topic, does not tell of them clearly.
+        ("Which Kaggle course is best for clerks?", "learning"),
         ("Does PyTorch run on SQLite?", ""),
         ("is Redis any good for a data scientist", ""),
         ("which cloud offers the cheapest instance for postgres", "price"),

@@ -6,8 +6,10 @@ import pytest
 
 from bot.advice.advisor import Advisor
 from bot.advice.answers import (
+    Acknowledgement,
     Definition,
     Difference,
+    Noted,
     Order,
     OutOfScope,
     Recommendation,
@@ -15,6 +17,7 @@ from bot.advice.answers import (
     Talk,
 )
 from bot.conversation import answer_to
+from bot.reading import Status
 from bot.replies import text, wording
 from bot.replies.describe import describe
 
@@ -35,6 +38,13 @@ ENGINEER, SCIENTIST = "ml-engineer", "data-scientist"
         ("no model so far, only raw logs", SCIENTIST, "early-maturity"),
         ("enough charts, we need the thing online", ENGINEER, None),
         ("our analyst's scoring works on her machine only", ENGINEER, None),
+        # The best criterion is told though only another one is found in words.
+        (
+            "We already have a feature store and a cluster that could run half of Europe, we just don't know "
+            "what our visitors do and why.",
+            SCIENTIST,
+            "understand-data",
+        ),
     ],
 )
 def test_a_need_gets_the_role_and_the_criterion_that_decided(
@@ -64,6 +74,87 @@ def test_two_needs_in_one_message_get_both_roles_with_reasons_for_each(advisor: 
     assert isinstance(answer, Recommendation)
     assert {role.id for role in answer.roles} == {ENGINEER, SCIENTIST}
     assert {reason.role.id for reason in answer.reasons} == {ENGINEER, SCIENTIST}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Deployment is automated. Still missing: insight",
+        "Deployment is automated, something's missing",
+        "The fall detection model is deployed in all wards and answers instantly; only, nurses get forty "
+        "false alarms per night.",
+    ],
+)
+def test_what_is_missing_is_heard_after_what_is_settled(advisor: Advisor, said: str) -> None:
+    answer = answer_to(advisor, said)
+    assert isinstance(answer, Recommendation)
+    assert [role.id for role in answer.roles] == [SCIENTIST]
+
+
+def test_a_mere_no_after_what_is_settled_names_no_need(advisor: Advisor) -> None:
+    answer = answer_to(advisor, "Deployment is automated, no")
+    assert isinstance(answer, Acknowledgement)
+    assert answer.noted is Noted.NO_NEED
+
+
+def test_what_was_taken_for_no_need_is_told_in_its_words(advisor: Advisor) -> None:
+    answer = answer_to(
+        advisor, "no we dont need more analysis, we need the pricing model running in the booking engine"
+    )
+    assert isinstance(answer, Recommendation)
+    (part,) = answer.understood
+    assert part.words == "no we dont need more analysis"
+    assert part.status is Status.DENIED
+
+
+def test_statements_that_open_alike_announce_two_needs(advisor: Advisor) -> None:
+    answer = answer_to(advisor, "no insight into churn, no insight into drift")
+    assert isinstance(answer, Recommendation)
+    assert {role.id for role in answer.roles} == {ENGINEER, SCIENTIST}
+
+
+def test_what_a_colon_leads_to_is_just_what_is_missing(advisor: Advisor) -> None:
+    lacked = "What we lack is this: insight into our customer data."
+    answer = answer_to(advisor, f"{lacked} And the app gets slower with each user.")
+    assert isinstance(answer, Recommendation)
+    assert [role.id for role in answer.roles] == [SCIENTIST]
+
+
+def test_an_occupation_that_sounds_like_a_need_is_unknown(advisor: Advisor) -> None:
+    answer = answer_to(advisor, "we want to hire a statistician")
+    assert isinstance(answer, OutOfScope)
+    assert answer.strangers == ("statistician",)
+
+
+def test_asking_for_the_order_may_mention_an_unknown_role(advisor: Advisor) -> None:
+    answer = answer_to(advisor, "Before we hire a product manager: which of the two comes first?")
+    assert isinstance(answer, Order)
+
+
+@pytest.mark.parametrize(
+    "asked", ["Where is the bakery?", "Can you recommend a restaurant near the station?"]
+)
+def test_what_is_not_known_is_refused_beside_what_is_settled(advisor: Advisor, asked: str) -> None:
+    answer = answer_to(advisor, f"Latency is not a problem. {asked}")
+    assert isinstance(answer, OutOfScope)
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        (
+            "Which database suits a mobile app for hikers that must show and save routes in flight mode?",
+            "software-work",
+        ),
+        ("do we need both postgres and sqlite", ""),
+    ],
+)
+def test_a_near_by_topic_is_meant_by_what_is_asked_for_and_not_by_how(
+    advisor: Advisor, question: str, subject: str
+) -> None:
+    answer = answer_to(advisor, question)
+    assert isinstance(answer, OutOfScope)
+    assert answer.subject == subject
 
 
 def test_asking_for_both_explains_the_order(advisor: Advisor) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import sqlite3
 import sys
+import traceback
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from bot.store.database import AWAY_SECONDS
 from bot.store.dedup_cache import DedupCache
 from bot.store.priority_semaphore import Priority, PrioritySemaphore
 from bot.store.tables import VERSION
-from tests.conftest import Clock
+from tests.conftest import Clock, on_postgresql
 from tests.test_store import ALICE, claim, rows, say
 
 
@@ -38,6 +39,13 @@ async def test_a_database_of_a_newer_release_is_refused(database_url: str) -> No
     with pytest.raises(NewerDatabaseError, match=r"from a newer whichrole .* Install that release again"):
         async with Store(StoreSettings(database_url)).opened():
             pass
+
+
+async def test_a_bot_goes_on_when_a_newer_release_takes_up_its_database(database_url: str) -> None:
+    async with Store(StoreSettings(database_url)).opened() as store:
+        await rows(database_url, f"UPDATE schema_version SET version = {VERSION + 1}")
+        await store.claim(claim())
+        assert await rows(database_url, "SELECT message FROM events") == [("C1:1",)]
 
 
 async def test_a_database_that_is_not_there_takes_claims_all_the_same_and_is_logged_once(
@@ -63,6 +71,74 @@ async def test_an_sqlite_file_is_written_to_while_it_is_read(tmp_path: Path) -> 
     async with Store(StoreSettings(url)).opened() as store:
         await store.claim(claim())
         assert await rows(url, "PRAGMA journal_mode") == [("wal",)]
+
+
+async def test_a_file_that_is_no_database_is_one_that_is_away(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "bot.db"
+    file.write_text("Dear diary, " * 100, encoding="utf-8")
+    async with Store(StoreSettings(f"sqlite+aiosqlite:///{file}")).opened() as store:
+        assert await store.claim(claim())
+    assert caplog.messages == ["the database is away, answers go on without memory: file is not a database"]
+
+
+@on_postgresql
+async def test_a_database_that_its_server_does_not_have_is_one_that_is_away(
+    database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    server, _, _ = database_url.rpartition("/")
+    async with Store(StoreSettings(f"{server}/nowhere")).opened() as store:
+        assert await store.claim(claim())
+    assert caplog.messages == [
+        'the database is away, answers go on without memory: database "nowhere" does not exist'
+    ]
+
+
+@on_postgresql
+async def test_a_connection_that_the_server_has_ended_is_replaced_unnoticed(database_url: str) -> None:
+    async with Store(StoreSettings(database_url)).opened() as store:
+        await store.claim(claim(1))
+        ended = await rows(
+            database_url,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND query LIKE 'COMMIT%'",
+        )
+        assert ended == [(True,)]
+        await store.claim(claim(2))
+        assert len(await rows(database_url, "SELECT 1 FROM events")) == 2
+
+
+async def test_an_error_of_the_database_does_not_show_whom_it_is_about(database_url: str) -> None:
+    async with Store(StoreSettings(database_url)).opened() as store:
+        await rows(database_url, "DROP TABLE unanswered")
+        with pytest.raises(DatabaseError) as caught:
+            await store.forget(ALICE)
+    shown = "".join(traceback.format_exception(caught.value))
+    assert "unanswered" in shown
+    assert ALICE not in shown
+
+
+async def test_what_slack_waits_for_has_less_time_than_what_nobody_waits_for(
+    database_url: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Store(StoreSettings(database_url)).opened() as store:
+        monkeypatch.setattr("bot.store.database.QUICK_SECONDS", 0)
+        assert await store.unanswered() == []
+        assert caplog.messages == []
+        assert await store.claim(claim())
+        assert await rows(database_url, "SELECT 1 FROM events") == []
+    assert caplog.messages == ["the database is away, answers go on without memory: TimeoutError"]
+
+
+def test_only_a_file_can_be_missing_and_only_until_it_is_there(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    store = Store(StoreSettings(f"sqlite+aiosqlite:///{file}"))
+    assert store.missing == file
+    file.touch()
+    assert store.missing is None
+    for url in ("sqlite+aiosqlite://", "sqlite+aiosqlite:///:memory:", "postgresql+asyncpg://u:p@h/d"):
+        assert Store(StoreSettings(url)).missing is None
 
 
 @contextlib.asynccontextmanager
@@ -202,6 +278,7 @@ def test_names_are_remembered_in_the_process_until_there_are_too_many() -> None:
     taken = DedupCache(max_keys=2)
     for key in ("a", "b", "c"):
         assert taken.add(key)
+    assert not taken.add("b")
     assert not taken.add("c")
     assert taken.add("a")
 
@@ -218,6 +295,23 @@ async def test_what_was_begun_goes_before_what_begins() -> None:
         *map(work, (Priority.WHENEVER, Priority.ACKNOWLEDGE, Priority.RECORD, Priority.RECORD))
     )
     assert order == [Priority.WHENEVER, Priority.RECORD, Priority.RECORD, Priority.ACKNOWLEDGE]
+
+
+async def test_never_do_more_work_at_once_than_there_are_turns_whoever_is_cancelled() -> None:
+    semaphore, working = PrioritySemaphore(2), [0]
+
+    async def work() -> None:
+        async with semaphore.held(Priority.RECORD):
+            working.append(working[-1] + 1)
+            await asyncio.sleep(0)
+            working.append(working[-1] - 1)
+
+    for _ in range(2):
+        tasks = [asyncio.create_task(work()) for _ in range(6)]
+        await asyncio.sleep(0)
+        tasks[3].cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    assert max(working) == 2
 
 
 async def test_a_cancelled_turn_is_not_lost() -> None:
@@ -245,3 +339,17 @@ async def test_many_answers_given_while_the_database_was_away_are_written_down_i
         for count in (2, 3):
             await store.take_over()
             assert len(await rows(database_url, "SELECT 1 FROM events WHERE body IS NULL")) == count
+
+
+async def test_of_too_many_answers_given_while_the_database_was_away_the_oldest_are_given_up(
+    database_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.resilient_store.MAX_ANSWERED", 2)
+    async with Store(StoreSettings(database_url), monotonic=clock).opened() as store:
+        async with locked(database_url):
+            for number in range(3):
+                assert await store.claim(claim(number))
+                await store.finish(f"C1:{number}")
+        clock.now += AWAY_SECONDS
+        await store.take_over()
+        assert sorted(await rows(database_url, "SELECT message FROM events")) == [("C1:1",), ("C1:2",)]

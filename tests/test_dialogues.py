@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.advice.advisor import Advisor
-from bot.advice.answers import Acknowledgement, Clarification, Recommendation
-from bot.advice.choices import CriterionChoice, Reply, TopicChoice
+from bot.advice.answers import Acknowledgement, Clarification, Recommendation, WhyNot
+from bot.advice.choices import Asked, CriterionChoice, Reply, TopicChoice
 from bot.check import read_knowledge
 from bot.conversation import Need, State, follows_up, reply
+from bot.conversation.state import Response
+from bot.reading.words import READ_LIMIT
 from bot.replies import blocks, buttons, text, wording
 from bot.replies.describe import describe
 from tests.cache import advise
@@ -107,6 +109,33 @@ def test_a_criterion_that_is_denied_is_no_reason_any_more(advisor: Advisor) -> N
     assert [reason.criterion for reason in answer.reasons] == [kept.criterion]
 
 
+def replied_in_turn(advisor: Advisor) -> Response:
+    """Answer an interview with yes and no by turns, until it recommends a role."""
+    state, answer = reply(advisor, State(), "help me decide")
+    for said in ("yes", "no", "yes", "no", "yes", "no"):
+        state, answer = reply(advisor, state, said)
+    return state, answer
+
+
+def test_the_reply_that_decided_stands_before_the_other_reasons(advisor: Advisor) -> None:
+    _, answer = replied_in_turn(advisor)
+    assert isinstance(answer, Recommendation)
+    assert len(answer.reasons) > 1
+    assert answer.decisive is not None
+    assert answer.reasons[0].criterion == answer.decisive.criterion
+
+
+def test_why_not_the_other_role_leaves_out_what_was_said_for_it(advisor: Advisor) -> None:
+    state, _ = replied_in_turn(advisor)
+    _, answer = reply(advisor, state, "why not the other one?")
+    assert isinstance(answer, WhyNot)
+    said_for_it = {reason.criterion for reason in answer.said}
+    assert said_for_it
+    named = {criterion.criterion for criterion in answer.criteria}
+    assert {criterion.role for criterion in answer.criteria} == {answer.role}
+    assert named.isdisjoint(said_for_it)
+
+
 def test_a_need_that_is_said_twice_is_kept_once(advisor: Advisor) -> None:
     state, _ = reply(advisor, State(), STUCK)
     twice, _ = reply(advisor, state, STUCK)
@@ -177,6 +206,13 @@ def test_the_buttons_of_the_bot_are_understood_when_clicked(advisor: Advisor) ->
         ("what's the difference then?", True),
         ("which first?", True),
         ("and in output?", True),
+        ("what does a data scientist do all day?", True),
+        ("nobody understands our customer data", True),
+        ("what does an ML engineer earn?", False),
+        ("is the data scientist in today?", False),
+        ("the forecast has to run in the app", False),
+        ("tell me more", False),
+        ("back", False),
         ("which one is Peter?", False),
         ("thanks", False),
         ("lol", False),
@@ -198,8 +234,33 @@ def test_a_message_in_the_thread_is_followed_up_only_when_clearly_about_the_topi
     assert follows_up(advisor, state, said) is is_follow_up
 
 
+@pytest.mark.parametrize("said", ["why?", "start over", "help me decide", "and in output?", "yes"])
+def test_before_anything_was_said_nothing_is_followed_up_that_says_no_need(
+    advisor: Advisor, said: str
+) -> None:
+    assert not follows_up(advisor, State(), said)
+
+
+def test_what_points_to_a_refusal_is_a_follow_up(advisor: Advisor) -> None:
+    state, _ = reply(advisor, State(), "what does a data scientist earn in Munich?")
+    assert follows_up(advisor, state, "why?")
+
+
 @pytest.mark.parametrize(
-    "said", ["yes", "nope", "not sure", "yes, exactly", "no, the models never leave the notebook"]
+    "said",
+    [
+        "yes",
+        "nope",
+        "not sure",
+        "the first",
+        "stop",
+        "yes, exactly",
+        "yes, yes of course",
+        "no, neither",
+        "no, the models never leave the notebook",
+        "no, the forecast has to run in the app",
+        "the forecast has to run in the app",
+    ],
 )
 def test_a_reply_to_an_open_question_is_a_follow_up(advisor: Advisor, said: str) -> None:
     state, _ = reply(advisor, State(), "we have a churn model")
@@ -252,6 +313,16 @@ def test_what_a_conversation_keeps_is_bounded(advisor: Advisor) -> None:
     assert len(state.model_dump_json()) < 60_000
 
 
+def test_a_need_is_bounded_that_takes_in_long_thin_descriptions(advisor: Advisor) -> None:
+    state = State()
+    for number in range(3):
+        state, _ = reply(advisor, state, "we have" + " " * (READ_LIMIT - 50 - number) + "a churn model")
+    assert [need.role for need in state.needs] == ["", "", ""]
+    state, _ = reply(advisor, state, "our predictions take 4 seconds in production")
+    (need,) = state.needs
+    assert len(need.text) == READ_LIMIT
+
+
 def test_facts_of_an_earlier_message_stay_reasons_after_a_side_question(advisor: Advisor) -> None:
     state, _ = reply(advisor, State(), "our predictions take 4 seconds in production")
     state, _ = reply(advisor, state, "what is the difference?")
@@ -265,6 +336,9 @@ ODD_STATES = [
     State(needs=(Need(text="..."), Need(text="🎉"))),
     State(is_interview=True),
     State(is_interview=True, topic=ROLES, options=(CriterionChoice(ROLES, "stuck-models"),)),
+    State(topic="gone"),
+    State(maybe=Need(text="...", topic="gone", role="gone")),
+    State(options=(TopicChoice(Asked.DIFFERENCE, ROLES),)),
     State(topic=ROLES, advice=("gone",), focus="gone"),
     State(options=(TopicChoice("gone", ROLES), TopicChoice("decision", "gone"))),
     State(topic=ROLES, asked=(("gone", "gone"), (ROLES, "gone")), is_interview=True),
@@ -281,6 +355,7 @@ def test_what_another_release_left_is_gone_on_with(advisor: Advisor, state: Stat
         "why?",
         "what do you mean?",
         "and?",
+        "which first?",
         "our models are stuck",
         "the first",
     ):

@@ -6,17 +6,20 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import IO
 
 import pytest
 
 from bot.cache import Cache
-from bot.compiled import Compiled, Source, compiled
+from bot.compiled import Compiled, Selection, compiled
 from bot.config import knowledge_folders
 from bot.errors import KnowledgeError
 from bot.live import LiveKnowledge
+from bot.processes import processes
 from bot.replies import wording
 from tests.cache import CACHE
 from tests.conftest import DATABASES, THERAPISTS, running_bot
@@ -35,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def live(folder: Path) -> LiveKnowledge:
-    return LiveKnowledge(Source((folder,)), CACHE, compiled)
+    return LiveKnowledge(Selection((folder,)), CACHE, compiled)
 
 
 @pytest.fixture
@@ -104,7 +107,7 @@ def test_an_edit_that_brings_the_reader_down_is_told_and_the_next_one_is_read(fo
     failing, reloaded = threading.Event(), threading.Event()
     told: list[str] = []
 
-    def compiled_or_not(source: Source, cache: Cache) -> Compiled:
+    def compiled_or_not(source: Selection, cache: Cache) -> Compiled:
         edit = compiled(source, cache)
         title = edit.knowledge.comparisons["postgresql-vs-sqlite"].title
         if title.startswith("New "):
@@ -114,7 +117,7 @@ def test_an_edit_that_brings_the_reader_down_is_told_and_the_next_one_is_read(fo
             told.extend(edited.status().problems)
         return edit
 
-    edited = LiveKnowledge(Source((folder,)), CACHE, compiled_or_not)
+    edited = LiveKnowledge(Selection((folder,)), CACHE, compiled_or_not)
     with edited.followed(reloaded.set, poll_seconds=0):
         replace(folder / COMPARISON, "title: ", "title: New ")
         assert failing.wait(PATIENCE)
@@ -122,6 +125,52 @@ def test_an_edit_that_brings_the_reader_down_is_told_and_the_next_one_is_read(fo
         assert reloaded.wait(PATIENCE)
     assert told == ["own:1:1 -: cannot be read (RuntimeError); the log says more"]
     assert edited.status().problems == ()
+
+
+async def test_a_broken_edit_that_another_process_read_is_told_as_it_was_found(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    live = LiveKnowledge(Selection((folder,)), CACHE)
+    line = replace(folder / COMPARISON, "title: ", "titel: ")
+    live.reload_if_edited()
+    assert f"{COMPARISON}:{line}:8 titel: is not a field" in caplog.text
+    assert len(live.status().problems) == len(caplog.text.strip().splitlines()) - 1
+
+
+def test_a_reading_whose_process_was_killed_is_begun_again(folder: Path) -> None:
+    begun, reloaded = [], threading.Event()
+
+    def compiled_the_second_time(source: Selection, cache: Cache) -> Compiled:
+        begun.append(source)
+        if len(begun) == 1:
+            raise BrokenProcessPool
+        return compiled(source, cache)
+
+    live = LiveKnowledge(Selection((folder,)), CACHE, compiled_the_second_time)
+    with live.followed(reloaded.set, poll_seconds=0):
+        replace(folder / COMPARISON, "title: ", "title: New ")
+        assert reloaded.wait(PATIENCE)
+    assert live.status().problems == ()
+
+
+def test_whoever_stops_need_not_wait_for_an_edit_that_is_being_read(folder: Path) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def compiled_without_end(source: Selection, cache: Cache) -> Compiled:
+        with processes(1) as pool:
+            reading = pool.submit(time.sleep, 10 * PATIENCE)
+            begun.set()
+            try:
+                reading.result()
+            finally:
+                ended.set()
+        return compiled(source, cache)
+
+    live = LiveKnowledge(Selection((folder,)), CACHE, compiled_without_end)
+    with live.followed(poll_seconds=0):
+        replace(folder / COMPARISON, "title: ", "title: New ")
+        assert begun.wait(PATIENCE)
+    assert ended.wait(PATIENCE)
 
 
 def test_each_of_two_saves_at_once_is_read_and_an_older_copy_too(live: LiveKnowledge, folder: Path) -> None:
@@ -141,13 +190,13 @@ def test_each_of_two_saves_at_once_is_read_and_an_older_copy_too(live: LiveKnowl
 
 
 def test_an_edit_that_falls_into_the_reading_of_another_is_read_too(folder: Path) -> None:
-    def compiled_while_edited(source: Source, cache: Cache) -> Compiled:
+    def compiled_while_edited(source: Selection, cache: Cache) -> Compiled:
         edit = compiled(source, cache)
         if "First" in edit.knowledge.comparisons["postgresql-vs-sqlite"].title:
             replace(folder / COMPARISON, "title: First ", "title: Other ")
         return edit
 
-    live = LiveKnowledge(Source((folder,)), CACHE, compiled_while_edited)
+    live = LiveKnowledge(Selection((folder,)), CACHE, compiled_while_edited)
     replace(folder / COMPARISON, "title: ", "title: First ")
     assert live.reload_if_edited()
     assert live.reload_if_edited()
@@ -160,7 +209,7 @@ def test_a_link_is_followed_to_where_it_leads_now(folder: Path) -> None:
     link = folder.with_name("current")
     link.symlink_to(folder)
     folders = knowledge_folders({"KNOWLEDGE_DIR": str(link), "SHIPPED_KNOWLEDGE": "off"})
-    live = LiveKnowledge(Source(folders), CACHE, compiled)
+    live = LiveKnowledge(Selection(folders), CACHE, compiled)
     link.unlink()
     link.symlink_to(folder.with_name("next"))
     assert live.reload_if_edited()
@@ -195,7 +244,7 @@ async def test_added_and_removed_files_are_noticed(
 def test_knowledge_that_is_wrong_from_the_start_is_refused(folder: Path) -> None:
     replace(folder / COMPARISON, "title: ", "titel: ")
     with pytest.raises(KnowledgeError, match="titel: is not a field"):
-        LiveKnowledge(Source((folder,)), CACHE)
+        LiveKnowledge(Selection((folder,)), CACHE)
 
 
 def test_files_that_say_the_same_keep_what_is_in_service(live: LiveKnowledge, folder: Path) -> None:

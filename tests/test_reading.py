@@ -12,7 +12,7 @@ from bot.reading import EVERYDAY, REFUSAL, Act, Status
 from bot.reading.features import SEVERAL_ROLES
 from bot.reading.plain import plain
 from bot.reading.spelling import Spelling
-from bot.reading.templates import TemplateError, Templates, as_said
+from bot.reading.templates import Notation, TemplateError, Templates, as_said
 
 
 def templates(knowledge: Knowledge, rules: dict[str, str], template: str) -> Templates:
@@ -48,6 +48,8 @@ def test_a_template_finds_the_words_that_it_describes(
         ("is) live", "closes a bracket that it does not open"),
         ("(is] live", "closes a bracket that it does not open"),
         ("[now]", "fits whatever is said"),
+        ("^ (now|[live])", "fits whatever is said"),
+        ("* <d>", "fits whatever is said"),
         ("<is> live", "there is no rule <is>"),
         ("<b>", "stands for itself"),
     ],
@@ -55,8 +57,9 @@ def test_a_template_finds_the_words_that_it_describes(
 def test_a_template_that_cannot_be_understood_is_refused_with_the_reason(
     knowledge: Knowledge, template: str, fault: str
 ) -> None:
+    language = knowledge.language.model_copy(update={"rules": {"b": "<c>", "c": "<b>", "d": "[is]"}})
     with pytest.raises(TemplateError, match=fault):
-        templates(knowledge, {"b": "<c>", "c": "<b>"}, template)
+        Notation(language).check(template)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
-from bot.cli import main
+from bot.cli import MODULES
 from tests.command import whichrole
 from tests.conftest import KNOWLEDGE
 
@@ -93,12 +94,18 @@ def test_every_file_that_is_named_exists(path: Path) -> None:
     assert sorted(name for name in meant if not any((place / name).exists() for place in places)) == []
 
 
+MODULES_OF_COMMANDS = [importlib.import_module(f"bot.cli.{module}") for module in set(MODULES.values())]
+COMMANDS: dict[str, click.Command] = {
+    command.name: command for module in MODULES_OF_COMMANDS for command in module.COMMANDS
+}
+
+
 @pytest.mark.parametrize("path", names())
 def test_every_command_that_is_named_exists_with_its_options(path: Path) -> None:
     for code in code_of(path):
         for name, arguments in _COMMAND.findall(code):
-            assert name in main.commands, f"whichrole {name}"
-            taken = {option for parameter in main.commands[name].params for option in parameter.opts}
+            assert name in COMMANDS, f"whichrole {name}"
+            taken = {option for parameter in COMMANDS[name].params for option in parameter.opts}
             given = {word for word in arguments.split() if word.startswith("--")}
             assert given <= taken | {"--help"}, f"whichrole {name} {arguments}"
         for module in _MODULE.findall(code):
@@ -115,7 +122,7 @@ def test_every_setting_that_is_named_is_read(path: Path) -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     described = {name for code in code_of(README) for name, _ in _COMMAND.findall(code)}
-    assert set(main.commands) == described
+    assert set(COMMANDS) == described
 
 
 def test_every_setting_of_the_example_is_explained() -> None:
@@ -130,3 +137,7 @@ def test_ci_finds_the_test_command() -> None:
     assert found is not None
     section = README.read_text(encoding="utf-8").partition("\n## Run the tests\n")[2].partition("\n## ")[0]
     assert len(re.findall(found[2], section, flags=re.MULTILINE)) == 1
+
+
+def test_every_command_can_be_called() -> None:
+    assert set(COMMANDS) == set(MODULES)

@@ -138,7 +138,7 @@ I am still not certain, but this leans towards: *Cook*
             KITCHEN,
             (COOK,),
             (),
-            (BREAD, ROLLS),
+            (BREAD,),
             Confidence.LIKELY,
             *BOTTOM,
             SOURCE,
@@ -152,7 +152,6 @@ All you told me still points to: *Cook*
     _You said no_
 *Baker would fit better if*
 • You need bread.
-• You need rolls.
 """,
     ),
     "the same advice after a change is not called the same": (
@@ -189,10 +188,8 @@ You need soup.
         Clarification((SOUP, BREAD)),
         """
 *I want to be sure before I answer. Which of these comes closest?*
-You need soup.
-[This one = choose_criterion: cook-vs-baker/soup]
-You need bread.
-[This one = choose_criterion: cook-vs-baker/bread]
+You need soup.  [This one = choose_criterion: cook-vs-baker/soup]
+You need bread.  [This one = choose_criterion: cook-vs-baker/bread]
 > Answer “the first” or “the second”, or tell me more: what do you have, and what is missing?
 """,
     ),
@@ -224,20 +221,16 @@ You need stew.
         WhichTopic(Asked.DIFFERENCE, (KITCHEN, HALL)),
         """
 *Which of these are you asking about?*
-Cook or Baker
-[This one = choose_topic: difference/cook-vs-baker]
-Waiter or Barman
-[This one = choose_topic: difference/waiter-vs-barman]
+Cook or Baker  [This one = choose_topic: difference/cook-vs-baker]
+Waiter or Barman  [This one = choose_topic: difference/waiter-vs-barman]
 """,
     ),
     "which topic is to be decided": (
         WhichTopic(DECISION, (HALL, KITCHEN)),
         """
 *Which of these are you asking about?*
-Waiter or Barman
-[This one = choose_topic: decision/waiter-vs-barman]
-Cook or Baker
-[This one = choose_topic: decision/cook-vs-baker]
+Waiter or Barman  [This one = choose_topic: decision/waiter-vs-barman]
+Cook or Baker  [This one = choose_topic: decision/cook-vs-baker]
 """,
     ),
     "a difference": (
@@ -315,12 +308,9 @@ I tell a team which role it needs, and why. Describe what you have and what is m
 • Cook or Baker
 • Waiter or Barman
 *For example*
-nobody cooks
-[Ask this = ask_example: nobody cooks]
-who bakes?
-[Ask this = ask_example: who bakes?]
-who pours?
-[Ask this = ask_example: who pours?]
+nobody cooks  [Ask this = ask_example: nobody cooks]
+who bakes?  [Ask this = ask_example: who bakes?]
+who pours?  [Ask this = ask_example: who pours?]
 """,
     ),
     "a near-by subject": (
@@ -469,6 +459,13 @@ Noted: "soup and soup and soup and soup and soup and soup and soup and soup and 
 My advice stays: Cook.
 """,
     ),
+    "something noted that is just short enough": (
+        Acknowledgement(Noted.FACT, f"{'soup and ' * 11}!", (COOK,)),
+        """
+Noted: "soup and soup and soup and soup and soup and soup and soup and soup and soup and soup and soup and !"
+My advice stays: Cook.
+""",
+    ),
     "something noted beside advice": (
         Acknowledgement(Noted.LIMIT, "no money", (COOK,)),
         """
@@ -501,7 +498,7 @@ Which part of that is wrong?
         ServiceStatus(
             (KITCHEN, HALL),
             datetime(2026, 11, 3, 8, 30, tzinfo=UTC),
-            tuple(f"line {n}: `roles`" for n in range(7)),
+            tuple(f"line {n}: `roles`" for n in range(6)),
         ),
         """
 *This knowledge has been in service since 3 November 2026, 08:30 UTC*
@@ -513,7 +510,24 @@ Which part of that is wrong?
 • line 2: roles
 • line 3: roles
 • line 4: roles
-• and 2 more; whichrole check shows all
+• and 1 more; whichrole check shows all
+""",
+    ),
+    "the status with just so many problems that all are shown": (
+        ServiceStatus(
+            (HALL,),
+            datetime(2026, 11, 3, 8, 30, tzinfo=UTC),
+            tuple(f"line {n}" for n in range(5)),
+        ),
+        """
+*This knowledge has been in service since 3 November 2026, 08:30 UTC*
+• Waiter or Barman
+*A later edit is not in service. Correct these problems and it is read again*
+• line 0
+• line 1
+• line 2
+• line 3
+• line 4
 """,
     ),
 }
@@ -572,6 +586,11 @@ I want to be sure before I answer. Which of these comes closest?
 - 2. You need bread.
 Answer “the first” or “the second”, or tell me more: what do you have, and what is missing?
 """,
+    "which topic is asked about": """
+Which of these are you asking about?
+- 1. Cook or Baker
+- 2. Waiter or Barman
+""",
     "one question back": """
 One thing would help me decide. Is this true for you?
 - You need soup.
@@ -624,6 +643,14 @@ Hire a cook first. Hunger comes before cake.
 This review is more than a year old; make sure that it still holds. A good person or place to ask: #kitchen
 
 Source: “Kitchens” by Ann Lee, Plates. Reviewed February 2024. [The whole comparison](https://e.org/a?b&c)
+""",
+    "a choice between criteria": """
+# I want to be sure before I answer. Which of these comes closest?
+
+1. You need soup.
+2. You need bread.
+
+Answer “the first” or “the second”, or tell me more: what do you have, and what is missing?
 """,
     "a difference": """
 # Cook or Baker

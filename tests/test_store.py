@@ -12,7 +12,7 @@ import pytest
 
 from bot.config import StoreSettings
 from bot.store import ClaimedMessage, SavedConversation, Store, claims
-from tests.conftest import Clock
+from tests.conftest import Clock, on_postgresql
 
 HOUR, DAY = 3600, 86_400
 ALICE, BOB = "U01ALICE", "U02BOB"
@@ -112,9 +112,9 @@ async def test_a_message_whose_lease_ran_out_is_taken_over_by_one_replica(
             await stack.enter_async_context(Store(StoreSettings(database_url), clock).opened())
             for _ in range(3)
         ]
-        clock.now += claims.LEASE_SECONDS - 1
+        clock.now += claims.LEASE_SECONDS
         assert await asyncio.gather(*(o.take_over() for o in others)) == [[], [], []]
-        clock.now += 2
+        clock.now += 1
         taken = await asyncio.gather(*(o.take_over() for o in others))
         assert sorted(taken, key=len) == [[], [], [claim(1, "Ev1")]]
 
@@ -201,6 +201,17 @@ async def test_who_lost_a_message_to_another_replica_does_not_finish_it(
     assert await rows(database_url, "SELECT finished_at FROM events") == [(None,)]
 
 
+async def test_a_message_that_was_finished_in_time_is_not_finished_again(
+    store: Store, database_url: str, clock: Clock
+) -> None:
+    await store.claim(claim())
+    await store.finish("C1:1")
+    finished = clock.now
+    clock.now += HOUR
+    await store.take_over()
+    assert await rows(database_url, "SELECT finished_at FROM events") == [(finished,)]
+
+
 async def test_a_finished_message_is_not_taken_over(store: Store, other: Store, clock: Clock) -> None:
     await store.claim(claim())
     await store.finish("C1:1")
@@ -230,7 +241,7 @@ async def test_a_conversation_is_kept_for_its_hours_and_then_fresh(store: Store,
     await say(store, "two", await store.load("k", ALICE))
     clock.now += 23 * HOUR
     assert await kept(store) == "one two"
-    clock.now += 2 * HOUR
+    clock.now += HOUR
     assert await kept(store) is None
     await say(store, "three", await store.load("k", ALICE))
     assert await kept(store) == "three"
@@ -285,6 +296,15 @@ async def test_questions_without_an_answer_are_listed_newest_last(store: Store, 
     assert (await store.unanswered())[0].asked_at.year == 2001
 
 
+async def test_a_question_is_listed_by_when_it_was_asked_whichever_replica_wrote_first(
+    store: Store, clock: Clock
+) -> None:
+    for text, seconds in (("second", 1), ("first", -1)):
+        clock.now += seconds
+        await store.settle(None, await store.load("k", ALICE), str, text)
+    assert [question.text for question in await store.unanswered()] == ["first", "second"]
+
+
 async def test_questions_of_one_instant_are_listed_in_the_order_in_which_they_came(store: Store) -> None:
     for text in ("first", "second", "third"):
         await store.settle(None, await store.load("k", ALICE), str, text)
@@ -335,6 +355,20 @@ async def test_what_is_too_old_is_deleted(store: Store, database_url: str, clock
     assert await store.unanswered() == []
 
 
+async def test_only_a_conversation_is_deleted_at_the_very_end_of_its_time(
+    store: Store, database_url: str, clock: Clock
+) -> None:
+    await store.claim(claim())
+    await store.settle("C1:1", await store.load("k", ALICE), str, "why?")
+    clock.now += 24 * HOUR
+    await store.expire()
+    counts = "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM conversations)"
+    assert await rows(database_url, counts) == [(1, 0)]
+    clock.now += 89 * DAY
+    await store.expire()
+    assert len(await store.unanswered()) == 1
+
+
 async def test_what_is_not_too_old_is_kept(store: Store, other: Store, clock: Clock) -> None:
     await store.claim(claim())
     await say(store, "one", await store.load("k", ALICE), "C1:1")
@@ -358,6 +392,32 @@ async def test_of_many_messages_left_unanswered_the_oldest_are_taken_up_first(
     clock.now += claims.LEASE_SECONDS
     assert await other.take_over() == [claim(2)]
     assert await other.take_over() == [claim(1)]
+
+
+async def test_of_many_messages_that_were_begun_too_often_none_is_begun_again(
+    store: Store, other: Store, database_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.claims.BATCH", 1)
+    for number in (1, 2):
+        await store.claim(claim(number))
+    await rows(database_url, f"UPDATE events SET attempts = {claims.MAX_ATTEMPTS}")
+    clock.now += claims.LEASE_SECONDS + 1
+    assert await other.take_over() == []
+    assert await other.take_over() == []
+    assert await rows(database_url, "SELECT body FROM events") == [(None,), (None,)]
+
+
+@on_postgresql
+async def test_a_message_that_another_replica_is_just_taking_up_holds_up_no_other(
+    store: Store, other: Store, database_url: str, clock: Clock
+) -> None:
+    for number in (1, 2):
+        await store.claim(claim(number))
+    clock.now += claims.LEASE_SECONDS + 1
+    taking = await asyncpg.connect(database_url.replace("+asyncpg", ""))
+    await taking.execute("BEGIN; SELECT 1 FROM events WHERE message = 'C1:1' FOR UPDATE")
+    assert await other.take_over() == [claim(2)]
+    await taking.close()
 
 
 async def test_forgetting_a_person_deletes_everything_about_them_and_nothing_else(store: Store) -> None:

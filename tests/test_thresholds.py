@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 
 from bot.advice.advisor import Advisor
+from bot.advice.answer_parts import Confidence
 from bot.advice.answers import Answer
+from bot.advice.case import Case
+from bot.advice.decision import Verdict, confidence, decide
+from bot.advice.opposition import opposition
 from bot.advice.thresholds import THRESHOLDS, Thresholds
 from bot.check import read_knowledge
 from bot.conversation import State, reply
@@ -377,6 +382,32 @@ def test_each_threshold_is_turned_at_half_or_double(name: str) -> None:
     half = usual // 2 if isinstance(usual, int) else usual / 2
     # Of a probability what is left to 1 is halved instead of doubling it.
     assert value in (half, usual * 2, 1 - (1 - usual) / 2)
+
+
+@pytest.mark.parametrize(
+    ("least", "called", "below"),
+    [
+        (THRESHOLDS.clear_margin, Confidence.CLEAR, Confidence.LIKELY),
+        (THRESHOLDS.likely_margin, Confidence.LIKELY, Confidence.TENTATIVE),
+    ],
+)
+def test_an_answer_that_leads_by_just_the_margin_is_called_so(
+    least: float, called: Confidence, below: Confidence
+) -> None:
+    assert confidence(least, THRESHOLDS) is called
+    assert confidence(math.nextafter(least, 0), THRESHOLDS) is below
+
+
+def test_parts_that_are_opposed_by_just_the_margin_are_two_needs(advisors: dict[bool, Advisor]) -> None:
+    matcher = advisors[False].matcher
+    _, (said,) = TURNS["both_margin"]
+    match = matcher.match(said)
+    decision = decide(matcher, match, THRESHOLDS)
+    one, other = decision.outcomes
+    opposed = opposition(Case(matcher, match, THRESHOLDS), one, other, decision.parts)
+    assert decide(matcher, match, changed("both_margin", opposed)).verdict is Verdict.BOTH_ROLES
+    more = math.nextafter(opposed, math.inf)
+    assert decide(matcher, match, changed("both_margin", more)).verdict is not Verdict.BOTH_ROLES
 
 
 def test_the_benchmark_counts_every_question_at_every_value() -> None:

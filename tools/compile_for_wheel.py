@@ -23,12 +23,12 @@ class CustomBuildHook(BuildHookInterface[Any]):
             return
         sys.path.insert(0, self.root)
         from bot.cache import Cache
-        from bot.compiled import KIND, Source, compiled
+        from bot.compiled import KIND, Selection, compiled
 
         self._folder = tempfile.TemporaryDirectory()
         folder = Path(self._folder.name)
         knowledge = Path(self.root) / "knowledge"
-        compiled(Source((knowledge,)), Cache(folder))
+        compiled(Selection((knowledge,)), Cache(folder))
         for path in folder.glob(f"{KIND}-*"):
             build_data["force_include"][str(path)] = f"bot/data/compiled/{path.name}"
 

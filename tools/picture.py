@@ -25,7 +25,7 @@ import click
 
 from bot import conversation
 from bot.cache import user_cache
-from bot.compiled import Source, compiled
+from bot.compiled import Selection, compiled
 from bot.config import shipped_knowledge
 from bot.replies import blocks
 from bot.replies.describe import describe
@@ -77,7 +77,7 @@ def main(said: tuple[str, ...], out: Path, place: str, drawing: TextIO | None, w
 
 def conversed(said: Sequence[str]) -> list[Message]:
     """Return a conversation: what a person says, and the blocks that Slack gets for each message."""
-    advisor = compiled(Source((shipped_knowledge(),)), user_cache()).advisor()
+    advisor = compiled(Selection((shipped_knowledge(),)), user_cache()).advisor()
     state = conversation.State()
     messages: list[Message] = []
     for text in said:

@@ -77,7 +77,7 @@ def _coordinators(case: Case) -> int:
 
 def _announces_two(case: Case) -> bool:
     """Tell whether two things are announced, or two statements open alike: "one who ..., one who ..."."""
-    if case.matcher.does(Act.PAIR, case.match):
+    if case.matcher.holds(Act.PAIR, case.match):
         return True
 
     lists = case.matcher.reader.lists

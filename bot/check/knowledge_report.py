@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from bot.cache import Cache
+from bot.cache import NOTHING_KEPT, Cache
 from bot.check.consistency import errors
 from bot.check.cost import Cost
 from bot.check.coverage import Coverage
@@ -37,12 +37,12 @@ class Report:
     """Which right answers change beside one's own comparisons: those that are served, and each draft."""
 
 
-def read_knowledge(*folders: Path, with_drafts: bool = False) -> Knowledge:
+def read_knowledge(*folders: Path, with_drafts: bool = False, cache: Cache = NOTHING_KEPT) -> Knowledge:
     """Read the folders as one set, on demand with the drafts as if they were none.
 
     Raises KnowledgeError with every problem that keeps it out of service.
     """
-    reading = read(folders)
+    reading = read(folders, cache)
     found = _problems(reading)
     if found or reading.knowledge is None:
         raise KnowledgeError(found)
@@ -58,7 +58,7 @@ def read_knowledge(*folders: Path, with_drafts: bool = False) -> Knowledge:
 
 def examine(folders: Sequence[Path], today: date, cache: Cache) -> Report:
     """Read the folders, look for everything that is wrong, and ask every question if nothing is."""
-    reading = read(folders)
+    reading = read(folders, cache)
     knowledge = reading.knowledge
     found = _problems(reading)
     noted = list(warnings(reading, today))

@@ -29,12 +29,14 @@ from bot.errors import Problem
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.questions import NO_TOPIC, Question
 from bot.knowledge.reader import Reading
+from bot.progress import steps
 from bot.replies.parts import shortened
 
 
 def ask_all(file: File, advisor: Advisor, book: Phrasebook, index: PhraseIndex) -> Iterator[Checked]:
     """Ask the questions of a file; the book tells which phrases lead to wrong answers."""
-    for number, question in enumerate(file.asked.questions):
+    asked = steps(f"Asking the questions of {file.comparison}", file.asked.questions)
+    for number, question in enumerate(asked):
         field = "ask" if question.ask else "not"
         place = Place(file.document, ("questions", number, field))
 

@@ -48,9 +48,12 @@ class Commands(click.Group):
         return None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an error of whichrole's own says with which exit code it ends."""
+        """Run the command; Ctrl-C ends it with exit code 130, an error of whichrole's own with its code."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            # Click itself would call it an error.
+            ctx.exit(130)
         except WhichroleError as error:
             click.echo(str(error), err=True)
             ctx.exit(error.exit_code)

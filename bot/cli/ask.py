@@ -11,7 +11,7 @@ from bot.cache import Cache
 from bot.cli.json_output import answer_lines, as_object
 from bot.cli.settings import folders
 from bot.cli.terminal import progress_shown, show
-from bot.compiled import Source, compiled
+from bot.compiled import Selection, compiled
 from bot.conversation import answer_to
 from bot.live import LiveKnowledge
 from bot.replies import wording
@@ -58,7 +58,10 @@ def ask(
     drafts: bool,
     comparison: str | None,
 ) -> None:
-    """Answer one QUESTION; without one, or with `-`, that on standard input."""
+    """Answer one QUESTION.
+
+    Without one, or with `-`, it is read from standard input.
+    """
     if jsonl and (question or as_json or explain):
         raise click.UsageError(
             "--jsonl takes its questions from standard input, and no QUESTION or output option"
@@ -68,7 +71,7 @@ def ask(
     # Before the knowledge is read, which takes a while: there may be no question.
     asked = "" if jsonl else _asked(question)
     with progress_shown():
-        advisor = compiled(Source(folders(), drafts, comparison), cache).advisor()
+        advisor = compiled(Selection(folders(), drafts, comparison), cache).advisor()
     if jsonl:
         answer_lines(advisor, sys.stdin)
         return
@@ -91,7 +94,8 @@ def ask(
 @click.pass_obj
 def list_topics(cache: Cache) -> None:
     """List what the bot can compare."""
-    live = LiveKnowledge(Source(folders()), cache)
+    with progress_shown():
+        live = LiveKnowledge(Selection(folders()), cache)
     topics = live.advisor.list()
     show(describe(topics))
 

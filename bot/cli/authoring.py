@@ -27,7 +27,10 @@ from bot.replies.docs_page import page
     help="Folder of your own knowledge; else the first of KNOWLEDGE_DIR, else ./knowledge.",
 )
 def new(first: str, second: str, into: Path | None) -> None:
-    """Write a draft that compares the roles FIRST and SECOND, its phrases and its questions."""
+    """Write the draft of a comparison.
+
+    It compares the roles FIRST and SECOND, and comes with files for its phrases and its questions.
+    """
     variables = environment()
     own = into.absolute() if into else own_folder(variables)
     # An update of whichrole would meet what is written there; its developers name the folder.
@@ -62,9 +65,10 @@ def new(first: str, second: str, into: Path | None) -> None:
 @click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--fields", is_flag=True, help="Print every field of every kind of file, as Markdown.")
 def write_schema(folder: Path | None, fields: bool) -> None:
-    """Write the JSON schemas of the knowledge files into FOLDER/schemas, for editors.
+    """Write JSON schemas for editors.
 
-    FOLDER is the first of KNOWLEDGE_DIR, else ./knowledge, unless it is given.
+    They describe the knowledge files, and are written into FOLDER/schemas. FOLDER is the first of
+    KNOWLEDGE_DIR, else ./knowledge, unless it is given.
     """
     if fields:
         for kind in json_schema.KINDS:
@@ -83,7 +87,10 @@ def write_schema(folder: Path | None, fields: bool) -> None:
 @click.command()
 @click.argument("names", nargs=-1)
 def docs(names: tuple[str, ...]) -> None:
-    """Print comparisons as Markdown pages: all, or those of these NAMES of files."""
+    """Print comparisons as Markdown pages.
+
+    All of them, or those of these NAMES of files.
+    """
     # A draft has its page only on demand.
     where = folders()
     knowledge = read_knowledge(*where, with_drafts=bool(names))

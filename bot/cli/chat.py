@@ -15,7 +15,7 @@ from bot.cache import Cache
 from bot.cli.ask import comparison_option, drafts_option
 from bot.cli.settings import folders
 from bot.cli.terminal import progress_shown, show
-from bot.compiled import Source
+from bot.compiled import Selection
 from bot.conversation import State, reply
 from bot.live import LiveKnowledge
 from bot.replies import wording
@@ -32,12 +32,12 @@ QUIT = {"quit", "exit"}
 @comparison_option
 @click.pass_obj
 def chat(cache: Cache, drafts: bool, comparison: str | None) -> None:
-    """Talk with the bot here; ends on Ctrl-D or `quit`.
+    """Talk with the bot here, until Ctrl-D or `quit`.
 
     When an edit of the knowledge changes the last answer, it is given again.
     """
     with progress_shown():
-        live = LiveKnowledge(Source(folders(), drafts, comparison), cache)
+        live = LiveKnowledge(Selection(folders(), drafts, comparison), cache)
     session = ChatSession(live)
     with live.followed(session.answer_again):
         for line in lines_said():

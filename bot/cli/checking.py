@@ -39,9 +39,10 @@ from bot.errors import Problem
 )
 @click.pass_obj
 def check(cache: Cache, folder: Path | None, strict: bool, style: str, everything: bool) -> None:
-    """Check all knowledge, or that in FOLDER beside the shipped knowledge.
+    """Check all knowledge.
 
-    Reads every file strictly, looks for what would give wrong or cut answers, and asks every question.
+    With FOLDER, that in it beside the shipped knowledge. Reads every file strictly, looks for what would
+    give wrong or cut answers, and asks every question.
     Exit code 1 if anything is wrong.
     """
     if folder and folder.is_file():

@@ -37,7 +37,10 @@ def unanswered() -> None:
 @click.command()
 @click.argument("user")
 def forget(user: str) -> None:
-    """Delete everything that is kept about USER, a Slack member id such as U012ABC."""
+    """Delete what is kept about USER.
+
+    A Slack member id such as U012ABC names the person.
+    """
     # However it was copied: as it stands, or as a mention.
     name = user.strip("<@> ").upper()
     if not re.fullmatch("[UW][A-Z0-9]+", name):

@@ -9,7 +9,7 @@ import click
 
 from bot.cache import Cache
 from bot.cli.settings import environment, folders
-from bot.compiled import Source
+from bot.compiled import Selection
 from bot.config import data_folder, slack_settings, store_settings
 from bot.live import LiveKnowledge
 
@@ -26,7 +26,7 @@ def run(cache: Cache) -> None:
     settings = slack_settings(variables)
     store = Store(store_settings(variables))
     log(settings.log_level)
-    live = LiveKnowledge(Source(folders()), cache)
+    live = LiveKnowledge(Selection(folders()), cache)
     asyncio.run(serve(settings, live, store))
 
 

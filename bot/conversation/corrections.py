@@ -31,7 +31,7 @@ def withdraw(message: UserMessage, state: State) -> Response | None:
     state = state.without_needs(gone)
     rest = needs_in(message)
     # Where all of a message may be a need, nothing in it is left beside the taking back.
-    says_more = rest.text != message.text and rest.match.features
+    says_more = rest.text != message.text
     if says_more and rest.states_needs:
         state = state.with_(is_doubted=False)
         return advise(rest, state, rest.decision)
@@ -73,7 +73,7 @@ def meet_objection(message: UserMessage, state: State) -> Response | None:
     first_beside = message.statements[1]
     said_beside = message.text[first_beside.start :]
     rest = read(message.advisor, said_beside)
-    if rest.match.features and _is_for_another_role(rest, state):
+    if _is_for_another_role(rest, state):
         state = state.with_(is_doubted=True)
         return advise(rest, state, rest.decision)
     answer = objection(message, state)

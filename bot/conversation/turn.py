@@ -205,7 +205,7 @@ def follows_up(advisor: Advisor, state: State, text: str) -> bool:
 
 def _surely_states_needs(message: UserMessage, least: Confidence) -> bool:
     """Tell whether a message by itself says at least so surely what is needed."""
-    if not message.match.features or not message.states_needs:
+    if not message.states_needs:
         return False
     return message.decision.confidence in (least, Confidence.CLEAR)
 

@@ -114,7 +114,7 @@ class UserMessage:
 
     def does(self, act: Act) -> bool:
         """Tell whether part of it does this."""
-        return self.matcher.does(act, self.match)
+        return self.matcher.holds(act, self.match)
 
     def begins_with(self, act: Act) -> bool:
         """Tell whether its first statement does this and nothing else, and more follows."""

@@ -16,38 +16,42 @@ from bot.knowledge.agreement import matched_ids
 from bot.knowledge.comparison import Comparison
 from bot.knowledge.files import Folder
 from bot.knowledge.merging import from_last_replacement, merged
-from bot.knowledge.yaml_documents import Document, load
+from bot.knowledge.yaml_documents import Document
+
+Documents = Mapping[Path, Document]
+"""Every file of all folders, as it was read."""
 
 
-def all_of_each_name(folders: Iterable[Folder], place: Path) -> dict[str, list[Document]]:
+def all_of_each_name(
+    folders: Iterable[Folder], place: Path, documents: Documents
+) -> dict[str, list[Document]]:
     """Return the files of each name that count, those of earlier folders first."""
-    documents: dict[str, list[Document]] = defaultdict(list)
+    found: dict[str, list[Document]] = defaultdict(list)
     for folder in folders:
         for path in folder.files_at(place):
-            document = load(path)
-            documents[path.stem].append(document)
+            found[path.stem].append(documents[path])
 
     counting = {}
-    for name in sorted(documents):
-        of_name = documents[name]
+    for name in sorted(found):
+        of_name = found[name]
         counting[name] = from_last_replacement(of_name)
     return counting
 
 
-def last_of_each_name(folders: Iterable[Folder], place: Path) -> dict[str, Document]:
+def last_of_each_name(folders: Iterable[Folder], place: Path, documents: Documents) -> dict[str, Document]:
     """Return the file of each name in the last folder that has one."""
     paths: dict[str, Path] = {}
     for folder in folders:
         for path in folder.files_at(place):
             paths[path.stem] = path
     names = sorted(paths)
-    return {name: load(paths[name]) for name in names}
+    return {name: documents[paths[name]] for name in names}
 
 
-def merged_language(folders: Sequence[Folder]) -> Document:
+def merged_language(folders: Sequence[Folder], documents: Documents) -> Document:
     """Return the language of all folders as one document."""
     parts: list[Document] = []
-    for of_name in all_of_each_name(folders, files.LANGUAGE).values():
+    for of_name in all_of_each_name(folders, files.LANGUAGE, documents).values():
         parts += of_name
     order = [folder.path / files.LANGUAGE for folder in folders]
 
@@ -61,19 +65,20 @@ def merged_language(folders: Sequence[Folder]) -> Document:
 
 def merged_phrases(
     found: Sequence[Folder],
-    documents: Mapping[str, Document],
+    documents: Documents,
+    comparisons: Mapping[str, Document],
     sound: Mapping[str, Comparison],
     folders: Sequence[Path],
 ) -> dict[str, Document]:
     """Return the phrases of each name as one document, without what a replaced comparison alone had."""
     whole = {}
-    for name, parts in all_of_each_name(found, files.PHRASES).items():
+    for name, parts in all_of_each_name(found, files.PHRASES, documents).items():
         comparison = sound.get(name)
         if comparison is None:
             whole[name] = merged(parts)
             continue
 
-        since = folders.index(documents[name].path.parent)
+        since = folders.index(comparisons[name].path.parent)
         fitting = []
         for part in parts:
             folder = part.path.parent.parent

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.cache import NOTHING_KEPT, Cache
 from bot.config import shipped_knowledge
 from bot.errors import Problem
 from bot.knowledge import files
@@ -29,7 +30,8 @@ from bot.knowledge.overlay import all_of_each_name, last_of_each_name, merged_la
 from bot.knowledge.phrases import ComparisonPhrases, NearByField
 from bot.knowledge.questions import Questions
 from bot.knowledge.validation import Model, parse
-from bot.knowledge.yaml_documents import Document
+from bot.knowledge.yaml_documents import Document, load
+from bot.progress import steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,11 @@ class Reading:
         return _by_folder(self.knowledge.comparisons, self.comparisons, self.folders)
 
 
-def read(folders: Sequence[Path]) -> Reading:
-    """Read the folders as one set, over the shipped language and near-by topics."""
+def read(folders: Sequence[Path], cache: Cache = NOTHING_KEPT) -> Reading:
+    """Read the folders as one set, over the shipped language and near-by topics.
+
+    Files that are in the cache need not be parsed.
+    """
     found = [listed(folder) for folder in folders]
     with_shipped = found
     if shipped_knowledge() not in folders:
@@ -83,31 +88,33 @@ def read(folders: Sequence[Path]) -> Reading:
         shipped = listed(shipped_knowledge())
         with_shipped = [shipped, *found]
 
-    documents = last_of_each_name(found, files.COMPARISONS)
+    every_file = _documents(with_shipped, cache)
+    documents = last_of_each_name(found, files.COMPARISONS, every_file)
     for document in documents.values():
         refuse_old_form(document)
     comparisons = _parse_all(documents, Comparison)
     # Of a comparison whose roles are partly stand-ins, other files say nothing that can be checked.
     sound = {name: one for name, one in comparisons.items() if documents[name].is_whole(("roles",))}
 
-    shared = all_of_each_name(with_shipped, files.NEAR_BY)
+    shared = all_of_each_name(with_shipped, files.NEAR_BY, every_file)
     topics = {name: merged(parts) for name, parts in shared.items()}
     near_by = _parse_all(topics, NearByField)
-    spoken = merged_language(with_shipped)
+    spoken = merged_language(with_shipped, every_file)
     language = parse(spoken, Language)
     if language is None:
         # Other problems are looked for with the shipped one.
         first = with_shipped[:1]
-        language = parse(merged_language(first), Language)
+        language = parse(merged_language(first, every_file), Language)
 
     said = merged_phrases(
         found,
+        every_file,
         documents,
         sound,
         folders,
     )
     phrases = _parse_all(said, ComparisonPhrases)
-    asked = last_of_each_name(found, files.QUESTIONS)
+    asked = last_of_each_name(found, files.QUESTIONS, every_file)
     questions = _questions(asked, documents, folders)
 
     for name, comparison in comparisons.items():
@@ -141,6 +148,15 @@ def read(folders: Sequence[Path]) -> Reading:
         problems=problems,
         warnings=warnings,
     )
+
+
+def _documents(folders: Iterable[Folder], cache: Cache) -> dict[Path, Document]:
+    """Return every file of the knowledge as it is written."""
+    paths: list[Path] = []
+    for folder in folders:
+        for place in files.PLACES:
+            paths += folder.files_at(place)
+    return {path: load(path, cache) for path in steps("Reading files", paths)}
 
 
 def _noted(

@@ -29,8 +29,8 @@ MIN_FUZZY = 6
 """Characters from which a message need only be nearly a phrase; in short ones every letter counts."""
 MAX_PREAMBLES = 3
 """Statements that only agree or think aloud and are passed over before what a message does."""
-SMOOTHING = 6.0
-"""Of the weights of words for acts: nearly all phrases do none, beside which those of an act are few."""
+ACT_SMOOTHING = 6.0
+"""Counts added to every term of an act: nearly all phrases do none, beside which those of an act are few."""
 SURE_GUESS = 1.0
 """Lead (scaled log odds) from which the words of part of a message tell what that does.
 
@@ -125,7 +125,7 @@ class Acts:
         complement naive Bayes, over words as they stand.
         """
         terms = numbers_of(list(act_terms([tuple(words)])))
-        weighed, _ = self._weights.scores(terms)
+        weighed, _ = self._weights.scores(self._weights.terms.postings(terms))
         scores = dict(zip(self._weights.categories, weighed.tolist(), strict=True))
         best = max(scores, key=lambda act: scores[act])
 

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.reading.evidence import Evidence
 from bot.reading.features import Feature
 from bot.reading.index import Index
 from bot.reading.labels import EVERYDAY, REFUSAL, Label, Outcome
-from bot.reading.terms import Terms, numbers_of
+from bot.reading.terms import Postings, Terms, numbers_of
 from bot.reading.weights import Numbers, Weights
 
 UNKNOWN_WEIGHT = 1.5
@@ -89,8 +88,9 @@ class Classifier:
 
     def _scores(self, features: Sequence[Feature]) -> tuple[Numbers, Numbers]:
         terms = numbers_of([feature.name for feature in features])
-        labels = self.label_weights.fair_scores(terms)
-        outcomes = self.outcome_weights.fair_scores(terms)
+        found = self._terms.postings(terms)
+        labels = self.label_weights.fair_scores(found)
+        outcomes = self.outcome_weights.fair_scores(found)
         unknown = self.unknown(features)
         refusing = UNKNOWN_WEIGHT * len(unknown)
         # What nobody wrote a phrase about is hardly a question for this bot.
@@ -133,7 +133,7 @@ class Classifier:
 
     def speaking(self, names: Sequence[str]) -> dict[Label, float]:
         """Return what terms speak for each label, or against it."""
-        strict, _ = self.label_weights.scores(numbers_of(names))
+        strict, _ = self.label_weights.scores(self._terms.postings(numbers_of(names)))
         return self.label_weights.by_category(strict)
 
     def speaking_beside(self, names: Sequence[str], asked: Label) -> dict[Label, float]:
@@ -183,13 +183,13 @@ class ComparedWeights(Weights[Weighed]):
         """Return numbers that are in the order of the categories under these."""
         return dict(zip(self.categories, numbers.tolist(), strict=True))
 
-    def fair_scores(self, terms: NDArray[np.uint64]) -> Numbers:
+    def fair_scores(self, found: Postings) -> Numbers:
         """Return the scores for all, those of the best comparison as they stand against what is no need.
 
         Which comparison is best is decided strictly, else a small one would take what others know better. But
         against refusing it is weighed leniently: it cannot know every general word yet.
         """
-        strict, lenient = self.scores(terms)
+        strict, lenient = self.scores(found)
         highest = np.maximum.reduceat(strict[self._rivals], self._starts)
         best = int(highest.argmax())
         start = self._starts[best]

@@ -6,8 +6,10 @@ parts are added up: after an edit only the part that was edited is read anew.
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -61,7 +63,7 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class IndexPart:
     """What the phrases of one source add to the index."""
 
     labels: tuple[Label, ...]
@@ -104,7 +106,7 @@ def build(knowledge: Knowledge, reader: Reader, role_names: RoleNames, cache: Ca
 
 def _parts(
     sources: Sequence[Phrases], knowledge: Knowledge, reader: Reader, role_names: RoleNames
-) -> Iterator[Part]:
+) -> Iterator[IndexPart]:
     """Yield the part of each source; many are read in several processes."""
     if len(sources) < MANY_PARTS:
         for phrases in steps(READING, sources):
@@ -113,10 +115,16 @@ def _parts(
 
     # Each process reads the words of the language once.
     said = replace(knowledge, phrases={}, questions={})
+    done = 0
     with processes(initializer=_prepare, initargs=(said,)) as pool:
         parts = pool.map(_part_apart, sources)
-        for _ in steps(READING, sources):
-            yield next(parts)
+        with contextlib.suppress(BrokenProcessPool):
+            for _, part in zip(steps(READING, sources), parts, strict=True):
+                done += 1
+                yield part
+    # Where processes are killed, or none may be begun, this one reads what is left.
+    for phrases in sources[done:]:
+        yield _part(phrases, reader, role_names)
 
 
 def _prepare(knowledge: Knowledge) -> None:
@@ -126,7 +134,7 @@ def _prepare(knowledge: Knowledge) -> None:
     _readers = (reader, RoleNames(reader, knowledge))
 
 
-def _part_apart(phrases: Phrases) -> Part:
+def _part_apart(phrases: Phrases) -> IndexPart:
     return _part(phrases, *_readers)
 
 
@@ -135,7 +143,7 @@ def _reading_key(language: Language) -> str:
     return language.model_dump_json(exclude=set(NOT_READ_BY))
 
 
-def _part(phrases: Phrases, reader: Reader, role_names: RoleNames) -> Part:
+def _part(phrases: Phrases, reader: Reader, role_names: RoleNames) -> IndexPart:
     labels: dict[Label, int] = {}
     forms: set[str] = set()
     light: set[str] = set()
@@ -159,7 +167,7 @@ def _part(phrases: Phrases, reader: Reader, role_names: RoleNames) -> Part:
         if label.kind in NO_ACT:
             of_no_act.append((0, list(act_terms(clauses))))
 
-    return Part(
+    return IndexPart(
         labels=tuple(labels),
         terms=counted(texts, len(labels), light),
         act_terms=counted(of_no_act, 1),
@@ -183,9 +191,10 @@ def _acts(language: Language, reader: Reader, role_names: RoleNames) -> _Acts:
     return _Acts(tuple(acts), counted(texts, len(acts)), sayings_of(read, reader.lists.fillers))
 
 
-def _joined(parts: Sequence[Part], acts: _Acts, names: Iterable[str], key: str) -> Index:
+def _joined(parts: Sequence[IndexPart], acts: _Acts, names: Iterable[str], key: str) -> Index:
     every_label = {label for part in parts for label in part.labels}
-    labels = tuple(sorted(every_label))
+    # Those of one outcome are neighbours, so that their counts are added up as they stand.
+    labels = tuple(sorted(every_label, key=lambda label: (label.outcome, label)))
     label_places = {label: place for place, label in enumerate(labels)}
 
     terms = []
@@ -211,11 +220,11 @@ def _joined(parts: Sequence[Part], acts: _Acts, names: Iterable[str], key: str) 
     )
 
 
-def _part_in(cache: Cache, key: str) -> Part | None:
+def _part_in(cache: Cache, key: str) -> IndexPart | None:
     entry = cache.get("parts", key)
     if entry is None:
         return None
-    return Part(
+    return IndexPart(
         labels=labels_of(entry.info["labels"]),
         terms=Terms.of(entry.arrays, "labels"),
         act_terms=Terms.of(entry.arrays, "no-act"),
@@ -224,7 +233,7 @@ def _part_in(cache: Cache, key: str) -> Part | None:
     )
 
 
-def _keep(part: Part, cache: Cache, key: str) -> None:
+def _keep(part: IndexPart, cache: Cache, key: str) -> None:
     info = {"labels": part.labels, "phrases": part.phrases, "forms": " ".join(part.forms)}
     arrays = part.terms.arrays("labels") | part.act_terms.arrays("no-act")
     cache.put("parts", key, Entry(info, arrays))

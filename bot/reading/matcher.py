@@ -11,8 +11,7 @@ from itertools import chain
 from bot.cache import NOTHING_KEPT, Cache
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.language import Act
-from bot.reading.acts import SMOOTHING as ACT_SMOOTHING
-from bot.reading.acts import SURE_GUESS, Acts
+from bot.reading.acts import ACT_SMOOTHING, SURE_GUESS, Acts
 from bot.reading.classifier import Classifier
 from bot.reading.evidence import Evidence
 from bot.reading.features import Feature, features_of
@@ -215,7 +214,7 @@ class Matcher:
         first = match.statements[0]
         return self._acts.does(act, first)
 
-    def does(self, act: Act, match: Match) -> bool:
+    def holds(self, act: Act, match: Match) -> bool:
         """Tell whether part of a message does this."""
         return self._acts.holds(act, match.clauses)
 
@@ -239,9 +238,10 @@ class Matcher:
 
         # Few people end a message with a question mark; what they ask comes last.
         lists = self.reader.lists
+        last = match.statements[-1:]
+        last_sentence = last[0].sentence if last else 0
         for statement in match.statements:
-            last = match.statements[-1]
-            if statement.sentence != last.sentence:
+            if statement.sentence != last_sentence:
                 continue
             for word in statement.words:
                 if word.form not in lists.fillers:
@@ -275,7 +275,7 @@ class Matcher:
         """Tell whether a message says that it corrects what was said before."""
         if _holds(match.words, self.reader.lists.corrections):
             return True
-        if self.does(Act.CORRECT, match):
+        if self.holds(Act.CORRECT, match):
             return True
         return self.part_does(Act.CORRECT, match)
 

@@ -102,7 +102,10 @@ class Spelling:
 
 
 def grouped(forms: Iterable[str]) -> dict[str, str]:
-    """Return words by first letter and length: only such as are alike in both are compared."""
+    """Return words by first letter and length: only such as are alike in both are compared.
+
+    The words of a group are one text, which is split only if one of them may be meant.
+    """
     alike: dict[str, list[str]] = defaultdict(list)
     for form in sorted(forms):
         group = f"{form[0]}{len(form)}"

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from hashlib import blake2b
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,16 +44,60 @@ class Terms:
 
     def places(self, numbers: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
         """Return where terms stand, and which of them stand here at all."""
+        if not len(self.hashes):
+            return np.zeros(len(numbers), dtype=np.intp), np.zeros(len(numbers), dtype=np.bool_)
         places = np.searchsorted(self.hashes, numbers)
         # What is greater than all would be looked for behind the last.
         places = np.minimum(places, len(self.hashes) - 1)
         is_known = self.hashes[places] == numbers
         return places, is_known
 
+    def postings(self, numbers: NDArray[np.uint64]) -> Postings:
+        """Return where the terms of these numbers stand; those that stand nowhere are left out."""
+        places, is_known = self.places(numbers)
+        places = places[is_known]
+        lengths = self.lengths(places)
+        rows = np.repeat(np.arange(len(places)), lengths)
+        # The postings of a term stand in a row: count on from its first.
+        ends = np.cumsum(lengths)
+        within = np.arange(len(rows)) - np.repeat(ends - lengths, lengths)
+        found = self.starts[places][rows] + within
+        counts = self.counts[found]
+        return Postings(
+            light=self.light[places],
+            totals=np.bincount(rows, weights=counts, minlength=len(places)).astype(np.float64),
+            rows=rows,
+            categories=self.categories[found],
+            counts=counts,
+        )
+
     def lengths(self, places: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return in how many categories each of these terms stands."""
         lengths = self.starts[places + 1] - self.starts[places]
         return lengths.astype(np.intp)
+
+
+class Postings(NamedTuple):
+    """Where several terms stand: two facts by term, and by term and category how often."""
+
+    light: NDArray[np.bool_]
+    totals: NDArray[np.float64]
+    """In how many texts a term stands."""
+    rows: NDArray[np.intp]
+    """Which of the terms, ascending."""
+    categories: NDArray[np.uint16]
+    counts: NDArray[np.uint32]
+
+    def pooled(self, meaning: NDArray[np.uint16]) -> Postings:
+        """Return the same by other categories, which several of these come down to, in the same order."""
+        categories = meaning[self.categories]
+        is_new_row = differs(self.rows)
+        is_new = is_new_row | differs(categories)
+        first = np.flatnonzero(is_new)
+        if not len(first):
+            return self
+        counts = np.add.reduceat(self.counts, first)
+        return self._replace(rows=self.rows[first], categories=categories[first], counts=counts)
 
 
 def numbers_of(names: Iterable[str]) -> NDArray[np.uint64]:
@@ -128,11 +172,8 @@ def _added_up(
     hashes = hashes[order]
     categories = categories[order]
 
-    is_new_term = np.ones(len(hashes), dtype=np.bool_)
-    is_new_term[1:] = hashes[1:] != hashes[:-1]
-    is_new_pair = is_new_term.copy()
-    is_new_pair[1:] |= categories[1:] != categories[:-1]
-
+    is_new_term = differs(hashes)
+    is_new_pair = is_new_term | differs(categories)
     pairs = np.flatnonzero(is_new_pair)
     terms = np.flatnonzero(is_new_term)
     # Among the pairs, no longer among all that was counted.
@@ -145,3 +186,10 @@ def _added_up(
         counts=np.add.reduceat(counts[order], pairs, dtype=np.uint32),
         sizes=np.bincount(categories, weights=counts[order], minlength=number).astype(np.uint32),
     )
+
+
+def differs(column: NDArray[Any]) -> NDArray[np.bool_]:
+    """Tell of each number whether it differs from the one before it; the first one does."""
+    is_new = np.ones(len(column), dtype=np.bool_)
+    is_new[1:] = column[1:] != column[:-1]
+    return is_new

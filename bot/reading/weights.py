@@ -11,7 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.terms import Terms, numbers_of
+from bot.reading.terms import Postings, Terms, numbers_of
 
 SMOOTHING = 0.3
 """Counts added to every feature, of a category of typical size.
@@ -60,9 +60,9 @@ class Weights(Generic[Category]):
 
         `known` tells how much of what people say a category knows, from 0 to 1: its lack of a term says
         little if it has few texts. Where several categories of the terms count as one here, `pooled` gives
-        for each of them the place of that one.
+        for each of them the place of that one; the places ascend.
         """
-        self._terms = terms
+        self.terms = terms
         self.categories = tuple(categories)
         self._positions = {category: position for position, category in enumerate(self.categories)}
         self._known = np.array([known(category) for category in self.categories])
@@ -91,21 +91,16 @@ class Weights(Generic[Category]):
 
     def count(self, name: str) -> int:
         """Return in how many texts a term stands."""
-        places, is_known = self._terms.places(numbers_of([name]))
-        if not is_known[0]:
-            return 0
-        place = places[0]
-        counts = self._terms.counts[self._terms.starts[place] : self._terms.starts[place + 1]]
-        return int(counts.sum())
+        found = self.terms.postings(numbers_of([name]))
+        return int(found.counts.sum())
 
-    def scores(self, terms: NDArray[np.uint64]) -> tuple[Numbers, Numbers]:
-        """Add up the weights of terms, by their numbers, for every category; unknown ones say nothing.
+    def scores(self, found: Postings) -> tuple[Numbers, Numbers]:
+        """Add up the weights of all terms that were found, for every category.
 
         Returns the strict scores, and the lenient ones: there, what a category lacks is held against it
         still less, by its share of what is known, without the exponent.
         """
-        places, is_known = self._terms.places(terms)
-        weighed = self._weighed(places[is_known])
+        weighed = self._weighed(found)
         count = len(self.categories)
         present = np.bincount(weighed.categories, weights=weighed.present, minlength=count)
         # Few categories have a term: what all lack is added once, and taken away where it is not lacking.
@@ -129,52 +124,29 @@ class Weights(Generic[Category]):
 
     def table(self, names: Sequence[str]) -> Numbers:
         """Return how strongly terms speak for categories: a row for each term, a column for each category."""
-        table = np.zeros((len(names), len(self.categories)))
-        if not names:
-            return table
-        places, is_known = self._terms.places(numbers_of(names))
-        weighed = self._weighed(places[is_known])
+        numbers = numbers_of(names)
+        _, is_known = self.terms.places(numbers)
+        weighed = self._weighed(self.terms.postings(numbers))
         known = weighed.absent[:, np.newaxis] * self._coverage
         known[weighed.rows, weighed.categories] = weighed.present
+        # Unknown terms say nothing.
+        table = np.zeros((len(names), len(self.categories)))
         table[is_known] = known
         return table
 
-    def _weighed(self, places: NDArray[np.intp]) -> _Weighed:
+    def _weighed(self, found: Postings) -> _Weighed:
         """Return the weights of terms that stand in some text."""
-        terms = self._terms
-        lengths = terms.lengths(places)
-        rows = np.repeat(np.arange(len(places)), lengths)
-        # The postings of a term stand in a row: count on from its first.
-        ends = np.cumsum(lengths)
-        within = np.arange(len(rows)) - np.repeat(ends - lengths, lengths)
-        postings = terms.starts[places][rows] + within
-        categories = terms.categories[postings]
-        counts = terms.counts[postings]
         if self._pooled is not None:
-            rows, categories, counts = _added_up(rows, self._pooled[categories], counts)
+            found = found.pooled(self._pooled)
+        rows = found.rows
+        categories = found.categories
 
-        importance = np.where(terms.light[places], LIGHT_WEIGHT, 1.0)
-        totals = np.bincount(rows, weights=counts, minlength=len(places))
-        share_of_all = totals / self._size + self._floor
+        importance = np.where(found.light, LIGHT_WEIGHT, 1.0)
+        share_of_all = found.totals / self._size + self._floor
         absent = importance * np.log(self._floor / share_of_all)
 
-        share = counts / self._sizes[categories] + self._floor
+        share = found.counts / self._sizes[categories] + self._floor
         # What makes it the complement: a category is held against all others, not against all.
-        elsewhere = (totals[rows] - counts) / self._size + self._floor
+        elsewhere = (found.totals[rows] - found.counts) / self._size + self._floor
         present = importance[rows] * np.log(share / elsewhere)
         return _Weighed(rows, categories, present, absent)
-
-
-def _added_up(
-    rows: NDArray[np.intp], categories: NDArray[np.uint16], counts: NDArray[np.uint32]
-) -> tuple[NDArray[np.intp], NDArray[np.uint16], NDArray[np.uint32]]:
-    """Return each pair of row and category once, with the sum of its counts; rows are ascending."""
-    order = np.lexsort((categories, rows))
-    rows = rows[order]
-    categories = categories[order]
-    is_new = np.ones(len(rows), dtype=np.bool_)
-    is_new[1:] = (rows[1:] != rows[:-1]) | (categories[1:] != categories[:-1])
-    first = np.flatnonzero(is_new)
-    if not len(first):
-        return rows, categories, counts
-    return rows[first], categories[first], np.add.reduceat(counts[order], first)

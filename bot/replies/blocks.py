@@ -66,11 +66,10 @@ def crowded(description: Description) -> list[str]:
     blocks = _printed(description)
     cut, everything = [], []
     for block in blocks:
-        wholes = _texts(block)
-        shorts = _texts(clipped(block))
-        everything += wholes
-        for whole, short in zip(wholes, shorts, strict=True):
-            if short != whole:
+        kept = _texts(clipped(block))
+        for whole in _texts(block):
+            everything.append(whole)
+            if whole not in kept:
                 cut.append(whole)
 
     note = _context(wording.CUT)
@@ -216,7 +215,7 @@ def _actions(buttons: Iterable[Button]) -> Block:
 
 
 def _button(button: Button) -> Block:
-    label = {"type": "plain_text", "text": button.label, "emoji": False}
+    label = {"type": "plain_text", "text": button.label}
     return {
         "type": "button",
         "text": label,

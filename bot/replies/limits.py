@@ -46,10 +46,10 @@ def clip(text: str, limit: int) -> str:
         return text
     room = limit - len(ELLIPSIS)
     cut = text[:room]
-    entity = cut.rfind("&")
+    before, ampersand, entity = cut.rpartition("&")
     # Every ampersand begins an entity here, so one without its end is cut in two.
-    if entity >= 0 and ";" not in cut[entity:]:
-        cut = cut[:entity]
+    if ampersand and ";" not in entity:
+        cut = before
     return cut.rstrip() + ELLIPSIS
 
 

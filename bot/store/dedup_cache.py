@@ -6,6 +6,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from weakref import WeakValueDictionary
 
 MAX_KEYS = 10_000
 """Keys that are remembered, two for each message; Slack redelivers within minutes, so this is ample."""
@@ -18,7 +19,8 @@ class DedupCache:
         """Remember at most `max_keys`."""
         self._max_keys = max_keys
         self._keys: OrderedDict[str, None] = OrderedDict()
-        self._being_written: dict[str, asyncio.Event] = {}
+        # Weak: an event is of use only to who writes, and to those who wait for it.
+        self._being_written: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
 
     def add(self, *keys: str) -> bool:
         """Remember one message under its keys; False when any of them is known."""
@@ -39,8 +41,6 @@ class DedupCache:
             yield
         finally:
             done.set()
-            for key in keys:
-                self._being_written.pop(key, None)
 
     async def written(self, *keys: str) -> None:
         """Wait until none of the keys is being written down."""

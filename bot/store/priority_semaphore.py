@@ -54,7 +54,7 @@ class PrioritySemaphore:
             await turn
         except asyncio.CancelledError:
             # The turn may have come at the moment of being cancelled; then it is passed on.
-            if turn.done() and not turn.cancelled():
+            if not turn.cancelled():
                 self._release()
             raise
 

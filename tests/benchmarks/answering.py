@@ -29,7 +29,7 @@ from rapidfuzz import fuzz, process
 from bot.advice.advisor import Advisor
 from bot.cache import Cache
 from bot.check import read_knowledge
-from bot.compiled import Source, compiled
+from bot.compiled import Selection, compiled
 from bot.conversation import State, answer_to, reply
 from bot.knowledge.collection import Knowledge
 from bot.live import LiveKnowledge
@@ -124,11 +124,11 @@ def compare_copies(count: int, folder: Path) -> bool:
     write_copies(count, own)
     cache = Cache(folder / "copies")
     start = time.perf_counter()
-    compiled(Source((own,)), cache)
+    compiled(Selection((own,)), cache)
     print(f"{count} comparisons: compiled in {time.perf_counter() - start:.1f} s")
 
     good = compare("copies", own, read_knowledge(own), cache)
-    live = LiveKnowledge(Source((own,)), cache)
+    live = LiveKnowledge(Selection((own,)), cache)
     edited = own / "phrases" / "copy-000.yaml"
     text = edited.read_text(encoding="utf-8")
     with_one_more = text.replace("  - ", "  - quokkas on the roof again\n  - ", 1)
@@ -142,7 +142,7 @@ def compare_copies(count: int, folder: Path) -> bool:
 
 def compare(name: str, folder: Path, knowledge: Knowledge, cache: Cache) -> bool:
     """Print what loading and one answer take, and tell whether the answer takes little enough of the scan."""
-    compiled(Source((folder,)), cache)
+    compiled(Selection((folder,)), cache)
     with processes(1) as apart:
         mine = apart.submit(loaded, folder, cache).result()
 
@@ -161,7 +161,7 @@ def compare(name: str, folder: Path, knowledge: Knowledge, cache: Cache) -> bool
 def loaded(folder: Path, cache: Cache) -> Loaded:
     """Load what is compiled, and answer."""
     start = time.perf_counter()
-    advisor = compiled(Source((folder,)), cache).advisor()
+    advisor = compiled(Selection((folder,)), cache).advisor()
     seconds = time.perf_counter() - start
     answer = best_time(partial(answer_to, advisor))
     kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
