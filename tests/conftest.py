@@ -26,6 +26,7 @@ from bot.slack.timing import Timing
 from bot.slack.web_client import check_tokens, web_client
 from bot.store import Store
 from tests.cache import CACHE
+from tests.skipped_time import SkippedTime, skipped_time
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -152,4 +153,21 @@ async def slack(library: LiveKnowledge, caplog: pytest.LogCaptureFixture) -> Asy
     """Slack with the bot connected."""
     caplog.set_level(logging.INFO)
     async with SlackServer() as server, running_bot(server, library):
+        yield server
+
+
+@pytest.fixture
+async def skipping() -> AsyncIterator[SkippedTime]:
+    """Time in which no test waits for a pause to be over."""
+    async with skipped_time() as skipping:
+        yield skipping
+
+
+@pytest.fixture
+async def patient(
+    library: LiveKnowledge, skipping: SkippedTime, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[SlackServer]:
+    """Slack with the bot connected, whose pauses are skipped."""
+    caplog.set_level(logging.INFO)
+    async with SlackServer() as server, running_bot(server, library, timing=skipping.timing):
         yield server

@@ -284,7 +284,7 @@ class SlackServer:
                 shown.append(message)
         return {"messages": shown}
 
-    async def posted(self, count: int, timeout: float = TIMEOUT) -> list[Json]:
+    async def wait_for_posts(self, count: int, timeout: float = TIMEOUT) -> list[Json]:
         """Return the messages of the bot that Slack took, once there are that many."""
         await self._until(lambda: len(self.posts) >= count, timeout)
         return self.posts

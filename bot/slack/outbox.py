@@ -85,18 +85,21 @@ class Outbox:
         self._on_revoked = on_revoked
         self._paces = ChannelPaces(store, timing)
 
-    async def send(self, letter: Letter) -> None:
-        """Return when Slack has the message, or may have it; raises NotTakenError when it never will."""
+    async def send(self, letter: Letter) -> str | None:
+        """Return when Slack has the message, or may have it; raises NotTakenError when it never will.
+
+        The result is Slack's timestamp of the message, None where the bot does not get to know it.
+        """
         end = self._timing.clock() + (RESPONSE_URL_SECONDS if letter.response_url else PATIENCE_SECONDS)
         if letter.is_begun and await self._sight(letter, end) is Sight.THERE:
             logger.info("message %s has its answer already", letter.answers)
-            return
+            return None
         pauses = growing_pauses()
         level = logging.WARNING
         while True:
             failed = await self._attempt(letter)
-            if failed is None:
-                return
+            if not isinstance(failed, FailedCall):
+                return failed
             if failed.trouble is Trouble.UNREADABLE and "blocks" in letter.reply:
                 logger.error(
                     "Slack does not take an answer in blocks (%s); it is sent as text", failed.reason
@@ -105,7 +108,7 @@ class Outbox:
                 continue
             self._raise_if_final(failed)
             if await self._may_be_there(letter, failed, end):
-                return
+                return None
             if self._timing.clock() >= end:
                 raise NotTakenError(failed)
             seconds = next(pauses)
@@ -120,31 +123,31 @@ class Outbox:
             level = logging.DEBUG
             await self._timing.pause(seconds)
 
-    async def _attempt(self, letter: Letter) -> FailedCall | None:
+    async def _attempt(self, letter: Letter) -> FailedCall | str | None:
         """Send once, when it is this letter's turn; what Slack asks to wait is waited for here."""
         lane = letter.response_url or letter.channel
-        pace = self._paces.slow(lane)
-        if pace is None:
-            failed = await self._post(letter)
-            if failed is None:
-                return None
-            self._paces.slow_down(lane, failed.retry_after)
-            if failed.trouble is not Trouble.LIMITED:
-                return failed
+        if self._paces.slow(lane) is None:
+            sent = await self._post(letter)
+            if not isinstance(sent, FailedCall):
+                return sent
+            self._paces.slow_down(lane, sent.retry_after)
+            if sent.trouble is not Trouble.LIMITED:
+                return sent
         pace = self._paces.slow(lane)
         assert pace is not None, "it was just slowed down"
         async with pace.turn():
             while True:
                 await pace.wait()
-                failed = await self._post(letter)
-                if failed is None:
-                    return None
-                pace.slow_down(failed.retry_after)
-                if failed.trouble is not Trouble.LIMITED:
-                    return failed
-                logger.info("Slack asks to wait %.0f s in %s", failed.retry_after, letter.channel)
+                sent = await self._post(letter)
+                if not isinstance(sent, FailedCall):
+                    return sent
+                pace.slow_down(sent.retry_after)
+                if sent.trouble is not Trouble.LIMITED:
+                    return sent
+                logger.info("Slack asks to wait %.0f s in %s", sent.retry_after, letter.channel)
 
-    async def _post(self, letter: Letter) -> FailedCall | None:
+    async def _post(self, letter: Letter) -> FailedCall | str | None:
+        """Return the timestamp of what is posted, if it has one, or why it is not posted."""
         reply = self._late(letter)
         try:
             if letter.response_url:
@@ -157,13 +160,14 @@ class Outbox:
                 return None
             if letter.answers:
                 reply = reply | {"metadata": mark(letter.answers)}
-            await self.client.chat_postMessage(**place, **reply)
+            posted = await self.client.chat_postMessage(**place, **reply)
         except Exception as error:
             failed = failed_call(error)
             if failed is None:
                 raise
             return failed
-        return None
+        ts: str | None = posted.get("ts")
+        return ts
 
     def _late(self, letter: Letter) -> blocks.Message:
         if letter.asked_at is None:
