@@ -19,7 +19,7 @@ from bot.replies.description import (
     SmallPrint,
     Table,
 )
-from bot.replies.limits import MAX_LABEL, MAX_PROMPTS, MAX_TEXT, Block, clip, clipped, escape, fit
+from bot.replies.limits import MAX_BLOCKS, MAX_LABEL, MAX_PROMPTS, MAX_TEXT, Block, clip, clipped, escape, fit
 
 Message = dict[str, Any]
 
@@ -38,6 +38,27 @@ def message(description: Description) -> Message:
 def notice(sentence: str) -> Message:
     """Return one sentence of the bot's own as a message."""
     return message([Paragraph(sentence)])
+
+
+def headed(reply: Message, sentence: str) -> Message:
+    """Return a message with a sentence of the bot's own in small print above it."""
+    line = escape(sentence)
+    below = reply["blocks"][: MAX_BLOCKS - 1]
+    return {
+        "text": f"{line}\n{reply['text']}",
+        "blocks": [_context(line), *below],
+    }
+
+
+def noted(reply: Message, sentence: str) -> Message:
+    """Return a message with a sentence of the bot's own in small print beneath it."""
+    line = escape(sentence)
+    # Where there is no room, it takes the place of the note that the rest does not fit.
+    above = reply["blocks"][: MAX_BLOCKS - 1]
+    return {
+        "text": f"{reply['text']}\n{line}",
+        "blocks": [*above, _context(line)],
+    }
 
 
 def prompts(examples: Iterable[str]) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import BOT_TOKEN, SlackSettings
@@ -24,6 +25,7 @@ from bot.slack import register
 from bot.slack.in_flight import InFlight
 from bot.slack.inbox import take_up
 from bot.slack.web_client import check_tokens, web_client
+from bot.slack.well_formed import well_formed
 from bot.store import Store
 
 GRACE_SECONDS = 8.0
@@ -53,13 +55,23 @@ class HoldingHandler(AsyncSocketModeHandler):
         self._in_flight = in_flight
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
-        """Dispatch an envelope and acknowledge it."""
+        """Dispatch an envelope and acknowledge it; what cannot be read is only acknowledged."""
         self._in_flight.add()
+        payload = well_formed(req.type, req.payload)
+        if payload is None:
+            await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
+            return
+        req.payload = payload
         await super().handle(client, req)  # type: ignore[arg-type]
 
 
 def build_app(
-    client: AsyncWebClient, bot: AuthorizeResult, live: LiveKnowledge, store: Store, in_flight: InFlight
+    client: AsyncWebClient,
+    bot: AuthorizeResult,
+    live: LiveKnowledge,
+    store: Store,
+    in_flight: InFlight,
+    answers_external: bool = True,
 ) -> AsyncApp:
     """Return the Bolt app with every listener; `client` decides endpoint and retries, `bot` the token."""
 
@@ -69,7 +81,7 @@ def build_app(
 
     app = AsyncApp(client=client, authorize=authorize, name="whichrole")
     app.listener_runner.listener_start_handler = in_flight
-    register(app, live, store)
+    register(app, live, store, answers_external)
     return app
 
 
@@ -101,7 +113,7 @@ async def run(
         bot = await _unless(stop, check_tokens(client, settings))
         if bot is None:
             return
-        app = build_app(client, bot, live, store, in_flight)
+        app = build_app(client, bot, live, store, in_flight, settings.answers_external)
         handler = HoldingHandler(app, settings.app_token, in_flight)
         try:
             await _unless(stop, handler.connect_async())  # type: ignore[no-untyped-call]

@@ -1,29 +1,34 @@
 """Two bots on one PostgreSQL, each given every event: python -m tests.benchmarks.exactly_once
 
-TEST_DATABASE_URL names the database, which is emptied. In run B one bot is killed again and again in the
-middle of its work, and only what was not acknowledged is sent again, as Slack does.
+TEST_DATABASE_URL names the database, which is emptied; with --pgbouncer the bots reach it through PgBouncer
+in transaction mode. In run B one bot is killed again and again in the middle of its work, and only what was
+not acknowledged is sent again, as Slack does.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import math
 import os
 import random
 import signal
 import statistics
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import asyncpg
 from aiohttp import web
 
 from bot.store.claims import LEASE_SECONDS
+from tests import pgbouncer
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM, SlackServer
 
 PEOPLE = 50
@@ -194,7 +199,12 @@ async def run(name: str, url: str, options: argparse.Namespace, kills: int) -> b
     connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     await connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     events = list(mentions(name, options.events))
-    async with TimedServer() as server:
+    async with contextlib.AsyncExitStack() as stack:
+        server = await stack.enter_async_context(TimedServer())
+        if options.pgbouncer:
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            pooler = await stack.enter_async_context(pgbouncer.pooled(url, Path(folder)))
+            url = pooler.url
         bots = [Bot(environment(url, server)), Bot(environment(url, server))]
         this = Run(url, server, bots, random.Random(options.seed), options.pace)
         try:
@@ -256,6 +266,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=3)
     parser.add_argument("--pace", type=float, default=20, help="events a second")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pgbouncer", action="store_true", help="reach PostgreSQL through it")
     options = parser.parse_args()
     url = os.environ.get("TEST_DATABASE_URL", "")
     if not url.startswith("postgresql+asyncpg://"):
