@@ -22,7 +22,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(strict=True)
 
 
-class _Named(_Part):
+class _WithId(_Part):
     id: str | None = None
 
 
@@ -91,8 +91,8 @@ class _Action(_Part):
 class _Click(_Part):
     user: _Person
     actions: Annotated[list[_Action], Field(min_length=1)]
-    enterprise: _Named | None = None
-    channel: _Named | None = None
+    enterprise: _WithId | None = None
+    channel: _WithId | None = None
     container: _Container | None = None
     message: _Clicked | None = None
     response_url: str | None = None
