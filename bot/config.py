@@ -14,6 +14,7 @@ TRY_WITHOUT_SLACK = "To try whichrole without any Slack account, run `whichrole 
 DEFAULT_API_URL = "https://slack.com/api/"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 SWITCH = ("on", "off")
+ANSWER, IGNORE = "answer", "ignore"
 
 DEFAULT_DATABASE_URL = "sqlite+aiosqlite:///whichrole.db"
 DEFAULT_CONVERSATION_HOURS, DEFAULT_RETENTION_DAYS = 24, 90
@@ -50,6 +51,8 @@ class SlackSettings:
     app_token: str = field(repr=False)
     api_url: str = DEFAULT_API_URL
     log_level: str = "INFO"
+    answers_external: bool = True
+    """Whether people of other organisations are answered, in channels of Slack Connect."""
 
 
 def slack_settings(environment: Mapping[str, str]) -> SlackSettings:
@@ -67,6 +70,9 @@ def slack_settings(environment: Mapping[str, str]) -> SlackSettings:
     if log_level not in LOG_LEVELS:
         levels = ", ".join(LOG_LEVELS)
         problems.append(f"LOG_LEVEL must be one of {levels}.")
+    external = _value("EXTERNAL_USERS", environment).lower() or ANSWER
+    if external not in (ANSWER, IGNORE):
+        problems.append(f"EXTERNAL_USERS must be {ANSWER} or {IGNORE}; leave it out for {ANSWER}.")
     if problems:
         problems.append(TRY_WITHOUT_SLACK)
         raise ConfigError("\n".join(problems))
@@ -77,6 +83,7 @@ def slack_settings(environment: Mapping[str, str]) -> SlackSettings:
         app_token,
         api_url,
         log_level,
+        answers_external=external == ANSWER,
     )
 
 

@@ -25,6 +25,7 @@ from bot.slack.in_flight import InFlight
 from bot.slack.timing import Timing
 from bot.slack.web_client import check_tokens, web_client
 from bot.store import Store
+from tests import pgbouncer
 from tests.cache import CACHE
 from tests.skipped_time import SkippedTime, skipped_time
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
@@ -70,18 +71,46 @@ needs_postgresql = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgresql)])
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """The URL of an empty database of each kind."""
-    if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path}/whichrole.db"
-        return
+needs_pgbouncer = pytest.mark.skipif(not pgbouncer.PROGRAM, reason="PgBouncer is not installed")
+
+
+@pytest.fixture
+async def postgresql_url() -> AsyncIterator[str]:
+    """The URL of an empty PostgreSQL."""
     connection = await asyncpg.connect(POSTGRESQL.replace("+asyncpg", ""))
     # All processes that run tests share one database; the lock makes them take turns.
     await connection.execute("SELECT pg_advisory_lock(1)")
     await connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     yield POSTGRESQL
     await connection.close()
+
+
+@pytest.fixture
+async def pooler(postgresql_url: str, tmp_path: Path) -> AsyncIterator[pgbouncer.Pooler]:
+    """PgBouncer in transaction mode before an empty PostgreSQL."""
+    async with pgbouncer.pooled(postgresql_url, tmp_path) as pooler:
+        yield pooler
+
+
+@pytest.fixture
+def pgbouncer_url(pooler: pgbouncer.Pooler) -> str:
+    """The URL of an empty PostgreSQL behind PgBouncer."""
+    return pooler.url
+
+
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=needs_postgresql),
+        pytest.param("pgbouncer", marks=(needs_postgresql, needs_pgbouncer)),
+    ]
+)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path}/whichrole.db"
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
 
 
 @pytest.fixture

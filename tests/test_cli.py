@@ -205,6 +205,10 @@ def test_the_manifest_is_the_file_that_is_kept() -> None:
             {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "LOG_LEVEL": "loud"},
             ["LOG_LEVEL must be one of DEBUG"],
         ),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "EXTERNAL_USERS": "maybe"},
+            ["EXTERNAL_USERS must be answer or ignore"],
+        ),
     ],
 )
 def test_run_names_every_setting_that_is_missing_or_malformed(

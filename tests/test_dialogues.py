@@ -225,6 +225,19 @@ def test_the_buttons_of_the_bot_are_understood_when_clicked(advisor: Advisor) ->
         ("Do we really need that?", False),
         ("really?", False),
         ("", False),
+        ("also our predictions take 4 seconds", True),
+        ("actually, nobody understands our data", True),
+        ("what does a data scientist do?", True),
+        ("can we hire a data scientist next quarter?", False),
+        ("do we have budget for an ML engineer?", False),
+        ("what does the data scientist do all day, Bob?", False),
+        ("Our models never reach production, folks, that is the point", False),
+        ("hey team, our predictions take 4 seconds", False),
+        ("I agree with Anna, our models never reach production", False),
+        ("our models never reach production, as I keep saying", False),
+        ("our models never reach production", False),
+        ("it is as Anna says, nobody understands our customer data", False),
+        ("https://example.com/our-models-never-reach-production", False),
     ],
 )
 def test_a_message_in_the_thread_is_followed_up_only_when_clearly_about_the_topic(
@@ -277,6 +290,9 @@ def test_a_reply_to_an_open_question_is_a_follow_up(advisor: Advisor, said: str)
         "yes, I'll do it",
         "no, Peter has it",
         "what is the ETA for the model?",
+        "can we hire a data scientist next quarter?",
+        "Our models never reach production, folks, that is the point",
+        "nobody knows why our customers leave, Bob",
     ],
 )
 def test_what_people_say_to_each_other_is_no_reply_to_an_open_question(advisor: Advisor, said: str) -> None:

@@ -47,7 +47,8 @@ async def rows(url: str, query: str) -> list[tuple[object, ...]]:
         finally:
             connection.commit()
             connection.close()
-    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    # Without prepared statements, which PgBouncer does not keep.
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""), statement_cache_size=0)
     try:
         return [tuple(row) for row in await connection.fetch(query)]
     finally:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.advice.advisor import Advisor
-from bot.advice.answer_parts import Confidence
-from bot.advice.answers import Acknowledgement, Answer, OutOfScope, Talk
+from bot.advice.answers import Acknowledgement, Answer, Talk
 from bot.advice.choices import Said
 from bot.advice.decision import Verdict
 from bot.conversation.advising import advise, advise_on_thin, meet_needs
 from bot.conversation.corrections import meet_doubt, meet_objection, meet_withdrawal
 from bot.conversation.dialogue_acts import answer_act, meet_act, meet_leading_act, meet_likely_act
-from bot.conversation.no_advice import meet_question, meet_short_aspect, meet_unknown, short_aspect
+from bot.conversation.no_advice import meet_question, meet_short_aspect, meet_unknown
 from bot.conversation.notes import meet_limit, meet_settled, meet_staff
 from bot.conversation.open_question import (
     PICKS,
@@ -26,12 +25,6 @@ from bot.conversation.remembering import remember, still_known
 from bot.conversation.state import Response, State
 from bot.conversation.user_message import UserMessage, read
 from bot.reading import IN_PART, PREAMBLES, Act, Status
-
-TO_A_QUESTION = PICKS | {Act.BACK, Act.STOP}
-"""What is only said to somebody who asked something."""
-
-TOO_VAGUE = frozenset({Act.MORE, Act.SURE, Act.OBJECT, *PREAMBLES})
-"""What people also say to each other: not taken for a word to the bot that does not address it."""
 
 
 def reply(advisor: Advisor, state: State, said: Said) -> Response:
@@ -177,51 +170,3 @@ WAYS_TO_MEET_PARTS: tuple[Meet, ...] = (
     meet_unknown,
 )
 """Ways to meet what is left by what its parts and its words say, in the order in which they are tried."""
-
-
-def follows_up(advisor: Advisor, state: State, text: str) -> bool:
-    """Tell whether a message that was not addressed to the bot confidently goes on with the conversation."""
-    state = still_known(advisor, state)
-    message = read(advisor, text)
-    if message.act in TO_A_QUESTION:
-        # Between people, "yes" and "stop" are seldom meant for a bot that asked nothing.
-        return bool(state.options)
-    if message.act:
-        has_begun = bool(state.topic or state.refused)
-        return has_begun and message.act not in TOO_VAGUE
-    if found := reply_and_more(message, state):
-        _, more = found
-        if more.act in PICKS:
-            return True  # "yes, exactly"
-        return _surely_states_needs(more, Confidence.LIKELY)
-    if short_aspect(message, state, advisor.thresholds.clear_evidence):
-        return True
-    if message.is_question:
-        return _is_surely_known(message, state)
-    # Who was asked something is likely to tell of it.
-    least = Confidence.LIKELY if state.options else Confidence.CLEAR
-    return _surely_states_needs(message, least)
-
-
-def _surely_states_needs(message: UserMessage, least: Confidence) -> bool:
-    """Tell whether a message by itself says at least so surely what is needed."""
-    if not message.states_needs:
-        return False
-    return message.decision.confidence in (least, Confidence.CLEAR)
-
-
-def _is_surely_known(message: UserMessage, state: State) -> bool:
-    """Tell whether a question about roles is clearly one that the knowledge answers."""
-    if not message.roles:
-        return False
-    decision = message.decision
-    if decision.verdict is not Verdict.OTHER:
-        return False
-    if decision.confidence is not Confidence.CLEAR:
-        return False
-    answer = message.advisor.of_outcome(
-        message.match,
-        message.outcome,
-        state.topic,
-    )
-    return not isinstance(answer, OutOfScope)

@@ -119,6 +119,8 @@ class Language(Strict):
     """Words of which two statements are two needs if both begin with one, such as somebody."""
     present: Phrases
     """Words that turn to what is so now, such as today: a supposition ends there."""
+    addresses: Phrases
+    """Words with which people speak to each other, such as folks."""
     references: Phrases
     """Words that speak of what was just said, such as that."""
     rules: dict[Id, Text]

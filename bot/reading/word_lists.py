@@ -28,6 +28,7 @@ class WordLists:
         self.function_stems = stems(language.function_words)
         self.foreign_words = spoken(language.foreign_words)
         self.fillers = spoken(language.fillers)
+        self.addresses = spoken(language.addresses)
 
         self.breaks = spoken(language.clause_breaks)
         self.break_stems = stems(language.clause_breaks)

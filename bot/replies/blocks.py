@@ -42,14 +42,31 @@ def notice(sentence: str) -> Message:
 
 def late(reply: Message, seconds: float) -> Message:
     """Return a message that begins with the word that it comes so much later than its question."""
-    word = escape(wording.late(seconds))
-    whole = f"{word}\n{reply['text']}"
-    marked: Message = {"text": clip(whole, MAX_TEXT)}
+    word = wording.late(seconds)
     if "blocks" in reply:
-        # A message that is full has a note at its end, which must stay.
-        *most, last = reply["blocks"]
-        marked["blocks"] = [_context(word), *most[: MAX_BLOCKS - 2], last]
-    return reply | marked
+        return headed(reply, word)
+    return {"text": f"{word}\n{reply['text']}"}
+
+
+def headed(reply: Message, sentence: str) -> Message:
+    """Return a message with a sentence of the bot's own in small print above it."""
+    line = escape(sentence)
+    below = reply["blocks"][: MAX_BLOCKS - 1]
+    return {
+        "text": f"{line}\n{reply['text']}",
+        "blocks": [_context(line), *below],
+    }
+
+
+def noted(reply: Message, sentence: str) -> Message:
+    """Return a message with a sentence of the bot's own in small print beneath it."""
+    line = escape(sentence)
+    # Where there is no room, it takes the place of the note that the rest does not fit.
+    above = reply["blocks"][: MAX_BLOCKS - 1]
+    return {
+        "text": f"{reply['text']}\n{line}",
+        "blocks": [*above, _context(line)],
+    }
 
 
 def prompts(examples: Iterable[str]) -> list[dict[str, str]]:

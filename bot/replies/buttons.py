@@ -113,6 +113,16 @@ def addressee(block_id: str) -> str | None:
     return user
 
 
+def asks(message: dict[str, Any]) -> bool:
+    """Tell whether a message of the bot asks something that can be clicked on."""
+    return any(map(_is_question, message["blocks"]))
+
+
+def answers_question(action_id: str) -> bool:
+    """Tell whether a button is a reply to a question."""
+    return action_id.startswith(_ANSWERS)
+
+
 def _is_question(block: dict[str, Any]) -> bool:
     parts = list(block.get("elements", ()))
     if "accessory" in block:
@@ -120,6 +130,6 @@ def _is_question(block: dict[str, Any]) -> bool:
     for part in parts:
         # Small print has elements too, which are no buttons.
         action_id = part.get("action_id", "")
-        if action_id.startswith(_ANSWERS):
+        if answers_question(action_id):
             return True
     return False

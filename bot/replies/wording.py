@@ -31,6 +31,8 @@ SURENESS = {
 WHY = "Why"
 YOU_SAID = "You wrote"
 YOU_REPLIED = {Reply.YES: "You said yes", Reply.NO: "You said no", Reply.UNSURE: "You were not sure"}
+REPLIED_WORDS = "You said"
+CHOSEN = "You chose"
 DECISIVE = "What decided"
 DECIDED = "This decided it."
 SETTLES = "What would settle it"
@@ -76,6 +78,16 @@ TALK = {
     Talk.AGREED: "Good. Tell me if something changes.",
     Talk.WHY_ASKED: "Of all that I could ask, your reply to this tells me most about the role you need.",
 }
+UNREAD = {
+    "voice": "I cannot listen to voice messages.",
+    "file": "I cannot open files.",
+    "forwarded": "I cannot read the message that you forwarded.",
+    "beginning": "That is more than I can read: I read its last part, and left out the rest.",
+    "before-mention": "That is more than I can read: I read it from my name on, and left out the rest.",
+    "middle": "That is more than I can read: I read its beginning and its end, and left out the rest.",
+}
+"""What was sent and not read, by the values of `Unread`."""
+IN_WORDS = "Tell me in a sentence what you have, and what is missing."
 NOTED = {
     Noted.FACT: "Noted: {words}",
     Noted.STAFF: "Noted about your team: {words}",

@@ -3,40 +3,71 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.replies import blocks, buttons, wording
+from bot.live import LiveKnowledge
+from bot.replies import answered_question, blocks, buttons, wording
+from bot.slack.clicks import addressee_of_click, is_reply
+from bot.slack.inbox import CLAIMED, TAKEN_UP
+from bot.slack.open_questions import OpenQuestions, PostedQuestion
 from bot.slack.outbox import Letter, Outbox
 from bot.slack.payloads import conversation_of_click, is_private, place_of_click
 from bot.slack.responder import Responder
+from bot.store import Store
 
 
-def register(app: AsyncApp, responder: Responder, outbox: Outbox) -> None:
-    """Answer a click beside the message that holds the button."""
+def register(
+    app: AsyncApp,
+    live: LiveKnowledge,
+    responder: Responder,
+    questions: OpenQuestions,
+    store: Store,
+    outbox: Outbox,
+) -> None:
+    """Answer a click beside the message that holds the button; a question loses its buttons."""
 
     @app.action(buttons.ACTION_ID)
     async def on_click(
         ack: AsyncAck,
         action: dict[str, Any],
         body: dict[str, Any],
+        context: AsyncBoltContext,
     ) -> None:
         await ack()
+        message_id = context[CLAIMED]
         channel, thread = place_of_click(body)
         user = body["user"]["id"]
-        asked = buttons.addressee(action.get("block_id", ""))
+        asked = addressee_of_click(action)
         if asked not in (None, user):
             notice = blocks.notice(wording.NOT_ASKED)
             await outbox.send(Letter(channel, thread, notice, only_for=user))
+            await store.finish(message_id)
             return
 
-        async def send(reply: blocks.Message) -> None:
-            await outbox.send(answer_to_click(body, reply))
-
         said = buttons.said(action["action_id"], action["value"])
-        await responder.answer(conversation_of_click(body), said, send)
+        replied = answered_question.line(live.advisor, said)
+        conversation = conversation_of_click(body)
+
+        async def send(reply: blocks.Message) -> None:
+            letter = answer_to_click(body, reply, message_id, is_begun=TAKEN_UP in context)
+            if is_private(body) and is_reply(action):
+                letter = in_place_of_question(letter, replied)
+            ts = await outbox.send(letter)
+            if ts:
+                questions.note(conversation.key, PostedQuestion(channel, ts, reply))
+
+        earlier = questions.take(conversation.key)
+        is_open = await responder.answer(conversation, said, send, message_id)
+        clicked = _question_of(body, action)
+        if clicked:
+            await clicked.show_reply(outbox.client, replied)
+            if earlier and earlier.ts == clicked.ts:
+                return
+        await questions.close(conversation.key, earlier, is_open, outbox.client, replied)
 
     @app.action(re.compile(".*"))
     async def ignore(ack: AsyncAck) -> None:
@@ -44,18 +75,37 @@ def register(app: AsyncApp, responder: Responder, outbox: Outbox) -> None:
         await ack()
 
 
-def answer_to_click(body: dict[str, Any], reply: blocks.Message) -> Letter:
-    """Return the reply to a click, to stand beside the message that holds the button."""
+def answer_to_click(
+    body: dict[str, Any], reply: blocks.Message, click: str, *, is_begun: bool = False
+) -> Letter:
+    """Return the reply to a click, to stand beside the message that holds the button; `click` names it."""
     channel, thread = place_of_click(body)
     if is_private(body):
         return Letter(channel, thread, reply, response_url=body.get("response_url") or "")
     container = body.get("container") or {}
-    asked_ts = container.get("message_ts") or ""
-    clicks = [action.get("action_ts") or "" for action in body.get("actions") or []]
     return Letter(
         channel=channel,
         thread=thread,
         reply=reply,
-        answers=":".join((channel, asked_ts, *clicks)),
-        asked_ts=asked_ts,
+        answers=click,
+        asked_ts=container.get("message_ts") or "",
+        is_begun=is_begun,
     )
+
+
+def in_place_of_question(letter: Letter, replied: str) -> Letter:
+    """Return a private answer that stands where the question stood, below what was replied to it."""
+    reply = blocks.headed(letter.reply, replied)
+    return replace(letter, reply=reply | {"replace_original": True})
+
+
+def _question_of(body: dict[str, Any], action: dict[str, Any]) -> PostedQuestion | None:
+    """Return the question that a click replies to, if it is still there to be changed."""
+    if is_private(body) or not is_reply(action):
+        return None
+    message = body.get("message") or {}
+    # Without its blocks, which Slack may leave out, the question itself would go.
+    if not message.get("blocks"):
+        return None
+    channel, _ = place_of_click(body)
+    return PostedQuestion(channel, message["ts"], message)

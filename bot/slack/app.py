@@ -17,6 +17,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import BOT_TOKEN, SlackSettings, TokenKind, revoked
@@ -29,6 +30,7 @@ from bot.slack.outbox import OnRevoked, Outbox
 from bot.slack.proxy import proxy_for
 from bot.slack.timing import Pause, Timing
 from bot.slack.web_client import SocketClient, call_timeout, check_tokens, client_with, web_client
+from bot.slack.well_formed import well_formed
 from bot.store import Store
 
 GRACE_SECONDS = 8.0
@@ -84,8 +86,13 @@ class HoldingHandler(AsyncSocketModeHandler):
         await super().connect_async()  # type: ignore[no-untyped-call]
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
-        """Dispatch an envelope and acknowledge it."""
+        """Dispatch an envelope and acknowledge it; what cannot be read is only acknowledged."""
         self._in_flight.add()
+        payload = well_formed(req.type, req.payload)
+        if payload is None:
+            await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
+            return
+        req.payload = payload
         await super().handle(client, req)  # type: ignore[arg-type]
 
     def _use_proxy(self, url: str) -> None:
@@ -98,6 +105,7 @@ def build_app(
     live: LiveKnowledge,
     store: Store,
     in_flight: InFlight,
+    answers_external: bool = True,
     timing: Timing = NORMAL_TIMING,
     on_revoked: OnRevoked = log_revoked,
 ) -> AsyncApp:
@@ -113,7 +121,7 @@ def build_app(
     assert session is not None, "all calls share one"
     sender = client_with(session, client.base_url, bot.bot_token)
     outbox = Outbox(sender, bot, store, timing, on_revoked)
-    register(app, live, store, outbox)
+    register(app, live, store, outbox, answers_external)
     return app
 
 
@@ -152,7 +160,16 @@ async def run(
         bot = await _unless(stop, check_tokens(client, settings, timing))
         if bot is None:
             return
-        app = build_app(client, bot, live, store, in_flight, timing, on_revoked)
+        app = build_app(
+            client,
+            bot,
+            live,
+            store,
+            in_flight,
+            settings.answers_external,
+            timing,
+            on_revoked,
+        )
         handler = HoldingHandler(app, settings.app_token, in_flight, timing, on_revoked)
         try:
             await _unless(stop, handler.connect_async())

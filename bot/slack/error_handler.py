@@ -82,7 +82,7 @@ async def _apologise(body: dict[str, Any], message_id: str | None, outbox: Outbo
     apology = blocks.notice(wording.APOLOGY)
     channel, thread = _place(body)
     if "actions" in body:
-        letter = answer_to_click(body, apology)
+        letter = answer_to_click(body, apology, message_id or "")
     else:
         event = body.get("event") or {}
         letter = Letter(channel, thread, apology, answers=message_id or "", asked_ts=event.get("ts") or "")

@@ -1,4 +1,4 @@
-"""Which events will be answered: they are written down and claimed before Slack hears that they arrived."""
+"""What will be answered: it is written down and claimed before Slack hears that it has arrived."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.slack.clicks import claimed_click
+from bot.slack.external_users import is_external
 from bot.slack.payloads import Addressee, Event, addressee_of, conversation_of, decode
 from bot.slack.responder import Responder
 from bot.store import ClaimedMessage, Store
@@ -29,22 +31,25 @@ Next = Callable[[], Awaitable[None]]
 logger = logging.getLogger(__name__)
 
 
-def register(app: AsyncApp, responder: Responder, store: Store) -> None:
-    """Let an event that was claimed before, here or by another replica, reach no listener."""
+def register(app: AsyncApp, responder: Responder, store: Store, answers_external: bool) -> None:
+    """Let what was claimed before, here or by another replica, reach no listener.
+
+    Nor what people of other organisations say, unless they are answered too.
+    """
 
     # Bolt runs middleware before it acknowledges an event; an acknowledged one never comes again.
     @app.middleware
     async def claim_event(
         body: dict[str, Any], context: AsyncBoltContext, next_: Next
     ) -> BoltResponse | None:
-        event = body.get("event") or {}
-        bot = context.bot_user_id or ""
-        is_taken_up = CLAIMED in context
-        if not is_taken_up and await _is_wanted(event, bot, responder):
-            message = claimed_message(body, event)
-            if not await store.claim(message):
+        if CLAIMED not in context:  # else it is taken up
+            if not answers_external and is_external(body, context["authorize_result"]):
                 return BoltResponse(status=200)
-            context[CLAIMED] = message.message_id
+            message = await _to_answer(body, context.bot_user_id or "", responder)
+            if message and not await store.claim(message):
+                return BoltResponse(status=200)
+            if message:
+                context[CLAIMED] = message.message_id
         await next_()
         return None
 
@@ -85,6 +90,14 @@ def _asked(message: ClaimedMessage) -> str:
     """Return the timestamp in a message's id; Slack writes them all with as many digits."""
     _, _, ts = message.message_id.partition(":")
     return ts
+
+
+async def _to_answer(body: dict[str, Any], bot: str, responder: Responder) -> ClaimedMessage | None:
+    """Return the message or click that the bot is to answer, or None if this is neither."""
+    event = body.get("event") or {}
+    if await _is_wanted(event, bot, responder):
+        return claimed_message(body, event)
+    return claimed_click(body)
 
 
 async def _is_wanted(event: Event, bot: str, responder: Responder) -> bool:

@@ -111,7 +111,7 @@ class Outbox:
                 return None
             if self._timing.clock() >= end:
                 raise NotTakenError(failed)
-            seconds = next(pauses)
+            seconds = max(next(pauses), failed.retry_after)
             logger.log(
                 level,
                 "an answer in %s waits: %s; tried again in %.0f s",
@@ -125,7 +125,10 @@ class Outbox:
 
     async def _attempt(self, letter: Letter) -> FailedCall | str | None:
         """Send once, when it is this letter's turn; what Slack asks to wait is waited for here."""
-        lane = letter.response_url or letter.channel
+        if letter.response_url:
+            # Each of these addresses is a place of its own.
+            return await self._post(letter)
+        lane = letter.channel
         if self._paces.slow(lane) is None:
             sent = await self._post(letter)
             if not isinstance(sent, FailedCall):

@@ -15,6 +15,9 @@ Event = dict[str, Any]
 
 MESSAGE_EVENTS = ("app_mention", "message")
 
+EDIT_SECONDS = 3600.0
+"""How long after a message an edit may still mention the bot; that it was answered is known for longer."""
+
 
 class Addressee(StrEnum):
     """Whom a message speaks to."""
@@ -40,11 +43,14 @@ _REFERENCE = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _ADDRESSEE = re.compile(r"<(?:@|!(?!date\^))")
 # NUL and halves of characters: no database takes them.
 _UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))
-_PERSONAL_SUBTYPES = {None, "file_share", "thread_broadcast"}
+# What a person quotes stands behind one sign, or behind three up to the end.
+_QUOTED = re.compile(r"^[^\S\n]*(?:(?:&gt;|>){3}.*\Z|(?:&gt;|>)[^\n]*)", re.MULTILINE | re.DOTALL)
+_PERSONAL_SUBTYPES = {None, "file_share", "thread_broadcast", "me_message"}
+_SLACKBOT = "USLACKBOT"
 
 
 def decode(text: str) -> str:
-    """Return what the person wrote: labels instead of references, no mentions, nothing escaped."""
+    """Return what the person wrote: links as they are, other references as names, no mentions, no escapes."""
     # References first: a "<" that a person typed is still escaped then.
     readable = _REFERENCE.sub(_readable, text)
     unescaped = html.unescape(readable)
@@ -56,20 +62,20 @@ def is_from_person(event: Event) -> bool:
     """Tell whether a message was newly written by a person: no bot, edit, deletion or notice."""
     if event.get("subtype") not in _PERSONAL_SUBTYPES:
         return False
-    if event.get("bot_id") or event.get("hidden"):
+    if event.get("bot_id") or event.get("hidden") or _is_edited_late(event):
         return False
-    return bool(event.get("user"))
+    return event.get("user") not in (None, "", _SLACKBOT)
 
 
 def addressee_of(event: Event, bot: str) -> Addressee:
     """Tell whom a newly written message is addressed to; `bot` is the bot's user id."""
+    if not event.get("channel") or not event.get("ts"):
+        return Addressee.NOBODY
     if event.get("type") not in MESSAGE_EVENTS or not is_from_person(event):
         return Addressee.NOBODY
-    text = event.get("text") or ""
-    # A mention may arrive as either event, or as both in any order.
-    is_mention = event["type"] == "app_mention" or bot in _MENTION.findall(text)
-    if is_mention or _is_direct(event):
+    if is_direct(event) or _is_mention(event, bot):
         return Addressee.BOT
+    text = event.get("text") or ""
     if not event.get("thread_ts") or _ADDRESSEE.search(text):
         return Addressee.NOBODY
     return Addressee.THREAD
@@ -77,16 +83,28 @@ def addressee_of(event: Event, bot: str) -> Addressee:
 
 def asked_at(body: dict[str, Any]) -> float | None:
     """Return when (UNIX seconds) an event happened; None if Slack does not say."""
-    time = body.get("event_time")
-    if isinstance(time, int | float) and time > 0:
-        return float(time)
+    time: int | None = body.get("event_time")
+    return float(time) if time else None
+
+
+def mention_of(text: str, bot: str) -> int | None:
+    """Return where a text mentions the bot outside of quoted lines, or None."""
+    own = _QUOTED.sub(_blank, text)
+    for mention in _MENTION.finditer(own):
+        if mention[1] == bot:
+            return mention.start()
     return None
+
+
+def is_direct(event: Event) -> bool:
+    """Tell whether a message was written to the bot in private."""
+    return event.get("channel_type") == "im"
 
 
 def thread_of(event: Event) -> str | None:
     """Return the thread that a message is answered in: none of its own in a direct message."""
     thread: str | None = event.get("thread_ts")
-    if thread or _is_direct(event):
+    if thread or is_direct(event):
         return thread
     return event.get("ts")
 
@@ -126,15 +144,41 @@ def is_private(body: dict[str, Any]) -> bool:
     return bool(container.get("is_ephemeral"))
 
 
-def _is_direct(event: Event) -> bool:
-    return event.get("channel_type") == "im"
+def _blank(quoted: re.Match[str]) -> str:
+    # As long as what it replaces, so that everything else stays where it is.
+    return " " * len(quoted[0])
+
+
+def _is_mention(event: Event, bot: str) -> bool:
+    text = event.get("text") or ""
+    if bot in _MENTION.findall(text):
+        # A mention may arrive as either event, or as both in any order.
+        return mention_of(text, bot) is not None
+    return bool(event["type"] == "app_mention")
+
+
+def _is_edited_late(event: Event) -> bool:
+    """Tell whether this is an old message, sent again because it was edited: it may have been answered."""
+    edited = event.get("edited")
+    if not edited:
+        return False
+    try:
+        return float(edited["ts"]) - float(event["ts"]) > EDIT_SECONDS
+    except (KeyError, TypeError, ValueError):
+        return True
 
 
 def _readable(reference: re.Match[str]) -> str:
     target, label = reference.groups()
     if target.startswith(("@", "!")):
         return " "
-    return f" {label or target.removeprefix('#')} "
+    if target.startswith("#") or not label:
+        return f" {label or target.removeprefix('#')} "
+    if label in target:
+        # Slack makes a link of "example.com/page": its words are no sentence.
+        return f" {target} "
+    # A link stays one: whoever sends nothing else asks nothing, whatever its label says.
+    return f" <{target}|{label}> "
 
 
 def _conversation(channel: str, thread: str | None, user: str) -> ConversationRef:

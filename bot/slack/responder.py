@@ -24,6 +24,9 @@ from bot.store import Store
 QUICK_TURN = 0.5
 """How long an answer that Slack waits for waits for another one in the same conversation."""
 
+QUICK_MEMORY = 1.5
+"""How long it waits for the store then. Slack takes three seconds at most for both, and for its own way."""
+
 Send = Callable[[blocks.Message], Awaitable[Any]]
 
 logger = logging.getLogger(__name__)
@@ -46,13 +49,15 @@ class Responder:
         send: Send,
         message_id: str | None = None,
         turn: float | None = None,
-    ) -> None:
+    ) -> bool:
         """Send the answer, then write down that the message has it and how the conversation stands.
 
-        After `turn` seconds this no longer waits for an earlier answer; the store merges the two.
+        Returns whether a question is open then. After `turn` seconds this no longer waits for an earlier
+        answer; the store merges the two.
         """
         async with self._turn(where.key, turn):
-            seen = await self._store.load(where.key, where.user)
+            memory = None if turn is None else QUICK_MEMORY
+            seen = await self._store.load(where.key, where.user, memory)
             # One advisor to the end, also if an edit of the knowledge is put into service meanwhile.
             advisor = self._live.advisor
             state, answer = conversation.reply(advisor, _state(seen.state), said)
@@ -72,6 +77,7 @@ class Responder:
             except Exception:
                 # The answer is given: no apology may follow it.
                 logger.exception("what became of the conversation cannot be written down")
+            return bool(state.options)
 
     async def follows_up(self, where: ConversationRef, text: str) -> bool:
         """Tell whether an unaddressed message goes on with a conversation that the bot is part of."""

@@ -11,7 +11,8 @@ from bot.advice.answers import Answer
 from bot.live import LiveKnowledge
 from bot.replies import blocks
 from bot.replies.describe import describe
-from bot.slack.payloads import conversation_of_command, decode
+from bot.slack.message_text import with_unread, written_command
+from bot.slack.payloads import conversation_of_command
 from bot.slack.responder import QUICK_TURN, Responder
 
 COMMAND = "/whichrole"
@@ -22,16 +23,18 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder) -> None:
 
     @app.command(COMMAND)
     async def on_command(command: dict[str, Any], ack: AsyncAck) -> None:
+        written = written_command(command.get("text") or "")
+
         async def send(reply: blocks.Message) -> None:
+            reply = with_unread(reply, written)
             await ack(response_type="ephemeral", **reply)
 
-        said = decode(command.get("text") or "")
-        answer = _fixed(live, said)
+        answer = _fixed(live, written.text)
         if answer:
             await send(blocks.message(describe(answer)))
             return
         conversation = conversation_of_command(command)
-        await responder.answer(conversation, said, send, turn=QUICK_TURN)
+        await responder.answer(conversation, written.text, send, turn=QUICK_TURN)
 
 
 def _fixed(live: LiveKnowledge, said: str) -> Answer | None:

@@ -20,14 +20,15 @@ def register(app: AsyncApp, live: LiveKnowledge, outbox: Outbox) -> None:
 
     @app.event("app_home_opened")
     async def on_opened(event: Event) -> None:
-        if event.get("tab") != "messages":
+        channel = event.get("channel")
+        if event.get("tab") != "messages" or not channel:
             return
         examples: list[str] = []
         for topic in live.advisor.topics:
             examples.extend(topic.examples)
         # No thread: in agent apps Slack drops prompts that name one, without an error.
         suggestion = {
-            "channel_id": event["channel"],
+            "channel_id": channel,
             "title": wording.SUGGESTED_PROMPTS_TITLE,
             "prompts": blocks.prompts(examples),
         }

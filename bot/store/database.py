@@ -7,8 +7,9 @@ import logging
 import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import DatabaseError, NewerDatabaseError
@@ -44,6 +45,7 @@ class Database:
         self._retry_at = -math.inf
         self._failure = ""
         self._is_prepared = False
+        self._file_id: tuple[int, int] | None = None
         self._preparing = asyncio.Lock()
 
     @asynccontextmanager
@@ -61,6 +63,7 @@ class Database:
             self._retry_at = self._monotonic() + AWAY_SECONDS
             try:
                 async with asyncio.timeout(seconds):
+                    await self._leave_lost_file()
                     await self._prepare()
                     async with self._engine.begin() as connection:
                         yield connection
@@ -98,12 +101,30 @@ class Database:
             if self.file:
                 # What people wrote in private is for this user only.
                 self.file.touch(mode=0o600)
+                self._file_id = _file_id(self.file)
             async with self._engine.begin() as connection:
                 await prepare(connection)
             self._is_prepared = True
 
+    async def _leave_lost_file(self) -> None:
+        """Close a SQLite file that was deleted or replaced: what is written there is lost."""
+        if not self.file or not self._file_id or _file_id(self.file) == self._file_id:
+            return
+        logger.error(
+            "the file %s was deleted or replaced; memory goes on in the one that is there now", self.file
+        )
+        self._is_prepared = False
+        self._file_id = None
+        # Only one turn is given for SQLite, so nobody else is using the connection.
+        await self._engine.dispose()
+        # What the lost file left beside it would be written into the one that is there now.
+        for rest in ("-wal", "-shm"):
+            self.file.with_name(self.file.name + rest).unlink(missing_ok=True)
+
     def _away(self, error: Exception) -> DatabaseError:
         self._retry_at = self._monotonic() + AWAY_SECONDS
+        # It may come back empty.
+        self._is_prepared = False
         reason = _reason(error)
         if not self._failure:
             logger.error("the database is away, answers go on without memory: %s", reason)
@@ -120,7 +141,19 @@ class Database:
         self._failure = ""
 
 
+def _file_id(file: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one of the same name, or None if there is none."""
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 def _is_of_database(error: Exception) -> bool:
+    if isinstance(error, StatementError) and not isinstance(error, DBAPIError):
+        # It never got there: a value of this one statement is to blame.
+        return False
     if isinstance(error, SQLAlchemyError | OSError | TimeoutError | DatabaseError):
         return True
     module = type(error).__module__

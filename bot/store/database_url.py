@@ -16,6 +16,9 @@ SQLITE, POSTGRESQL = "sqlite+aiosqlite", "postgresql+asyncpg"
 DRIVER_SECONDS = 2
 """How long PostgreSQL may take to connect or for one command."""
 
+GOODBYE_SECONDS = 0.1
+"""How long a connection may take to close that PostgreSQL did not answer on."""
+
 SQLITE_SECONDS = 1
 """How long SQLite waits for its file's lock."""
 
@@ -24,6 +27,16 @@ TURN_SECONDS = 10.0
 
 CONNECTIONS = {SQLITE: 1, POSTGRESQL: 10}
 """SQLite writes one at a time anyway, and a queue in here is fairer than its lock."""
+
+UNPREPARED: dict[str, Any] = {
+    "statement_cache_size": 0,
+    "prepared_statement_name_func": str,
+}
+"""Each statement is sent with its values, under no name, and so needs nothing that a session remembers.
+
+A pooler in transaction mode (PgBouncer) gives each transaction another session of PostgreSQL. SQLAlchemy
+still remembers what a statement returns, so that nothing is asked twice.
+"""
 
 TAKEN_BY_ASYNCPG = {"user", "password", "host", "port", "database", "passfile", "service", "servicefile"} | {
     "ssl",
@@ -72,13 +85,18 @@ def create_engine(url: URL) -> AsyncEngine:
         "max_overflow": 0,
         "hide_parameters": True,
     }
-    if url.drivername == POSTGRESQL:
-        options["pool_pre_ping"] = True
-        options["connect_args"] = {"timeout": DRIVER_SECONDS, "command_timeout": DRIVER_SECONDS}
-    else:
-        options["poolclass"] = AsyncAdaptedQueuePool
-        options["connect_args"] = {"timeout": SQLITE_SECONDS}
     try:
+        if url.drivername == POSTGRESQL:
+            options["pool_pre_ping"] = True
+            options["connect_args"] = {
+                "timeout": DRIVER_SECONDS,
+                "command_timeout": DRIVER_SECONDS,
+                "connection_class": _impatient_connection(),
+                **UNPREPARED,
+            }
+        else:
+            options["poolclass"] = AsyncAdaptedQueuePool
+            options["connect_args"] = {"timeout": SQLITE_SECONDS}
         engine = create_async_engine(url, **options)
     except ModuleNotFoundError as error:
         raise ConfigError(
@@ -91,6 +109,18 @@ def create_engine(url: URL) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", _set_up_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _impatient_connection() -> type:
+    """Return asyncpg's connection, but one that does not stay with a PostgreSQL that hangs."""
+    import asyncpg
+
+    class ImpatientConnection(asyncpg.Connection):  # type: ignore[misc]
+        async def close(self, *, timeout: float | None = None) -> None:
+            # SQLAlchemy closes what was given up, and would wait two seconds for the farewell.
+            await super().close(timeout=GOODBYE_SECONDS)
+
+    return ImpatientConnection
 
 
 def _check_arguments(url: URL) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 import uuid
@@ -100,12 +101,14 @@ class Store:
         with self._known.being_written(*keys):
             return await self._insert(message)
 
-    async def load(self, key: str, user: str) -> SavedConversation:
-        """Return a conversation; a fresh one when it expired or the database is away."""
-        with suppress(DatabaseError):
-            async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
-                now = self._clock()
-                return await saved_conversations.load(connection, key, user, now)
+    async def load(self, key: str, user: str, seconds: float | None = None) -> SavedConversation:
+        """Return a conversation; a fresh one when it expired or the database is away.
+
+        After `seconds`, whatever the database is waited for, it is a fresh one too.
+        """
+        with suppress(DatabaseError, TimeoutError):
+            async with asyncio.timeout(seconds):
+                return await self._load(key, user)
         return SavedConversation(key, user)
 
     async def settle(
@@ -202,6 +205,11 @@ class Store:
         """Return the questions that found no answer, newest last; raises DatabaseError."""
         async with self._database.transaction() as connection:
             return await unanswered_questions.listed(connection)
+
+    async def _load(self, key: str, user: str) -> SavedConversation:
+        async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
+            now = self._clock()
+            return await saved_conversations.load(connection, key, user, now)
 
     async def _insert(self, message: ClaimedMessage) -> bool:
         # Held before it is written down: whoever closes the store meanwhile lets go of it too.

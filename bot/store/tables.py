@@ -1,7 +1,8 @@
-"""The tables, and how they come into a database that may be empty, current or from a newer release."""
+"""The tables, and how they come into a database that may be empty, current, or of another release."""
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from sqlalchemy import (
@@ -11,25 +12,35 @@ from sqlalchemy import (
     Float,
     Integer,
     MetaData,
-    String,
     Table,
-    Text,
     delete,
     func,
     insert,
     select,
     text,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import NewerDatabaseError
+from bot.store.column_types import StoredName, StoredText
 
-VERSION = 1
-"""Of the tables; raised by a release that changes them."""
+MIGRATIONS: tuple[tuple[str, ...], ...] = ()
+"""What releases did to the tables of the ones before: the statements that lead to version 2, version 3, ...
+
+Both databases must understand them. While several bots are upgraded one after the other, the older ones go on
+with the new tables: a new column takes NULL or has a default, and nothing that they use goes away. A table
+that is new needs no statement.
+"""
+
+VERSION = 1 + len(MIGRATIONS)
+"""Of the tables as they stand below."""
 
 ADVISORY_LOCK = 0x77686963
 """Any number that no other program on the database uses."""
+
+logger = logging.getLogger(__name__)
 
 metadata = MetaData()
 
@@ -38,11 +49,11 @@ schema_version = Table("schema_version", metadata, Column("version", Integer, nu
 events = Table(
     "events",
     metadata,
-    Column("message", String, primary_key=True),
-    Column("event_id", String, unique=True),
-    Column("user_id", String, nullable=False, index=True),
-    Column("body", Text),
-    Column("claimed_by", String, nullable=False),
+    Column("message", StoredName, primary_key=True),
+    Column("event_id", StoredName, unique=True),
+    Column("user_id", StoredName, nullable=False, index=True),
+    Column("body", StoredText),
+    Column("claimed_by", StoredName, nullable=False),
     Column("lease_until", Float, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("asked_at", Float, nullable=False, index=True),
@@ -53,9 +64,9 @@ events = Table(
 conversations = Table(
     "conversations",
     metadata,
-    Column("key", String, primary_key=True),
-    Column("user_id", String, nullable=False, index=True),
-    Column("state", Text, nullable=False),
+    Column("key", StoredName, primary_key=True),
+    Column("user_id", StoredName, nullable=False, index=True),
+    Column("state", StoredText, nullable=False),
     Column("revision", BigInteger, nullable=False),
     Column("expires_at", Float, nullable=False, index=True),
 )
@@ -64,37 +75,52 @@ unanswered = Table(
     "unanswered",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("user_id", String, nullable=False, index=True),
-    Column("text", Text, nullable=False),
+    Column("user_id", StoredName, nullable=False, index=True),
+    Column("text", StoredText, nullable=False),
     Column("asked_at", Float, nullable=False, index=True),
 )
 
 channel_slots = Table(
     "channel_slots",
     metadata,
-    Column("channel", String, primary_key=True),
+    Column("channel", StoredName, primary_key=True),
     Column("next_at", Float, nullable=False, index=True),
 )
 """When the next message may be sent to a channel that Slack has limited."""
 
 
 async def prepare(connection: AsyncConnection) -> None:
-    """Create what is missing, one replica at a time; raises NewerDatabaseError."""
+    """Create what is missing and migrate what is old, one replica at a time; raises NewerDatabaseError."""
     # SQLite needs no lock of ours: its transaction holds the file's.
     if is_postgresql(connection):
         lock = text("SELECT pg_advisory_xact_lock(:lock)")
         await connection.execute(lock, {"lock": ADVISORY_LOCK})
-    await connection.run_sync(metadata.create_all)
+    await connection.run_sync(schema_version.create, checkfirst=True)
     newest = func.max(schema_version.c.version)
-    version = await connection.scalar(select(newest))
-    if version is None:
+    found = await connection.scalar(select(newest))
+    if found is None:
         first = insert(schema_version).values(version=VERSION)
         await connection.execute(first)
-    elif version > VERSION:
+    elif found > VERSION:
         raise NewerDatabaseError(
-            f"The database is from a newer whichrole (its tables have version {version}, this release"
+            f"The database is from a newer whichrole (its tables have version {found}, this release"
             f" knows {VERSION}). Install that release again, or name another database in DATABASE_URL."
         )
+    else:
+        await _migrate(connection, found)
+    await connection.run_sync(metadata.create_all)
+
+
+async def _migrate(connection: AsyncConnection, found: int) -> None:
+    """Lead tables of this version to the newest, in the transaction that also notes it."""
+    if found == VERSION:
+        return
+    for statements in MIGRATIONS[found - 1 :]:
+        for statement in statements:
+            await connection.execute(text(statement))
+    migrated = update(schema_version).values(version=VERSION)
+    await connection.execute(migrated)
+    logger.info("the tables are migrated from version %d to %d", found, VERSION)
 
 
 async def insert_if_new(connection: AsyncConnection, table: Table, **values: Any) -> bool:

@@ -1,7 +1,8 @@
 """Two bots on one PostgreSQL, each given every event: python -m tests.benchmarks.exactly_once
 
-TEST_DATABASE_URL names the database, which is emptied. In run B one bot is killed again and again in the
-middle of its work, and only what was not acknowledged is sent again, as Slack does.
+TEST_DATABASE_URL names the database, which is emptied; with --pgbouncer the bots reach it through PgBouncer
+in transaction mode. In run B one bot is killed again and again in the middle of its work, and only what was
+not acknowledged is sent again, as Slack does.
 
 With --fault, Slack limits the rate now and then, or every tenth connection breaks before or after it has
 taken a message.
@@ -11,22 +12,26 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import math
 import os
 import random
 import signal
 import statistics
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import asyncpg
 from aiohttp import web
 
 from bot.store.claims import LEASE_SECONDS
+from tests import pgbouncer
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM, Call, Fault, SlackServer, Take
 
 PEOPLE = 50
@@ -251,8 +256,13 @@ async def run(name: str, url: str, options: argparse.Namespace, kills: int) -> b
     await connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     events = list(mentions(name, options.events))
     fault = FAULTS[options.fault]() if options.fault else None
-    async with TimedServer(fault) as server:
+    async with contextlib.AsyncExitStack() as stack:
+        server = await stack.enter_async_context(TimedServer(fault))
         server.messages.extend(event["event"] for event in events)
+        if options.pgbouncer:
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            pooler = await stack.enter_async_context(pgbouncer.pooled(url, Path(folder)))
+            url = pooler.url
         bots = [Bot(environment(url, server)), Bot(environment(url, server))]
         this = Run(url, server, bots, random.Random(options.seed), options.pace)
         try:
@@ -315,6 +325,7 @@ def main() -> None:
     parser.add_argument("--pace", type=float, default=20, help="events a second")
     parser.add_argument("--fault", choices=FAULTS, help="what goes wrong with Slack meanwhile")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pgbouncer", action="store_true", help="reach PostgreSQL through it")
     options = parser.parse_args()
     url = os.environ.get("TEST_DATABASE_URL", "")
     if not url.startswith("postgresql+asyncpg://"):

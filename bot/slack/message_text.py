@@ -1,0 +1,126 @@
+"""What of a message is read, and what is not: files, voices, what was forwarded, and what is too much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.reading.plain import LIMIT, plain
+from bot.reading.words import READ_LIMIT
+from bot.replies import unread
+from bot.replies.blocks import Message
+from bot.replies.unread import Unread
+from bot.slack.payloads import Event, decode, is_direct, mention_of
+
+BEGINNING = 500
+"""Characters that are read of the beginning of what is too long, where its end is read too."""
+
+_CODE_MARK = "```"
+_SENTENCE_END = re.compile(r"[.!?]\s+|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class MessageText:
+    """What is read of a message, and what is not."""
+
+    text: str
+    unread: tuple[Unread, ...] = ()
+
+
+def written_message(event: Event, bot: str) -> MessageText:
+    """Return what an event's message says, with the words that it forwards; `bot` is the bot's user id."""
+    own = event.get("text") or ""
+    forwarded, unread_parts = _attached(event)
+    whole = _joined(own, forwarded)
+    if not _is_too_long(whole):
+        return MessageText(whole, unread_parts)
+    mention = None if is_direct(event) else mention_of(own, bot)
+    if mention is None:
+        return MessageText(_end(whole), (*unread_parts, Unread.BEGINNING))
+    since_mention = _joined(own[mention:], forwarded)
+    if not _is_too_long(since_mention):
+        return MessageText(since_mention, (*unread_parts, Unread.BEFORE_MENTION))
+    return MessageText(_both_ends(since_mention), (*unread_parts, Unread.MIDDLE))
+
+
+def written_command(text: str) -> MessageText:
+    """Return what is read of the text behind a slash command."""
+    said = decode(text)
+    if not _is_too_long(said):
+        return MessageText(said)
+    return MessageText(_end(said), (Unread.BEGINNING,))
+
+
+def with_unread(reply: Message, message: MessageText) -> Message:
+    """Return a reply that says what was not read; if nothing was, that is all it says."""
+    if message.unread and not message.text:
+        return unread.alone(message.unread)
+    return unread.beside(reply, message.unread)
+
+
+def _attached(event: Event) -> tuple[list[str], tuple[Unread, ...]]:
+    """Return the texts that a message forwards, and what of all that is attached to it is not read."""
+    texts = []
+    unread_parts = list(_files(event))
+    for attachment in _dicts(event, "attachments"):
+        # A link that Slack shows more of is no message that was forwarded.
+        if not attachment.get("is_share"):
+            continue
+        unread_parts += _files(attachment)
+        text = attachment.get("text") or ""
+        if text:
+            texts.append(text)
+        else:
+            unread_parts.append(Unread.FORWARDED)
+    # Each kind is named once.
+    return texts, tuple(dict.fromkeys(unread_parts))
+
+
+def _joined(own: str, forwarded: list[str]) -> str:
+    said = map(decode, (own, *forwarded))
+    return "\n".join(filter(None, said))
+
+
+def _files(holder: dict[str, Any]) -> Iterator[Unread]:
+    for file in _dicts(holder, "files"):
+        # Slack calls some of its own voice recordings videos.
+        kind = str(file.get("mimetype") or "")
+        is_voice = file.get("subtype") == "slack_audio" or kind.startswith("audio/")
+        yield Unread.VOICE if is_voice else Unread.FILE
+
+
+def _dicts(holder: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return the objects of a list; Slack may leave it out."""
+    listed = holder.get(name) or []
+    return [part for part in listed if isinstance(part, dict)]
+
+
+def _is_too_long(text: str) -> bool:
+    # Code and quoted lines are not read anyway, unless there is too much even to look at.
+    return len(text) > LIMIT or len(plain(text)) > READ_LIMIT
+
+
+def _both_ends(text: str) -> str:
+    """Return the words of the beginning and of the end: people say what they want in either."""
+    beginning = plain(text)[:BEGINNING]
+    # The last word may be cut in two.
+    whole_words, _, _ = beginning.rpartition(" ")
+    end = _end(text, READ_LIMIT - BEGINNING - 1)
+    return f"{whole_words or beginning}\n{end}"
+
+
+def _end(text: str, limit: int = READ_LIMIT) -> str:
+    """Return the last words of a text, from the beginning of a sentence on if one begins soon enough."""
+    looked_at = text[-LIMIT:]
+    if text[:-LIMIT].count(_CODE_MARK) % 2:
+        looked_at = _CODE_MARK + looked_at  # what is cut began within code
+    said = plain(looked_at)[-limit:]
+    if not said:
+        return text[:limit]  # it ends in nothing but code
+    sentence = _SENTENCE_END.search(said, 0, limit // 4)
+    if sentence:
+        return said[sentence.end() :]
+    _, _, whole_words = said.partition(" ")
+    return whole_words or said
