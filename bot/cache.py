@@ -132,9 +132,13 @@ def digest(*parts: object) -> str:
     """Return a key that stands for these parts, and for the code that works something out of them."""
     summed = blake2b(_code().encode(), digest_size=16)
     for part in parts:
-        content = part if isinstance(part, bytes) else repr(part).encode(errors="surrogatepass")
+        content = part
+        if not isinstance(content, bytes):
+            written = repr(part)
+            content = written.encode(errors="surrogatepass")
         # With its length, so that no two lists of parts are taken for the same.
-        summed.update(b"%d:" % len(content))
+        length = len(content)
+        summed.update(b"%d:" % length)
         summed.update(content)
     return summed.hexdigest()
 
@@ -142,11 +146,17 @@ def digest(*parts: object) -> str:
 @remembered
 def _code() -> str:
     """Return the digest of all code that entries depend on: a release, or an edit of it, makes them anew."""
-    summed = blake2b(Stemmer.version().encode(), digest_size=16)
     package = Path(__file__).parent
+    paths: list[Path] = []
     for pattern in CODE:
-        for path in sorted(package.glob(pattern)):
-            summed.update(path.read_bytes())
+        found = package.glob(pattern)
+        paths += sorted(found)
+
+    version = Stemmer.version()
+    summed = blake2b(version.encode(), digest_size=16)
+    for path in paths:
+        content = path.read_bytes()
+        summed.update(content)
     return summed.hexdigest()
 
 
@@ -157,20 +167,21 @@ def _path(folder: Path, kind: str, key: str) -> Path:
 def _packed(entry: Entry) -> Iterator[bytes]:
     """Yield the bytes of an entry's file."""
     places = {}
-    arrays = [np.ascontiguousarray(array) for array in entry.arrays.values()]
+    body = []
     start = 0
-    for name, array in zip(entry.arrays, arrays, strict=True):
+    for name, array in entry.arrays.items():
         places[name] = (array.dtype.str, array.size, start)
-        start += _aligned(array.nbytes)
+        content = _filled(array.tobytes())
+        body.append(content)
+        start += len(content)
 
-    header = json.dumps({"info": entry.info, "arrays": places}, separators=(",", ":")).encode()
-    pieces = [len(header).to_bytes(ALIGNMENT, "little"), _filled(header)]
-    for array in arrays:
-        pieces.append(_filled(array.tobytes()))
-
+    header = {"info": entry.info, "arrays": places}
+    written = json.dumps(header, separators=(",", ":")).encode()
+    length = len(written)
+    pieces = [_eight_bytes(length), _filled(written), *body]
     total = sum(map(_checksum, pieces))
     yield MAGIC
-    yield (total % 2**64).to_bytes(ALIGNMENT, "little")
+    yield _eight_bytes(total % 2**64)
     yield from pieces
 
 
@@ -179,20 +190,25 @@ def _unpacked(path: Path) -> Entry:
     with path.open("rb") as file:
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     content = memoryview(mapped)
-    if bytes(content[:ALIGNMENT]) != MAGIC:
+    if content[:ALIGNMENT] != MAGIC:
         raise ValueError("it is of another form")
     if len(content) % ALIGNMENT:
         raise ValueError("it is cut")
-    checksum, length = np.frombuffer(content[ALIGNMENT:PREFIX], dtype=np.uint64).tolist()
-    if _checksum(content[2 * ALIGNMENT :]) != checksum:
+
+    numbers = np.frombuffer(content[ALIGNMENT:PREFIX], dtype=np.uint64)
+    checksum, length = numbers.tolist()
+    summed = content[2 * ALIGNMENT :]
+    if _checksum(summed) != checksum:
         raise ValueError("it is damaged")
 
     end = PREFIX + length
-    header = json.loads(bytes(content[PREFIX:end]))
+    written = bytes(content[PREFIX:end])
+    header = json.loads(written)
     body = content[_aligned(end) :]
     arrays = {}
-    for name, (kind, size, start) in header["arrays"].items():
-        arrays[name] = np.frombuffer(body, dtype=kind, count=size, offset=start)
+    for name, place in header["arrays"].items():
+        kind, size, start = place
+        arrays[name] = np.frombuffer(body, kind, size, start)
     return Entry(header["info"], arrays)
 
 
@@ -202,8 +218,14 @@ def _checksum(content: bytes | memoryview) -> int:
     return int(np.add.reduce(words, dtype=np.uint64))
 
 
+def _eight_bytes(number: int) -> bytes:
+    return number.to_bytes(ALIGNMENT, "little")
+
+
 def _filled(content: bytes) -> bytes:
-    return content + bytes(_aligned(len(content)) - len(content))
+    length = len(content)
+    missing = _aligned(length) - length
+    return content + bytes(missing)
 
 
 def _aligned(length: int) -> int:

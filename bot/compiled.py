@@ -110,7 +110,12 @@ def _in_cache(cache: Cache, key: str) -> Compiled | None:
 
 def _key(source: Selection) -> str:
     """Return the digest of all files, by their places and contents, and of what is chosen from them."""
-    return digest(source.with_drafts, source.comparison, *_contents(source.folders))
+    contents = _contents(source.folders)
+    return digest(
+        source.with_drafts,
+        source.comparison,
+        *contents,
+    )
 
 
 def _contents(folders: tuple[Path, ...]) -> Iterator[object]:
@@ -145,14 +150,19 @@ def _entry(source: Selection, cache: Cache) -> Entry:
         only = {source.comparison: served[source.comparison]}
         knowledge = replace(knowledge, comparisons=only)
 
-    index = as_entry(Matcher(knowledge, cache=cache).index)
+    matcher = Matcher(knowledge, cache=cache)
+    index = as_entry(matcher.index)
     said = {
         "comparisons": _plain(knowledge.comparisons),
         "near_by": _plain(knowledge.near_by),
         "language": knowledge.language.model_dump(exclude_none=True),
     }
-    content = digest(said, index.info["key"])
-    return Entry({"content": content, "said": said, "index": index.info}, index.arrays)
+    info = {
+        "content": digest(said, matcher.index.key),
+        "said": said,
+        "index": index.info,
+    }
+    return Entry(info, index.arrays)
 
 
 def _plain(models: Mapping[str, BaseModel]) -> dict[str, dict[str, Any]]:
@@ -161,9 +171,14 @@ def _plain(models: Mapping[str, BaseModel]) -> dict[str, dict[str, Any]]:
 
 def _of_entry(entry: Entry) -> Compiled:
     said = entry.info["said"]
-    comparisons = {name: Comparison.model_validate(one) for name, one in said["comparisons"].items()}
-    near_by = {name: NearByField.model_validate(one) for name, one in said["near_by"].items()}
+    comparisons = {}
+    for name, comparison in said["comparisons"].items():
+        comparisons[name] = Comparison.model_validate(comparison)
+    near_by = {}
+    for name, field in said["near_by"].items():
+        near_by[name] = NearByField.model_validate(field)
     language = Language.model_validate(said["language"])
+
     knowledge = Knowledge(
         comparisons,
         phrases={},
@@ -171,5 +186,10 @@ def _of_entry(entry: Entry) -> Compiled:
         language=language,
         questions={},
     )
-    index = of_entry(Entry(entry.info["index"], entry.arrays))
-    return Compiled(knowledge, index, entry.info["content"])
+    info = entry.info["index"]
+    index = of_entry(Entry(info, entry.arrays))
+    return Compiled(
+        knowledge,
+        index,
+        entry.info["content"],
+    )

@@ -188,3 +188,13 @@ def test_cutting_never_splits_an_escaped_character() -> None:
 def test_the_top_level_text_carries_the_whole_answer(advisor: Advisor) -> None:
     answer = answer_to(advisor, "our models never leave the notebook")
     assert blocks.message(describe(answer))["text"] == limits.escape(text.plain(describe(answer)))
+
+
+@pytest.mark.parametrize("add", [blocks.noted, blocks.headed])
+def test_a_sentence_that_is_added_to_a_full_message_does_not_make_it_too_long(
+    add: Callable[[blocks.Message, str], blocks.Message],
+) -> None:
+    full = {"text": "t", "blocks": [{"type": "divider"}] * limits.MAX_BLOCKS}
+    added = add(full, "a <b> & c")
+    assert len(added["blocks"]) == limits.MAX_BLOCKS
+    assert "a &lt;b&gt; &amp; c" in added["text"]

@@ -243,3 +243,21 @@ async def test_a_voice_message_leaves_an_open_question_open(slack: SlackServer) 
     await slack.direct_message("yes")
     answers = await replies(slack, 3)
     assert wording.YOU_REPLIED[Reply.YES] in answers[2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can we hire a data scientist next quarter?",
+        "<https://example.com/our-models-never-reach-production>",
+        "Our models never reach production, folks, that is the point",
+    ],
+)
+@pytest.mark.parametrize("begun", [STUCK, "we have a churn model", "who fixes the boiler?"])
+async def test_what_the_asker_says_to_colleagues_in_the_thread_gets_silence(
+    slack: SlackServer, begun: str, text: str
+) -> None:
+    await slack.mention(begun, thread_ts=THREAD)
+    await replies(slack, 1)
+    await slack.channel_message(text, thread_ts=THREAD)
+    assert len(await replies(slack, 1)) == 1

@@ -20,20 +20,20 @@ from bot.processes import processes
 from bot.progress import steps
 from bot.reading.acts import Sayings, act_terms, sayings_of
 from bot.reading.features import features_of
-from bot.reading.labels import Kind, Label, sources
+from bot.reading.labels import Kind, Label, Outcome, sources
 from bot.reading.role_names import RoleNames
 from bot.reading.spelling import grouped
 from bot.reading.terms import Terms, counted, merged
 from bot.reading.words import Reader
 
-NO_ACT = frozenset({Kind.CRITERION, Kind.NOT_COVERED, Kind.EVERYDAY})
+NO_ACT = ""
+"""What stands for no act among the acts."""
+DOING_NOTHING = frozenset({Kind.CRITERION, Kind.NOT_COVERED, Kind.EVERYDAY})
 """What phrases speak for that do none of the acts of a conversation."""
 NOT_READ_BY = frozenset(
     {"acts", "cues", "everyday", "follow_ups", "near_by", "rules", "small_talk", "statuses"}
 )
 """Fields of the language on which it does not depend how the words of a phrase are read."""
-
-
 MANY_PARTS = 8
 """From how many parts on it pays to start processes, which takes about a second."""
 READING = "Reading phrases"
@@ -51,7 +51,7 @@ class Index:
     labels: tuple[Label, ...]
     terms: Terms
     acts: tuple[str, ...]
-    """Ids of acts; the first is empty and stands for none."""
+    """Ids of acts, NO_ACT first."""
     act_terms: Terms
     sayings: Sayings
     phrases: Mapping[str, int]
@@ -162,10 +162,12 @@ def _part(phrases: Phrases, reader: Reader, role_names: RoleNames) -> IndexPart:
             names.append(feature.name)
             if not feature.is_content:
                 light.add(feature.name)
-        place = labels.setdefault(label, len(labels))
+        next_place = len(labels)
+        place = labels.setdefault(label, next_place)
         texts.append((place, names))
-        if label.kind in NO_ACT:
-            of_no_act.append((0, list(act_terms(clauses))))
+        if label.kind in DOING_NOTHING:
+            terms = list(act_terms(clauses))
+            of_no_act.append((0, terms))
 
     return IndexPart(
         labels=tuple(labels),
@@ -178,41 +180,56 @@ def _part(phrases: Phrases, reader: Reader, role_names: RoleNames) -> IndexPart:
 
 def _acts(language: Language, reader: Reader, role_names: RoleNames) -> _Acts:
     # Phrases that do nothing count too: a message need not do anything.
-    acts: list[str] = [""]
+    names: list[str] = [NO_ACT]
     texts = []
     read = []
     for act, sayings in language.follow_ups.items():
-        place = len(acts)
-        acts.append(act)
+        place = len(names)
+        names.append(act)
         for saying in sayings:
-            clauses = role_names.replaced(reader.clauses(saying))
-            texts.append((place, list(act_terms(clauses))))
+            clauses = reader.clauses(saying)
+            clauses = role_names.replaced(clauses)
+            terms = list(act_terms(clauses))
+            texts.append((place, terms))
             read.append((act, saying, clauses))
-    return _Acts(tuple(acts), counted(texts, len(acts)), sayings_of(read, reader.lists.fillers))
+
+    fillers = reader.lists.fillers
+    return _Acts(
+        tuple(names),
+        counted(texts, len(names)),
+        sayings_of(read, fillers),
+    )
 
 
 def _joined(parts: Sequence[IndexPart], acts: _Acts, names: Iterable[str], key: str) -> Index:
-    every_label = {label for part in parts for label in part.labels}
-    # Those of one outcome are neighbours, so that their counts are added up as they stand.
-    labels = tuple(sorted(every_label, key=lambda label: (label.outcome, label)))
-    label_places = {label: place for place, label in enumerate(labels)}
+    every_label: set[Label] = set()
+    for part in parts:
+        every_label.update(part.labels)
 
-    terms = []
-    act_parts: list[tuple[Terms, Sequence[int]]] = [(acts.terms, range(len(acts.names)))]
+    def place_of(label: Label) -> tuple[Outcome, Label]:
+        # Those of one outcome are neighbours, so that their counts are added up as they stand.
+        return label.outcome, label
+
+    labels = tuple(sorted(every_label, key=place_of))
+    places = {label: place for place, label in enumerate(labels)}
+
+    of_labels = []
+    of_acts: list[tuple[Terms, Sequence[int]]] = [(acts.terms, range(len(acts.names)))]
     phrases: Counter[str] = Counter()
     # The knowledge holds the names of roles, but no phrase need spell them.
     forms = set(names)
     for part in parts:
-        terms.append((part.terms, [label_places[label] for label in part.labels]))
-        act_parts.append((part.act_terms, [0]))
+        meaning = [places[label] for label in part.labels]
+        of_labels.append((part.terms, meaning))
+        of_acts.append((part.act_terms, [0]))
         phrases.update(part.phrases)
         forms.update(part.forms)
 
     return Index(
         labels=labels,
-        terms=merged(terms, len(labels)),
+        terms=merged(of_labels, len(labels)),
         acts=acts.names,
-        act_terms=merged(act_parts, len(acts.names)),
+        act_terms=merged(of_acts, len(acts.names)),
         sayings=acts.sayings,
         phrases=dict(phrases),
         forms=grouped(forms),

@@ -18,10 +18,10 @@ def line(advisor: Advisor, said: Said) -> str:
         case CriterionChoice():
             reason = advisor.composer.criteria.get((said.topic, said.criterion))
             replied = wording.YOU_REPLIED[said.reply]
-            return f"{replied}: {reason.text}" if reason else f"{replied}."
+            return f"{replied}: {shortened(reason.text)}" if reason else f"{replied}."
         case TopicChoice():
             topic = advisor.composer.topics.get(said.topic)
-            return f"{wording.CHOSEN}: {topic.title}" if topic else f"{wording.CHOSEN}."
+            return f"{wording.CHOSEN}: {shortened(topic.title)}" if topic else f"{wording.CHOSEN}."
         case str():
             return Quoted(f"{wording.REPLIED_WORDS}: {shortened(said)}")
 

@@ -31,30 +31,18 @@ class MessageText:
 
 def written_message(event: Event, bot: str) -> MessageText:
     """Return what an event's message says, with the words that it forwards; `bot` is the bot's user id."""
-    text = event.get("text") or ""
-    parts = [decode(text)]
-    left_out = dict.fromkeys(_files(event))
-    for attachment in _dicts(event, "attachments"):
-        # A link that Slack shows more of is no message that was forwarded.
-        if not attachment.get("is_share"):
-            continue
-        forwarded = decode(attachment.get("text") or "")
-        parts.append(forwarded)
-        left_out |= dict.fromkeys(_files(attachment))
-        if not forwarded:
-            left_out[Unread.FORWARDED] = None
-
-    whole = "\n".join(filter(None, parts))
+    own = event.get("text") or ""
+    forwarded, unread_parts = _attached(event)
+    whole = _joined(own, forwarded)
     if not _is_too_long(whole):
-        return MessageText(whole, tuple(left_out))
-    mention = None if is_direct(event) else mention_of(text, bot)
+        return MessageText(whole, unread_parts)
+    mention = None if is_direct(event) else mention_of(own, bot)
     if mention is None:
-        return MessageText(_end(whole), (*left_out, Unread.BEGINNING))
-    parts[0] = decode(text[mention:])
-    since_mention = "\n".join(filter(None, parts))
+        return MessageText(_end(whole), (*unread_parts, Unread.BEGINNING))
+    since_mention = _joined(own[mention:], forwarded)
     if not _is_too_long(since_mention):
-        return MessageText(since_mention, (*left_out, Unread.BEFORE_MENTION))
-    return MessageText(_both_ends(since_mention), (*left_out, Unread.MIDDLE))
+        return MessageText(since_mention, (*unread_parts, Unread.BEFORE_MENTION))
+    return MessageText(_both_ends(since_mention), (*unread_parts, Unread.MIDDLE))
 
 
 def written_command(text: str) -> MessageText:
@@ -70,6 +58,29 @@ def with_unread(reply: Message, message: MessageText) -> Message:
     if message.unread and not message.text:
         return unread.alone(message.unread)
     return unread.beside(reply, message.unread)
+
+
+def _attached(event: Event) -> tuple[list[str], tuple[Unread, ...]]:
+    """Return the texts that a message forwards, and what of all that is attached to it is not read."""
+    texts = []
+    unread_parts = list(_files(event))
+    for attachment in _dicts(event, "attachments"):
+        # A link that Slack shows more of is no message that was forwarded.
+        if not attachment.get("is_share"):
+            continue
+        unread_parts += _files(attachment)
+        text = attachment.get("text") or ""
+        if text:
+            texts.append(text)
+        else:
+            unread_parts.append(Unread.FORWARDED)
+    # Each kind is named once.
+    return texts, tuple(dict.fromkeys(unread_parts))
+
+
+def _joined(own: str, forwarded: list[str]) -> str:
+    said = map(decode, (own, *forwarded))
+    return "\n".join(filter(None, said))
 
 
 def _files(holder: dict[str, Any]) -> Iterator[Unread]:

@@ -1,9 +1,10 @@
 """How many messages a bot answers, and how fast: python -m tests.benchmarks.load
 
-In one run, round after round, against a stand-in for Slack that speaks TLS and takes
-30 ms for a reply: a bare AsyncApp whose calls share one session, a bare synchronous App, and whichrole with
-SQLite in a file, with the PostgreSQL that TEST_DATABASE_URL names, and with the same through a PgBouncer that
-TEST_PGBOUNCER_URL names. Both are emptied. This process is the stand-in; each bot is a process of its own.
+In one run, round after round, against a stand-in for Slack that speaks TLS and takes 30 ms for a reply: a
+bare AsyncApp whose calls share one session, a bare synchronous App, and whichrole with SQLite in a file, with
+the PostgreSQL that TEST_DATABASE_URL names, which is emptied, and with the same through a PgBouncer that
+TEST_PGBOUNCER_URL names, or that is started here. This process is the stand-in; each bot is a process of its
+own.
 
 Compare the ratios: how many replies a second they are depends on the machine and on what else it does.
 """
@@ -18,7 +19,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import islice
@@ -29,6 +30,8 @@ import asyncpg
 
 from tests.benchmarks.exactly_once import TEXTS
 from tests.benchmarks.loaded_slack import LoadedSlack, certificate, mentions, questions
+from tests.conftest import POSTGRESQL
+from tests.pgbouncer import PROGRAM, pooled
 from tests.slack_server import APP_TOKEN, BOT_TOKEN
 
 BARE, SYNCHRONOUS = "bare AsyncApp", "bare App"
@@ -137,12 +140,21 @@ async def emptied(url: str) -> None:
     await connection.close()
 
 
-def databases(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the name and the URL of every database that a bot can be measured with here."""
-    yield "SQLite", f"sqlite+aiosqlite:///{folder}/whichrole.db"
-    for name, variable in (("PostgreSQL", "TEST_DATABASE_URL"), ("PgBouncer", "TEST_PGBOUNCER_URL")):
-        if url := os.environ.get(variable):
-            yield name, url
+async def databases(folder: Path, stack: AsyncExitStack, only: str) -> dict[str, str]:
+    """Return the URL of every database that a bot can be measured with here and whose name holds `only`."""
+    urls = {"SQLite": f"sqlite+aiosqlite:///{folder}/whichrole.db"}
+    if POSTGRESQL:
+        urls["PostgreSQL"] = POSTGRESQL
+    if url := os.environ.get("TEST_PGBOUNCER_URL"):
+        urls["PgBouncer"] = url
+    elif POSTGRESQL and PROGRAM:
+        place = folder / "pgbouncer"
+        place.mkdir()
+        # It runs as another user, who must find its configuration.
+        folder.chmod(0o755)
+        pooler = await stack.enter_async_context(pooled(POSTGRESQL, place))
+        urls["PgBouncer"] = pooler.url
+    return {name: url for name, url in urls.items() if only in name}
 
 
 async def candidates(folder: Path, stack: AsyncExitStack, only: str) -> list[Candidate]:
@@ -153,9 +165,7 @@ async def candidates(folder: Path, stack: AsyncExitStack, only: str) -> list[Can
         (BARE, ("tests.benchmarks.bare", "async"), ""),
         (SYNCHRONOUS, ("tests.benchmarks.bare", "sync"), ""),
     ]
-    for name, url in databases(folder):
-        if only not in name:
-            continue
+    for name, url in (await databases(folder, stack, only)).items():
         if url.startswith("postgresql"):
             await emptied(url)
         kinds.append((f"whichrole, {name}", ("bot", "run"), url))
