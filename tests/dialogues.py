@@ -226,7 +226,7 @@ DIALOGUES: dict[str, Dialogue] = {
         (SLOW, (ENGINEER,)),
         (f"also {UNREAD}", (f"{SCIENTIST} and {ENGINEER}",)),
         ("help me decide", ("Question 1 of",)),
-        ("stop", (f"{SCIENTIST} and {ENGINEER}", "4 seconds", "customer data")),
+        ("stop", (f"{SCIENTIST} and {ENGINEER}",)),
     ],
     "a question back can be left": [
         ("we have a churn model", (wording.ASK_ONE, "put them into production")),
