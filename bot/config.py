@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from bot.errors import ConfigError
+from bot.errors import ConfigError, RevokedError
 
 TRY_WITHOUT_SLACK = "To try whichrole without any Slack account, run `whichrole chat`."
 DEFAULT_API_URL = "https://slack.com/api/"
@@ -60,8 +61,11 @@ def slack_settings(environment: Mapping[str, str]) -> SlackSettings:
     bot_token = _token(BOT_TOKEN, environment, problems)
     app_token = _token(APP_TOKEN, environment, problems)
     api_url = _value("SLACK_API_URL", environment) or DEFAULT_API_URL
-    if not api_url.startswith(("https://", "http://")):
-        problems.append("SLACK_API_URL must start with https:// or http://; leave it out to use Slack's own.")
+    if not _is_address(api_url):
+        problems.append(
+            "SLACK_API_URL must start with https:// or http:// and name a host;"
+            " leave it out to use Slack's own."
+        )
     log_level = _value("LOG_LEVEL", environment).upper() or "INFO"
     if log_level not in LOG_LEVELS:
         levels = ", ".join(LOG_LEVELS)
@@ -127,10 +131,25 @@ def refused(kind: TokenKind, reason: str) -> ConfigError:
     )
 
 
-def unreachable(api_url: str, reason: str) -> ConfigError:
-    """Return the error for an address that does not answer as Slack does."""
-    return ConfigError(
-        f"{api_url} cannot be reached ({reason}). Check the network, the proxy and SLACK_API_URL."
+def _is_address(url: str) -> bool:
+    """Tell whether a call can be made to this; whether anybody answers there is another matter."""
+    try:
+        address = urlsplit(url)
+        port = address.port
+    except ValueError:
+        return False
+    return address.scheme in ("https", "http") and bool(address.hostname) and port != 0
+
+
+def no_address(api_url: str, reason: str) -> ConfigError:
+    """Return the error for an address that is not Slack's, or does not know what Slack knows."""
+    return ConfigError(f"{api_url} does not answer as Slack does ({reason}). Check SLACK_API_URL.")
+
+
+def revoked(kind: TokenKind, reason: str) -> RevokedError:
+    """Return the error for a token that Slack took before; `reason` is Slack's error code."""
+    return RevokedError(
+        f"{kind.variable} is no longer accepted by Slack ({reason}). Copy a new one from {kind.found_at}."
     )
 
 

@@ -10,9 +10,19 @@ from pathlib import Path
 class WhichroleError(Exception):
     """The root: the command line prints it as one message and no traceback."""
 
+    exit_code = 1
+
 
 class ConfigError(WhichroleError):
     """A setting is missing, malformed or refused."""
+
+    exit_code = 2
+
+
+class RevokedError(WhichroleError):
+    """Slack no longer accepts a token that it accepted when the bot started."""
+
+    exit_code = 3
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,6 +56,10 @@ class KnowledgeError(WhichroleError):
 class DatabaseError(WhichroleError):
     """The database is away."""
 
+    exit_code = 4
+
 
 class NewerDatabaseError(DatabaseError):
     """The database was made by a newer release, whose tables this one does not know."""
+
+    exit_code = 2

@@ -22,10 +22,12 @@ from bot.knowledge.collection import Knowledge
 from bot.live import LiveKnowledge
 from bot.slack.app import build_app, run
 from bot.slack.in_flight import InFlight
+from bot.slack.timing import NORMAL_TIMING, Timing
 from bot.slack.web_client import check_tokens, web_client
 from bot.store import Store
 from tests import pgbouncer
 from tests.cache import CACHE
+from tests.skipped_time import SkippedTime, skipped_time
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -147,12 +149,15 @@ def slack_settings(server: SlackServer) -> SlackSettings:
 
 @contextlib.asynccontextmanager
 async def running_bot(
-    server: SlackServer, library: LiveKnowledge, store: Store | None = None
+    server: SlackServer,
+    library: LiveKnowledge,
+    store: Store | None = None,
+    timing: Timing = NORMAL_TIMING,
 ) -> AsyncIterator[asyncio.Event]:
     """Run the bot, connected to `server`, and yield what stops it; leaving stops it as SIGTERM would."""
     stop, in_flight = asyncio.Event(), InFlight()
     count = server.socket_count
-    serving = run(slack_settings(server), library, store or throw_away_store(), stop, in_flight)
+    serving = run(slack_settings(server), library, store or throw_away_store(), stop, in_flight, timing)
     bot = asyncio.create_task(serving)
     await server.connected(count + 1)
     server.idle.append(in_flight.idle)
@@ -177,4 +182,21 @@ async def slack(library: LiveKnowledge, caplog: pytest.LogCaptureFixture) -> Asy
     """Slack with the bot connected."""
     caplog.set_level(logging.INFO)
     async with SlackServer() as server, running_bot(server, library):
+        yield server
+
+
+@pytest.fixture
+async def skipping() -> AsyncIterator[SkippedTime]:
+    """Time in which no test waits for a pause to be over."""
+    async with skipped_time() as skipping:
+        yield skipping
+
+
+@pytest.fixture
+async def patient(
+    library: LiveKnowledge, skipping: SkippedTime, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[SlackServer]:
+    """Slack with the bot connected, whose pauses are skipped."""
+    caplog.set_level(logging.INFO)
+    async with SlackServer() as server, running_bot(server, library, timing=skipping.timing):
         yield server

@@ -16,7 +16,13 @@ from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
+from tests.slack_history import shown
+
 Json = dict[str, Any]
+Take = Callable[[], web.Response]
+"""Does what a call asks for."""
+Fault = Callable[["Call", web.Request, Take], Awaitable[web.Response]]
+"""Stands between a call and its reply."""
 
 HOST, TIMEOUT = "127.0.0.1", 5.0
 APP, TEAM, BOT, BOT_USER = "A01TEST", "T01TEST", "B0BOT", "U0BOT"
@@ -49,12 +55,21 @@ class Call:
 class SlackServer:
     """Slack, as far as one bot in one workspace can tell, on a free local port."""
 
-    def __init__(self) -> None:
-        """Prepare; it listens once it is entered."""
+    def __init__(self, port: int = 0) -> None:
+        """Prepare; it listens once it is entered, on a free port unless one is named."""
         self.api_url = ""
+        self.fault: Fault | None = None
+        """What goes wrong with calls; see `tests.slack_faults`."""
+        self.readable = {IM}
+        """The channels whose history the bot may read."""
+        self.silent_sockets = 0
+        """How many of the next sockets are never opened."""
+        self.messages: list[Json] = []
+        """What people wrote and what Slack took of the bot, oldest first."""
+        self._port = port
         self.calls: list[Call] = []
         self.posted: list[Json] = []
-        """The bot's messages, as Slack keeps them."""
+        """The bot's messages that Slack took, as it keeps them."""
         self.answers: dict[str, Json] = {"auth.test": IDENTITY}
         self.idle: list[Callable[[], Awaitable[None]]] = []
         """What waits until a bot has nothing to do, one for each that is connected."""
@@ -72,7 +87,7 @@ class SlackServer:
     async def __aenter__(self) -> Self:
         """Start listening."""
         await self._runner.setup()
-        await web.TCPSite(self._runner, HOST, 0).start()
+        await web.TCPSite(self._runner, HOST, self._port).start()
         address = f"{HOST}:{self._runner.addresses[0][1]}"
         self.api_url = f"http://{address}/api/"
         self.answers["apps.connections.open"] = {"url": f"ws://{address}/socket"}
@@ -91,9 +106,13 @@ class SlackServer:
         error: str = "internal_error",
         times: int = 1,
         headers: Mapping[str, str] | None = None,
+        body: str | None = None,
+        content_type: str = "text/html",
     ) -> None:
-        """Make the next calls to a method fail, after the failures already planned."""
+        """Make the next calls to a method fail, after those already planned; `body` need be no JSON."""
         answer = partial(web.json_response, {"ok": False, "error": error}, status=status, headers=headers)
+        if body is not None:
+            answer = partial(web.Response, text=body, content_type=content_type, status=status)
         self._failures[method].extend([answer] * times)
 
     def calls_to(self, method: str) -> list[Call]:
@@ -200,6 +219,7 @@ class SlackServer:
 
     async def _say(self, message: Json) -> Json:
         ts = message.get("ts") or self._next_ts()
+        self.messages.append(message | {"ts": ts})
         return await self.event(message | {"ts": ts, "event_ts": ts})
 
     def _interaction(self) -> Json:
@@ -227,6 +247,12 @@ class SlackServer:
         self._changed.set()
         if failures := self._failures[method]:
             return failures.popleft()()
+        if self.fault:
+            return await self.fault(call, request, partial(self._take, call))
+        return self._take(call)
+
+    def _take(self, call: Call) -> web.Response:
+        method, token = call.method, call.token
         if token != TOKENS.get(method, BOT_TOKEN):
             return web.json_response({"ok": False, "error": "invalid_auth"})
         body = {"ok": True} | self._answer(method, call.args) | self.answers.get(method, {})
@@ -236,11 +262,26 @@ class SlackServer:
         if method in {"chat.postMessage", "chat.postEphemeral"}:
             ts = args.get("ts") or self._next_ts()
             message = args | {"type": "message", "user": BOT_USER, "bot_id": BOT, "ts": ts}
-            self.posted.append(message)
+            if method == "chat.postMessage":
+                self.posted.append(message)
+                self.messages.append(message)
+                self._changed.set()
             return {"channel": args["channel"], "ts": ts, "message_ts": ts, "message": message}
+        if method in {"conversations.replies", "conversations.history"}:
+            if args["channel"] not in self.readable:
+                return {"ok": False, "error": "missing_scope"}
+            return {"messages": shown(self.messages, args)}
         return {}
 
+    async def wait_for_posts(self, count: int, timeout: float = TIMEOUT) -> list[Json]:
+        """Return the messages of the bot that Slack took, once there are that many."""
+        await self._until(lambda: len(self.posted) >= count, timeout)
+        return self.posted
+
     async def _serve_socket(self, request: web.Request) -> web.WebSocketResponse:
+        if self.silent_sockets:
+            self.silent_sockets -= 1
+            await asyncio.sleep(60)
         socket = web.WebSocketResponse(timeout=1)
         await socket.prepare(request)
         await socket.send_json(HELLO)

@@ -283,10 +283,10 @@ def test_who_is_to_be_forgotten_is_named_by_a_member_id(tmp_path: Path, name: st
     assert result.stdout == ""
 
 
-def test_a_database_that_is_away_is_one_message_and_exit_code_1(unused_tcp_port: int) -> None:
+def test_a_database_that_is_away_is_one_message_and_exit_code_4(unused_tcp_port: int) -> None:
     url = f"postgresql+asyncpg://bot:hunter2@127.0.0.1:{unused_tcp_port}/bot"
     result = whichrole("forget", "U01ALICE", DATABASE_URL=url)
-    assert result.returncode == 1
+    assert result.returncode == 4
     assert result.stderr.startswith("The database cannot be used")
     assert len(result.stderr.splitlines()) == 1
     assert "hunter2" not in result.stderr

@@ -11,7 +11,7 @@ import pytest
 
 from bot.advice.advisor import Advisor
 from bot.advice.answers import Talk
-from bot.config import SlackSettings
+from bot.config import SlackSettings, slack_settings
 from bot.errors import ConfigError
 from bot.live import LiveKnowledge
 from bot.replies import wording
@@ -270,23 +270,19 @@ async def test_a_refused_token_is_named_before_anything_is_served(
             await run(SlackSettings(*tokens, server.api_url), library, throw_away_store())
 
 
-async def test_an_address_that_does_not_answer_is_named(
-    library: LiveKnowledge, unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.slack.web_client.MAX_RETRIES", 0)
-    url = f"http://127.0.0.1:{unused_tcp_port}/api/"
-    with pytest.raises(ConfigError, match=f"{url} cannot be reached"):
-        await run(SlackSettings(BOT_TOKEN, APP_TOKEN, url), library, throw_away_store())
-
-
-async def test_an_address_that_is_not_slacks_is_named(
-    library: LiveKnowledge, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.slack.web_client.MAX_RETRIES", 0)
+@pytest.mark.parametrize("error", ["unknown_method", "invalid_arguments"])
+async def test_an_address_that_is_not_slacks_is_named(library: LiveKnowledge, error: str) -> None:
     async with SlackServer() as server:
-        server.fail("auth.test", status=500, error="internal_error", times=9)
-        with pytest.raises(ConfigError, match=r"cannot be reached \(it answers internal_error"):
+        server.fail("auth.test", error=error)
+        with pytest.raises(ConfigError, match=rf"does not answer as Slack does \({error}\)"):
             await run(SlackSettings(BOT_TOKEN, APP_TOKEN, server.api_url), library, throw_away_store())
+
+
+@pytest.mark.parametrize("url", ["https://[/api/", "https://", "slack.com/api", "https://slack.com:port/"])
+def test_an_address_that_is_none_is_named(url: str) -> None:
+    tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
+    with pytest.raises(ConfigError, match="SLACK_API_URL must start with"):
+        slack_settings(tokens | {"SLACK_API_URL": url})
 
 
 async def test_stopping_while_slack_does_not_answer_ends_at_once(library: LiveKnowledge) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from bot.cache import user_cache
-from bot.errors import ConfigError, WhichroleError
+from bot.errors import WhichroleError
 
 MODULES = {
     "ask": "ask",
@@ -48,7 +48,7 @@ class Commands(click.Group):
         return None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; exit code 2 for a setting to correct, 130 for Ctrl-C, 1 for everything else."""
+        """Run the command; Ctrl-C ends it with exit code 130, an error of whichrole's own with its code."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -56,7 +56,7 @@ class Commands(click.Group):
             ctx.exit(130)
         except WhichroleError as error:
             click.echo(str(error), err=True)
-            ctx.exit(2 if isinstance(error, ConfigError) else 1)
+            ctx.exit(error.exit_code)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

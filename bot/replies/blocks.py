@@ -40,6 +40,14 @@ def notice(sentence: str) -> Message:
     return message([Paragraph(sentence)])
 
 
+def late(reply: Message, seconds: float) -> Message:
+    """Return a message that begins with the word that it comes so much later than its question."""
+    word = wording.late(seconds)
+    if "blocks" in reply:
+        return headed(reply, word)
+    return {"text": f"{word}\n{reply['text']}"}
+
+
 def headed(reply: Message, sentence: str) -> Message:
     """Return a message with a sentence of the bot's own in small print above it."""
     line = escape(sentence)

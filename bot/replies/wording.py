@@ -139,10 +139,19 @@ NOT_IN_SERVICE = "A later edit is not in service. Correct these problems and it 
 
 APOLOGY = "Sorry, something went wrong on my side, and I could not answer. Please ask again in a minute."
 
+MINUTE, HOUR = 60, 3600
+
 NOT_ASKED = "This question is for somebody else. Mention me with your own, and I will answer you."
 
 SUGGESTED_PROMPTS_TITLE = "What does your team need?"
 BYE_HINT = "Ask a question; `quit` or Ctrl-D ends."
+
+
+def late(seconds: float) -> str:
+    """Return the word on an answer that comes so long after its question."""
+    if seconds < 2 * HOUR:
+        return f"This answer comes late: you asked {seconds // MINUTE:.0f} minutes ago."
+    return f"This answer comes late: you asked {seconds // HOUR:.0f} hours ago."
 
 
 def source_line(title: str, author: str, publisher: str, month: str) -> str:

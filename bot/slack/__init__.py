@@ -7,17 +7,20 @@ from slack_bolt.async_app import AsyncApp
 from bot.live import LiveKnowledge
 from bot.slack import actions, error_handler, inbox, messages, slash_command, suggested_prompts
 from bot.slack.open_questions import OpenQuestions
+from bot.slack.outbox import Outbox
 from bot.slack.responder import Responder
 from bot.store import Store
 
 
-def register(app: AsyncApp, live: LiveKnowledge, store: Store, answers_external: bool = True) -> None:
+def register(
+    app: AsyncApp, live: LiveKnowledge, store: Store, outbox: Outbox, answers_external: bool = True
+) -> None:
     """Attach every listener; the catch-all for events comes last, because the first match wins."""
     responder = Responder(live, store)
     questions = OpenQuestions()
     inbox.register(app, responder, store, answers_external)
-    messages.register(app, live, responder, questions)
+    messages.register(app, live, responder, questions, outbox)
     slash_command.register(app, live, responder)
-    actions.register(app, live, responder, questions, store)
-    suggested_prompts.register(app, live)
-    error_handler.register(app, store)
+    actions.register(app, live, responder, questions, store, outbox)
+    suggested_prompts.register(app, live, outbox)
+    error_handler.register(app, store, outbox)

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.live import LiveKnowledge
 from bot.replies import answered_question, blocks, buttons, wording
 from bot.slack.clicks import addressee_of_click, is_reply
-from bot.slack.inbox import CLAIMED
+from bot.slack.inbox import CLAIMED, TAKEN_UP
 from bot.slack.open_questions import OpenQuestions, PostedQuestion
+from bot.slack.outbox import Letter, Outbox
 from bot.slack.payloads import conversation_of_click, is_private, place_of_click
 from bot.slack.responder import Responder
 from bot.store import Store
 
 
 def register(
-    app: AsyncApp, live: LiveKnowledge, responder: Responder, questions: OpenQuestions, store: Store
+    app: AsyncApp,
+    live: LiveKnowledge,
+    responder: Responder,
+    questions: OpenQuestions,
+    store: Store,
+    outbox: Outbox,
 ) -> None:
     """Answer a click beside the message that holds the button; a question loses its buttons."""
 
@@ -31,8 +35,6 @@ def register(
         ack: AsyncAck,
         action: dict[str, Any],
         body: dict[str, Any],
-        client: AsyncWebClient,
-        respond: AsyncRespond,
         context: AsyncBoltContext,
     ) -> None:
         await ack()
@@ -42,7 +44,7 @@ def register(
         asked = addressee_of_click(action)
         if asked not in (None, user):
             notice = blocks.notice(wording.NOT_ASKED)
-            await client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread, **notice)
+            await outbox.send(Letter(channel, thread, notice, only_for=user))
             await store.finish(message_id)
             return
 
@@ -51,25 +53,50 @@ def register(
         conversation = conversation_of_click(body)
 
         async def send(reply: blocks.Message) -> None:
-            if is_private(body):
-                await _respond_in_private(respond, reply, replied if is_reply(action) else None)
-                return
-            sent = await client.chat_postMessage(channel=channel, thread_ts=thread, **reply)
-            questions.note(conversation.key, PostedQuestion(channel, sent["ts"], reply))
+            letter = answer_to_click(body, reply, message_id, is_begun=TAKEN_UP in context)
+            if is_private(body) and is_reply(action):
+                letter = in_place_of_question(letter, replied)
+            ts = await outbox.send(letter)
+            if ts:
+                questions.note(conversation.key, PostedQuestion(channel, ts, reply))
 
         earlier = questions.take(conversation.key)
         is_open = await responder.answer(conversation, said, send, message_id)
         clicked = _question_of(body, action)
         if clicked:
-            await clicked.show_reply(client, replied)
+            await clicked.show_reply(outbox.client, replied)
             if earlier and earlier.ts == clicked.ts:
                 return
-        await questions.close(conversation.key, earlier, is_open, client, replied)
+        await questions.close(conversation.key, earlier, is_open, outbox.client, replied)
 
     @app.action(re.compile(".*"))
     async def ignore(ack: AsyncAck) -> None:
         """Acknowledge buttons of older releases that no listener knows any more."""
         await ack()
+
+
+def answer_to_click(
+    body: dict[str, Any], reply: blocks.Message, click: str, *, is_begun: bool = False
+) -> Letter:
+    """Return the reply to a click, to stand beside the message that holds the button; `click` names it."""
+    channel, thread = place_of_click(body)
+    if is_private(body):
+        return Letter(channel, thread, reply, response_url=body.get("response_url") or "")
+    container = body.get("container") or {}
+    return Letter(
+        channel=channel,
+        thread=thread,
+        reply=reply,
+        answers=click,
+        asked_ts=container.get("message_ts") or "",
+        is_begun=is_begun,
+    )
+
+
+def in_place_of_question(letter: Letter, replied: str) -> Letter:
+    """Return a private answer that stands where the question stood, below what was replied to it."""
+    reply = blocks.headed(letter.reply, replied)
+    return replace(letter, reply=reply | {"replace_original": True})
 
 
 def _question_of(body: dict[str, Any], action: dict[str, Any]) -> PostedQuestion | None:
@@ -82,13 +109,3 @@ def _question_of(body: dict[str, Any], action: dict[str, Any]) -> PostedQuestion
         return None
     channel, _ = place_of_click(body)
     return PostedQuestion(channel, message["ts"], message)
-
-
-async def _respond_in_private(respond: AsyncRespond, reply: blocks.Message, replied: str | None) -> None:
-    """Send an answer that only one person sees; to a question, in the place of that question."""
-    if replied:
-        reply = blocks.headed(reply, replied)
-    sent = await respond(response_type="ephemeral", replace_original=bool(replied), **reply)
-    # Unlike the client, `respond` raises nothing for a reply that Slack does not take.
-    if sent.status_code != HTTPStatus.OK:
-        raise RuntimeError(f"the reply to a click was not taken: HTTP status {sent.status_code}")

@@ -8,9 +8,10 @@ import itertools
 import logging
 import os
 import signal
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -19,12 +20,16 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.config import BOT_TOKEN, SlackSettings
+from bot.config import BOT_TOKEN, SlackSettings, TokenKind, revoked
+from bot.errors import RevokedError
 from bot.live import LiveKnowledge
 from bot.slack import register
 from bot.slack.in_flight import InFlight
 from bot.slack.inbox import take_up
-from bot.slack.web_client import check_tokens, web_client
+from bot.slack.outbox import OnRevoked, Outbox
+from bot.slack.proxy import proxy_for
+from bot.slack.timing import NORMAL_TIMING, Pause, Timing
+from bot.slack.web_client import SocketClient, call_timeout, check_tokens, client_with, web_client
 from bot.slack.well_formed import well_formed
 from bot.store import Store
 
@@ -41,18 +46,42 @@ STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 BOLT_ENVIRONMENT = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 
 T = TypeVar("T")
-Pause = Callable[[float], Awaitable[object]]
 
 logger = logging.getLogger(__name__)
+
+
+def log_revoked(kind: TokenKind, code: str) -> None:
+    """Say which token Slack no longer accepts."""
+    logger.error("%s", revoked(kind, code))
 
 
 class HoldingHandler(AsyncSocketModeHandler):
     """Socket Mode that holds each envelope until its acknowledgement is sent."""
 
-    def __init__(self, app: AsyncApp, app_token: str, in_flight: InFlight) -> None:
-        """Serve this app."""
-        super().__init__(app, app_token)
+    def __init__(
+        self,
+        app: AsyncApp,
+        app_token: str,
+        in_flight: InFlight,
+        timing: Timing,
+        on_revoked: OnRevoked,
+    ) -> None:
+        """Serve this app, by the session of its client."""
+        opener = SocketClient(base_url=app.client.base_url, session=app.client.session, retry_handlers=[])
+        opener.proxy = app.client.proxy
+        opener.on_revoked = on_revoked
+        opener.on_url = self._use_proxy
+        opener.pause = timing.pause
+        super().__init__(app, app_token, web_client=opener)
         self._in_flight = in_flight
+        self._timing = timing
+
+    async def connect_async(self) -> None:
+        """Connect, within the same limits as any call."""
+        # The session that Socket Mode makes for its sockets waits five minutes for one to open.
+        await self.client.aiohttp_client_session.close()
+        self.client.aiohttp_client_session = aiohttp.ClientSession(timeout=call_timeout(self._timing))
+        await super().connect_async()  # type: ignore[no-untyped-call]
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         """Dispatch an envelope and acknowledge it; what cannot be read is only acknowledged."""
@@ -64,6 +93,9 @@ class HoldingHandler(AsyncSocketModeHandler):
         req.payload = payload
         await super().handle(client, req)  # type: ignore[arg-type]
 
+    def _use_proxy(self, url: str) -> None:
+        self.client.proxy = proxy_for(url)
+
 
 def build_app(
     client: AsyncWebClient,
@@ -72,8 +104,10 @@ def build_app(
     store: Store,
     in_flight: InFlight,
     answers_external: bool = True,
+    timing: Timing = NORMAL_TIMING,
+    on_revoked: OnRevoked = log_revoked,
 ) -> AsyncApp:
-    """Return the Bolt app with every listener; `client` decides endpoint and retries, `bot` the token."""
+    """Return the Bolt app with every listener; `client` decides endpoint and session, `bot` the token."""
 
     async def authorize() -> AuthorizeResult:
         # Left to itself, Bolt asks Slack when an event arrives, and drops that event if Slack fails.
@@ -81,7 +115,11 @@ def build_app(
 
     app = AsyncApp(client=client, authorize=authorize, name="whichrole")
     app.listener_runner.listener_start_handler = in_flight
-    register(app, live, store, answers_external)
+    session = client.session
+    assert session is not None, "all calls share one"
+    sender = client_with(session, client.base_url, bot.bot_token)
+    outbox = Outbox(sender, bot, store, timing, on_revoked)
+    register(app, live, store, outbox, answers_external)
     return app
 
 
@@ -100,23 +138,39 @@ async def run(
     store: Store,
     stop: asyncio.Event | None = None,
     in_flight: InFlight | None = None,
+    timing: Timing = NORMAL_TIMING,
 ) -> None:
     """Serve over Socket Mode until SIGTERM, Ctrl-C or `stop`; then finish what is being answered.
 
-    Raises ConfigError for what Slack refuses, and NewerDatabaseError.
+    Raises ConfigError for what Slack refuses, RevokedError for what it refuses later, and NewerDatabaseError.
     """
     stop = stop or asyncio.Event()
     in_flight = in_flight or InFlight()
+    revocations: list[RevokedError] = []
+
+    def on_revoked(kind: TokenKind, code: str) -> None:
+        revocations.append(revoked(kind, code))
+        stop.set()
+
     _stop_on_signals(stop)
     hide_from_bolt()
-    async with web_client(settings) as client, store.opened():
-        bot = await _unless(stop, check_tokens(client, settings))
+    async with web_client(settings, timing) as client, store.opened():
+        bot = await _unless(stop, check_tokens(client, settings, timing))
         if bot is None:
             return
-        app = build_app(client, bot, live, store, in_flight, settings.answers_external)
-        handler = HoldingHandler(app, settings.app_token, in_flight)
+        app = build_app(
+            client,
+            bot,
+            live,
+            store,
+            in_flight,
+            settings.answers_external,
+            timing,
+            on_revoked,
+        )
+        handler = HoldingHandler(app, settings.app_token, in_flight, timing, on_revoked)
         try:
-            await _unless(stop, handler.connect_async())  # type: ignore[no-untyped-call]
+            await _unless(stop, handler.connect_async())
             if not stop.is_set():
                 logger.info("connected to Slack in Socket Mode; stop with Ctrl-C")
                 with live.followed():
@@ -128,6 +182,8 @@ async def run(
             # Whatever came in until the connection was closed.
             await in_flight.finish(GRACE_SECONDS / 2)
             logger.info("stopped")
+    if revocations:
+        raise revocations[0]
 
 
 async def look_after(app: AsyncApp, store: Store, in_flight: InFlight, pause: Pause = asyncio.sleep) -> None:

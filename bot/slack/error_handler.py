@@ -6,37 +6,27 @@ import logging
 import re
 from typing import Any
 
-import aiohttp
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.replies import blocks, wording
+from bot.slack.actions import answer_to_click
+from bot.slack.failed_call import FailedCall, Trouble
 from bot.slack.inbox import CLAIMED
-from bot.slack.payloads import MESSAGE_EVENTS, Addressee, addressee_of, is_private, place_of_click, thread_of
+from bot.slack.outbox import Letter, NotTakenError, Outbox
+from bot.slack.payloads import MESSAGE_EVENTS, Addressee, addressee_of, place_of_click, thread_of
 from bot.store import Store
 
-REFUSED_FOR_GOOD = {"channel_not_found", "not_in_channel", "is_archived", "messages_tab_disabled"} | {
-    "message_not_found",
-    "thread_not_found",
-    "cannot_reply_to_message",
-    "restricted_action",
-    "restricted_action_read_only_channel",
-    "restricted_action_thread_only_channel",
-    "restricted_action_non_threadable_channel",
-    "restricted_action_thread_locked",
-}
-"""Slack takes nothing from the bot in that place, now or later, not even an apology."""
+OWN_FAULTS = (Trouble.FAULT, Trouble.UNREADABLE)
+"""What Slack finds wrong in the message itself."""
 
 logger = logging.getLogger(__name__)
 
 
-def register(app: AsyncApp, store: Store) -> None:
-    """Apologise once where the question was asked; the traceback goes to the log only.
+def register(app: AsyncApp, store: Store, outbox: Outbox) -> None:
+    """Apologise once, where the question was asked, for the bot's own faults; the traceback is only logged.
 
-    The apology is the answer to the message; if Slack does not take it now, the message is taken up later.
+    The apology is the answer to the message; if Slack does not take it, the message is taken up later.
     """
 
     @app.event(re.compile(".*"))
@@ -47,56 +37,69 @@ def register(app: AsyncApp, store: Store) -> None:
     async def on_error(
         error: Exception,
         body: dict[str, Any],
-        client: AsyncWebClient,
-        respond: AsyncRespond,
         context: AsyncBoltContext,
         response: BoltResponse | None,
     ) -> BoltResponse | None:
-        message_id = context.get(CLAIMED)
-        is_over = _is_refused_for_good(error, body)
-        if not is_over:
+        refused = _refusal_of_slack(error)
+        if refused is None:
             logger.error("answering failed", exc_info=error)
             if "command" in body:
                 apology = blocks.notice(wording.APOLOGY)
                 return BoltResponse(status=200, body={"response_type": "ephemeral", **apology})
-            if message_id or _is_asked(body, context.bot_user_id or ""):
-                is_over = await _apologise(body, client, respond)
-        if message_id and is_over:
-            await store.finish(message_id)
-        store.drop(message_id)
+        message_id = context.get(CLAIMED)
+        is_asked = bool(message_id) or _is_asked(body, context.bot_user_id or "")
+        try:
+            if refused is None and is_asked:
+                refused = await _apologise(body, message_id, outbox)
+            await _let_go(store, message_id, refused, body)
+        except Exception:
+            # Bolt keeps no hold of the task: what is raised here would be heard of by nobody.
+            logger.exception("the apology could not be sent")
+            store.drop(message_id)
         if response is None:
             return None
         # A click that failed before it was acknowledged: without this, Slack shows a warning.
         return BoltResponse(status=200)
 
 
-async def _apologise(body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond) -> bool:
-    """Apologise where the question was asked, and tell whether that is all that can be done."""
+async def _let_go(
+    store: Store, message_id: str | None, refused: FailedCall | None, body: dict[str, Any]
+) -> None:
+    """Finish a message that has its apology, or that Slack takes nothing for; leave others to be taken up."""
+    if refused:
+        channel, _ = _place(body)
+        logger.warning("Slack takes no answer in %s: %s", channel, refused.reason)
+        if refused.trouble is Trouble.TOKEN:
+            # The bot ends; it holds the message to the end, so that the next one takes it up at once.
+            return
+    if message_id and (refused is None or refused.trouble not in OWN_FAULTS):
+        await store.finish(message_id)
+    store.drop(message_id)
+
+
+async def _apologise(body: dict[str, Any], message_id: str | None, outbox: Outbox) -> FailedCall | None:
+    """Apologise where the question was asked; returns why Slack does not take it."""
     apology = blocks.notice(wording.APOLOGY)
     channel, thread = _place(body)
+    if "actions" in body:
+        letter = answer_to_click(body, apology, message_id or "")
+    else:
+        event = body.get("event") or {}
+        letter = Letter(channel, thread, apology, answers=message_id or "", asked_ts=event.get("ts") or "")
+    if not (letter.channel or letter.response_url):
+        return None
     try:
-        if is_private(body):
-            await respond(response_type="ephemeral", replace_original=False, **apology)
-        elif channel:
-            await client.chat_postMessage(channel=channel, thread_ts=thread, **apology)
-    except (SlackClientError, aiohttp.ClientError, OSError) as failure:
-        if _is_refused_for_good(failure, body):
-            return True
-        logger.error("the apology could not be sent: %s", failure)
-        return False
-    return True
+        await outbox.send(letter)
+    except NotTakenError as refusal:
+        return refusal.failed
+    return None
 
 
-def _is_refused_for_good(error: Exception, body: dict[str, Any]) -> bool:
-    """Tell whether trying again is of no use, and log it."""
-    if not isinstance(error, SlackApiError):
-        return False
-    code = error.response.get("error")
-    if code not in REFUSED_FOR_GOOD:
-        return False
-    channel, _ = _place(body)
-    logger.warning("Slack takes no answer in %s: %s", channel, code)
-    return True
+def _refusal_of_slack(error: Exception) -> FailedCall | None:
+    """Return why Slack takes no answer; None for a fault of the bot's own."""
+    if not isinstance(error, NotTakenError) or error.failed.trouble in OWN_FAULTS:
+        return None
+    return error.failed
 
 
 def _is_asked(body: dict[str, Any], bot: str) -> bool:

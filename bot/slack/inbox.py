@@ -19,7 +19,11 @@ from bot.store import ClaimedMessage, Store
 CLAIMED = "whichrole_claimed"
 """The key of a claimed message's id in Bolt's context; listeners answer no other message."""
 
-KEPT = ("type", "team_id", "enterprise_id", "is_enterprise_install", "event", "event_id", "authorizations")
+TAKEN_UP = "whichrole_taken_up"
+"""The key in Bolt's context of a message that another process has begun to answer."""
+
+_ENVELOPE = ("type", "team_id", "enterprise_id", "is_enterprise_install", "authorizations")
+KEPT = (*_ENVELOPE, "event", "event_id", "event_time")
 """The parts of an event that are needed to answer it later."""
 
 Next = Callable[[], Awaitable[None]]
@@ -55,13 +59,15 @@ async def take_up(app: AsyncApp, store: Store, answering: Collection[str]) -> No
 
     A message that reaches no listener is let go of with its lease, and taken up a few times more.
     """
-    for message in await store.take_over(answering):
+    taken = await store.take_over(answering)
+    # What was asked first is answered first.
+    for message in sorted(taken, key=_asked):
         try:
             body = json.loads(message.body or "{}")
             request = AsyncBoltRequest(
                 body=body,
                 mode="socket_mode",
-                context={CLAIMED: message.message_id},
+                context={CLAIMED: message.message_id, TAKEN_UP: True},
             )
             await app.async_dispatch(request)
         except Exception:
@@ -78,6 +84,12 @@ def claimed_message(body: dict[str, Any], event: Event) -> ClaimedMessage:
         user=event["user"],
         body=json.dumps(kept),
     )
+
+
+def _asked(message: ClaimedMessage) -> str:
+    """Return the timestamp in a message's id; Slack writes them all with as many digits."""
+    _, _, ts = message.message_id.partition(":")
+    return ts
 
 
 async def _to_answer(body: dict[str, Any], bot: str, responder: Responder) -> ClaimedMessage | None:

@@ -7,10 +7,10 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.replies import answered_question, buttons
+from bot.slack.failed_call import failed_call
 
 MAX_QUESTIONS = 1000
 """How many are remembered, one for each conversation."""
@@ -31,12 +31,13 @@ class PostedQuestion:
         message = answered_question.without_buttons(self.message, replied)
         try:
             await client.chat_update(channel=self.channel, ts=self.ts, **message)
-        except SlackApiError as error:
-            code = error.response.get("error")
-            logger.info("the buttons of a question that has its reply stay: %s", code)
-        except Exception:
+        except Exception as error:
             # The answer is given: no apology may follow it.
-            logger.exception("the buttons of a question that has its reply stay")
+            failed = failed_call(error)
+            if failed:
+                logger.info("the buttons of a question that has its reply stay: %s", failed.reason)
+            else:
+                logger.exception("the buttons of a question that has its reply stay")
 
 
 class OpenQuestions:

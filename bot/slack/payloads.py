@@ -81,6 +81,12 @@ def addressee_of(event: Event, bot: str) -> Addressee:
     return Addressee.THREAD
 
 
+def asked_at(body: dict[str, Any]) -> float | None:
+    """Return when (UNIX seconds) an event happened; None if Slack does not say."""
+    time: int | None = body.get("event_time")
+    return float(time) if time else None
+
+
 def mention_of(text: str, bot: str) -> int | None:
     """Return where a text mentions the bot outside of quoted lines, or None."""
     own = _QUOTED.sub(_blank, text)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import logging
 
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.live import LiveKnowledge
 from bot.replies import blocks, wording
+from bot.slack.failed_call import failed_call
+from bot.slack.outbox import Outbox
 from bot.slack.payloads import Event
 
 logger = logging.getLogger(__name__)
 
 
-def register(app: AsyncApp, live: LiveKnowledge) -> None:
+def register(app: AsyncApp, live: LiveKnowledge, outbox: Outbox) -> None:
     """Suggest the examples of the knowledge; workspaces without agent features do without."""
 
     @app.event("app_home_opened")
-    async def on_opened(event: Event, client: AsyncWebClient) -> None:
+    async def on_opened(event: Event) -> None:
         channel = event.get("channel")
         if event.get("tab") != "messages" or not channel:
             return
@@ -33,7 +33,9 @@ def register(app: AsyncApp, live: LiveKnowledge) -> None:
             "prompts": blocks.prompts(examples),
         }
         try:
-            await client.api_call("assistant.threads.setSuggestedPrompts", json=suggestion)
-        except SlackApiError as error:
-            code = error.response["error"]
-            logger.info("no suggested prompts in this workspace: %s", code)
+            await outbox.client.api_call("assistant.threads.setSuggestedPrompts", json=suggestion)
+        except Exception as error:
+            failed = failed_call(error)
+            if failed is None:
+                raise
+            logger.info("no suggested prompts in this workspace: %s", failed.reason)

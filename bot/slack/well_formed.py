@@ -105,6 +105,7 @@ class SentEnvelope(TypedDict, total=False):
     context_team_id: Name | None
     context_enterprise_id: Name | None
     event_id: Name | None
+    event_time: Annotated[int, Field(ge=0, lt=10**11)] | None
     is_ext_shared_channel: bool | None
     authorizations: list[SentOrganisation] | None
     event: Required[SentEvent]

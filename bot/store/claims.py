@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Update, select, update
+from sqlalchemy import ColumnElement, Update, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import delete_where, events, insert_if_new
@@ -71,10 +71,12 @@ async def finish(connection: AsyncConnection, claimed: ClaimedMessage, owner: st
 async def take_over(connection: AsyncConnection, owner: str, now: float) -> Sequence[ClaimedMessage]:
     """Claim messages whose lease ran out; of several replicas exactly one gets each."""
     may_be_tried = events.c.attempts < MAX_ATTEMPTS
+    # Who lets go of a message on stopping has not died of it.
+    was_released = events.c.lease_until == RELEASED
     taken = _overdue(may_be_tried, now).values(
         claimed_by=owner,
         lease_until=now + LEASE_SECONDS,
-        attempts=events.c.attempts + 1,
+        attempts=case((was_released, events.c.attempts), else_=events.c.attempts + 1),
     )
     returned = taken.returning(
         events.c.message,

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import StoreSettings
 from bot.errors import DatabaseError
-from bot.store import claims, saved_conversations, unanswered_questions
+from bot.store import claims, saved_conversations, sending_slots, unanswered_questions
 from bot.store.claims import LEASE_SECONDS, MAX_ATTEMPTS, RELEASED, ClaimedMessage
 from bot.store.database import Database
 from bot.store.dedup_cache import DedupCache
@@ -168,6 +168,16 @@ class Store:
             self._held[message.message_id] = message
         return taken
 
+    async def channel_slot(self, channel: str, earliest: float, seconds: float) -> float | None:
+        """Return when (UNIX seconds) a message may be sent there, and keep the next one `seconds` behind it.
+
+        None while the database is away.
+        """
+        with suppress(DatabaseError):
+            async with self._database.transaction(Priority.RECORD) as connection:
+                return await sending_slots.reserve(connection, channel, earliest, seconds)
+        return None
+
     async def expire(self) -> None:
         """Delete what is older than the settings allow."""
         now = self._clock()
@@ -180,6 +190,7 @@ class Store:
                 await claims.expire(connection, notes_before)
                 await saved_conversations.expire(connection, now)
                 await unanswered_questions.expire(connection, questions_before)
+                await sending_slots.expire(connection, now - HOUR)
 
     async def forget(self, user: str) -> Forgotten:
         """Delete everything about a person; raises DatabaseError."""

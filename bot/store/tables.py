@@ -80,6 +80,14 @@ unanswered = Table(
     Column("asked_at", Float, nullable=False, index=True),
 )
 
+channel_slots = Table(
+    "channel_slots",
+    metadata,
+    Column("channel", StoredName, primary_key=True),
+    Column("next_at", Float, nullable=False, index=True),
+)
+"""When the next message may be sent to a channel that Slack has limited."""
+
 
 async def prepare(connection: AsyncConnection) -> None:
     """Create what is missing and migrate what is old, one replica at a time; raises NewerDatabaseError."""

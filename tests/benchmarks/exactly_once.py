@@ -3,6 +3,9 @@
 TEST_DATABASE_URL names the database, which is emptied; with --pgbouncer the bots reach it through PgBouncer
 in transaction mode. In run B one bot is killed again and again in the middle of its work, and only what was
 not acknowledged is sent again, as Slack does.
+
+With --fault, Slack limits the rate now and then, or every tenth connection breaks before or after it has
+taken a message.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,7 +32,7 @@ from aiohttp import web
 
 from bot.store.claims import LEASE_SECONDS
 from tests import pgbouncer
-from tests.slack_server import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM, SlackServer
+from tests.slack_server import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM, Call, Fault, SlackServer, Take
 
 PEOPLE = 50
 ACK_SECONDS = 3.0
@@ -37,6 +40,9 @@ ACK_SECONDS = 3.0
 
 SENDS = 4
 """How often Slack sends one event at most."""
+
+WINDOW_EVERY, WINDOW_SECONDS = 15.0, 5.0
+"""How often Slack takes no messages for how long, where it is asked to limit the rate."""
 
 POST_SECONDS = 0.03
 """How long the stand-in takes for a reply: about what Slack does."""
@@ -54,22 +60,67 @@ TEXTS = (
 
 
 class TimedServer(SlackServer):
-    """A Slack that takes its time for a reply, and notes when."""
+    """A Slack that takes its time for a reply, and notes when; each channel's history may be read."""
 
-    def __init__(self) -> None:
+    def __init__(self, fault: Fault | None = None) -> None:
         """Begin without replies."""
         super().__init__()
+        self.fault = fault
+        self.readable = {channel_of(number) for number in range(PEOPLE)}
         self.taken: dict[str, list[tuple[float, float]]] = {}
         """For each thread: when a reply to it came in, and when it was taken."""
 
     async def _serve_method(self, request: web.Request) -> web.Response:
-        if request.match_info["method"] != "chat.postMessage":
-            return await super()._serve_method(request)
-        came, arguments = time.time(), await request.json()
-        await asyncio.sleep(POST_SECONDS)
-        response = await super()._serve_method(request)
-        self.taken.setdefault(arguments["thread_ts"], []).append((came, time.time()))
+        if request.match_info["method"] == "chat.postMessage":
+            await asyncio.sleep(POST_SECONDS)
+        return await super()._serve_method(request)
+
+    def _take(self, call: Call) -> web.Response:
+        response = super()._take(call)
+        if call.method == "chat.postMessage":
+            now = time.time()
+            self.taken.setdefault(call.args["thread_ts"], []).append((now - POST_SECONDS, now))
         return response
+
+
+class LimitedWindows:
+    """Every now and then Slack takes no message at all for a while, and says so."""
+
+    async def __call__(self, call: Call, request: web.Request, take: Take) -> web.Response:
+        """Refuse what comes in a window."""
+        if call.method != "chat.postMessage" or time.time() % WINDOW_EVERY > WINDOW_SECONDS:
+            return take()
+        error = {"ok": False, "error": "ratelimited"}
+        return web.json_response(error, status=429, headers={"Retry-After": "2"})
+
+
+class DroppedCalls:
+    """Every tenth connection breaks before Slack has done what was asked, or after it."""
+
+    def __init__(self, is_after: bool) -> None:
+        """Begin to count."""
+        self._is_after = is_after
+        self._count = 0
+
+    async def __call__(self, call: Call, request: web.Request, take: Take) -> web.Response:
+        """Break the connection of every tenth message."""
+        if call.method != "chat.postMessage":
+            return take()
+        self._count += 1
+        if self._count % 10:
+            return take()
+        if self._is_after:
+            take()
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+
+
+FAULTS: dict[str, Callable[[], Fault]] = {
+    "limited": LimitedWindows,
+    "dropped-before": lambda: DroppedCalls(is_after=False),
+    "dropped-after": lambda: DroppedCalls(is_after=True),
+}
 
 
 @dataclass
@@ -185,12 +236,17 @@ def mentions(prefix: str, count: int) -> Iterator[dict[str, Any]]:
     for number in range(count):
         event = {
             "type": "app_mention",
-            "channel": f"C{number % PEOPLE:03d}",
+            "channel": channel_of(number % PEOPLE),
             "user": f"U{number % PEOPLE:03d}",
             "ts": f"{start}.{number:06d}",
             "text": f"<@{BOT_USER}> {TEXTS[number % len(TEXTS)]}",
         }
         yield {"type": "event_callback", "team_id": TEAM, "event_id": f"{prefix}{number}", "event": event}
+
+
+def channel_of(person: int) -> str:
+    """Return the channel in which that person asks."""
+    return f"C{person:03d}"
 
 
 async def run(name: str, url: str, options: argparse.Namespace, kills: int) -> bool:
@@ -199,8 +255,10 @@ async def run(name: str, url: str, options: argparse.Namespace, kills: int) -> b
     connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     await connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     events = list(mentions(name, options.events))
+    fault = FAULTS[options.fault]() if options.fault else None
     async with contextlib.AsyncExitStack() as stack:
-        server = await stack.enter_async_context(TimedServer())
+        server = await stack.enter_async_context(TimedServer(fault))
+        server.messages.extend(event["event"] for event in events)
         if options.pgbouncer:
             folder = stack.enter_context(tempfile.TemporaryDirectory())
             pooler = await stack.enter_async_context(pgbouncer.pooled(url, Path(folder)))
@@ -265,6 +323,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=500)
     parser.add_argument("--kills", type=int, default=3)
     parser.add_argument("--pace", type=float, default=20, help="events a second")
+    parser.add_argument("--fault", choices=FAULTS, help="what goes wrong with Slack meanwhile")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pgbouncer", action="store_true", help="reach PostgreSQL through it")
     options = parser.parse_args()

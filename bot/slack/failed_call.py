@@ -1,0 +1,145 @@
+"""What it means for a message that a call to Slack failed: was it taken, and will it be?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+
+class Trouble(StrEnum):
+    """Why a message was not taken, as far as it is known."""
+
+    LIMITED = "limited"
+    """Slack takes no more for a while, and says for how long."""
+    AWAY = "away"
+    """Not taken, for a reason that passes by itself."""
+    UNSURE = "unsure"
+    """Refused for a reason that passes, but Slack may have done a part of it."""
+    LOST = "lost"
+    """There was no reply: taken or not."""
+    UNREADABLE = "unreadable"
+    """Slack does not take the message in this form."""
+    TOKEN = "token"
+    """Slack takes nothing from this bot any more."""
+    PLACE = "place"
+    """Slack takes nothing from the bot in that place, not even an apology."""
+    FAULT = "fault"
+    """Slack finds a mistake in the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCall:
+    """What one failed call means."""
+
+    trouble: Trouble
+    reason: str
+    """Slack's code, or what happened to the connection; never what somebody wrote."""
+    retry_after: float = 0.0
+    """Seconds that Slack asks to wait."""
+
+
+TOKEN_REVOKED = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+
+_CODES = {
+    Trouble.LIMITED: {"ratelimited", "rate_limited"},
+    Trouble.AWAY: {"service_unavailable", "request_timeout", "team_added_to_org", "org_login_required"},
+    # Of these two Slack says that a part may have been done.
+    Trouble.UNSURE: {"internal_error", "fatal_error"},
+    Trouble.UNREADABLE: {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
+    | {"invalid_metadata_format", "invalid_metadata_schema", "metadata_too_large"},
+    Trouble.TOKEN: TOKEN_REVOKED,
+    Trouble.PLACE: {"channel_not_found", "not_in_channel", "is_archived", "messages_tab_disabled"}
+    | {"message_not_found", "thread_not_found", "cannot_reply_to_message", "restricted_action"}
+    | {"restricted_action_read_only_channel", "restricted_action_thread_only_channel"}
+    | {"restricted_action_non_threadable_channel", "restricted_action_thread_locked"}
+    | {"expired_url", "used_url", "user_not_in_channel"},
+}
+
+MAX_RETRY_AFTER = 3600.0
+"""What Slack asks to wait longer than this is tried again after it, in seconds."""
+
+
+def failed_call(error: Exception) -> FailedCall | None:
+    """Return what an error of slack_sdk or aiohttp means; None for one that is not of a call."""
+    match error:
+        case SlackApiError():
+            return _refusal(error.response)
+        case aiohttp.InvalidURL():
+            return FailedCall(Trouble.FAULT, f"the address is none: {error}")
+        case (
+            aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError() | aiohttp.ClientHttpProxyError()
+        ):
+            return FailedCall(Trouble.AWAY, _said(error))
+        case TimeoutError():
+            return FailedCall(Trouble.LOST, "no reply in time")
+        case aiohttp.ClientError() | OSError():
+            return FailedCall(Trouble.LOST, _said(error))
+        case AttributeError() | ValueError() if _is_of_slack_sdk(error):
+            # It takes every reply with the status 200 for an object.
+            return FailedCall(Trouble.LOST, "the reply is not Slack's")
+    return None
+
+
+def refusal(status: int, code: str | None, headers: Mapping[str, str]) -> FailedCall:
+    """Return what a reply means by its status and Slack's code, if it has one."""
+    reason = code or f"HTTP status {status}"
+    if status == HTTPStatus.TOO_MANY_REQUESTS or code in _CODES[Trouble.LIMITED]:
+        return FailedCall(Trouble.LIMITED, reason, _retry_after(headers))
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return FailedCall(Trouble.AWAY, reason)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return FailedCall(Trouble.UNSURE, reason)
+    for trouble, codes in _CODES.items():
+        if code in codes:
+            return FailedCall(trouble, reason)
+    if code:
+        return FailedCall(Trouble.FAULT, reason)
+    # Whoever answers without a code is not Slack, but something on the way.
+    if status < HTTPStatus.BAD_REQUEST:
+        return FailedCall(Trouble.LOST, f"{reason} without Slack's reply")
+    return FailedCall(Trouble.AWAY, reason)
+
+
+def _refusal(response: Any) -> FailedCall:
+    # slack_sdk hands on its own response, that of aiohttp, or what was in the body: an object or a text.
+    status = getattr(response, "status_code", None) or getattr(response, "status", None) or 0
+    body = getattr(response, "data", response)
+    headers = getattr(response, "headers", None) or {}
+    code = body.get("error") if isinstance(body, dict) else None
+    return refusal(status, code if isinstance(code, str) else None, headers)
+
+
+def _retry_after(headers: Mapping[str, str]) -> float:
+    """Return the seconds that Slack asks to wait; one if it does not say."""
+    for name, value in headers.items():
+        if name.lower() != "retry-after":
+            continue
+        try:
+            seconds = float(value)
+        except ValueError:
+            break
+        if math.isfinite(seconds) and seconds >= 0:
+            return min(seconds, MAX_RETRY_AFTER)
+    return 1.0
+
+
+def _is_of_slack_sdk(error: Exception) -> bool:
+    """Tell whether slack_sdk, or what it calls, raised this."""
+    traceback = error.__traceback__
+    while traceback:
+        module = traceback.tb_frame.f_globals.get("__name__", "")
+        if module.startswith("slack_sdk."):
+            return True
+        traceback = traceback.tb_next
+    return False
+
+
+def _said(error: Exception) -> str:
+    return str(error) or type(error).__name__

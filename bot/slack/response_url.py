@@ -1,0 +1,44 @@
+"""Replies to clicks that only one person sees: Slack gives each click an address for them."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+
+import aiohttp
+
+from bot.replies.blocks import Message
+from bot.slack.failed_call import FailedCall, Trouble, refusal
+from bot.slack.proxy import proxy_for
+
+
+async def respond(session: aiohttp.ClientSession, url: str, reply: Message) -> FailedCall | None:
+    """Send a reply, and return why Slack does not take it; raises what aiohttp raises.
+
+    Bolt's own `respond` uses neither the shared session nor its limits.
+    """
+    body = {"response_type": "ephemeral", "replace_original": False, **reply}
+    async with session.post(url, json=body, proxy=proxy_for(url)) as response:
+        text = await response.text(errors="replace")
+        status = response.status
+        headers = response.headers
+    code = _code(text)
+    if status == HTTPStatus.OK and code is None:
+        return None
+    failed = refusal(status, code, headers)
+    if failed.trouble in (Trouble.AWAY, Trouble.FAULT) and status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        # The address has served its five times or its half hour.
+        return FailedCall(Trouble.PLACE, failed.reason)
+    return failed
+
+
+def _code(text: str) -> str | None:
+    """Return Slack's code for what it does not take; None for a reply that holds none."""
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return None
+    if not isinstance(body, dict) or body.get("ok"):
+        return None
+    code = body.get("error")
+    return code if isinstance(code, str) else None
