@@ -20,9 +20,9 @@ from bot.compiled import Selection
 from bot.config import SlackSettings, StoreSettings
 from bot.knowledge.collection import Knowledge
 from bot.live import LiveKnowledge
-from bot.slack.app import NORMAL_TIMING, build_app, run
+from bot.slack.app import build_app, run
 from bot.slack.in_flight import InFlight
-from bot.slack.timing import Timing
+from bot.slack.timing import NORMAL_TIMING, Timing
 from bot.slack.web_client import check_tokens, web_client
 from bot.store import Store
 from tests import pgbouncer
@@ -172,8 +172,8 @@ async def unconnected_app(
     server: SlackServer, library: LiveKnowledge, store: Store, in_flight: InFlight
 ) -> AsyncIterator[AsyncApp]:
     """Yield the Bolt app, to which a test gives its events and its upkeep itself."""
-    async with web_client(slack_settings(server), NORMAL_TIMING) as client:
-        bot = await check_tokens(client, slack_settings(server), NORMAL_TIMING)
+    async with web_client(slack_settings(server)) as client:
+        bot = await check_tokens(client, slack_settings(server))
         yield build_app(client, bot, library, store, in_flight)
 
 

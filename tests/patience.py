@@ -35,7 +35,7 @@ async def each_has_its_answer(slack: SlackServer, count: int) -> list[Json]:
     answers = await slack.wait_for_posts(count, timeout=30)
     for idle in slack.idle:
         await idle()
-    assert len(slack.posts) == count
+    assert len(slack.posted) == count
     threads = Counter(answer.get("thread_ts") for answer in answers)
     assert set(threads.values()) == {1}
     for answer in answers:

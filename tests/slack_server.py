@@ -16,6 +16,8 @@ from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
+from tests.slack_history import shown
+
 Json = dict[str, Any]
 Take = Callable[[], web.Response]
 """Does what a call asks for."""
@@ -67,7 +69,7 @@ class SlackServer:
         self._port = port
         self.calls: list[Call] = []
         self.posted: list[Json] = []
-        """The bot's messages, as Slack keeps them."""
+        """The bot's messages that Slack took, as it keeps them."""
         self.answers: dict[str, Json] = {"auth.test": IDENTITY}
         self.idle: list[Callable[[], Awaitable[None]]] = []
         """What waits until a bot has nothing to do, one for each that is connected."""
@@ -215,14 +217,6 @@ class SlackServer:
         payload |= {"message": message} if message else {}
         return await self.send("interactive", ACTION | payload | self._interaction())
 
-    async def event_to(self, socket: int, text: str, channel: str = CHANNEL) -> None:
-        """Mention the bot ahead of this text, at the socket of one of several bots."""
-        ts = self._next_ts()
-        event = {"type": "app_mention", "channel": channel, "user": USER, "ts": ts}
-        event["text"] = f"<@{BOT_USER}> {text}"
-        self.messages.append(event)
-        await self.send("events_api", EVENT | {"event": event, "event_id": f"Ev{ts}"}, socket=socket)
-
     async def _say(self, message: Json) -> Json:
         ts = message.get("ts") or self._next_ts()
         self.messages.append(message | {"ts": ts})
@@ -244,11 +238,6 @@ class SlackServer:
         except TimeoutError:
             called = [call.method for call in self.calls]
             raise TimeoutError(f"after {timeout} s the bot has only called {called}") from None
-
-    @property
-    def posts(self) -> list[Json]:
-        """The messages of the bot that Slack took."""
-        return [message for message in self.messages if message.get("bot_id") == BOT]
 
     async def _serve_method(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
@@ -274,31 +263,20 @@ class SlackServer:
             ts = args.get("ts") or self._next_ts()
             message = args | {"type": "message", "user": BOT_USER, "bot_id": BOT, "ts": ts}
             if method == "chat.postMessage":
+                self.posted.append(message)
                 self.messages.append(message)
                 self._changed.set()
-            self.posted.append(message)
             return {"channel": args["channel"], "ts": ts, "message_ts": ts, "message": message}
         if method in {"conversations.replies", "conversations.history"}:
-            return self._history(args)
+            if args["channel"] not in self.readable:
+                return {"ok": False, "error": "missing_scope"}
+            return {"messages": shown(self.messages, args)}
         return {}
-
-    def _history(self, args: Json) -> Json:
-        channel, thread = args["channel"], args.get("ts")
-        if channel not in self.readable:
-            return {"ok": False, "error": "missing_scope"}
-        shown = []
-        for message in self.messages:
-            is_first = message["ts"] == thread
-            is_in_place = is_first or message.get("thread_ts") == thread
-            is_late_enough = is_first or message["ts"] >= args["oldest"]
-            if message["channel"] == channel and is_in_place and is_late_enough:
-                shown.append(message)
-        return {"messages": shown}
 
     async def wait_for_posts(self, count: int, timeout: float = TIMEOUT) -> list[Json]:
         """Return the messages of the bot that Slack took, once there are that many."""
-        await self._until(lambda: len(self.posts) >= count, timeout)
-        return self.posts
+        await self._until(lambda: len(self.posted) >= count, timeout)
+        return self.posted
 
     async def _serve_socket(self, request: web.Request) -> web.WebSocketResponse:
         if self.silent_sockets:

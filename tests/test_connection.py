@@ -14,6 +14,7 @@ from bot.config import StoreSettings
 from bot.errors import RevokedError
 from bot.live import LiveKnowledge
 from bot.slack.app import run
+from bot.slack.proxy import proxy_for
 from bot.store import Store
 from tests.conftest import running_bot, slack_settings, throw_away_store
 from tests.patience import BODIES, each_has_its_answer
@@ -134,3 +135,20 @@ async def test_a_host_in_no_proxy_is_called_without_the_proxy(
         await each_has_its_answer(slack, 1)
         await slack.action({"action_id": "ask_example", "value": STUCK})
         await slack.wait_for_calls("response_url")
+
+
+@pytest.mark.parametrize(
+    ("url", "proxy"),
+    [
+        ("https://slack.com/api/", "http://proxy:3128"),
+        ("wss://wss-primary.slack.com/link/?ticket=1", "http://proxy:3128"),
+        ("https://slack.example.com/api/", None),
+        ("http://127.0.0.1:8080/api/", None),
+    ],
+)
+def test_the_proxy_serves_all_hosts_but_those_in_no_proxy(
+    monkeypatch: pytest.MonkeyPatch, url: str, proxy: str | None
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy:3128")
+    monkeypatch.setenv("NO_PROXY", ".example.com,127.0.0.1")
+    assert proxy_for(url) == proxy

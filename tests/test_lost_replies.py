@@ -12,7 +12,7 @@ from bot.store import Store
 from tests.conftest import running_bot
 from tests.patience import asked_by, each_has_its_answer
 from tests.slack_faults import POST, Dropping, Hanging
-from tests.slack_server import CHANNEL, IM, USER, SlackServer
+from tests.slack_server import BOT, CHANNEL, IM, USER, SlackServer
 from tests.test_failures import advisor_that_fails  # noqa: F401 (a fixture)
 from tests.test_memory import is_told, slow_by
 from tests.test_slack import STUCK
@@ -30,7 +30,7 @@ async def test_a_call_without_a_reply_holds_up_its_conversation_for_no_longer_th
     answers = await patient.wait_for_posts(2)
     assert is_told(answers[0]["text"], 4)
     await patient.quiet()
-    assert len(patient.posts) == 2
+    assert len(patient.posted) == 2
 
 
 @pytest.mark.parametrize("channel", [CHANNEL, IM])
@@ -75,7 +75,7 @@ async def test_a_history_without_marks_proves_nothing(patient: SlackServer) -> N
     await patient.mention(STUCK, thread_ts=thread)
     await patient.wait_for_calls("conversations.replies")
     await patient.quiet()
-    assert len(patient.posts) == 1
+    assert len(patient.posted) == 1
 
 
 async def test_an_answer_of_a_bot_that_died_before_writing_it_down_is_found_and_not_given_again(
@@ -90,4 +90,19 @@ async def test_an_answer_of_a_bot_that_died_before_writing_it_down_is_found_and_
         async with running_bot(slack, library, Store(settings)):
             await slack.wait_for_calls("conversations.history")
             await slack.quiet()
-    assert len(slack.posts) == 1
+    assert len(slack.posted) == 1
+
+
+@pytest.mark.parametrize("is_after", [True, False])
+async def test_the_answer_to_a_click_is_given_once_though_its_reply_was_lost(
+    patient: SlackServer, is_after: bool
+) -> None:
+    patient.readable = {CHANNEL}
+    question = {"ts": "1700000000.000009", "thread_ts": "1700000000.000001"}
+    patient.messages.append(question | {"channel": CHANNEL, "bot_id": BOT, "text": "a question of the bot"})
+    patient.fault = Dropping(times=1, is_after=is_after)
+    await patient.action({"action_id": "ask_example", "value": STUCK}, message=question)
+    await patient.wait_for_calls("conversations.replies")
+    await patient.wait_for_posts(1)
+    await patient.quiet()
+    assert len(patient.posted) == 1

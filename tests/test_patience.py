@@ -17,12 +17,13 @@ from tests.conftest import running_bot
 from tests.patience import BODIES, asked_by, each_has_its_answer
 from tests.skipped_time import SkippedTime
 from tests.slack_faults import POST, Paced, Refusing
-from tests.slack_server import CHANNEL, IM, SlackServer
+from tests.slack_server import CHANNEL, EVENT, IM, USER, SlackServer
 from tests.test_failures import advisor_that_fails  # noqa: F401 (a fixture)
 from tests.test_memory import slow_by
 from tests.test_slack import ENGINEER, STUCK
 
 HOUR = 3600.0
+EXAMPLE = {"action_id": "ask_example", "value": STUCK}
 pytestmark = pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
 
 
@@ -131,7 +132,7 @@ async def test_what_slack_did_not_take_for_hours_is_given_up_without_an_apology(
         await slack.mention(STUCK)
         await slack.wait_for_calls(POST, 10)
         await slack.idle[0]()
-        assert slack.posts == []
+        assert slack.posted == []
         assert {ENGINEER in call.args["text"] for call in slack.calls_to(POST)} == {True}
     assert f"Slack takes no answer in {CHANNEL}: service_unavailable" in caplog.text
     async with Store(settings, lambda: skipping.now() + HOUR).opened() as later:
@@ -177,12 +178,39 @@ async def test_an_answer_whose_blocks_slack_does_not_take_is_sent_as_text(
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
+async def test_a_click_gets_its_answer_after_errors(patient: SlackServer, status: int) -> None:
+    patient.fail(POST, status=status, times=4)
+    await patient.action(EXAMPLE, message={"ts": "1700000000.000009"})
+    (answer,) = await patient.wait_for_posts(1)
+    await patient.quiet()
+    assert ENGINEER in answer["text"]
+    assert len(patient.posted) == 1
+
+
+async def test_buttons_that_slack_does_not_let_go_lead_to_no_apology(patient: SlackServer) -> None:
+    await patient.direct_message("help me decide")
+    await patient.wait_for_posts(1)
+    patient.fail("chat.update", status=500, body="upstream error", content_type="text/plain")
+    await patient.direct_message("yes")
+    await patient.wait_for_calls("chat.update")
+    await patient.quiet()
+    assert wording.APOLOGY not in [post["text"] for post in patient.posted]
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
 async def test_a_private_reply_to_a_click_is_tried_again(patient: SlackServer, status: int) -> None:
     patient.fail("response_url", status=status, times=2)
-    await patient.action({"action_id": "ask_example", "value": STUCK})
+    await patient.action(EXAMPLE)
     *_, last = await patient.wait_for_calls("response_url", 3)
     assert ENGINEER in last.args["text"]
     await patient.quiet()
+
+
+async def mention_at(slack: SlackServer, socket: int, number: int) -> None:
+    """Mention the bot that has this one of several sockets."""
+    event = {"type": "app_mention", "channel": CHANNEL, "user": USER, "ts": f"1.{number}"}
+    event["text"] = STUCK
+    await slack.send("events_api", EVENT | {"event": event, "event_id": f"Ev{number}"}, socket=socket)
 
 
 async def test_bots_that_share_a_database_share_the_pace_of_a_channel(
@@ -197,7 +225,7 @@ async def test_bots_that_share_a_database_share_the_pace_of_a_channel(
         # No pause may end while the other bot is about to begin one.
         skipping.quiet_seconds = 0.15
         sockets = (0, 1) * 8
-        await asyncio.gather(*(slack.event_to(socket, STUCK) for socket in sockets))
+        await asyncio.gather(*(mention_at(slack, socket, number) for number, socket in enumerate(sockets)))
         await each_has_its_answer(slack, 16)
         # Each bot learns the pace by what it sent at first; from then on they take turns.
         settled = paced.taken[CHANNEL][0] + 2
@@ -214,7 +242,7 @@ async def test_an_apology_waits_for_slack_like_any_answer(
     (apology,) = await patient.wait_for_posts(1)
     await patient.quiet()
     assert apology["text"] == wording.APOLOGY
-    assert len(patient.posts) == 1
+    assert len(patient.posted) == 1
 
 
 async def test_a_notice_to_one_person_is_tried_again_and_never_becomes_an_apology(
@@ -226,7 +254,7 @@ async def test_a_notice_to_one_person_is_tried_again_and_never_becomes_an_apolog
     *_, notice = await patient.wait_for_calls("chat.postEphemeral", 3)
     await patient.quiet()
     assert notice.args["text"] == wording.NOT_ASKED
-    assert patient.posts == []
+    assert patient.posted == []
 
 
 async def test_slots_of_a_channel_lie_apart_whichever_bot_takes_them(settings: StoreSettings) -> None:

@@ -28,7 +28,7 @@ from bot.slack.in_flight import InFlight
 from bot.slack.inbox import take_up
 from bot.slack.outbox import OnRevoked, Outbox
 from bot.slack.proxy import proxy_for
-from bot.slack.timing import Pause, Timing
+from bot.slack.timing import NORMAL_TIMING, Pause, Timing
 from bot.slack.web_client import SocketClient, call_timeout, check_tokens, client_with, web_client
 from bot.slack.well_formed import well_formed
 from bot.store import Store
@@ -44,8 +44,6 @@ EXPIRE_EVERY = 720
 
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 BOLT_ENVIRONMENT = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
-
-NORMAL_TIMING = Timing()
 
 T = TypeVar("T")
 

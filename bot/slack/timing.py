@@ -27,6 +27,9 @@ class Timing:
     call_seconds: float = CALL_SECONDS
 
 
+NORMAL_TIMING = Timing()
+
+
 def growing_pauses() -> Iterator[float]:
     """Yield the pauses between attempts: a second, then twice as long each time, up to the longest."""
     for number in itertools.count():

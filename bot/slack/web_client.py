@@ -15,7 +15,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.config import APP_TOKEN, BOT_TOKEN, SlackSettings, TokenKind, no_address, refused
 from bot.slack.failed_call import TOKEN_REVOKED, Trouble, failed_call
 from bot.slack.proxy import proxy_for
-from bot.slack.timing import Pause, Timing, growing_pauses
+from bot.slack.timing import NORMAL_TIMING, Pause, Timing, growing_pauses
 
 REFUSALS = TOKEN_REVOKED | {"not_allowed_token_type", "no_permission", "missing_scope"}
 
@@ -23,7 +23,9 @@ logger = logging.getLogger(__name__)
 
 
 @contextlib.asynccontextmanager
-async def web_client(settings: SlackSettings, timing: Timing) -> AsyncIterator[AsyncWebClient]:
+async def web_client(
+    settings: SlackSettings, timing: Timing = NORMAL_TIMING
+) -> AsyncIterator[AsyncWebClient]:
     """Open the one session that all calls share; it has no token, and repeats nothing by itself."""
     # Without a session of ours, slack_sdk opens a TLS connection for every call.
     async with aiohttp.ClientSession(timeout=call_timeout(timing)) as session:
@@ -44,7 +46,9 @@ def call_timeout(timing: Timing) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=timing.call_seconds, connect=timing.call_seconds * 2 / 3)
 
 
-async def check_tokens(client: AsyncWebClient, settings: SlackSettings, timing: Timing) -> AuthorizeResult:
+async def check_tokens(
+    client: AsyncWebClient, settings: SlackSettings, timing: Timing = NORMAL_TIMING
+) -> AuthorizeResult:
     """Ask Slack about both tokens and return whom the bot is; Socket Mode would retry a refused one for ever.
 
     Waits while Slack is away. Raises ConfigError that names the variable.
