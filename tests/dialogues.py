@@ -222,6 +222,12 @@ DIALOGUES: dict[str, Dialogue] = {
         ),
         ("our predictions take 4 seconds", (f"{ENGINEER} and {SCIENTIST}", "4 seconds")),
     ],
+    "an interview keeps both needs that were named before it": [
+        (SLOW, (ENGINEER,)),
+        (f"also {UNREAD}", (f"{SCIENTIST} and {ENGINEER}",)),
+        ("help me decide", ("Question 1 of",)),
+        ("stop", (f"{SCIENTIST} and {ENGINEER}",)),
+    ],
     "a question back can be left": [
         ("we have a churn model", (wording.ASK_ONE, "put them into production")),
         ("back", (wording.ASK_ONE, "put them into production")),

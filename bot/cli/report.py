@@ -88,11 +88,13 @@ def annotation(level: str, problem: Problem) -> str:
 
     Format: "Workflow commands for GitHub Actions", GitHub's documentation.
     """
-    path = Path(os.path.relpath(problem.path))
+    relative = os.path.relpath(problem.path)
+    path = Path(relative)
     file = _property(path.as_posix())
-    place = f"file={file},line={problem.line},col={problem.column}"
+    line = problem.line
+    column = problem.column
     message = _data(f"{problem.field}: {problem.message}")
-    return f"::{level} {place}::{message}"
+    return f"::{level} file={file},line={line},col={column}::{message}"
 
 
 def _data(value: str) -> str:

@@ -50,6 +50,10 @@ class Consultation:
     def conclude(self) -> Recommendation:
         """Return what was said and replied comes to now, however sure that is."""
         weighing = self._weighing
+        if len(weighing.needed_roles) > 1:
+            # Both were named: no reply takes one of them away.
+            sure = weighing.surest_need()
+            return self.recommend(weighing.needed_roles, sure)
         if weighing.lead < self._thresholds.ask_margin:
             roles = tuple(weighing.belief.roles())
             grounds = weighing.grounds(roles)

@@ -119,17 +119,27 @@ def _fill(document: Document, cache: Cache) -> None:
     _parse(document, document.text)
     if document.problems or not _is_plain(document.data):
         return
-    warnings = [(warning.line, warning.column, warning.message) for warning in document.warnings]
-    cache.put(KIND, key, Entry({"data": document.data, "warnings": warnings}))
+
+    warnings = []
+    for warning in document.warnings:
+        told = (warning.line, warning.column, warning.message)
+        warnings.append(told)
+    info = {"data": document.data, "warnings": warnings}
+    cache.put(KIND, key, Entry(info))
 
 
 def _is_plain(data: Any) -> bool:
-    """Tell whether JSON can hold data as it is: it knows no dates, and no numbers as keys."""
+    """Tell whether JSON can hold data as it is: it knows no dates, and no numbers as keys.
+
+    No field of this format is a fraction, so that these need not be looked at.
+    """
     if isinstance(data, dict):
-        return all(isinstance(key, str) and _is_plain(value) for key, value in data.items())
+        keys = data.keys()
+        has_names = all(isinstance(key, str) for key in keys)
+        return has_names and all(map(_is_plain, data.values()))
     if isinstance(data, list):
         return all(map(_is_plain, data))
-    return data is None or isinstance(data, str | bool | int)
+    return data is None or isinstance(data, str | int)
 
 
 def _composed(text: str) -> yaml.Node | None:

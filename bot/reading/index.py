@@ -83,25 +83,33 @@ class _Acts(NamedTuple):
 
 def build(knowledge: Knowledge, reader: Reader, role_names: RoleNames, cache: Cache = NOTHING_KEPT) -> Index:
     """Build the index from every phrase; parts that are in the cache are taken from there."""
-    reading = (_reading_key(knowledge.language), role_names.key)
-    written = {}
-    found = {}
+    reading = _reading_key(knowledge.language)
+    found: dict[str, IndexPart | None] = {}
+    missing = {}
     for phrases in sources(knowledge):
-        key = digest(*reading, phrases)
-        written[key] = phrases
-        part = _part_in(cache, key)
-        if part is not None:
-            found[key] = part
+        key = digest(reading, role_names.key, phrases)
+        found[key] = _part_in(cache, key)
+        if found[key] is None:
+            missing[key] = phrases
 
-    missing = [key for key in written if key not in found]
-    parts = _parts([written[key] for key in missing], knowledge, reader, role_names)
-    for key, part in zip(missing, parts, strict=True):
+    built = _parts(
+        list(missing.values()),
+        knowledge,
+        reader,
+        role_names,
+    )
+    for key, part in zip(missing, built, strict=True):
         _keep(part, cache, key)
         found[key] = part
 
     acts = _acts(knowledge.language, reader, role_names)
-    in_order = [found[key] for key in written]
-    return _joined(in_order, acts, role_names.forms, digest(*written, acts.sayings))
+    parts = [part for part in found.values() if part is not None]
+    return _joined(
+        parts,
+        acts,
+        role_names.forms,
+        digest(*found, acts.sayings),
+    )
 
 
 def _parts(
@@ -251,9 +259,15 @@ def _part_in(cache: Cache, key: str) -> IndexPart | None:
 
 
 def _keep(part: IndexPart, cache: Cache, key: str) -> None:
-    info = {"labels": part.labels, "phrases": part.phrases, "forms": " ".join(part.forms)}
-    arrays = part.terms.arrays("labels") | part.act_terms.arrays("no-act")
-    cache.put("parts", key, Entry(info, arrays))
+    info = {
+        "labels": part.labels,
+        "phrases": part.phrases,
+        "forms": " ".join(part.forms),
+    }
+    arrays = part.terms.arrays("labels")
+    arrays |= part.act_terms.arrays("no-act")
+    entry = Entry(info, arrays)
+    cache.put("parts", key, entry)
 
 
 def as_entry(index: Index) -> Entry:

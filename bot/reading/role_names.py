@@ -32,21 +32,24 @@ class RoleNames:
                 for name in names:
                     self._add(name, role_id)
 
-        lengths = defaultdict(set)
+        lengths: dict[str, set[int]] = defaultdict(set)
         for stems in self._roles:
-            lengths[stems[0]].add(len(stems))
+            first = stems[0]
+            length = len(stems)
+            lengths[first].add(length)
         for first, several in lengths.items():
             # "machine learning engineer" before "machine".
             self._lengths[first] = sorted(several, reverse=True)
 
     @property
     def key(self) -> tuple[Stems, ...]:
-        """What it depends on which words of a text become ROLE."""
+        """What decides which words of a text become ROLE."""
         return tuple(sorted(self._roles))
 
     def _add(self, name: str, role: str) -> None:
         words = list(self._reader.words(name))
-        self.forms.update([word.form for word in words])
+        forms = [word.form for word in words]
+        self.forms.update(forms)
         stems = tuple(word.stem for word in words)
         # Of roles that share a name, which `check` refuses, the first by its id has it.
         known = self._roles.get(stems, role)

@@ -108,6 +108,11 @@ def grouped(forms: Iterable[str]) -> dict[str, str]:
     """
     alike: dict[str, list[str]] = defaultdict(list)
     for form in sorted(forms):
-        group = f"{form[0]}{len(form)}"
-        alike[group].append(form)
-    return {group: " ".join(words) for group, words in alike.items()}
+        first = form[0]
+        length = len(form)
+        alike[f"{first}{length}"].append(form)
+
+    groups = {}
+    for group, words in alike.items():
+        groups[group] = " ".join(words)
+    return groups

@@ -46,6 +46,7 @@ class StanceCues:
         for cue in polarity.negation:
             negations[forms(cue)] = Stance.LACK
         self._negations = _by_first(negations.items())
+        self._first_words = self._cues.keys() | self._negations.keys()
 
     def is_negation(self, form: str) -> bool:
         """Tell whether a word negates, or begins what does."""
@@ -56,6 +57,9 @@ class StanceCues:
 
         It is that of the last cue up to the word, else that of the first one after it.
         """
+        # Most clauses hold no word that a cue begins with.
+        if self._first_words.isdisjoint(forms):
+            return [Stance.NEUTRAL] * len(forms)
         marks = dict(self._marks(forms))
         if not marks:
             return [Stance.NEUTRAL] * len(forms)

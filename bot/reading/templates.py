@@ -52,7 +52,10 @@ class Notation:
         gap = rf"(?:{no_negation}\S+ ){{0,{MAX_GAP}}}"
         self._symbols = _SYMBOLS | {"*": gap}
         self._rules = language.rules
-        self._rules_by_sign = {f"<{name}>": rule for name, rule in language.rules.items()}
+        self._rules_by_sign = {}
+        for name, rule in language.rules.items():
+            sign = f"<{name}>"
+            self._rules_by_sign[sign] = rule
 
     def check(self, template: str) -> None:
         """Raise TemplateError if a template cannot be understood, or fits whatever is said."""
@@ -147,13 +150,18 @@ class Templates:
 
     def _pattern(self, name: str) -> re.Pattern[str] | None:
         """Return the regular expression of a name's templates, compiled when it is first looked for."""
-        if name not in self._compiled:
-            lines = self._templates.get(name, ())
+        if name in self._compiled:
+            return self._compiled[name]
+
+        compiled = None
+        lines = self._templates.get(name, ())
+        if lines:
             # One search for all templates of a name is many times as fast as one for each.
-            patterns = "|".join(map(self._notation.pattern, lines))
-            whole = rf"(?:\A |(?<= ))(?:{patterns})"
-            self._compiled[name] = re.compile(whole) if lines else None
-        return self._compiled[name]
+            patterns = map(self._notation.pattern, lines)
+            any_of_them = "|".join(patterns)
+            compiled = re.compile(rf"(?:\A |(?<= ))(?:{any_of_them})")
+        self._compiled[name] = compiled
+        return compiled
 
 
 def as_said(forms: Iterable[str]) -> SpokenText:
