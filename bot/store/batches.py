@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
-MAX_BATCH = 100
+MAX_BATCH = 500
 """How many items are worked on together at most."""
 
 Item = TypeVar("Item")
