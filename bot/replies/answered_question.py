@@ -30,7 +30,7 @@ def without_buttons(question: dict[str, Any], replied: str) -> Message:
     """Return a posted question as it stands from now on; what tells how to reply goes with the buttons."""
     kept = []
     for block in question.get("blocks") or ():
-        if block["type"] in ("actions", "context"):
+        if block.get("type") in ("actions", "context"):
             continue
         # Slack wants an id that it has seen in this message no second time.
         kept.append({name: part for name, part in block.items() if name not in ("accessory", "block_id")})
