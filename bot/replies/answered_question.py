@@ -16,14 +16,23 @@ def line(advisor: Advisor, said: Said) -> str:
     """Return what was replied; what the knowledge no longer holds is left out."""
     match said:
         case CriterionChoice():
-            reason = advisor.composer.criteria.get((said.topic, said.criterion))
             replied = wording.YOU_REPLIED[said.reply]
-            return f"{replied}: {shortened(reason.text)}" if reason else f"{replied}."
+            criteria = advisor.composer.criteria
+            reason = criteria.get((said.topic, said.criterion))
+            if reason is None:
+                return f"{replied}."
+            text = shortened(reason.text)
+            return f"{replied}: {text}"
         case TopicChoice():
-            topic = advisor.composer.topics.get(said.topic)
-            return f"{wording.CHOSEN}: {shortened(topic.title)}" if topic else f"{wording.CHOSEN}."
+            topics = advisor.composer.topics
+            topic = topics.get(said.topic)
+            if topic is None:
+                return f"{wording.CHOSEN}."
+            title = shortened(topic.title)
+            return f"{wording.CHOSEN}: {title}"
         case str():
-            return Quoted(f"{wording.REPLIED_WORDS}: {shortened(said)}")
+            words = shortened(said)
+            return Quoted(f"{wording.REPLIED_WORDS}: {words}")
 
 
 def without_buttons(question: dict[str, Any], replied: str) -> Message:
@@ -32,7 +41,10 @@ def without_buttons(question: dict[str, Any], replied: str) -> Message:
     for block in question.get("blocks") or ():
         if block.get("type") in ("actions", "context"):
             continue
+        block = dict(block)
+        block.pop("accessory", None)
         # Slack wants an id that it has seen in this message no second time.
-        kept.append({name: part for name, part in block.items() if name not in ("accessory", "block_id")})
+        block.pop("block_id", None)
+        kept.append(block)
     asked = question.get("text") or ""
     return blocks.noted({"text": asked, "blocks": kept}, replied)

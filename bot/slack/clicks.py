@@ -68,11 +68,16 @@ def _message_of(body: dict[str, Any]) -> str:
     container = body.get("container") or {}
     message = body.get("message") or {}
     ts = container.get("message_ts") or message.get("ts")
-    return ts or str(body["actions"][0]["action_ts"])
+    if ts:
+        return str(ts)
+    action = body["actions"][0]
+    return str(action["action_ts"])
 
 
 def _button(action: dict[str, Any]) -> str:
     """Return what tells a button from the others of its message, without the words that it holds."""
     words = str(action.get("value"))
-    digest = hashlib.sha256(words.encode(errors="replace")).hexdigest()
-    return f"{action['action_id']} {digest[:16]}"
+    written = words.encode(errors="replace")
+    digest = hashlib.sha256(written)
+    short = digest.hexdigest()[:16]
+    return f"{action['action_id']} {short}"

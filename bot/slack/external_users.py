@@ -13,10 +13,10 @@ from slack_bolt.authorization import AuthorizeResult
 def is_external(body: dict[str, Any], bot: AuthorizeResult) -> bool:
     """Tell whether an event, a command or a click comes from another organisation than the bot's own."""
     # In an organisation of several workspaces, colleagues are known by the organisation.
-    own = {bot.team_id, bot.enterprise_id} - {None}
+    own = {bot.team_id, bot.enterprise_id}
     teams = _teams_of_event(body) if body.get("event") else _teams_of_interaction(body)
-    known = teams - {None}
-    return bool(known) and known.isdisjoint(own)
+    teams.discard(None)
+    return bool(teams) and teams.isdisjoint(own)
 
 
 def _teams_of_event(body: dict[str, Any]) -> set[str | None]:
@@ -29,6 +29,7 @@ def _teams_of_event(body: dict[str, Any]) -> set[str | None]:
 
 def _teams_of_interaction(body: dict[str, Any]) -> set[str | None]:
     user = body.get("user") or {}
-    enterprise = body.get("enterprise") or {}
     team = user.get("team_id") or body.get("team_id")
-    return {team, enterprise.get("id") or body.get("enterprise_id")}
+    enterprise = body.get("enterprise") or {}
+    organisation = enterprise.get("id") or body.get("enterprise_id")
+    return {team, organisation}

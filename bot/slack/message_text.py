@@ -36,13 +36,20 @@ def written_message(event: Event, bot: str) -> MessageText:
     whole = _joined(own, forwarded)
     if not _is_too_long(whole):
         return MessageText(whole, unread_parts)
-    mention = None if is_direct(event) else mention_of(own, bot)
+
+    mention = None
+    if not is_direct(event):
+        mention = mention_of(own, bot)
     if mention is None:
-        return MessageText(_end(whole), (*unread_parts, Unread.BEGINNING))
-    since_mention = _joined(own[mention:], forwarded)
-    if not _is_too_long(since_mention):
-        return MessageText(since_mention, (*unread_parts, Unread.BEFORE_MENTION))
-    return MessageText(_both_ends(since_mention), (*unread_parts, Unread.MIDDLE))
+        missing = Unread.BEGINNING
+        read = _end(whole)
+    else:
+        missing = Unread.BEFORE_MENTION
+        read = _joined(own[mention:], forwarded)
+        if _is_too_long(read):
+            missing = Unread.MIDDLE
+            read = _both_ends(read)
+    return MessageText(read, (*unread_parts, missing))
 
 
 def written_command(text: str) -> MessageText:
@@ -86,8 +93,9 @@ def _joined(own: str, forwarded: list[str]) -> str:
 def _files(holder: dict[str, Any]) -> Iterator[Unread]:
     for file in _dicts(holder, "files"):
         # Slack calls some of its own voice recordings videos.
-        kind = str(file.get("mimetype") or "")
-        is_voice = file.get("subtype") == "slack_audio" or kind.startswith("audio/")
+        subtype = file.get("subtype")
+        kind = file.get("mimetype") or ""
+        is_voice = subtype == "slack_audio" or kind.startswith("audio/")
         yield Unread.VOICE if is_voice else Unread.FILE
 
 

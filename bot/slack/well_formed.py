@@ -160,7 +160,7 @@ class SentAction(TypedDict, total=False):
 
 
 class SentClick(TypedDict, total=False):
-    """A click; without a person, a button or where to reply, there is none."""
+    """A click; without a person or a button, there is none."""
 
     __pydantic_config__ = STRICT  # type: ignore[misc]
     type: Required[Literal["block_actions"]]
@@ -171,7 +171,7 @@ class SentClick(TypedDict, total=False):
     channel: SentPlace | None
     container: SentContainer | None
     message: SentMessage | None
-    response_url: Required[Address]
+    response_url: Address | None
 
 
 KINDS: dict[str, TypeAdapter[Any]] = {
