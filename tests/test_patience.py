@@ -116,25 +116,28 @@ async def test_an_answer_is_tried_for_hours(patient: SlackServer, skipping: Skip
     assert refusing.refused < (PATIENCE_SECONDS / 2) / LONGEST_PAUSE + 10, "the pauses grow"
 
 
+@pytest.mark.parametrize(("status", "reason"), [(503, "service_unavailable"), (429, "ratelimited")])
 async def test_what_slack_did_not_take_for_hours_is_given_up_without_an_apology(
     library: LiveKnowledge,
     skipping: SkippedTime,
     settings: StoreSettings,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
+    status: int,
+    reason: str,
 ) -> None:
     monkeypatch.setattr("bot.slack.outbox.PATIENCE_SECONDS", 600.0)
     async with (
         SlackServer() as slack,
         running_bot(slack, library, Store(settings), timing=skipping.timing),
     ):
-        slack.fault = Refusing(skipping.now, seconds=HOUR, status=503)
+        slack.fault = Refusing(skipping.now, seconds=HOUR, status=status, retry_after=30)
         await slack.mention(STUCK)
         await slack.wait_for_calls(POST, 10)
         await slack.idle[0]()
         assert slack.posted == []
         assert {ENGINEER in call.args["text"] for call in slack.calls_to(POST)} == {True}
-    assert f"Slack takes no answer in {CHANNEL}: service_unavailable" in caplog.text
+    assert f"Slack takes no answer in {CHANNEL}: {reason}" in caplog.text
     async with Store(settings, lambda: skipping.now() + HOUR).opened() as later:
         assert await later.take_over() == []
 

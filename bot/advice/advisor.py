@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from bot.advice.answer_builder import Composer
 from bot.advice.answer_parts import Source, Topic
@@ -22,6 +23,9 @@ from bot.advice.thresholds import THRESHOLDS, Thresholds
 from bot.advice.topics import aspect_asked_for, topics_asked_about
 from bot.knowledge.collection import Knowledge
 from bot.reading import RECOMMENDATION, Kind, Label, Match, Matcher, Outcome, together
+
+MAX_REMEMBERED = 500
+"""Messages whose decision is remembered."""
 
 
 class Advisor:
@@ -46,6 +50,7 @@ class Advisor:
             today,
             thresholds.max_changes,
         )
+        self._decided = lru_cache(maxsize=MAX_REMEMBERED)(self._decide_anew)
         self._reasons = ReasonFinder(
             self.matcher,
             self.composer.criteria,
@@ -77,6 +82,9 @@ class Advisor:
 
     def decide(self, match: Match) -> Decision:
         """Decide what to do with a message by itself: answer, ask back or refuse."""
+        return self._decided(match)
+
+    def _decide_anew(self, match: Match) -> Decision:
         return decide(self.matcher, match, self.thresholds)
 
     def grounds(

@@ -32,8 +32,14 @@ class Stretch(NamedTuple):
 
 
 def parts_of(case: Case, one: Outcome, other: Outcome) -> tuple[Part, ...]:
-    """Return the parts of a message that may be needs, each with the one of two roles it speaks for."""
+    """Return the parts of a message that may be needs, each with the one of two roles it speaks for.
+
+    A message that is one need has no parts.
+    """
     statements = case.match.statements
+    stretches = _stretches(statements, case.thresholds.min_part)
+    if len(stretches) < 2:
+        return ()
     focus = set()
     missing = set()
     for statement in statements:
@@ -42,7 +48,7 @@ def parts_of(case: Case, one: Outcome, other: Outcome) -> tuple[Part, ...]:
         if statement.status is Status.MISSING:
             missing.add(statement.start)
     parts = []
-    for words, starts in _stretches(statements, case.thresholds.min_part):
+    for words, starts in stretches:
         outcome, lead = _spoken_for(case, words, one, other)
         part = Part(
             words,

@@ -85,7 +85,8 @@ def add(message: UserMessage, state: State, decision: Decision) -> State:
     roles_before = state.roles()
     gone = settled_by(message, state)
     state = state.without_needs(gone)
-    is_replacing = _is_replacing(message, state, stated)
+    # Whether a first need corrects anything need not be found out.
+    is_replacing = bool(needs_before) and _is_replacing(message, state, stated)
     is_change_of_role = is_replacing and len(roles_before) == 1
     if is_change_of_role and len(stated) > 1:
         # Of two needs in a correction, the one that was advised on already is what it corrects.

@@ -18,7 +18,6 @@ from rapidfuzz import fuzz, process
 from bot.knowledge.language import Act, Language
 from bot.reading.statements import Statement
 from bot.reading.templates import Templates, as_said, spoken_forms
-from bot.reading.terms import numbers_of
 from bot.reading.weights import Weights
 from bot.reading.word_lists import WordLists
 from bot.reading.words import ROLE_SLOT, Clause, Word
@@ -38,6 +37,8 @@ For a message as a whole, such leads are among the thresholds of `advice`.
 """
 MAX_REMEMBERED = 500
 """Messages and statements whose act is remembered."""
+MAX_LENGTHS = 100
+"""Lengths of messages for which the phrases about as long are remembered."""
 
 BEGIN, END = "^", "$"
 """Stand for the ends of a message in a pair of words."""
@@ -82,6 +83,11 @@ class Acts:
         self._sayings = sayings
         self._weights = weights
         self._find = lru_cache(maxsize=MAX_REMEMBERED)(self._find_anew)
+        self._by_length: dict[int, list[tuple[int, str]]] = {0: []}
+        for place, phrase in enumerate(sayings.spoken):
+            of_length = self._by_length.setdefault(len(phrase), [])
+            of_length.append((place, phrase))
+        self._as_long = lru_cache(maxsize=MAX_LENGTHS)(self._about_as_long)
 
     def find(self, text: str, statements: Sequence[Statement]) -> Act | None:
         """Return what a message does, or None when it says more than that.
@@ -124,8 +130,8 @@ class Acts:
         Clear is a lead (scaled log odds) of at least `least`. The method is that of the classifier,
         complement naive Bayes, over words as they stand.
         """
-        terms = numbers_of(list(act_terms([tuple(words)])))
-        weighed, _ = self._weights.scores(self._weights.terms.postings(terms))
+        terms = list(act_terms([tuple(words)]))
+        weighed, _ = self._weights.scores(terms)
         scores = dict(zip(self._weights.categories, weighed.tolist(), strict=True))
         best = max(scores, key=lambda act: scores[act])
 
@@ -166,7 +172,7 @@ class Acts:
             return None
         nearest = process.extractOne(
             spoken,
-            known.keys(),
+            self._as_long(len(spoken)),
             scorer=fuzz.ratio,
             score_cutoff=ALIKE,
         )
@@ -174,6 +180,19 @@ class Acts:
             return None
         phrase, _, _ = nearest
         return Act(known[phrase])
+
+    def _about_as_long(self, length: int) -> Sequence[str]:
+        """Return the phrases that can be nearly what so many characters say."""
+        # What one of the two has more of than the other is different in any case.
+        share = ALIKE / (200 - ALIKE)
+        shortest = math.floor(length * share)
+        longest = math.ceil(length / share)
+        found = []
+        for phrases_length in range(shortest, min(longest, max(self._by_length)) + 1):
+            found += self._by_length.get(phrases_length, [])
+        # In the order of the language: of phrases that are equally alike, the first is meant.
+        found.sort()
+        return [phrase for _, phrase in found]
 
 
 def sayings_of(phrases: Iterable[tuple[str, str, Sequence[Clause]]], fillers: Collection[str]) -> Sayings:

@@ -14,7 +14,7 @@ from bot.reading.evidence import Evidence
 from bot.reading.features import Feature
 from bot.reading.index import Index
 from bot.reading.labels import EVERYDAY, REFUSAL, Label, Outcome
-from bot.reading.terms import Postings, Terms, numbers_of
+from bot.reading.terms import Terms
 from bot.reading.weights import Numbers, Weights
 
 UNKNOWN_WEIGHT = 1.5
@@ -48,21 +48,17 @@ class Classifier:
             known,
             pooled=self._outcome_of,
         )
-        self._terms = index.terms
         self._everyday = self.label_weights.position(EVERYDAY)
         self._refusal = self.outcome_weights.position(REFUSAL)
 
     def known(self, names: Sequence[str]) -> list[bool]:
         """Tell which terms stand in some phrase."""
-        _, is_known = self._terms.places(numbers_of(names))
-        known: list[bool] = is_known.tolist()
-        return known
+        return self.label_weights.stands(names)
 
     def unknown(self, features: Iterable[Feature]) -> list[Feature]:
         """Return those features that are words which stand in no phrase."""
-        words = [feature for feature in features if feature.is_word]
-        known = self.known([word.name for word in words])
-        return [word for word, is_known in zip(words, known, strict=True) if not is_known]
+        _, others = self._parted(features)
+        return [feature for feature in others if feature.is_word]
 
     def evidence(self, features: Sequence[Feature]) -> Evidence:
         """Return what features speak for each label and outcome; unknown words speak for refusing."""
@@ -87,16 +83,28 @@ class Classifier:
         return self._as_evidence(labels, outcomes, len(features))
 
     def _scores(self, features: Sequence[Feature]) -> tuple[Numbers, Numbers]:
-        terms = numbers_of([feature.name for feature in features])
-        found = self._terms.postings(terms)
-        labels = self.label_weights.fair_scores(found)
-        outcomes = self.outcome_weights.fair_scores(found)
-        unknown = self.unknown(features)
-        refusing = UNKNOWN_WEIGHT * len(unknown)
+        known, others = self._parted(features)
+        labels = self.label_weights.fair_scores(known)
+        outcomes = self.outcome_weights.fair_scores(known)
+        unknown = sum(feature.is_word for feature in others)
+        refusing = UNKNOWN_WEIGHT * unknown
         # What nobody wrote a phrase about is hardly a question for this bot.
         labels[self._everyday] += refusing
         outcomes[self._refusal] += refusing
         return labels, outcomes
+
+    def _parted(self, features: Iterable[Feature]) -> tuple[list[str], list[Feature]]:
+        """Return the names of the features that stand in some phrase, and the others."""
+        listed = list(features)
+        names = [feature.name for feature in listed]
+        known = []
+        others = []
+        for feature, is_known in zip(listed, self.known(names), strict=True):
+            if is_known:
+                known.append(feature.name)
+            else:
+                others.append(feature)
+        return known, others
 
     def _as_evidence(self, labels: Numbers, outcomes: Numbers, size: int) -> Evidence:
         best = np.full(len(outcomes), -np.inf)
@@ -133,7 +141,7 @@ class Classifier:
 
     def speaking(self, names: Sequence[str]) -> dict[Label, float]:
         """Return what terms speak for each label, or against it."""
-        strict, _ = self.label_weights.scores(self._terms.postings(numbers_of(names)))
+        strict, _ = self.label_weights.scores(names)
         return self.label_weights.by_category(strict)
 
     def speaking_beside(self, names: Sequence[str], asked: Label) -> dict[Label, float]:
@@ -183,13 +191,13 @@ class ComparedWeights(Weights[Weighed]):
         """Return numbers that are in the order of the categories under these."""
         return dict(zip(self.categories, numbers.tolist(), strict=True))
 
-    def fair_scores(self, found: Postings) -> Numbers:
+    def fair_scores(self, names: Sequence[str]) -> Numbers:
         """Return the scores for all, those of the best comparison as they stand against what is no need.
 
         Which comparison is best is decided strictly, else a small one would take what others know better. But
         against refusing it is weighed leniently: it cannot know every general word yet.
         """
-        strict, lenient = self.scores(found)
+        strict, lenient = self.scores(names)
         highest = np.maximum.reduceat(strict[self._rivals], self._starts)
         best = int(highest.argmax())
         start = self._starts[best]

@@ -85,14 +85,7 @@ def _of_clause(clause: Clause, settled: frozenset[int]) -> Iterator[Feature]:
         start, end = word.start, word.end
         is_settled = start in settled
         is_content = not word.is_function_word
-        yield Feature(
-            word.stem,
-            start,
-            end,
-            is_content,
-            is_plain=is_content,
-            is_settled=is_settled,
-        )
+        yield Feature(word.stem, start, end, is_content, is_content, is_settled)
 
         if before is None:
             pair = f"{BEGIN}_{word.stem}"
@@ -102,36 +95,16 @@ def _of_clause(clause: Clause, settled: frozenset[int]) -> Iterator[Feature]:
             follows_content = not before.is_function_word
             holds_content = is_content or follows_content
             is_plain = is_content and follows_content
-        yield Feature(
-            pair,
-            start,
-            end,
-            holds_content,
-            is_plain,
-            is_settled,
-        )
+        yield Feature(pair, start, end, holds_content, is_plain, is_settled)
         before = word
 
         if not is_content:
             continue
         if word.stance is not Stance.NEUTRAL:
-            yield Feature(
-                with_stance(word),
-                start,
-                end,
-                is_content=True,
-                is_settled=is_settled,
-            )
+            yield Feature(with_stance(word), start, end, True, False, is_settled)
         # Two content words belong together whatever articles stand between them.
         if content_before is not None:
             pair = f"{content_before.stem}~{word.stem}"
             start = content_before.start
-            yield Feature(
-                pair,
-                start,
-                end,
-                is_content=True,
-                is_plain=True,
-                is_settled=start in settled,
-            )
+            yield Feature(pair, start, end, True, True, start in settled)
         content_before = word

@@ -33,9 +33,11 @@ MAX_REMEMBERED = 500
 """Texts whose match is remembered."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Match:
     """Everything that was found in a text; it is remembered and shared, and nothing in it can be changed.
+
+    Two are the same only if they were found together, so that what follows from one can be remembered too.
 
     `about` is what the text is about. `needs` is what it says is missing: the words of what is there,
     denied or only supposed are turned, and speak for the other role of their comparison.

@@ -5,13 +5,14 @@ Rennie et al., 2003: "Tackling the Poor Assumptions of Naive Bayes Text Classifi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import compress, pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.terms import Postings, Terms, numbers_of
+from bot.reading.terms import Terms, numbers_of
 
 SMOOTHING = 0.3
 """Counts added to every feature, of a category of typical size.
@@ -29,20 +30,22 @@ COVERAGE = 0.35
 It decides between comparisons of different sizes; a comparison of FULL_COVERAGE phrases does not feel it.
 """
 
+MAX_REMEMBERED = 4000
+"""Terms whose weights are remembered: those of a message are asked for again for each of its parts."""
+
 Category = TypeVar("Category", bound=Hashable)
 Numbers = NDArray[np.float64]
 
 
 class _Weighed(NamedTuple):
-    """The weights of several terms: where a category has a term, and what lacking a term means."""
+    """The weights of one term: for the categories that have it, and for one that lacks it."""
 
-    rows: NDArray[np.intp]
-    """Which of the terms, for each category that has it."""
     categories: NDArray[np.uint16]
+    """Ascending."""
     present: Numbers
-    """What it speaks for there."""
-    absent: Numbers
-    """By term: its weight for a category that lacks it and knows all that people say."""
+    """What it speaks for each of these."""
+    absent: float
+    """Its weight for a category that lacks it and knows all that people say."""
 
 
 class Weights(Generic[Category]):
@@ -79,6 +82,7 @@ class Weights(Generic[Category]):
         # measured by the large ones, so that small ones beside them change nothing.
         typical_size = (sizes * sizes).sum() / self._size
         self._floor = smoothing / typical_size
+        self._remembered: dict[str, _Weighed | None] = {}
 
     def position(self, category: Category) -> int:
         """Return the place of a category among `categories`, and in all that is returned by category."""
@@ -94,21 +98,27 @@ class Weights(Generic[Category]):
         found = self.terms.postings(numbers_of([name]))
         return int(found.counts.sum())
 
-    def scores(self, found: Postings) -> tuple[Numbers, Numbers]:
-        """Add up the weights of all terms that were found, for every category.
+    def stands(self, names: Sequence[str]) -> list[bool]:
+        """Tell which terms stand in some text."""
+        return [weighed is not None for weighed in self._weighed(names)]
+
+    def scores(self, names: Sequence[str]) -> tuple[Numbers, Numbers]:
+        """Add up the weights of terms for every category; unknown ones say nothing.
 
         Returns the strict scores, and the lenient ones: there, what a category lacks is held against it
         still less, by its share of what is known, without the exponent.
         """
-        weighed = self._weighed(found)
         count = len(self.categories)
-        present = np.bincount(weighed.categories, weights=weighed.present, minlength=count)
+        known = [weighed for weighed in self._weighed(names) if weighed is not None]
+        if not known:
+            return np.zeros(count), np.zeros(count)
+        categories, present, absent, lengths = _joined(known)
+        has = np.bincount(categories, weights=present, minlength=count)
         # Few categories have a term: what all lack is added once, and taken away where it is not lacking.
-        absent = weighed.absent[weighed.rows]
-        held = np.bincount(weighed.categories, weights=absent, minlength=count)
-        lacked = weighed.absent.sum() - held
-        strict = present + self._coverage * lacked
-        lenient = present + self._known * lacked
+        held = np.bincount(categories, weights=absent.repeat(lengths), minlength=count)
+        lacked = absent.sum() - held
+        strict = has + self._coverage * lacked
+        lenient = has + self._known * lacked
         return strict, lenient
 
     def weight(self, name: str, category: Category) -> float:
@@ -124,18 +134,39 @@ class Weights(Generic[Category]):
 
     def table(self, names: Sequence[str]) -> Numbers:
         """Return how strongly terms speak for categories: a row for each term, a column for each category."""
-        numbers = numbers_of(names)
-        _, is_known = self.terms.places(numbers)
-        weighed = self._weighed(self.terms.postings(numbers))
-        known = weighed.absent[:, np.newaxis] * self._coverage
-        known[weighed.rows, weighed.categories] = weighed.present
-        # Unknown terms say nothing.
         table = np.zeros((len(names), len(self.categories)))
-        table[is_known] = known
+        rows = []
+        known = []
+        for row, weighed in enumerate(self._weighed(names)):
+            # Unknown terms say nothing.
+            if weighed is not None:
+                rows.append(row)
+                known.append(weighed)
+        if not known:
+            return table
+        categories, present, absent, lengths = _joined(known)
+        table[rows] = absent[:, np.newaxis] * self._coverage
+        table[np.repeat(rows, lengths), categories] = present
         return table
 
-    def _weighed(self, found: Postings) -> _Weighed:
-        """Return the weights of terms that stand in some text."""
+    def _weighed(self, names: Sequence[str]) -> list[_Weighed | None]:
+        """Return the weights of each term, None for one that stands in no text."""
+        remembered = self._remembered
+        new = [name for name in names if name not in remembered]
+        if not new:
+            return [remembered[name] for name in names]
+        if len(remembered) > MAX_REMEMBERED:
+            remembered.clear()
+            new = list(names)
+        distinct = list(dict.fromkeys(new))
+        remembered.update(self._weighed_anew(distinct))
+        return [remembered[name] for name in names]
+
+    def _weighed_anew(self, names: Sequence[str]) -> dict[str, _Weighed | None]:
+        """Work out the weights of terms."""
+        numbers = numbers_of(names)
+        _, are_known = self.terms.places(numbers)
+        found = self.terms.postings(numbers)
         if self._pooled is not None:
             found = found.pooled(self._pooled)
         rows = found.rows
@@ -149,4 +180,19 @@ class Weights(Generic[Category]):
         # What makes it the complement: a category is held against all others, not against all.
         elsewhere = (found.totals[rows] - found.counts) / self._size + self._floor
         present = importance[rows] * np.log(share / elsewhere)
-        return _Weighed(rows, categories, present, absent)
+
+        weighed: dict[str, _Weighed | None] = dict.fromkeys(names)
+        known = compress(names, are_known.tolist())
+        bounds = np.searchsorted(rows, np.arange(len(absent) + 1))
+        for name, lacking, (start, end) in zip(
+            known, absent.tolist(), pairwise(bounds.tolist()), strict=True
+        ):
+            weighed[name] = _Weighed(categories[start:end], present[start:end], lacking)
+        return weighed
+
+
+def _joined(known: Iterable[_Weighed]) -> tuple[NDArray[np.uint16], Numbers, Numbers, list[int]]:
+    """Return by term and category which category it is and what that speaks for; by term, the rest."""
+    categories, present, absent = zip(*known, strict=True)
+    lengths = list(map(len, categories))
+    return np.concatenate(categories), np.concatenate(present), np.array(absent), lengths

@@ -97,7 +97,7 @@ class Outbox:
         pauses = growing_pauses()
         level = logging.WARNING
         while True:
-            failed = await self._attempt(letter)
+            failed = await self._attempt(letter, end)
             if not isinstance(failed, FailedCall):
                 return failed
             if failed.trouble is Trouble.UNREADABLE and "blocks" in letter.reply:
@@ -123,7 +123,7 @@ class Outbox:
             level = logging.DEBUG
             await self._timing.pause(seconds)
 
-    async def _attempt(self, letter: Letter) -> FailedCall | str | None:
+    async def _attempt(self, letter: Letter, end: float) -> FailedCall | str | None:
         """Send once, when it is this letter's turn; what Slack asks to wait is waited for here."""
         if letter.response_url:
             # Each of these addresses is a place of its own.
@@ -145,7 +145,7 @@ class Outbox:
                 if not isinstance(sent, FailedCall):
                     return sent
                 pace.slow_down(sent.retry_after)
-                if sent.trouble is not Trouble.LIMITED:
+                if sent.trouble is not Trouble.LIMITED or self._timing.clock() >= end:
                     return sent
                 logger.info("Slack asks to wait %.0f s in %s", sent.retry_after, letter.channel)
 

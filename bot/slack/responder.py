@@ -41,6 +41,7 @@ class Responder:
         self._store = store
         # Weak: a lock lasts as long as somebody holds it or waits for it.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._reading = asyncio.Lock()
 
     async def answer(
         self,
@@ -58,6 +59,8 @@ class Responder:
         async with self._turn(where.key, turn):
             memory = None if turn is None else QUICK_MEMORY
             seen = await self._store.load(where.key, where.user, memory)
+            if turn is None:
+                await self._let_others_go_first()
             # One advisor to the end, also if an edit of the knowledge is put into service meanwhile.
             advisor = self._live.advisor
             state, answer = conversation.reply(advisor, _state(seen.state), said)
@@ -86,6 +89,14 @@ class Responder:
             return False
         state = _state(seen.state)
         return conversation.follows_up(self._live.advisor, state, text)
+
+    async def _let_others_go_first(self) -> None:
+        """Wait until it is this answer's turn to be found, which keeps everything else waiting.
+
+        Of many messages at once, the next ones are acknowledged and written down between two answers.
+        """
+        async with self._reading:
+            await asyncio.sleep(0)
 
     @asynccontextmanager
     async def _turn(self, key: str, seconds: float | None) -> AsyncIterator[None]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Update, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.tables import delete_where, events, insert_if_new
+from bot.store.tables import delete_where, events, insert_new
 
 LEASE_SECONDS = 30.0
 MAX_ATTEMPTS = 5
@@ -41,30 +41,40 @@ class ClaimedMessage:
         return (self.message_id, f"event {self.event_id}")
 
 
-async def insert(connection: AsyncConnection, claimed: ClaimedMessage, owner: str, now: float) -> bool:
-    """Write the claim down; False when the message or its event was claimed before."""
-    return await insert_if_new(
-        connection,
-        events,
-        message=claimed.message_id,
-        event_id=claimed.event_id,
-        user_id=claimed.user,
-        body=claimed.body,
-        claimed_by=owner,
-        lease_until=now + LEASE_SECONDS,
-        attempts=1,
-        asked_at=now,
-    )
+async def insert(
+    connection: AsyncConnection, claimed: Iterable[ClaimedMessage], owner: str, now: float
+) -> Collection[str]:
+    """Write claims down, and return the ids of those whose message or event was not claimed before."""
+    # All replicas in one order: otherwise two that claim the same messages may wait for each other.
+    ordered = sorted(claimed, key=_message_id)
+    rows = []
+    for message in ordered:
+        row = {
+            "message": message.message_id,
+            "event_id": message.event_id,
+            "user_id": message.user,
+            "body": message.body,
+            "claimed_by": owner,
+            "lease_until": now + LEASE_SECONDS,
+            "attempts": 1,
+            "asked_at": now,
+        }
+        rows.append(row)
+    return await insert_new(connection, events, events.c.message, rows)
 
 
-async def finish(connection: AsyncConnection, claimed: ClaimedMessage, owner: str, now: float) -> None:
-    """Note that a message is answered, and delete what it said."""
-    if not claimed.is_stored:
-        # The database is back: from now on it tells the other replicas too.
-        await insert(connection, claimed, owner, now)
-    is_it = events.c.message == claimed.message_id
-    message = update(events).where(is_it)
-    finished = _finished(message, now)
+async def finish(
+    connection: AsyncConnection, answered: Sequence[ClaimedMessage], owner: str, now: float
+) -> None:
+    """Note that messages are answered, and delete what they said."""
+    if not answered:
+        return
+    # The database is back: from now on it tells the other replicas of these too.
+    unknown = [message for message in answered if not message.is_stored]
+    await insert(connection, unknown, owner, now)
+    message_ids = sorted(message.message_id for message in answered)
+    messages = update(events).where(events.c.message.in_(message_ids))
+    finished = _finished(messages, now)
     await connection.execute(finished)
 
 
@@ -116,6 +126,10 @@ async def forget(connection: AsyncConnection, user: str) -> int:
     """Delete every note of a person's messages and return how many there were."""
     is_theirs = events.c.user_id == user
     return await delete_where(connection, events, is_theirs)
+
+
+def _message_id(message: ClaimedMessage) -> str:
+    return message.message_id
 
 
 def _finished(messages: Update, now: float) -> Update:

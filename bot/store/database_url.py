@@ -22,6 +22,9 @@ GOODBYE_SECONDS = 0.1
 SQLITE_SECONDS = 1
 """How long SQLite waits for its file's lock."""
 
+SQLITE_STATEMENTS = 16
+"""Statements that are kept ready: a batch of each size is one of its own, and large ones take much memory."""
+
 TURN_SECONDS = 10.0
 """How long a free connection is waited for; turns are taken before, so this is never reached."""
 
@@ -96,7 +99,10 @@ def create_engine(url: URL) -> AsyncEngine:
             }
         else:
             options["poolclass"] = AsyncAdaptedQueuePool
-            options["connect_args"] = {"timeout": SQLITE_SECONDS}
+            options["connect_args"] = {
+                "timeout": SQLITE_SECONDS,
+                "cached_statements": SQLITE_STATEMENTS,
+            }
         engine = create_async_engine(url, **options)
     except ModuleNotFoundError as error:
         raise ConfigError(

@@ -13,16 +13,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.config import StoreSettings
 from bot.errors import DatabaseError
 from bot.store import claims, saved_conversations, sending_slots, unanswered_questions
+from bot.store.batches import Batches
 from bot.store.claims import LEASE_SECONDS, MAX_ATTEMPTS, RELEASED, ClaimedMessage
 from bot.store.database import Database
 from bot.store.dedup_cache import DedupCache
 from bot.store.priority_semaphore import Priority
-from bot.store.saved_conversations import SavedConversation, StateChange
+from bot.store.saved_conversations import SavedConversation, StateChange, Turn
 from bot.store.unanswered_questions import UnansweredQuestion
 
 HOUR, DAY = 3600.0, 86_400.0
@@ -42,6 +41,15 @@ class Forgotten:
     conversations: int
     questions: int
     messages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What came of a message: that it is answered, what it did to its conversation, a question to keep."""
+
+    answered: ClaimedMessage | None
+    turn: Turn | None = None
+    question: str | None = None
 
 
 class Store:
@@ -67,6 +75,9 @@ class Store:
         """Messages whose lease is ours."""
         self._answered: dict[str, ClaimedMessage] = {}
         """Messages whose reply Slack took, which is not yet written down."""
+        self._claims = Batches(self._write_claims)
+        self._loads = Batches(self._load)
+        self._records = Batches(self._write_records)
 
     @property
     def missing(self) -> Path | None:
@@ -86,6 +97,8 @@ class Store:
             await self._database.open()
             yield self
         finally:
+            for batches in (self._claims, self._loads, self._records):
+                await batches.finished()
             held = list(self._held)
             with suppress(DatabaseError):
                 await self._keep_up(held, RELEASED)
@@ -108,7 +121,7 @@ class Store:
         """
         with suppress(DatabaseError, TimeoutError):
             async with asyncio.timeout(seconds):
-                return await self._load(key, user)
+                return await self._loads.do((key, user))
         return SavedConversation(key, user)
 
     async def settle(
@@ -122,25 +135,15 @@ class Store:
 
         To be called directly after Slack took the reply.
         """
-        kept_for = self._settings.conversation_hours * HOUR
+        answered = self._note_answered(message_id)
         with suppress(DatabaseError):
-            async with self._finishing(message_id) as connection:
-                now = self._clock()
-                await saved_conversations.save(
-                    connection,
-                    seen,
-                    change,
-                    now,
-                    expires_at=now + kept_for,
-                )
-                if question:
-                    await unanswered_questions.note(connection, seen.user, question, now)
+            await self._records.do(Record(answered, Turn(seen, change), question))
 
     async def finish(self, message_id: str) -> None:
         """Write down that a message needs no answer any more, for instance because of an apology."""
+        answered = self._note_answered(message_id)
         with suppress(DatabaseError):
-            async with self._finishing(message_id):
-                pass
+            await self._records.do(Record(answered))
 
     def drop(self, message_id: str | None) -> None:
         """Hold a message no longer; unless it is finished, whoever finds its lease run out takes it up."""
@@ -206,18 +209,11 @@ class Store:
         async with self._database.transaction() as connection:
             return await unanswered_questions.listed(connection)
 
-    async def _load(self, key: str, user: str) -> SavedConversation:
-        async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
-            now = self._clock()
-            return await saved_conversations.load(connection, key, user, now)
-
     async def _insert(self, message: ClaimedMessage) -> bool:
         # Held before it is written down: whoever closes the store meanwhile lets go of it too.
         self._held[message.message_id] = message
         try:
-            async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
-                now = self._clock()
-                is_new = await claims.insert(connection, message, self._owner, now)
+            is_new = await self._claims.do(message)
         except DatabaseError:
             self._held[message.message_id] = replace(message, is_stored=False)
             return True
@@ -225,21 +221,40 @@ class Store:
             self.drop(message.message_id)
         return is_new
 
-    @asynccontextmanager
-    async def _finishing(self, message_id: str | None) -> AsyncIterator[AsyncConnection]:
-        """Finish a message in one transaction with what the context does.
+    async def _write_claims(self, messages: Sequence[ClaimedMessage]) -> Sequence[bool]:
+        """Write claims down in one transaction, and tell of each whether it is new; raises DatabaseError."""
+        async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
+            now = self._clock()
+            new = await claims.insert(connection, messages, self._owner, now)
+        return [message.message_id in new for message in messages]
 
-        Raises DatabaseError; the message is then finished as soon as the database is back.
+    async def _load(self, people: Sequence[tuple[str, str]]) -> Sequence[SavedConversation]:
+        """Load conversations in one transaction; raises DatabaseError."""
+        async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
+            now = self._clock()
+            return await saved_conversations.load(connection, people, now)
+
+    async def _write_records(self, records: Sequence[Record]) -> Sequence[None]:
+        """Write down what came of messages in one transaction.
+
+        Raises DatabaseError; the messages are then finished as soon as the database is back.
         """
-        answered = self._note_answered(message_id)
+        answered = [record.answered for record in records if record.answered]
+        turns = [record.turn for record in records if record.turn]
+        questions = []
+        for record in records:
+            if record.turn and record.question:
+                questions.append((record.turn.seen.user, record.question))
+        kept_for = self._settings.conversation_hours * HOUR
         async with self._database.transaction(Priority.RECORD) as connection:
-            if answered:
-                now = self._clock()
-                await claims.finish(connection, answered, self._owner, now)
-            yield connection
+            now = self._clock()
+            await claims.finish(connection, answered, self._owner, now)
+            await saved_conversations.save(connection, turns, now, expires_at=now + kept_for)
+            await unanswered_questions.note(connection, questions, now)
         # Only what is committed need not be written down later.
-        if answered:
-            self._answered.pop(answered.message_id, None)
+        for message in answered:
+            self._answered.pop(message.message_id, None)
+        return [None] * len(records)
 
     def _note_answered(self, message_id: str | None) -> ClaimedMessage | None:
         """Hold a message no longer, but remember it until its end is written down."""
@@ -260,8 +275,7 @@ class Store:
         # Also without work: this finds out whether the database is back.
         async with self._database.transaction(Priority.RECORD) as connection:
             now = self._clock()
-            for message in answered:
-                await claims.finish(connection, message, self._owner, now)
+            await claims.finish(connection, answered, self._owner, now)
             if held:
                 await claims.renew(connection, held, self._owner, lease_until)
         for message in answered:

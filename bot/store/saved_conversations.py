@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.tables import conversations, delete_where, insert_if_new
-
-MAX_TRIES = 3
+from bot.store.tables import conversations, delete_where, insert_new
 
 StateChange = Callable[[str | None], str]
 """What a message does to a conversation: the state that is kept (None: fresh) to the new one, as JSON."""
@@ -26,44 +25,50 @@ class SavedConversation:
     revision: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A conversation as it was seen, and what one message does to it."""
+
+    seen: SavedConversation
+    change: StateChange
+
+
 async def load(
-    connection: AsyncConnection, key: str, user: str, now: float, is_locked: bool = False
-) -> SavedConversation:
-    """Return what is kept under the key; an expired conversation is a fresh one."""
-    has_key = conversations.c.key == key
-    query = select(conversations).where(has_key)
-    if is_locked:
-        query = query.with_for_update()
-    found = await connection.execute(query)
-    row = found.first()
-    if row is None:
-        return SavedConversation(key, user)
-    state = row.state
-    if row.expires_at <= now:
-        state = None
-    # An expired one keeps its revision: it is still there to be written over.
-    return SavedConversation(
-        key,
-        user,
-        state,
-        row.revision,
-    )
+    connection: AsyncConnection, people: Sequence[tuple[str, str]], now: float, are_locked: bool = False
+) -> Sequence[SavedConversation]:
+    """Return what is kept under each key, for whose conversation it is; an expired one is a fresh one."""
+    keys = {key for key, _ in people}
+    query = select(conversations).where(conversations.c.key.in_(keys))
+    if are_locked:
+        # All replicas in one order: otherwise two may wait for each other.
+        query = query.order_by(conversations.c.key).with_for_update()
+    rows = {row.key: row for row in await connection.execute(query)}
+    loaded = []
+    for key, user in people:
+        row = rows.get(key)
+        if row is None:
+            loaded.append(SavedConversation(key, user))
+            continue
+        state = row.state
+        if row.expires_at <= now:
+            state = None
+        # An expired one keeps its revision: it is still there to be written over.
+        loaded.append(SavedConversation(key, user, state, row.revision))
+    return loaded
 
 
-async def save(
-    connection: AsyncConnection,
-    seen: SavedConversation,
-    change: StateChange,
-    now: float,
-    expires_at: float,
-) -> None:
-    """Apply the change to what was seen or, if another replica was faster, to what it left."""
-    for _ in range(MAX_TRIES):
-        state = change(seen.state)
-        if await _is_saved(connection, seen, state, expires_at):
+async def save(connection: AsyncConnection, turns: Iterable[Turn], now: float, expires_at: float) -> None:
+    """Apply each change to what was seen or, if another replica was faster, to what it left."""
+    left = sorted(turns, key=_key)
+    while left:
+        saved = await _save_first(connection, left, expires_at)
+        left = [turn for turn in left if turn not in saved]
+        if not left:
             return
         # Locked, nobody can be faster a second time.
-        seen = await load(connection, seen.key, seen.user, now, is_locked=True)
+        people = [(turn.seen.key, turn.seen.user) for turn in left]
+        seen = await load(connection, people, now, are_locked=True)
+        left = [Turn(now_seen, turn.change) for now_seen, turn in zip(seen, left, strict=True)]
 
 
 async def expire(connection: AsyncConnection, now: float) -> None:
@@ -78,21 +83,55 @@ async def forget(connection: AsyncConnection, user: str) -> int:
     return await delete_where(connection, conversations, is_theirs)
 
 
-async def _is_saved(
-    connection: AsyncConnection, seen: SavedConversation, state: str, expires_at: float
-) -> bool:
-    """Save the state unless the conversation is no longer as it was seen."""
-    values = {
+async def _save_first(
+    connection: AsyncConnection, turns: Sequence[Turn], expires_at: float
+) -> Collection[Turn]:
+    """Save the first turn of each conversation, unless that is no longer as it was seen; return the saved."""
+    first: dict[str, Turn] = {}
+    for turn in turns:
+        first.setdefault(turn.seen.key, turn)
+    begun = [turn for turn in first.values() if not turn.seen.revision]
+    continued = [turn for turn in first.values() if turn.seen.revision]
+    inserted = await _insert(connection, begun, expires_at)
+    updated = await _update(connection, continued, expires_at)
+    return [turn for key, turn in first.items() if key in inserted or key in updated]
+
+
+async def _insert(connection: AsyncConnection, turns: Sequence[Turn], expires_at: float) -> Collection[str]:
+    """Write new conversations down, and return the keys of those that nobody else has begun meanwhile."""
+    rows = [_row(turn, expires_at) for turn in turns]
+    return await insert_new(connection, conversations, conversations.c.key, rows)
+
+
+async def _update(connection: AsyncConnection, turns: Sequence[Turn], expires_at: float) -> Collection[str]:
+    """Write over what was seen, and return the keys of those that still were so."""
+    if not turns:
+        return ()
+    keys = [turn.seen.key for turn in turns]
+    query = select(conversations.c.key, conversations.c.revision)
+    locked = query.where(conversations.c.key.in_(keys)).order_by(conversations.c.key).with_for_update()
+    revisions = {row.key: row.revision for row in await connection.execute(locked)}
+    rows = []
+    for turn in turns:
+        if revisions.get(turn.seen.key) == turn.seen.revision:
+            row = _row(turn, expires_at)
+            rows.append(row | {"is_key": turn.seen.key})
+    if rows:
+        same = update(conversations).where(conversations.c.key == bindparam("is_key"))
+        await connection.execute(same, rows)
+    return {row["key"] for row in rows}
+
+
+def _row(turn: Turn, expires_at: float) -> dict[str, Any]:
+    seen = turn.seen
+    return {
+        "key": seen.key,
         "user_id": seen.user,
-        "state": state,
+        "state": turn.change(seen.state),
         "revision": seen.revision + 1,
         "expires_at": expires_at,
     }
-    if not seen.revision:
-        return await insert_if_new(connection, conversations, key=seen.key, **values)
-    same = update(conversations).where(
-        conversations.c.key == seen.key,
-        conversations.c.revision == seen.revision,
-    )
-    updated = await connection.execute(same.values(values))
-    return updated.rowcount == 1
+
+
+def _key(turn: Turn) -> str:
+    return turn.seen.key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -123,14 +124,17 @@ async def _migrate(connection: AsyncConnection, found: int) -> None:
     logger.info("the tables are migrated from version %d to %d", found, VERSION)
 
 
-async def insert_if_new(connection: AsyncConnection, table: Table, **values: Any) -> bool:
-    """Insert a row; False when one with the same key is there."""
+async def insert_new(
+    connection: AsyncConnection, table: Table, key: Column[str], rows: Sequence[dict[str, Any]]
+) -> Collection[str]:
+    """Insert the rows whose keys are not there yet, and return the keys of these."""
+    if not rows:
+        return ()
     # The clause is no part of standard SQL, so each dialect has an insert of its own.
     dialect = postgresql if is_postgresql(connection) else sqlite
-    row = dialect.insert(table).values(values)
-    new = row.on_conflict_do_nothing()
-    inserted = await connection.execute(new)
-    return inserted.rowcount == 1
+    new = dialect.insert(table).on_conflict_do_nothing()
+    inserted = await connection.scalars(new.returning(key), rows)
+    return set(inserted)
 
 
 async def delete_where(connection: AsyncConnection, table: Table, condition: ColumnElement[bool]) -> int:

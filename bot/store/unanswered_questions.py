@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import and_, insert, select
+from sqlalchemy import and_, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import delete_where, unanswered
@@ -20,15 +20,24 @@ class UnansweredQuestion:
     text: str
 
 
-async def note(connection: AsyncConnection, user: str, text: str, now: float) -> None:
-    """Keep a question; asked again by the same person, it is kept once."""
+async def note(connection: AsyncConnection, questions: Collection[tuple[str, str]], now: float) -> None:
+    """Keep questions, each with who asked it; asked again by the same person, one is kept once."""
+    rows = []
+    for user, text in dict.fromkeys(questions):
+        rows.append({"user": user, "question": text, "now": now})
+    if not rows:
+        return
     is_same = and_(
-        unanswered.c.user_id == user,
-        unanswered.c.text == text,
+        unanswered.c.user_id == bindparam("user"),
+        unanswered.c.text == bindparam("question"),
     )
-    await delete_where(connection, unanswered, is_same)
-    new = insert(unanswered).values(user_id=user, text=text, asked_at=now)
-    await connection.execute(new)
+    await connection.execute(delete(unanswered).where(is_same), rows)
+    new = insert(unanswered).values(
+        user_id=bindparam("user"),
+        text=bindparam("question"),
+        asked_at=bindparam("now"),
+    )
+    await connection.execute(new, rows)
 
 
 async def listed(connection: AsyncConnection) -> Sequence[UnansweredQuestion]:

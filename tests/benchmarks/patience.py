@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import tempfile
 import time
 from collections import Counter
@@ -19,6 +20,7 @@ from bot.config import SlackSettings, StoreSettings, shipped_knowledge
 from bot.live import LiveKnowledge
 from bot.replies import wording
 from bot.slack.app import run
+from bot.slack.timing import CALL_SECONDS
 from bot.store import Store
 from tests.cache import CACHE
 from tests.slack_faults import Dropping, Hanging, Paced, Refusing
@@ -70,8 +72,8 @@ async def tried(case: Case, live: LiveKnowledge) -> str:
                 patience = LONGEST_WAIT if case.is_readable else 60.0
                 await slack.wait_for_posts(case.questions, patience)
             seconds = time.monotonic() - begun
-            # Whatever is said a second time comes soon.
-            await asyncio.sleep(5)
+            # Whatever is said a second time comes soon after the last call that may be under way.
+            await asyncio.sleep(CALL_SECONDS + 5)
             posts = list(slack.posted)
             stop.set()
             await bot
@@ -86,6 +88,7 @@ async def tried(case: Case, live: LiveKnowledge) -> str:
 
 async def main() -> None:
     """Try every trouble at the same time, and print the table."""
+    logging.basicConfig(level=logging.ERROR)
     live = LiveKnowledge(Selection((shipped_knowledge(),)), CACHE)
     print(f"{'':<50} {'asked':>5} {'once':>5} {'none':>5} {'twice':>6} {'apologies':>10} {'last':>8}")
     for line in await asyncio.gather(*(tried(case, live) for case in CASES)):
