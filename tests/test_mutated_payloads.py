@@ -124,3 +124,27 @@ async def test_an_event_without_a_channel_is_left_alone(slack: SlackServer) -> N
     await slack.event({"type": "app_home_opened", "tab": "messages", "user": USER})
     await slack.quiet()
     assert {call.method for call in slack.calls} == {"auth.test", "apps.connections.open"}
+
+
+@pytest.mark.parametrize("missing", ["ts", "blocks"])
+async def test_a_click_on_a_message_of_which_parts_are_missing_is_answered(
+    slack: SlackServer, caplog: pytest.LogCaptureFixture, missing: str
+) -> None:
+    kind, click = recorded(f"{slack.api_url}response_url")[-2]
+    message = {"ts": "1700000000.000100", "thread_ts": "1700000000.000100", "blocks": [{"elements": []}]}
+    del message[missing]
+    await slack.send(kind, click | {"message": message})
+    reply = await only_reply(slack)
+    assert ENGINEER in reply["text"]
+    assert "answering failed" not in caplog.text
+
+
+async def test_a_block_without_a_type_stays_when_the_buttons_of_a_question_go(
+    slack: SlackServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    kind, click = recorded(f"{slack.api_url}response_url")[-2]
+    message = click["message"] | {"blocks": [{"elements": []}]}
+    await slack.send(kind, click | {"message": message})
+    assert ENGINEER in (await only_reply(slack))["text"]
+    assert "answering failed" not in caplog.text
+    assert "stay" not in caplog.text

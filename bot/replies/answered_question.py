@@ -39,7 +39,7 @@ def without_buttons(question: dict[str, Any], replied: str) -> Message:
     """Return a posted question as it stands from now on; what tells how to reply goes with the buttons."""
     kept = []
     for block in question.get("blocks") or ():
-        if block["type"] in ("actions", "context"):
+        if block.get("type") in ("actions", "context"):
             continue
         block = dict(block)
         block.pop("accessory", None)

@@ -105,7 +105,7 @@ def _question_of(body: dict[str, Any], action: dict[str, Any]) -> PostedQuestion
         return None
     message = body.get("message") or {}
     # Without its blocks, which Slack may leave out, the question itself would go.
-    if not message.get("blocks"):
+    if not message.get("blocks") or not message.get("ts"):
         return None
     channel, _ = place_of_click(body)
     return PostedQuestion(channel, message["ts"], message)
