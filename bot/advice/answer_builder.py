@@ -25,8 +25,12 @@ class Composer:
         self._today = today
         self._max_changes = max_changes
         self._roles: dict[tuple[str, str], Role] = {}
+        """By the name of the comparison and the role's id."""
         self.topics: dict[str, Topic] = {}
+        """By the name of the comparison."""
         self.criteria: dict[tuple[str, str], Reason] = {}
+        """By the name of the comparison and the criterion's id."""
+
         for name, comparison in comparisons.items():
             self._prepare(name, comparison)
 
@@ -36,6 +40,7 @@ class Composer:
             role = Role(role_id, described.name, described.summary)
             self._roles[name, role_id] = role
             roles.append(role)
+
         self.topics[name] = Topic(
             name,
             comparison.title,
@@ -43,10 +48,12 @@ class Composer:
             comparison.examples,
             comparison.owner,
         )
+
         for role_id, criterion in comparison.criteria():
+            role = self.role(name, role_id)
             self.criteria[name, criterion.id] = Reason(
                 name,
-                self.role(name, role_id),
+                role,
                 criterion.id,
                 criterion.text,
             )

@@ -126,8 +126,12 @@ def prior(
     leads = _capped(leads, most)
     most_of_criteria = thresholds.criterion_leads * most
     scores = _capped(scores, most_of_criteria)
+
     # A role's probability is shared out among its criteria: one with many is no likelier for that.
-    totals = {role: _total(scores, role) for role in leads}
+    totals = {}
+    for role in leads:
+        totals[role] = _total(scores, role)
+
     weights = {}
     for need, score in scores.items():
         role, _ = need

@@ -70,9 +70,12 @@ def torn_to(case: Case, ranking: Sequence[tuple[Outcome, float]]) -> Outcome | N
 
 def _coordinators(case: Case) -> int:
     """Return how many words such as "and" or "both" count as evidence that two things are asked for."""
-    coordinators = case.matcher.reader.lists.coordinator_stems
-    found = [word for word in case.match.words if word.stem in coordinators]
-    return min(len(found), case.thresholds.max_coordinators)
+    lists = case.matcher.reader.lists
+    count = 0
+    for word in case.match.words:
+        if word.stem in lists.coordinator_stems:
+            count += 1
+    return min(count, case.thresholds.max_coordinators)
 
 
 def _announces_two(case: Case) -> bool:

@@ -44,9 +44,10 @@ def criteria_of(evidence: Evidence, outcome: Outcome) -> list[Label]:
     """Return the criteria of a role, those first that the words speak for most."""
     scores = {}
     for label, score in evidence.labels.items():
-        if label.kind is not Kind.CRITERION or label.outcome != outcome:
+        if label.kind is not Kind.CRITERION:
             continue
-        scores[label] = score
+        if label.outcome == outcome:
+            scores[label] = score
     return [label for label, _ in ranked(scores)]
 
 

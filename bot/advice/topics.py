@@ -78,5 +78,8 @@ def aspect_asked_for(
 
 def evidence_beside(matcher: Matcher, match: Match, asked: Label) -> dict[Label, float]:
     """Return what those words say for each label that are not part of asking itself."""
-    words = [feature.name for feature in match.features if feature.is_content]
+    words = []
+    for feature in match.features:
+        if feature.is_content:
+            words.append(feature.name)
     return matcher.speaking_beside(words, asked)

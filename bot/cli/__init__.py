@@ -66,8 +66,10 @@ def main(ctx: click.Context) -> None:
     """Tell a team which role it needs, from reviewed knowledge."""
     # Who calls this from Python may bring another cache.
     ctx.obj = ctx.obj or user_cache()
+
     # UTF-8 whatever the locale, unless another encoding was asked for.
-    encoding = None if os.environ.get("PYTHONIOENCODING") else "utf-8"
+    is_asked_for = os.environ.get("PYTHONIOENCODING")
+    encoding = None if is_asked_for else "utf-8"
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=encoding, errors="replace")

@@ -82,8 +82,10 @@ def _is_own(problem: Problem, where: Sequence[Path]) -> bool:
 def _line(level: str, problem: Problem) -> str:
     path = shown_path(problem.path)
     line = replace(problem, path=Path(path))
-    # An error is written as compilers do, so that editors find the place.
-    return str(line) if level == "error" else f"{level}: {line}"
+    if level == "error":
+        # As compilers write it, so that editors find the place.
+        return str(line)
+    return f"{level}: {line}"
 
 
 def _show(report: Report, everything: bool) -> None:

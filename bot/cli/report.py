@@ -90,11 +90,12 @@ def annotation(level: str, problem: Problem) -> str:
     """
     relative = os.path.relpath(problem.path)
     path = Path(relative)
+    # With slashes, on Windows too.
     file = _property(path.as_posix())
-    line = problem.line
-    column = problem.column
-    message = _data(f"{problem.field}: {problem.message}")
-    return f"::{level} file={file},line={line},col={column}::{message}"
+    place = f"file={file},line={problem.line},col={problem.column}"
+    text = f"{problem.field}: {problem.message}"
+    message = _data(text)
+    return f"::{level} {place}::{message}"
 
 
 def _data(value: str) -> str:

@@ -42,8 +42,14 @@ def progress_shown() -> Iterator[None]:
         task = bar.add_task("", visible=False)
 
         def show_step(doing: str, done: int, total: int) -> None:
-            is_long = time.monotonic() - begun > MOMENT_SECONDS
-            bar.update(task, description=doing, completed=done, total=total, visible=is_long)
+            seconds = time.monotonic() - begun
+            bar.update(
+                task,
+                description=doing,
+                completed=done,
+                total=total,
+                visible=seconds > MOMENT_SECONDS,
+            )
 
         with told_to(show_step):
             yield

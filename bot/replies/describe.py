@@ -130,6 +130,7 @@ def _order(answer: Order) -> Iterator[Element]:
         so_far = wording.ORDER_OF_BOTH[answer.asked]
         if so_far:
             yield Paragraph(so_far)
+
     yield Headline(text)
     yield Paragraph(answer.why, label=wording.WHY)
     yield Paragraph(answer.handoff, label=wording.HANDOFF)
@@ -141,10 +142,13 @@ def _small_talk(answer: SmallTalk) -> Iterator[Element]:
     yield Paragraph(talk)
     if answer.talk is not Talk.HELP:
         return
+
     decide = buttons.decide()
     yield ButtonRow([decide])
+
     titles = [topic.title for topic in answer.topics]
     yield points(wording.I_KNOW, titles)
+
     examples = []
     for topic in answer.topics:
         for question in topic.examples:
@@ -227,6 +231,7 @@ def _status(answer: ServiceStatus) -> Iterator[Element]:
     yield points(in_service, titles)
     if not answer.problems:
         return
+
     shown = list(answer.problems[:MAX_PROBLEMS])
     left = len(answer.problems) - len(shown)
     if left > 0:

@@ -87,6 +87,7 @@ def _reading(answer: Recommendation) -> Iterator[Element]:
         words = quotes(change.words)
         changed = wording.changed(before, words)
         yield SmallPrint(Quoted(changed))
+
     if answer.understood:
         read = []
         for part in answer.understood:
@@ -94,6 +95,7 @@ def _reading(answer: Recommendation) -> Iterator[Element]:
             read.append((words, part.status))
         understood = wording.understood(read)
         yield SmallPrint(Quoted(understood))
+
     maybe = answer.maybe
     if maybe:
         words = quotes(maybe.words)

@@ -60,7 +60,9 @@ def fit(blocks: Iterable[Block], note: Block) -> list[Block]:
     for block in blocks:
         short = clipped(block)
         room -= _size(short)
-        if room < 0 or len(kept) == MAX_BLOCKS - 1:
+        # One block is kept free for the note.
+        is_full = len(kept) == MAX_BLOCKS - 1
+        if room < 0 or is_full:
             return [*kept, note]
         kept.append(short)
     return kept

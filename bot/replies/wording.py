@@ -150,8 +150,10 @@ BYE_HINT = "Ask a question; `quit` or Ctrl-D ends."
 def late(seconds: float) -> str:
     """Return the word on an answer that comes so long after its question."""
     if seconds < 2 * HOUR:
-        return f"This answer comes late: you asked {seconds // MINUTE:.0f} minutes ago."
-    return f"This answer comes late: you asked {seconds // HOUR:.0f} hours ago."
+        minutes = seconds // MINUTE
+        return f"This answer comes late: you asked {minutes:.0f} minutes ago."
+    hours = seconds // HOUR
+    return f"This answer comes late: you asked {hours:.0f} hours ago."
 
 
 def source_line(title: str, author: str, publisher: str, month: str) -> str:

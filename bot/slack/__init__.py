@@ -18,9 +18,14 @@ def register(
     """Attach every listener; the catch-all for events comes last, because the first match wins."""
     responder = Responder(live, store)
     questions = OpenQuestions()
+
+    # Its middleware sees what arrives before any listener does.
     inbox.register(app, responder, store, answers_external)
+
     messages.register(app, live, responder, questions, outbox)
     slash_command.register(app, live, responder)
     actions.register(app, live, responder, questions, store, outbox)
     suggested_prompts.register(app, live, outbox)
+
+    # Its catch-all takes every event that nobody above wants.
     error_handler.register(app, store, outbox)

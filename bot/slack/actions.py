@@ -41,10 +41,16 @@ def register(
         message_id = context[CLAIMED]
         channel, thread = place_of_click(body)
         user = body["user"]["id"]
+
         asked = addressee_of_click(action)
         if asked not in (None, user):
-            notice = blocks.notice(wording.NOT_ASKED)
-            await outbox.send(Letter(channel, thread, notice, only_for=user))
+            hint = Letter(
+                channel=channel,
+                thread=thread,
+                reply=blocks.notice(wording.NOT_ASKED),
+                only_for=user,
+            )
+            await outbox.send(hint)
             await store.finish(message_id)
             return
 
@@ -53,15 +59,24 @@ def register(
         conversation = conversation_of_click(body)
 
         async def send(reply: blocks.Message) -> None:
-            letter = answer_to_click(body, reply, message_id, is_begun=TAKEN_UP in context)
+            letter = answer_to_click(
+                body,
+                reply,
+                message_id,
+                is_begun=TAKEN_UP in context,
+            )
             if is_private(body) and is_reply(action):
                 letter = in_place_of_question(letter, replied)
             ts = await outbox.send(letter)
+            # An answer without a timestamp cannot be changed later.
             if ts:
-                questions.note(conversation.key, PostedQuestion(channel, ts, reply))
+                posted = PostedQuestion(channel, ts, reply)
+                questions.note(conversation.key, posted)
 
+        # Taken before the answer, which may ask the next question.
         earlier = questions.take(conversation.key)
         is_open = await responder.answer(conversation, said, send, message_id)
+
         clicked = _question_of(body, action)
         if clicked:
             await clicked.show_reply(outbox.client, replied)
@@ -81,7 +96,13 @@ def answer_to_click(
     """Return the reply to a click, to stand beside the message that holds the button; `click` names it."""
     channel, thread = place_of_click(body)
     if is_private(body):
-        return Letter(channel, thread, reply, response_url=body.get("response_url") or "")
+        return Letter(
+            channel=channel,
+            thread=thread,
+            reply=reply,
+            response_url=body.get("response_url") or "",
+        )
+
     container = body.get("container") or {}
     return Letter(
         channel=channel,
@@ -95,12 +116,14 @@ def answer_to_click(
 
 def in_place_of_question(letter: Letter, replied: str) -> Letter:
     """Return a private answer that stands where the question stood, below what was replied to it."""
-    reply = blocks.headed(letter.reply, replied)
-    return replace(letter, reply=reply | {"replace_original": True})
+    headed = blocks.headed(letter.reply, replied)
+    in_place = headed | {"replace_original": True}
+    return replace(letter, reply=in_place)
 
 
 def _question_of(body: dict[str, Any], action: dict[str, Any]) -> PostedQuestion | None:
     """Return the question that a click replies to, if it is still there to be changed."""
+    # What only one person sees is replaced by the answer itself.
     if is_private(body) or not is_reply(action):
         return None
     message = body.get("message") or {}

@@ -31,13 +31,16 @@ class ChannelPace:
     @property
     def is_slow(self) -> bool:
         """Tell whether messages have to wait for their turn."""
-        return self._turn.locked() or self._timing.clock() < self._calm_at
+        if self._turn.locked():
+            return True
+        return self._timing.clock() < self._calm_at
 
     def slow_down(self, seconds: float = 0.0) -> None:
         """Send nothing for so long, and then at Slack's pace."""
         earliest = self._timing.clock() + seconds
+        calm_at = earliest + CALM_SECONDS
         self._earliest = max(self._earliest, earliest)
-        self._calm_at = max(self._calm_at, earliest + CALM_SECONDS)
+        self._calm_at = max(self._calm_at, calm_at)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -53,8 +56,10 @@ class ChannelPace:
         slot = await self._store.channel_slot(self._channel, earliest, SECONDS_A_POST)
         if slot is None:
             slot = earliest
+
         self._earliest = slot + SECONDS_A_POST
-        self._calm_at = max(self._calm_at, self._earliest + CALM_SECONDS)
+        calm_at = self._earliest + CALM_SECONDS
+        self._calm_at = max(self._calm_at, calm_at)
         if slot > now:
             await self._timing.pause(slot - now)
 
@@ -78,8 +83,12 @@ class ChannelPaces:
 
     def slow_down(self, channel: str, seconds: float = 0.0) -> None:
         """Send nothing there for so many seconds, and then at Slack's pace until there is calm."""
+        # Those that are calm again are forgotten on this occasion.
         for name in list(self._slow):
             self.slow(name)
-        if channel not in self._slow:
-            self._slow[channel] = ChannelPace(channel, self._store, self._timing)
-        self._slow[channel].slow_down(seconds)
+
+        pace = self._slow.get(channel)
+        if pace is None:
+            pace = ChannelPace(channel, self._store, self._timing)
+            self._slow[channel] = pace
+        pace.slow_down(seconds)

@@ -30,15 +30,18 @@ def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
     action = body["actions"][0]
     if not buttons.ACTION_ID.search(action["action_id"]):
         return None
+
     user = body["user"]["id"]
     channel, _ = place_of_click(body)
-    place = f"{channel}:{_message_of(body)}"
+    message = _message_of(body)
+    place = f"{channel}:{message}"
     kept = {part: body[part] for part in KEPT if part in body}
     body_kept = json.dumps(kept)
     if is_reply(action):
         return ClaimedMessage(f"{place} reply of {user}", None, user, body_kept)
 
-    clicked = f"{place} {_button(action)}"
+    button = _button(action)
+    clicked = f"{place} {button}"
     # What everybody sees is asked once for all; what begins an interview, by each for himself.
     is_for_all = action["action_id"] == buttons.ASK_EXAMPLE and not is_private(body)
     if not is_for_all:
@@ -55,12 +58,15 @@ def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
 
 def is_reply(action: dict[str, Any]) -> bool:
     """Tell whether a button belongs to a question of the bot."""
-    return addressee_of_click(action) is not None or buttons.answers_question(action["action_id"])
+    if addressee_of_click(action) is not None:
+        return True
+    return buttons.answers_question(action["action_id"])
 
 
 def addressee_of_click(action: dict[str, Any]) -> str | None:
     """Return whom the question with this button asks; None where it asks nobody in particular."""
-    return buttons.addressee(action.get("block_id") or "")
+    block_id = action.get("block_id") or ""
+    return buttons.addressee(block_id)
 
 
 def _message_of(body: dict[str, Any]) -> str:

@@ -45,9 +45,12 @@ def register(app: AsyncApp, store: Store, outbox: Outbox) -> None:
             logger.error("answering failed", exc_info=error)
             if "command" in body:
                 apology = blocks.notice(wording.APOLOGY)
-                return BoltResponse(status=200, body={"response_type": "ephemeral", **apology})
+                unseen_by_others = {"response_type": "ephemeral", **apology}
+                return BoltResponse(status=200, body=unseen_by_others)
+
         message_id = context.get(CLAIMED)
-        is_asked = bool(message_id) or _is_asked(body, context.bot_user_id or "")
+        bot = context.bot_user_id or ""
+        is_asked = bool(message_id) or _is_asked(body, bot)
         try:
             if refused is None and is_asked:
                 refused = await _apologise(body, message_id, outbox)
@@ -56,6 +59,7 @@ def register(app: AsyncApp, store: Store, outbox: Outbox) -> None:
             # Bolt keeps no hold of the task: what is raised here would be heard of by nobody.
             logger.exception("the apology could not be sent")
             store.drop(message_id)
+
         if response is None:
             return None
         # A click that failed before it was acknowledged: without this, Slack shows a warning.
@@ -72,7 +76,8 @@ async def _let_go(
         if refused.trouble is Trouble.TOKEN:
             # The bot ends; it holds the message to the end, so that the next one takes it up at once.
             return
-    if message_id and (refused is None or refused.trouble not in OWN_FAULTS):
+    is_over = refused is None or refused.trouble not in OWN_FAULTS
+    if message_id and is_over:
         await store.finish(message_id)
     store.drop(message_id)
 
@@ -85,9 +90,16 @@ async def _apologise(body: dict[str, Any], message_id: str | None, outbox: Outbo
         letter = answer_to_click(body, apology, message_id or "")
     else:
         event = body.get("event") or {}
-        letter = Letter(channel, thread, apology, answers=message_id or "", asked_ts=event.get("ts") or "")
-    if not (letter.channel or letter.response_url):
+        letter = Letter(
+            channel=channel,
+            thread=thread,
+            reply=apology,
+            answers=message_id or "",
+            asked_ts=event.get("ts") or "",
+        )
+    if not letter.channel and not letter.response_url:
         return None
+
     try:
         await outbox.send(letter)
     except NotTakenError as refusal:
@@ -97,7 +109,9 @@ async def _apologise(body: dict[str, Any], message_id: str | None, outbox: Outbo
 
 def _refusal_of_slack(error: Exception) -> FailedCall | None:
     """Return why Slack takes no answer; None for a fault of the bot's own."""
-    if not isinstance(error, NotTakenError) or error.failed.trouble in OWN_FAULTS:
+    if not isinstance(error, NotTakenError):
+        return None
+    if error.failed.trouble in OWN_FAULTS:
         return None
     return error.failed
 
@@ -114,5 +128,6 @@ def _place(body: dict[str, Any]) -> tuple[str, str | None]:
     """Return the channel and thread that an event or a click belongs to."""
     event = body.get("event") or {}
     if event.get("type") in MESSAGE_EVENTS:
-        return event.get("channel") or "", thread_of(event)
+        channel = event.get("channel") or ""
+        return channel, thread_of(event)
     return place_of_click(body)

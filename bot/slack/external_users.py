@@ -15,6 +15,7 @@ def is_external(body: dict[str, Any], bot: AuthorizeResult) -> bool:
     # In an organisation of several workspaces, colleagues are known by the organisation.
     own = {bot.team_id, bot.enterprise_id}
     teams = _teams_of_event(body) if body.get("event") else _teams_of_interaction(body)
+    # What Slack leaves out says nothing.
     teams.discard(None)
     return bool(teams) and teams.isdisjoint(own)
 
@@ -24,7 +25,8 @@ def _teams_of_event(body: dict[str, Any]) -> set[str | None]:
     # Where Slack says that a channel is the organisation's own, its other workspaces are no strangers.
     if not body.get("is_ext_shared_channel", True):
         return set()
-    return {event.get("user_team") or event.get("team")}
+    team = event.get("user_team") or event.get("team")
+    return {team}
 
 
 def _teams_of_interaction(body: dict[str, Any]) -> set[str | None]:

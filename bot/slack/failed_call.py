@@ -90,17 +90,23 @@ def failed_call(error: Exception) -> FailedCall | None:
 def refusal(status: int, code: str | None, headers: Mapping[str, str]) -> FailedCall:
     """Return what a reply means by its status and Slack's code, if it has one."""
     reason = code or f"HTTP status {status}"
-    if status == HTTPStatus.TOO_MANY_REQUESTS or code in _CODES[Trouble.LIMITED]:
-        return FailedCall(Trouble.LIMITED, reason, _retry_after(headers))
+    is_limited = status == HTTPStatus.TOO_MANY_REQUESTS
+    if is_limited or code in _CODES[Trouble.LIMITED]:
+        seconds = _retry_after(headers)
+        return FailedCall(Trouble.LIMITED, reason, seconds)
+
+    # Some statuses say enough, whatever the code is.
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         return FailedCall(Trouble.AWAY, reason)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return FailedCall(Trouble.UNSURE, reason)
+
     for trouble, codes in _CODES.items():
         if code in codes:
             return FailedCall(trouble, reason)
     if code:
         return FailedCall(Trouble.FAULT, reason)
+
     # Whoever answers without a code is not Slack, but something on the way.
     if status < HTTPStatus.BAD_REQUEST:
         return FailedCall(Trouble.LOST, f"{reason} without Slack's reply")
@@ -109,11 +115,18 @@ def refusal(status: int, code: str | None, headers: Mapping[str, str]) -> Failed
 
 def _refusal(response: Any) -> FailedCall:
     # slack_sdk hands on its own response, that of aiohttp, or what was in the body: an object or a text.
-    status = getattr(response, "status_code", None) or getattr(response, "status", None) or 0
+    status = getattr(response, "status_code", None)
+    if not status:
+        status = getattr(response, "status", None)
+    headers = getattr(response, "headers", None)
     body = getattr(response, "data", response)
-    headers = getattr(response, "headers", None) or {}
-    code = body.get("error") if isinstance(body, dict) else None
-    return refusal(status, code if isinstance(code, str) else None, headers)
+
+    code = None
+    if isinstance(body, dict):
+        code = body.get("error")
+    if not isinstance(code, str):
+        code = None
+    return refusal(status or 0, code, headers or {})
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:

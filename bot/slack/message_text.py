@@ -57,7 +57,8 @@ def written_command(text: str) -> MessageText:
     said = decode(text)
     if not _is_too_long(said):
         return MessageText(said)
-    return MessageText(_end(said), (Unread.BEGINNING,))
+    end = _end(said)
+    return MessageText(end, (Unread.BEGINNING,))
 
 
 def with_unread(reply: Message, message: MessageText) -> Message:
@@ -82,11 +83,14 @@ def _attached(event: Event) -> tuple[list[str], tuple[Unread, ...]]:
         else:
             unread_parts.append(Unread.FORWARDED)
     # Each kind is named once.
-    return texts, tuple(dict.fromkeys(unread_parts))
+    kinds = dict.fromkeys(unread_parts)
+    return texts, tuple(kinds)
 
 
 def _joined(own: str, forwarded: list[str]) -> str:
-    said = map(decode, (own, *forwarded))
+    texts = (own, *forwarded)
+    said = map(decode, texts)
+    # Of a text of mentions alone, nothing is left.
     return "\n".join(filter(None, said))
 
 
@@ -95,8 +99,10 @@ def _files(holder: dict[str, Any]) -> Iterator[Unread]:
         # Slack calls some of its own voice recordings videos.
         subtype = file.get("subtype")
         kind = file.get("mimetype") or ""
-        is_voice = subtype == "slack_audio" or kind.startswith("audio/")
-        yield Unread.VOICE if is_voice else Unread.FILE
+        if subtype == "slack_audio" or kind.startswith("audio/"):
+            yield Unread.VOICE
+        else:
+            yield Unread.FILE
 
 
 def _dicts(holder: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -115,20 +121,30 @@ def _both_ends(text: str) -> str:
     beginning = plain(text)[:BEGINNING]
     # The last word may be cut in two.
     whole_words, _, _ = beginning.rpartition(" ")
-    end = _end(text, READ_LIMIT - BEGINNING - 1)
+    left_for_end = READ_LIMIT - BEGINNING - len("\n")
+    end = _end(text, left_for_end)
     return f"{whole_words or beginning}\n{end}"
 
 
 def _end(text: str, limit: int = READ_LIMIT) -> str:
     """Return the last words of a text, from the beginning of a sentence on if one begins soon enough."""
     looked_at = text[-LIMIT:]
-    if text[:-LIMIT].count(_CODE_MARK) % 2:
-        looked_at = _CODE_MARK + looked_at  # what is cut began within code
-    said = plain(looked_at)[-limit:]
+    cut_off = text[:-LIMIT]
+    marks = cut_off.count(_CODE_MARK)
+    if marks % 2:
+        # What is left begins within code.
+        looked_at = _CODE_MARK + looked_at
+    readable = plain(looked_at)
+    said = readable[-limit:]
     if not said:
-        return text[:limit]  # it ends in nothing but code
-    sentence = _SENTENCE_END.search(said, 0, limit // 4)
+        # It ends in nothing but code.
+        return text[:limit]
+
+    soon_enough = limit // 4
+    sentence = _SENTENCE_END.search(said, 0, soon_enough)
     if sentence:
-        return said[sentence.end() :]
+        begin = sentence.end()
+        return said[begin:]
+    # The first word may be cut in two.
     _, _, whole_words = said.partition(" ")
     return whole_words or said

@@ -27,6 +27,7 @@ def register(
     async def on_message(event: Event, body: dict[str, Any], context: AsyncBoltContext) -> None:
         if CLAIMED not in context:
             return
+
         channel = event["channel"]
         conversation = conversation_of(event)
         written = written_message(event, context.bot_user_id or "")
@@ -43,10 +44,19 @@ def register(
                 is_begun=TAKEN_UP in context,
             )
             ts = await outbox.send(letter)
+            # An answer without a timestamp cannot be changed later.
             if ts:
-                questions.note(conversation.key, PostedQuestion(channel, ts, reply))
+                posted = PostedQuestion(channel, ts, reply)
+                questions.note(conversation.key, posted)
 
+        # Taken before the answer, which may ask the next question.
         earlier = questions.take(conversation.key)
-        is_open = await responder.answer(conversation, written.text, send, message_id=context[CLAIMED])
+        is_open = await responder.answer(
+            conversation,
+            written.text,
+            send,
+            message_id=context[CLAIMED],
+        )
+
         replied = answered_question.line(live.advisor, written.text)
         await questions.close(conversation.key, earlier, is_open, outbox.client, replied)

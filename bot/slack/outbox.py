@@ -90,10 +90,16 @@ class Outbox:
 
         The result is Slack's timestamp of the message, None where the bot does not get to know it.
         """
-        end = self._timing.clock() + (RESPONSE_URL_SECONDS if letter.response_url else PATIENCE_SECONDS)
-        if letter.is_begun and await self._sight(letter, end) is Sight.THERE:
-            logger.info("message %s has its answer already", letter.answers)
-            return None
+        patience = PATIENCE_SECONDS
+        if letter.response_url:
+            patience = RESPONSE_URL_SECONDS
+        end = self._timing.clock() + patience
+        if letter.is_begun:
+            sight = await self._sight(letter, end)
+            if sight is Sight.THERE:
+                logger.info("message %s has its answer already", letter.answers)
+                return None
+
         pauses = growing_pauses()
         level = logging.WARNING
         while True:
@@ -104,13 +110,16 @@ class Outbox:
                 logger.error(
                     "Slack does not take an answer in blocks (%s); it is sent as text", failed.reason
                 )
-                letter = replace(letter, reply={"text": letter.reply["text"]})
+                as_text = {"text": letter.reply["text"]}
+                letter = replace(letter, reply=as_text)
                 continue
+
             self._raise_if_final(failed)
             if await self._may_be_there(letter, failed, end):
                 return None
             if self._timing.clock() >= end:
                 raise NotTakenError(failed)
+
             seconds = max(next(pauses), failed.retry_after)
             logger.log(
                 level,
@@ -128,6 +137,7 @@ class Outbox:
         if letter.response_url:
             # Each of these addresses is a place of its own.
             return await self._post(letter)
+
         lane = letter.channel
         if self._paces.slow(lane) is None:
             sent = await self._post(letter)
@@ -136,6 +146,7 @@ class Outbox:
             self._paces.slow_down(lane, sent.retry_after)
             if sent.trouble is not Trouble.LIMITED:
                 return sent
+
         pace = self._paces.slow(lane)
         assert pace is not None, "it was just slowed down"
         async with pace.turn():
@@ -157,12 +168,18 @@ class Outbox:
                 session = self.client.session
                 assert session is not None, "all calls share one"
                 return await respond(session, letter.response_url, reply)
-            place: dict[str, Any] = {"channel": letter.channel, "thread_ts": letter.thread}
+
+            place: dict[str, Any] = {
+                "channel": letter.channel,
+                "thread_ts": letter.thread,
+            }
             if letter.only_for:
                 await self.client.chat_postEphemeral(user=letter.only_for, **place, **reply)
                 return None
+
             if letter.answers:
-                reply = reply | {"metadata": mark(letter.answers)}
+                metadata = mark(letter.answers)
+                reply = reply | {"metadata": metadata}
             posted = await self.client.chat_postMessage(**place, **reply)
         except Exception as error:
             failed = failed_call(error)
@@ -183,13 +200,20 @@ class Outbox:
     def _raise_if_final(self, failed: FailedCall) -> None:
         if failed.trouble is Trouble.TOKEN:
             self._on_revoked(BOT_TOKEN, failed.reason)
-        if failed.trouble in (Trouble.TOKEN, Trouble.PLACE, Trouble.FAULT, Trouble.UNREADABLE):
+        is_final = failed.trouble in (
+            Trouble.TOKEN,
+            Trouble.PLACE,
+            Trouble.FAULT,
+            Trouble.UNREADABLE,
+        )
+        if is_final:
             raise NotTakenError(failed)
 
     async def _may_be_there(self, letter: Letter, failed: FailedCall, end: float) -> bool:
         """Tell whether a message must not be sent again after this failure."""
         if failed.trouble not in (Trouble.LOST, Trouble.UNSURE):
             return False
+
         await self._timing.pause(SETTLE_SECONDS)
         sight = await self._sight(letter, end)
         if sight is Sight.UNKNOWN and failed.trouble is Trouble.LOST:
@@ -203,8 +227,12 @@ class Outbox:
 
     async def _sight(self, letter: Letter, end: float) -> Sight:
         """Look whether the channel shows the answer, until Slack lets the bot see or says that it may not."""
-        if letter.response_url or not (letter.answers and letter.asked_ts):
+        if letter.response_url:
             return Sight.UNKNOWN
+        # Without these two, nothing tells the answer or where to look for it.
+        if not letter.answers or not letter.asked_ts:
+            return Sight.UNKNOWN
+
         for seconds in growing_pauses():
             try:
                 return await look(
@@ -221,8 +249,15 @@ class Outbox:
                     raise
             if failed.trouble is Trouble.TOKEN:
                 self._raise_if_final(failed)
-            passes = failed.trouble in (Trouble.LIMITED, Trouble.AWAY, Trouble.UNSURE, Trouble.LOST)
+
+            passes = failed.trouble in (
+                Trouble.LIMITED,
+                Trouble.AWAY,
+                Trouble.UNSURE,
+                Trouble.LOST,
+            )
             if not passes or self._timing.clock() >= end:
                 break
-            await self._timing.pause(max(seconds, failed.retry_after))
+            pause = max(seconds, failed.retry_after)
+            await self._timing.pause(pause)
         return Sight.UNKNOWN

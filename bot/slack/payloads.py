@@ -62,21 +62,31 @@ def is_from_person(event: Event) -> bool:
     """Tell whether a message was newly written by a person: no bot, edit, deletion or notice."""
     if event.get("subtype") not in _PERSONAL_SUBTYPES:
         return False
-    if event.get("bot_id") or event.get("hidden") or _is_edited_late(event):
+    if event.get("bot_id") or event.get("hidden"):
+        return False
+    if _is_edited_late(event):
         return False
     return event.get("user") not in (None, "", _SLACKBOT)
 
 
 def addressee_of(event: Event, bot: str) -> Addressee:
     """Tell whom a newly written message is addressed to; `bot` is the bot's user id."""
+    # Without these two, no answer has a place.
     if not event.get("channel") or not event.get("ts"):
         return Addressee.NOBODY
-    if event.get("type") not in MESSAGE_EVENTS or not is_from_person(event):
+    if event.get("type") not in MESSAGE_EVENTS:
         return Addressee.NOBODY
+    if not is_from_person(event):
+        return Addressee.NOBODY
+
     if is_direct(event) or _is_mention(event, bot):
         return Addressee.BOT
+
+    # Of what does not mention the bot, only a message in a thread can be a follow-up.
+    if not event.get("thread_ts"):
+        return Addressee.NOBODY
     text = event.get("text") or ""
-    if not event.get("thread_ts") or _ADDRESSEE.search(text):
+    if _ADDRESSEE.search(text):
         return Addressee.NOBODY
     return Addressee.THREAD
 
@@ -132,10 +142,14 @@ def conversation_of_click(body: dict[str, Any]) -> ConversationRef:
 def place_of_click(body: dict[str, Any]) -> tuple[str, str | None]:
     """Return channel and thread of the message that holds the button; Slack may leave any part out."""
     container = body.get("container") or {}
-    channel = body.get("channel") or {}
+    channel_id = container.get("channel_id")
+    if not channel_id:
+        channel = body.get("channel") or {}
+        channel_id = channel.get("id", "")
+
     message = body.get("message") or {}
-    channel_id = container.get("channel_id") or channel.get("id", "")
-    return channel_id, message.get("thread_ts")
+    thread = message.get("thread_ts")
+    return channel_id, thread
 
 
 def is_private(body: dict[str, Any]) -> bool:
@@ -163,9 +177,11 @@ def _is_edited_late(event: Event) -> bool:
     if not edited:
         return False
     try:
-        return float(edited["ts"]) - float(event["ts"]) > EDIT_SECONDS
+        edited_at = float(edited["ts"])
+        written_at = float(event["ts"])
     except (KeyError, TypeError, ValueError):
         return True
+    return edited_at - written_at > EDIT_SECONDS
 
 
 def _readable(reference: re.Match[str]) -> str:
@@ -173,7 +189,8 @@ def _readable(reference: re.Match[str]) -> str:
     if target.startswith(("@", "!")):
         return " "
     if target.startswith("#") or not label:
-        return f" {label or target.removeprefix('#')} "
+        name = target.removeprefix("#")
+        return f" {label or name} "
     if label in target:
         # Slack makes a link of "example.com/page": its words are no sentence.
         return f" {target} "
@@ -182,11 +199,13 @@ def _readable(reference: re.Match[str]) -> str:
 
 
 def _conversation(channel: str, thread: str | None, user: str) -> ConversationRef:
+    place = f"{channel}:{thread or ''}"
     if channel.startswith("D"):
         # A direct message has one person only.
-        return ConversationRef(f"direct:{channel}:{thread or ''}", user)
-    return ConversationRef(f"thread:{channel}:{thread or ''}:{user}", user)
+        return ConversationRef(f"direct:{place}", user)
+    return ConversationRef(f"thread:{place}:{user}", user)
 
 
 def _unseen(channel: str, user: str) -> ConversationRef:
-    return ConversationRef(f"unseen:{channel}:{user}", user)
+    key = f"unseen:{channel}:{user}"
+    return ConversationRef(key, user)

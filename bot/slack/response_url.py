@@ -17,16 +17,23 @@ async def respond(session: aiohttp.ClientSession, url: str, reply: Message) -> F
 
     Bolt's own `respond` uses neither the shared session nor its limits.
     """
-    body = {"response_type": "ephemeral", "replace_original": False, **reply}
-    async with session.post(url, json=body, proxy=proxy_for(url)) as response:
+    body = {
+        "response_type": "ephemeral",
+        "replace_original": False,
+        **reply,
+    }
+    proxy = proxy_for(url)
+    async with session.post(url, json=body, proxy=proxy) as response:
         text = await response.text(errors="replace")
         status = response.status
         headers = response.headers
+
     code = _code(text)
     if status == HTTPStatus.OK and code is None:
         return None
     failed = refusal(status, code, headers)
-    if failed.trouble in (Trouble.AWAY, Trouble.FAULT) and status < HTTPStatus.INTERNAL_SERVER_ERROR:
+    may_be_used_up = failed.trouble in (Trouble.AWAY, Trouble.FAULT)
+    if may_be_used_up and status < HTTPStatus.INTERNAL_SERVER_ERROR:
         # The address has served its five times or its half hour.
         return FailedCall(Trouble.PLACE, failed.reason)
     return failed

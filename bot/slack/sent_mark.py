@@ -36,31 +36,43 @@ async def look(
 
     Raises what the call raises, for instance where the bot may not read.
     """
-    where: dict[str, Any] = {"channel": channel, "include_all_metadata": True}
-    stretch: dict[str, Any] = {"oldest": asked, "inclusive": True, "limit": LOOK_AT}
+    stretch: dict[str, Any] = {
+        "channel": channel,
+        "oldest": asked,
+        "inclusive": True,
+        "limit": LOOK_AT,
+        "include_all_metadata": True,
+    }
     if thread:
-        reply = await client.conversations_replies(ts=thread, **where, **stretch)
+        reply = await client.conversations_replies(ts=thread, **stretch)
     else:
-        reply = await client.conversations_history(**where, **stretch)
+        reply = await client.conversations_history(**stretch)
+
     messages = reply.get("messages")
-    if not isinstance(messages, list) or reply.get("has_more"):
+    if not isinstance(messages, list):
+        return Sight.UNKNOWN
+    # The answer may stand in what is not shown.
+    if reply.get("has_more"):
         return Sight.UNKNOWN
     return _sight(messages, bot, thread, asked, answers)
 
 
 def _sight(messages: list[Any], bot: AuthorizeResult, thread: str | None, asked: str, answers: str) -> Sight:
+    looked_for = mark(answers)
     is_question_shown = False
     for message in messages:
         if not isinstance(message, dict):
             continue
-        if message.get("metadata") == mark(answers):
+        metadata = message.get("metadata")
+        if metadata == looked_for:
             return Sight.THERE
         ts = message.get("ts")
         if ts == asked:
             is_question_shown = True
-        elif _is_own(message, bot) and ts != thread and not message.get("metadata"):
+        elif _is_own(message, bot) and ts != thread and not metadata:
             # One of ours without its mark: the marks may be hidden from us.
             return Sight.UNKNOWN
+
     # What does not show the question need not show its answer either.
     return Sight.NOT_THERE if is_question_shown else Sight.UNKNOWN
 

@@ -31,10 +31,12 @@ class Batches(Generic[Item, Result]):
 
         Who is cancelled while waiting does not keep the item from being worked on.
         """
-        done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[Result] = loop.create_future()
         self._waiting.append((item, done))
         if self._working is None:
-            self._working = asyncio.create_task(self._work_off())
+            work = self._work_off()
+            self._working = asyncio.create_task(work)
         return await done
 
     async def finished(self) -> None:
@@ -65,6 +67,7 @@ class Batches(Generic[Item, Result]):
             for each in batch:
                 await self._work_on([each])
             return
+
         for (_, done), result in zip(batch, results, strict=True):
             # Whoever waited for it may have been cancelled meanwhile.
             if not done.done():

@@ -72,21 +72,29 @@ async def finish(
     # The database is back: from now on it tells the other replicas of these too.
     unknown = [message for message in answered if not message.is_stored]
     await insert(connection, unknown, owner, now)
-    message_ids = sorted(message.message_id for message in answered)
-    messages = update(events).where(events.c.message.in_(message_ids))
+
+    message_ids = map(_message_id, answered)
+    is_answered = events.c.message.in_(sorted(message_ids))
+    messages = update(events).where(is_answered)
     finished = _finished(messages, now)
     await connection.execute(finished)
 
 
 async def take_over(connection: AsyncConnection, owner: str, now: float) -> Sequence[ClaimedMessage]:
     """Claim messages whose lease ran out; of several replicas exactly one gets each."""
-    may_be_tried = events.c.attempts < MAX_ATTEMPTS
+    attempts = events.c.attempts
+    may_be_tried = attempts < MAX_ATTEMPTS
     # Who lets go of a message on stopping has not died of it.
     was_released = events.c.lease_until == RELEASED
-    taken = _overdue(may_be_tried, now).values(
+    attempts_with_this = case(
+        (was_released, attempts),
+        else_=attempts + 1,
+    )
+    overdue = _overdue(may_be_tried, now)
+    taken = overdue.values(
         claimed_by=owner,
         lease_until=now + LEASE_SECONDS,
-        attempts=case((was_released, events.c.attempts), else_=events.c.attempts + 1),
+        attempts=attempts_with_this,
     )
     returned = taken.returning(
         events.c.message,
@@ -102,7 +110,8 @@ async def give_up(connection: AsyncConnection, now: float) -> Sequence[str]:
     """Finish messages that were begun too often, and return their ids."""
     was_tried = events.c.attempts >= MAX_ATTEMPTS
     overdue = _overdue(was_tried, now)
-    given_up = _finished(overdue, now).returning(events.c.message)
+    finished = _finished(overdue, now)
+    given_up = finished.returning(events.c.message)
     message_ids = await connection.scalars(given_up)
     return message_ids.all()
 
@@ -111,9 +120,11 @@ async def renew(connection: AsyncConnection, message_ids: Collection[str], owner
     """Set the end of the leases that `owner` still holds on these messages."""
     held = update(events).where(
         events.c.message.in_(message_ids),
+        # Another bot may have taken it over meanwhile.
         events.c.claimed_by == owner,
     )
-    await connection.execute(held.values(lease_until=until))
+    renewed = held.values(lease_until=until)
+    await connection.execute(renewed)
 
 
 async def expire(connection: AsyncConnection, before: float) -> None:

@@ -21,7 +21,8 @@ class StoredName(TypeDecorator[str]):
         if value is None:
             return None
         if not isinstance(value, str) or _UNSTORABLE.search(value):
-            raise ValueError(f"a value of type {type(value).__name__} cannot be kept as text")
+            kind = type(value).__name__
+            raise ValueError(f"a value of type {kind} cannot be kept as text")
         return value
 
 

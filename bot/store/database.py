@@ -41,7 +41,8 @@ class Database:
         """When (monotonic) it was last found back."""
         self._monotonic = monotonic
         self._engine = create_engine(parsed)
-        self._turns = PrioritySemaphore(CONNECTIONS[parsed.drivername])
+        connections = CONNECTIONS[parsed.drivername]
+        self._turns = PrioritySemaphore(connections)
         self._retry_at = -math.inf
         self._failure = ""
         self._is_prepared = False
@@ -57,10 +58,11 @@ class Database:
         is_waited_for = priority is Priority.ACKNOWLEDGE
         seconds = QUICK_SECONDS if is_waited_for else PATIENT_SECONDS
         async with self._turns.held(priority):
-            if self._failure and (is_waited_for or self._monotonic() < self._retry_at):
+            now = self._monotonic()
+            if self._failure and (is_waited_for or now < self._retry_at):
                 raise DatabaseError(self._failure)
             # Of those who wait, one tries whether it is back, not all at once.
-            self._retry_at = self._monotonic() + AWAY_SECONDS
+            self._retry_at = now + AWAY_SECONDS
             try:
                 async with asyncio.timeout(seconds):
                     await self._leave_lost_file()
@@ -108,7 +110,9 @@ class Database:
 
     async def _leave_lost_file(self) -> None:
         """Close a SQLite file that was deleted or replaced: what is written there is lost."""
-        if not self.file or not self._file_id or _file_id(self.file) == self._file_id:
+        if not self.file or not self._file_id:
+            return
+        if _file_id(self.file) == self._file_id:
             return
         logger.error(
             "the file %s was deleted or replaced; memory goes on in the one that is there now", self.file
@@ -118,8 +122,9 @@ class Database:
         # Only one turn is given for SQLite, so nobody else is using the connection.
         await self._engine.dispose()
         # What the lost file left beside it would be written into the one that is there now.
-        for rest in ("-wal", "-shm"):
-            self.file.with_name(self.file.name + rest).unlink(missing_ok=True)
+        for ending in ("-wal", "-shm"):
+            rest = self.file.with_name(self.file.name + ending)
+            rest.unlink(missing_ok=True)
 
     def _away(self, error: Exception) -> DatabaseError:
         self._retry_at = self._monotonic() + AWAY_SECONDS
@@ -156,6 +161,7 @@ def _is_of_database(error: Exception) -> bool:
         return False
     if isinstance(error, SQLAlchemyError | OSError | TimeoutError | DatabaseError):
         return True
+    # Some errors of a driver come through SQLAlchemy as they are.
     module = type(error).__module__
     package, *_ = module.split(".")
     return package in DRIVERS

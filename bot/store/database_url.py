@@ -61,7 +61,8 @@ def parse(url: str) -> URL:
             f" {POSTGRESQL}://user:password@host/database."
         ) from error
     if parsed.drivername not in CONNECTIONS:
-        instead = SQLITE if parsed.get_backend_name() == "sqlite" else POSTGRESQL
+        is_sqlite = parsed.get_backend_name() == "sqlite"
+        instead = SQLITE if is_sqlite else POSTGRESQL
         raise ConfigError(
             f"DATABASE_URL begins with {parsed.drivername}://, which whichrole cannot use."
             f" Write {instead}:// there."
@@ -132,13 +133,17 @@ def _impatient_connection() -> type:
 def _check_arguments(url: URL) -> None:
     if url.drivername != POSTGRESQL:
         return
-    unknown = sorted(url.query.keys() - TAKEN_BY_ASYNCPG)
+    unknown = url.query.keys() - TAKEN_BY_ASYNCPG
     if not unknown:
         return
-    hint = " (for sslmode=require write ssl=require)" if "sslmode" in unknown else ""
+    hint = ""
+    if "sslmode" in unknown:
+        # What most other clients of PostgreSQL call it.
+        hint = " (for sslmode=require write ssl=require)"
+    refused = ", ".join(sorted(unknown))
     taken = ", ".join(sorted(TAKEN_BY_ASYNCPG))
     raise ConfigError(
-        f"DATABASE_URL sets {', '.join(unknown)}, which the driver asyncpg does not take there."
+        f"DATABASE_URL sets {refused}, which the driver asyncpg does not take there."
         f" Leave it out{hint}; it takes {taken}."
     )
 

@@ -49,7 +49,8 @@ class PrioritySemaphore:
         turn = loop.create_future()
         # Futures cannot be compared: the number of arrival decides before the heap gets to them.
         arrival = next(self._arrivals)
-        heapq.heappush(self._waiting, (priority, arrival, turn))
+        waiting = (priority, arrival, turn)
+        heapq.heappush(self._waiting, waiting)
         try:
             await turn
         except asyncio.CancelledError:

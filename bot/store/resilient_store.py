@@ -75,6 +75,8 @@ class Store:
         """Messages whose lease is ours."""
         self._answered: dict[str, ClaimedMessage] = {}
         """Messages whose reply Slack took, which is not yet written down."""
+
+        # What many messages at once ask for is done in one transaction.
         self._claims = Batches(self._write_claims)
         self._loads = Batches(self._load)
         self._records = Batches(self._write_records)
@@ -97,6 +99,7 @@ class Store:
             await self._database.open()
             yield self
         finally:
+            # A task that was cancelled leaves its item to be worked on.
             for batches in (self._claims, self._loads, self._records):
                 await batches.finished()
             held = list(self._held)
@@ -136,14 +139,17 @@ class Store:
         To be called directly after Slack took the reply.
         """
         answered = self._note_answered(message_id)
+        turn = Turn(seen, change)
+        record = Record(answered, turn, question)
         with suppress(DatabaseError):
-            await self._records.do(Record(answered, Turn(seen, change), question))
+            await self._records.do(record)
 
     async def finish(self, message_id: str) -> None:
         """Write down that a message needs no answer any more, for instance because of an apology."""
         answered = self._note_answered(message_id)
+        record = Record(answered)
         with suppress(DatabaseError):
-            await self._records.do(Record(answered))
+            await self._records.do(record)
 
     def drop(self, message_id: str | None) -> None:
         """Hold a message no longer; unless it is finished, whoever finds its lease run out takes it up."""
@@ -161,14 +167,17 @@ class Store:
             await self._keep_up(held, lease_until)
             back_for = self._monotonic() - self._database.back_at
             if back_for < LEASE_SECONDS:
-                return []  # nobody could renew a lease while the database was away
+                # Nobody could renew a lease while the database was away.
+                return []
             taken = await self._take_over()
         except DatabaseError:
             return []
+
         for message in taken:
-            logger.warning("message %s was left unanswered and is taken up", message.message_id)
+            message_id = message.message_id
+            logger.warning("message %s was left unanswered and is taken up", message_id)
             self._known.add(*message.dedup_keys)
-            self._held[message.message_id] = message
+            self._held[message_id] = message
         return taken
 
     async def channel_slot(self, channel: str, earliest: float, seconds: float) -> float | None:
@@ -188,21 +197,27 @@ class Store:
         note_hours = max(MIN_NOTE_HOURS, settings.conversation_hours)
         notes_before = now - note_hours * HOUR
         questions_before = now - settings.retention_days * DAY
+        slots_before = now - HOUR
+
         with suppress(DatabaseError):
             async with self._database.transaction() as connection:
                 await claims.expire(connection, notes_before)
+                # Of conversations, the rows themselves say when they are over.
                 await saved_conversations.expire(connection, now)
                 await unanswered_questions.expire(connection, questions_before)
-                await sending_slots.expire(connection, now - HOUR)
+                await sending_slots.expire(connection, slots_before)
 
     async def forget(self, user: str) -> Forgotten:
         """Delete everything about a person; raises DatabaseError."""
         async with self._database.transaction() as connection:
-            return Forgotten(
-                messages=await claims.forget(connection, user),
-                conversations=await saved_conversations.forget(connection, user),
-                questions=await unanswered_questions.forget(connection, user),
-            )
+            messages = await claims.forget(connection, user)
+            conversations = await saved_conversations.forget(connection, user)
+            questions = await unanswered_questions.forget(connection, user)
+        return Forgotten(
+            conversations=conversations,
+            questions=questions,
+            messages=messages,
+        )
 
     async def unanswered(self) -> Sequence[UnansweredQuestion]:
         """Return the questions that found no answer, newest last; raises DatabaseError."""
@@ -210,15 +225,17 @@ class Store:
             return await unanswered_questions.listed(connection)
 
     async def _insert(self, message: ClaimedMessage) -> bool:
+        message_id = message.message_id
         # Held before it is written down: whoever closes the store meanwhile lets go of it too.
-        self._held[message.message_id] = message
+        self._held[message_id] = message
         try:
             is_new = await self._claims.do(message)
         except DatabaseError:
-            self._held[message.message_id] = replace(message, is_stored=False)
+            # It is answered without memory, and written down as soon as the database is back.
+            self._held[message_id] = replace(message, is_stored=False)
             return True
         if not is_new:
-            self.drop(message.message_id)
+            self.drop(message_id)
         return is_new
 
     async def _write_claims(self, messages: Sequence[ClaimedMessage]) -> Sequence[bool]:
@@ -239,21 +256,31 @@ class Store:
 
         Raises DatabaseError; the messages are then finished as soon as the database is back.
         """
-        answered = [record.answered for record in records if record.answered]
-        turns = [record.turn for record in records if record.turn]
+        answered = []
+        turns = []
         questions = []
         for record in records:
-            if record.turn and record.question:
-                questions.append((record.turn.seen.user, record.question))
+            if record.answered:
+                answered.append(record.answered)
+            if not record.turn:
+                continue
+            turns.append(record.turn)
+            if record.question:
+                user = record.turn.seen.user
+                questions.append((user, record.question))
+
         kept_for = self._settings.conversation_hours * HOUR
         async with self._database.transaction(Priority.RECORD) as connection:
             now = self._clock()
+            expires_at = now + kept_for
             await claims.finish(connection, answered, self._owner, now)
-            await saved_conversations.save(connection, turns, now, expires_at=now + kept_for)
+            await saved_conversations.save(connection, turns, now, expires_at)
             await unanswered_questions.note(connection, questions, now)
+
         # Only what is committed need not be written down later.
         for message in answered:
             self._answered.pop(message.message_id, None)
+        # A batch has a result for each of its items; these have nothing to tell.
         return [None] * len(records)
 
     def _note_answered(self, message_id: str | None) -> ClaimedMessage | None:
@@ -271,7 +298,9 @@ class Store:
 
     async def _keep_up(self, held: Collection[str], lease_until: float) -> None:
         """Write down what is answered, and until when the rest is held; raises DatabaseError."""
-        answered = list(islice(self._answered.values(), BATCH))
+        oldest = islice(self._answered.values(), BATCH)
+        # Others may be answered while these are written down.
+        answered = list(oldest)
         # Also without work: this finds out whether the database is back.
         async with self._database.transaction(Priority.RECORD) as connection:
             now = self._clock()

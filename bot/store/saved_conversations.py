@@ -38,22 +38,27 @@ async def load(
 ) -> Sequence[SavedConversation]:
     """Return what is kept under each key, for whose conversation it is; an expired one is a fresh one."""
     keys = {key for key, _ in people}
-    query = select(conversations).where(conversations.c.key.in_(keys))
+    is_asked_for = conversations.c.key.in_(keys)
+    query = select(conversations).where(is_asked_for)
     if are_locked:
         # All replicas in one order: otherwise two may wait for each other.
         query = query.order_by(conversations.c.key).with_for_update()
-    rows = {row.key: row for row in await connection.execute(query)}
+    found = await connection.execute(query)
+    rows = {row.key: row for row in found}
+
     loaded = []
     for key, user in people:
         row = rows.get(key)
         if row is None:
-            loaded.append(SavedConversation(key, user))
+            fresh = SavedConversation(key, user)
+            loaded.append(fresh)
             continue
         state = row.state
         if row.expires_at <= now:
             state = None
         # An expired one keeps its revision: it is still there to be written over.
-        loaded.append(SavedConversation(key, user, state, row.revision))
+        kept = SavedConversation(key, user, state, row.revision)
+        loaded.append(kept)
     return loaded
 
 
@@ -62,13 +67,21 @@ async def save(connection: AsyncConnection, turns: Iterable[Turn], now: float, e
     left = sorted(turns, key=_key)
     while left:
         saved = await _save_first(connection, left, expires_at)
-        left = [turn for turn in left if turn not in saved]
-        if not left:
+        missed = [turn for turn in left if turn not in saved]
+        if not missed:
             return
+
+        people = []
+        for turn in missed:
+            before = turn.seen
+            people.append((before.key, before.user))
         # Locked, nobody can be faster a second time.
-        people = [(turn.seen.key, turn.seen.user) for turn in left]
-        seen = await load(connection, people, now, are_locked=True)
-        left = [Turn(now_seen, turn.change) for now_seen, turn in zip(seen, left, strict=True)]
+        loaded = await load(connection, people, now, are_locked=True)
+
+        left = []
+        for seen, turn in zip(loaded, missed, strict=True):
+            again = Turn(seen, turn.change)
+            left.append(again)
 
 
 async def expire(connection: AsyncConnection, now: float) -> None:
@@ -89,12 +102,21 @@ async def _save_first(
     """Save the first turn of each conversation, unless that is no longer as it was seen; return the saved."""
     first: dict[str, Turn] = {}
     for turn in turns:
-        first.setdefault(turn.seen.key, turn)
-    begun = [turn for turn in first.values() if not turn.seen.revision]
-    continued = [turn for turn in first.values() if turn.seen.revision]
+        key = _key(turn)
+        first.setdefault(key, turn)
+
+    begun = []
+    continued = []
+    for turn in first.values():
+        if turn.seen.revision:
+            continued.append(turn)
+        else:
+            begun.append(turn)
+
     inserted = await _insert(connection, begun, expires_at)
     updated = await _update(connection, continued, expires_at)
-    return [turn for key, turn in first.items() if key in inserted or key in updated]
+    saved_keys = {*inserted, *updated}
+    return [first[key] for key in first if key in saved_keys]
 
 
 async def _insert(connection: AsyncConnection, turns: Sequence[Turn], expires_at: float) -> Collection[str]:
@@ -107,19 +129,33 @@ async def _update(connection: AsyncConnection, turns: Sequence[Turn], expires_at
     """Write over what was seen, and return the keys of those that still were so."""
     if not turns:
         return ()
-    keys = [turn.seen.key for turn in turns]
-    query = select(conversations.c.key, conversations.c.revision)
-    locked = query.where(conversations.c.key.in_(keys)).order_by(conversations.c.key).with_for_update()
-    revisions = {row.key: row.revision for row in await connection.execute(locked)}
+    # Locked in the order in which every replica does it: otherwise two may wait for each other.
+    keys = map(_key, turns)
+    is_seen = conversations.c.key.in_(keys)
+    locked = (
+        select(conversations.c.key, conversations.c.revision)
+        .where(is_seen)
+        .order_by(conversations.c.key)
+        .with_for_update()
+    )
+    found = await connection.execute(locked)
+    revisions = {row.key: row.revision for row in found}
+
     rows = []
+    updated = set()
     for turn in turns:
-        if revisions.get(turn.seen.key) == turn.seen.revision:
-            row = _row(turn, expires_at)
-            rows.append(row | {"is_key": turn.seen.key})
+        seen = turn.seen
+        if revisions.get(seen.key) != seen.revision:
+            continue
+        row = _row(turn, expires_at)
+        row["is_key"] = seen.key
+        rows.append(row)
+        updated.add(seen.key)
     if rows:
-        same = update(conversations).where(conversations.c.key == bindparam("is_key"))
+        is_same = conversations.c.key == bindparam("is_key")
+        same = update(conversations).where(is_same)
         await connection.execute(same, rows)
-    return {row["key"] for row in rows}
+    return updated
 
 
 def _row(turn: Turn, expires_at: float) -> dict[str, Any]:

@@ -11,15 +11,26 @@ from bot.store.tables import channel_slots, delete_where, is_postgresql
 
 async def reserve(connection: AsyncConnection, channel: str, earliest: float, seconds: float) -> float:
     """Take the first slot that is free from `earliest` (UNIX seconds) on, and return when it begins."""
+    # The clause is no part of standard SQL, so each dialect has an insert of its own.
     dialect = postgresql if is_postgresql(connection) else sqlite
-    first = dialect.insert(channel_slots).values(channel=channel, next_at=earliest + seconds)
-    taken = channel_slots.c.next_at
-    slot = case((taken > earliest, taken), else_=earliest)
+    first = dialect.insert(channel_slots).values(
+        channel=channel,
+        next_at=earliest + seconds,
+    )
+    # Where the channel has a row, the next slot is free from its `next_at` on.
+    free_from = channel_slots.c.next_at
+    is_later = free_from > earliest
+    slot = case(
+        (is_later, free_from),
+        else_=earliest,
+    )
+    # One statement: between reading and writing, another bot could take the same slot.
     reserved = first.on_conflict_do_update(
         index_elements=[channel_slots.c.channel],
         set_={"next_at": slot + seconds},
     )
-    next_at = await connection.scalar(reserved.returning(channel_slots.c.next_at))
+    returned = reserved.returning(free_from)
+    next_at = await connection.scalar(returned)
     assert next_at is not None, "the row is inserted or updated"
     return float(next_at) - seconds
 

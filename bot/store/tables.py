@@ -133,7 +133,8 @@ async def insert_new(
     # The clause is no part of standard SQL, so each dialect has an insert of its own.
     dialect = postgresql if is_postgresql(connection) else sqlite
     new = dialect.insert(table).on_conflict_do_nothing()
-    inserted = await connection.scalars(new.returning(key), rows)
+    returned = new.returning(key)
+    inserted = await connection.scalars(returned, rows)
     return set(inserted)
 
 

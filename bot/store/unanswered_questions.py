@@ -23,15 +23,23 @@ class UnansweredQuestion:
 async def note(connection: AsyncConnection, questions: Collection[tuple[str, str]], now: float) -> None:
     """Keep questions, each with who asked it; asked again by the same person, one is kept once."""
     rows = []
+    # One batch may hold the same question twice.
     for user, text in dict.fromkeys(questions):
-        rows.append({"user": user, "question": text, "now": now})
+        row = {
+            "user": user,
+            "question": text,
+            "now": now,
+        }
+        rows.append(row)
     if not rows:
         return
+
     is_same = and_(
         unanswered.c.user_id == bindparam("user"),
         unanswered.c.text == bindparam("question"),
     )
-    await connection.execute(delete(unanswered).where(is_same), rows)
+    earlier = delete(unanswered).where(is_same)
+    await connection.execute(earlier, rows)
     new = insert(unanswered).values(
         user_id=bindparam("user"),
         text=bindparam("question"),
