@@ -170,44 +170,63 @@ def _packed(entry: Entry) -> Iterator[bytes]:
     body = []
     start = 0
     for name, array in entry.arrays.items():
-        places[name] = (array.dtype.str, array.size, start)
+        kind = array.dtype.str
+        places[name] = (kind, array.size, start)
         content = _filled(array.tobytes())
         body.append(content)
         start += len(content)
 
     header = {"info": entry.info, "arrays": places}
-    written = json.dumps(header, separators=(",", ":")).encode()
+    text = json.dumps(header, separators=(",", ":"))
+    written = text.encode()
     length = len(written)
-    pieces = [_eight_bytes(length), _filled(written), *body]
-    total = sum(map(_checksum, pieces))
+    pieces = [
+        _eight_bytes(length),
+        _filled(written),
+        *body,
+    ]
+
+    # The same as that of all pieces in a row.
+    checksum = sum(map(_checksum, pieces)) % 2**64
     yield MAGIC
-    yield _eight_bytes(total % 2**64)
+    yield _eight_bytes(checksum)
     yield from pieces
 
 
 def _unpacked(path: Path) -> Entry:
     """Return the entry in a file; raises ValueError for one that is damaged, and OSError."""
     with path.open("rb") as file:
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        number = file.fileno()
+        mapped = mmap.mmap(
+            number,
+            0,  # all of it
+            access=mmap.ACCESS_READ,
+        )
     content = memoryview(mapped)
-    if content[:ALIGNMENT] != MAGIC:
+    magic = content[:ALIGNMENT]
+    if magic != MAGIC:
         raise ValueError("it is of another form")
     if len(content) % ALIGNMENT:
         raise ValueError("it is cut")
 
-    numbers = np.frombuffer(content[ALIGNMENT:PREFIX], dtype=np.uint64)
+    prefix = content[ALIGNMENT:PREFIX]
+    numbers = np.frombuffer(prefix, dtype=np.uint64)
     checksum, length = numbers.tolist()
-    summed = content[2 * ALIGNMENT :]
+    after_checksum = 2 * ALIGNMENT
+    summed = content[after_checksum:]
     if _checksum(summed) != checksum:
         raise ValueError("it is damaged")
 
     end = PREFIX + length
     written = bytes(content[PREFIX:end])
     header = json.loads(written)
-    body = content[_aligned(end) :]
+
+    start_of_body = _aligned(end)
+    body = content[start_of_body:]
     arrays = {}
     for name, place in header["arrays"].items():
         kind, size, start = place
+        # Nothing is copied: the numbers stay in the mapped file.
         arrays[name] = np.frombuffer(body, kind, size, start)
     return Entry(header["info"], arrays)
 
@@ -215,7 +234,8 @@ def _unpacked(path: Path) -> Entry:
 def _checksum(content: bytes | memoryview) -> int:
     """Return the sum of all numbers of 64 bits: it is as fast as memory, and finds what disks do to files."""
     words = np.frombuffer(content, dtype=np.uint64)
-    return int(np.add.reduce(words, dtype=np.uint64))
+    total = np.add.reduce(words, dtype=np.uint64)
+    return int(total)
 
 
 def _eight_bytes(number: int) -> bytes:
@@ -236,7 +256,8 @@ def _size_of_kept(path: Path) -> int:
     """Return the size of a file, in bytes; one that nobody has read for long is deleted and has none."""
     with contextlib.suppress(OSError):
         state = path.stat()
-        days = (time.time() - state.st_mtime) / SECONDS_OF_A_DAY
+        seconds = time.time() - state.st_mtime
+        days = seconds / SECONDS_OF_A_DAY
         if days <= KEPT_DAYS:
             return state.st_size
         if path.suffix in (SUFFIX, PARTIAL):
@@ -245,8 +266,13 @@ def _size_of_kept(path: Path) -> int:
 
 
 def _delete_oldest(large: Sequence[Path]) -> None:
+    def last_use(path: Path) -> float:
+        state = path.stat()
+        return state.st_mtime
+
     # Where a file that is mapped cannot be deleted, the next entry deletes it.
     with contextlib.suppress(OSError):
-        newest_first = sorted(large, key=lambda path: -path.stat().st_mtime)
-        for path in newest_first[KEPT_LARGE:]:
+        newest_first = sorted(large, key=last_use, reverse=True)
+        superfluous = newest_first[KEPT_LARGE:]
+        for path in superfluous:
             path.unlink()

@@ -80,7 +80,14 @@ def compiled_apart(source: Selection, cache: Cache) -> Compiled:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, processes(1) as pool:
         # Where the cache cannot be written, the result is handed over in a folder of its own.
         handed_over = Cache(Path(folder))
-        pool.submit(_compile, source, cache, key, handed_over).result()
+        compiling = pool.submit(
+            _compile,
+            source,
+            cache,
+            key,
+            handed_over,
+        )
+        compiling.result()
         found = _in_cache(cache, key) or _in_cache(handed_over, key)
     # An edit that falls into the reading leaves nothing under this key.
     return found or compiled(source, cache)
@@ -141,7 +148,11 @@ def _entry(source: Selection, cache: Cache) -> Entry:
     # Whoever finds all of it in the cache needs no YAML and none of the checks.
     from bot.check import read_knowledge
 
-    knowledge = read_knowledge(*source.folders, with_drafts=source.with_drafts, cache=cache)
+    knowledge = read_knowledge(
+        *source.folders,
+        with_drafts=source.with_drafts,
+        cache=cache,
+    )
     if source.comparison is not None:
         served = knowledge.served()
         if source.comparison not in served:
@@ -166,7 +177,10 @@ def _entry(source: Selection, cache: Cache) -> Entry:
 
 
 def _plain(models: Mapping[str, BaseModel]) -> dict[str, dict[str, Any]]:
-    return {name: model.model_dump(exclude_none=True) for name, model in models.items()}
+    plain = {}
+    for name, model in models.items():
+        plain[name] = model.model_dump(exclude_none=True)
+    return plain
 
 
 def _of_entry(entry: Entry) -> Compiled:

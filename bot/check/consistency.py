@@ -59,14 +59,17 @@ def _templates(reading: Reading, language: Language) -> Iterator[Problem]:
         try:
             notation.rule(name)
         except TemplateError as error:
-            yield reading.language.problem(("rules", name), str(error))
+            location: Location = ("rules", name)
+            message = str(error)
+            yield reading.language.problem(location, message)
 
     # A template may hold a rule that is wrong: then both are named.
     for location, template in _written_templates(language):
         try:
             notation.check(template)
         except TemplateError as error:
-            yield reading.language.problem(location, str(error))
+            message = str(error)
+            yield reading.language.problem(location, message)
 
 
 def _written_templates(language: Language) -> Iterator[tuple[Location, str]]:

@@ -13,6 +13,7 @@ from bot.check.question_checks import is_right
 from bot.check.question_files import File
 from bot.conversation import State, reply
 from bot.knowledge.questions import Conversation, Turn
+from bot.knowledge.yaml_documents import Location
 from bot.replies.parts import shortened
 
 CONVERSATIONS = "conversations"
@@ -35,18 +36,23 @@ def play_all(file: File, advisor: Advisor) -> Iterator[Checked]:
     """Play the conversations of a file."""
     for index, conversation in enumerate(file.asked.conversations):
         wrong = wrong_turns(advisor, conversation, file.comparison)
-        verdict = Grade.WRONG if wrong else Grade.RIGHT
-        given = wrong[0].given if wrong else CONVERSATIONS
-
+        location: Location
         problems = []
         for turn in wrong:
             location = (CONVERSATIONS, index, "turns", turn.number, "say")
             problem = file.document.problem(location, turn.message)
             problems.append(problem)
-        if not wrong:
+
+        if wrong:
+            verdict = Grade.WRONG
+            given = wrong[0].given
+        else:
+            verdict = Grade.RIGHT
+            given = CONVERSATIONS
             name = shortened(conversation.name)
             message = f'"{name}" goes as it should; remove its `gap: true`'
-            problem = file.document.problem((CONVERSATIONS, index, "name"), message)
+            location = (CONVERSATIONS, index, "name")
+            problem = file.document.problem(location, message)
             problems.append(problem)
 
         yield Checked(
@@ -63,7 +69,8 @@ def read_all(file: File, advisor: Advisor) -> Iterator[Checked]:
     """Read the clauses of a file."""
     for index, clause in enumerate(file.asked.clauses):
         status = status_of(advisor, clause.say)
-        quoted = f'"{shortened(clause.say)}"'
+        said = shortened(clause.say)
+        quoted = f'"{said}"'
         if status == clause.status:
             verdict = Grade.RIGHT
             message = f"{quoted} is read as it should be; remove its `gap: true`"
@@ -71,7 +78,8 @@ def read_all(file: File, advisor: Advisor) -> Iterator[Checked]:
             verdict = Grade.WRONG
             message = f"{quoted} must be read as {clause.status}, but is read as {status}"
 
-        problem = file.document.problem((CLAUSES, index, "say"), message)
+        location = (CLAUSES, index, "say")
+        problem = file.document.problem(location, message)
         yield Checked(
             file=file,
             question=clause,
@@ -96,20 +104,32 @@ def wrong_turns(advisor: Advisor, conversation: Conversation, comparison: str) -
         if not _is_accepted(turn, answer, comparison):
             accepted = accepted_at(turn)
             message = f"{quoted} must get {accepted}, but gets {given}"
-            wrong.append(WrongTurn(number, given, message))
+            wrong_turn = WrongTurn(number, given, message)
+            wrong.append(wrong_turn)
             continue
 
         unwanted = unwanted_quotes(turn, answer)
         if not unwanted:
             continue
-        listed = ", ".join(f'"{words}"' for words in unwanted)
+        in_quotes = [f'"{words}"' for words in unwanted]
+        listed = ", ".join(in_quotes)
         message = f"{quoted} gets {given}, but must not quote {listed}"
-        wrong.append(WrongTurn(number, UNWANTED_QUOTES, message))
+        wrong_turn = WrongTurn(number, UNWANTED_QUOTES, message)
+        wrong.append(wrong_turn)
     return wrong
 
 
 def _is_accepted(turn: Turn, answer: Answer, comparison: str) -> bool:
-    return any(is_right(answer, accepted.answer, accepted.roles, comparison) for accepted in turn.accept)
+    for accepted in turn.accept:
+        is_accepted = is_right(
+            answer,
+            accepted.answer,
+            accepted.roles,
+            comparison,
+        )
+        if is_accepted:
+            return True
+    return False
 
 
 def unwanted_quotes(turn: Turn, answer: Answer) -> list[str]:
@@ -130,13 +150,16 @@ def unwanted_quotes(turn: Turn, answer: Answer) -> list[str]:
 
 def status_of(advisor: Advisor, text: str) -> str:
     """Return the status of a clause: missing if any part of it may be a need, else that of its first part."""
-    statements = advisor.matcher.match(text).statements
-    if any(statement.is_need for statement in statements):
-        return "missing"
+    match = advisor.matcher.match(text)
+    statements = match.statements
     if not statements:
         return NO_WORDS
-    return statements[0].status.value
+    if any(statement.is_need for statement in statements):
+        return "missing"
+    first = statements[0]
+    return first.status.value
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    words = text.casefold().split()
+    return " ".join(words)

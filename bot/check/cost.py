@@ -97,6 +97,7 @@ def _badness(one: Checked) -> tuple[bool, bool, float]:
     To be asked back is better than a wrong answer.
     """
     is_wrong = one.verdict is Grade.WRONG
-    if one.pull is None:
+    pull = one.pull
+    if pull is None:
         return is_wrong, False, 0.0
-    return is_wrong, one.pull.is_own, one.pull.lead
+    return is_wrong, pull.is_own, pull.lead

@@ -60,10 +60,15 @@ class Examination:
                 own.append(name)
 
         # A language of one's own, without a comparison, may change answers too.
-        path = self._path(own[0]) if own else self.reading.folders[-1]
-        # By itself the shipped knowledge answers all but its known gaps: its tests see to that.
-        shipped = [one for one in self.asked if one.file.is_foreign]
-        before = [one for one in shipped if not one.question.gap]
+        path = self.reading.folders[-1]
+        if own:
+            path = self._path(own[0])
+
+        before = []
+        for one in self.asked:
+            # By itself the shipped knowledge answers all but its known gaps: its tests see to that.
+            if one.file.is_foreign and not one.question.gap:
+                before.append(one)
         return cost(own, path, before, is_draft=False)
 
     def cost_of_draft(self, name: str, served: Examination | None) -> Cost | None:

@@ -69,6 +69,6 @@ def _weights(matcher: Matcher, match: Match, outcome: Outcome) -> Iterator[str]:
 def _criteria(match: Match) -> Iterator[str]:
     labels = ranked(match.about.labels)
     for label, score in labels:
-        if label.kind is not Kind.CRITERION:
-            continue
-        yield f"{score:8.1f}  {label.id} ({label.role})"
+        if label.kind is Kind.CRITERION:
+            name = f"{label.id} ({label.role})"
+            yield f"{score:8.1f}  {name}"

@@ -52,7 +52,8 @@ def read_knowledge(*folders: Path, with_drafts: bool = False, cache: Cache = NOT
         names = knowledge.comparisons
         knowledge = knowledge.with_drafts(names)
     if not knowledge.served():
-        raise KnowledgeError([_nothing_served(folders)])
+        problem = _nothing_served(folders)
+        raise KnowledgeError([problem])
     return knowledge
 
 
@@ -63,7 +64,8 @@ def examine(folders: Sequence[Path], today: date, cache: Cache) -> Report:
     found = _problems(reading)
     noted = list(warnings(reading, today))
     if knowledge and not knowledge.comparisons and not found:
-        found = (_nothing_served(folders),)
+        problem = _nothing_served(folders)
+        found = (problem,)
     # What could be read beside a problem is not what would be served: answers from it mean nothing.
     if found or knowledge is None:
         return Report(found, _in_order(noted))
@@ -79,8 +81,10 @@ def examine(folders: Sequence[Path], today: date, cache: Cache) -> Report:
     elif not _is_as_shipped(reading, knowledge):
         served = examined(reading, knowledge, cache)
         asked += served.asked
-        covered |= served.coverage(knowledge.served())
-        costs.append(served.cost())
+        names = knowledge.served()
+        covered |= served.coverage(names)
+        cost_of_own = served.cost()
+        costs.append(cost_of_own)
         wrong, doubtful = wrong_answers(served.asked)
         wrong += served.silent
         noted += doubtful
@@ -92,7 +96,9 @@ def examine(folders: Sequence[Path], today: date, cache: Cache) -> Report:
         mine = [one for one in draft.asked if one.comparison == name]
         asked += mine
         covered |= draft.coverage([name])
-        costs.append(draft.cost_of_draft(name, served))
+        cost_of_draft = draft.cost_of_draft(name, served)
+        costs.append(cost_of_draft)
+
         # Nothing of a draft is wrong: it is answered from only once its author says so.
         for problems in wrong_answers(mine):
             noted += problems

@@ -110,9 +110,11 @@ def _shown(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Document, L
             location = ("topics", topic, "text")
             yield document, location, near_by.text
 
-    for topic, near_by in knowledge.language.near_by.items():
+    document = reading.language
+    language = knowledge.language
+    for topic, near_by in language.near_by.items():
         location = (NEAR_BY, topic, "text")
-        yield reading.language, location, near_by.text
+        yield document, location, near_by.text
 
 
 def _reviewed(comparison: Comparison, today: date) -> Iterator[tuple[Location, str]]:
@@ -164,7 +166,8 @@ def _last_words(
         *_, last = reader.words(role.name)
         names = (role.name, *role.aliases)
         written = [_content(name, reader) for name in names]
-        if [last.stem] in written:
+        by_itself = [last.stem]
+        if by_itself in written:
             continue
         others = _ends_of_others(knowledge, role_id, reader)
         if last.stem in others:
@@ -216,7 +219,9 @@ def _unequal(comparison: Comparison, matched: list[Holder]) -> Iterator[tuple[Lo
         numbered = zip(counts.values(), counts, strict=True)
         (less, few), (more, many) = sorted(numbered)
         # Where nothing is written yet, nobody is favoured.
-        if more == 0 or more < UNEQUAL * less:
+        if more == 0:
+            continue
+        if more < UNEQUAL * less:
             continue
 
         message = f"{few} has {less} {things}, {many} has {more}: this favours one role; write about as many"
@@ -226,7 +231,8 @@ def _unequal(comparison: Comparison, matched: list[Holder]) -> Iterator[tuple[Lo
 
 def _lopsided(comparison: Comparison) -> Iterator[tuple[Location, str]]:
     for index, row in enumerate(comparison.differences):
-        lengths = list(map(len, row.cells.values()))
+        cells = row.cells.values()
+        lengths = list(map(len, cells))
         shortest = min(lengths, default=1)
         longest = max(lengths, default=1)
         if longest < LOPSIDED * shortest:

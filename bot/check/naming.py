@@ -22,7 +22,9 @@ def expected_of(question: Question) -> str:
         return _refused(question.topic)
     # Who needs both roles has a need of each: one criterion would name only half.
     is_one_role = len(question.roles) == 1
-    criterion = question.criterion if is_one_role else None
+    criterion = None
+    if is_one_role:
+        criterion = question.criterion
     return _called(question.answer, question.roles, criterion)
 
 
@@ -49,8 +51,10 @@ def given_by(
     criterion = None
     if isinstance(answer, Recommendation | Definition):
         roles = [role.id for role in answer.roles]
-    if isinstance(answer, Recommendation) and len(roles) == 1 and with_criterion:
-        criterion = answer.reasons[0].criterion
+    is_one_role = len(roles) == 1
+    if isinstance(answer, Recommendation) and is_one_role and with_criterion:
+        decisive = answer.reasons[0]
+        criterion = decisive.criterion
 
     kind = intent(answer)
     given = _called(kind, roles, criterion)
@@ -116,7 +120,9 @@ def described(match: Match, feature: Feature) -> str:
     # Two content words, whatever stands between them; a role may be written as one word.
     parts = words.split()
     if "~" in name and len(parts) > 1:
-        return f'"{parts[0]} … {parts[-1]}"'
+        first = parts[0]
+        last = parts[-1]
+        return f'"{first} … {last}"'
 
     quoted = f'"{words}"'
     if stance:

@@ -13,13 +13,18 @@ TOO_ALIKE = 0.8
 """Share of common words from which a question proves nothing, because it repeats a phrase."""
 
 
+Indexed = tuple[str, frozenset[str]]
+"""A phrase, and its words."""
+
+
 class PhraseIndex:
     """Every phrase that is matched on, by its words."""
 
     def __init__(self, knowledge: Knowledge, matcher: Matcher) -> None:
         """Read the words of all phrases."""
         self._terms = matcher.reader.stems
-        self._phrases: list[tuple[str, frozenset[str]]] = []
+        self._phrases: list[Indexed] = []
+        # By word: the numbers of the phrases that hold it, and the comparisons that know it.
         self._holding: defaultdict[str, list[int]] = defaultdict(list)
         self._knowing: defaultdict[str, set[str]] = defaultdict(set)
 
@@ -27,13 +32,15 @@ class PhraseIndex:
             terms = self._terms(phrase)
             words = frozenset(terms)
             number = len(self._phrases)
-            entry = (phrase, words)
-            self._phrases.append(entry)
+            indexed = (phrase, words)
+            self._phrases.append(indexed)
 
             # A phrase is found by any of its words, and kept only once.
             for term in words:
-                self._holding[term].append(number)
-                self._knowing[term].add(label.comparison)
+                holding = self._holding[term]
+                holding.append(number)
+                knowing = self._knowing[term]
+                knowing.add(label.comparison)
 
     def is_known_beside(self, term: str, comparison: str) -> bool:
         """Tell whether a word stands in a phrase of another comparison, or in a general one."""
@@ -54,7 +61,8 @@ class PhraseIndex:
         rarest = sorted(words, key=self._frequency)
 
         near: set[int] = set()
-        for term in rarest[: may_differ + 1]:
+        sought = rarest[: may_differ + 1]
+        for term in sought:
             holding = self._holding.get(term, ())
             near.update(holding)
 
@@ -63,7 +71,8 @@ class PhraseIndex:
             phrase, known = self._phrases[number]
             common = words & known
             of_either = words | known
-            if len(common) >= TOO_ALIKE * len(of_either):
+            needed = TOO_ALIKE * len(of_either)
+            if len(common) >= needed:
                 return phrase
         return None
 

@@ -78,7 +78,8 @@ class Phrasebook:
         telling = []
         for lead, feature in pull:
             if feature.is_content:
-                telling.append((lead, _words_in(feature)))
+                words = _words_in(feature)
+                telling.append((lead, words))
 
         weighed = []
         for written in self._speaking_for(side):
@@ -104,11 +105,12 @@ class Phrasebook:
                 yield from written
 
     def _words(self, text: str) -> frozenset[str]:
-        if text not in self._words_read:
+        known = self._words_read.get(text)
+        if known is None:
             words = self._matcher.words(text)
-            stems = [word.stem for word in words]
-            self._words_read[text] = frozenset(stems)
-        return self._words_read[text]
+            known = frozenset(word.stem for word in words)
+            self._words_read[text] = known
+        return known
 
 
 def _words_in(feature: Feature) -> frozenset[str]:

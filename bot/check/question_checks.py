@@ -50,7 +50,8 @@ def ask_all(file: File, advisor: Advisor, book: Phrasebook, index: PhraseIndex) 
             with_topic=question.topic is not None,
         )
 
-        quoted = f'"{shortened(question.text)}"'
+        asked_text = shortened(question.text)
+        quoted = f'"{asked_text}"'
         # The message of a right answer is reported only if it was marked as a gap.
         pull = None
         if verdict is Grade.RIGHT:
@@ -61,20 +62,23 @@ def ask_all(file: File, advisor: Advisor, book: Phrasebook, index: PhraseIndex) 
 
         # Shipped questions were written first: a phrase of one's own may be like one by chance.
         repeats = None
-        phrase = None if file.is_foreign else index.repeated_by(question.text)
+        phrase = None
+        if not file.is_foreign:
+            phrase = index.repeated_by(question.text)
         if phrase is not None:
             repeated = f'repeats the phrase "{phrase}" and proves nothing; ask in other words'
             repeats = place.problem(repeated)
             if verdict is Grade.RIGHT:
                 verdict = Grade.REPEATS
 
+        problem = place.problem(message)
         yield Checked(
             file=file,
             question=question,
             expected=expected,
             given=given,
             verdict=verdict,
-            problems=(place.problem(message),),
+            problems=(problem,),
             repeats=repeats,
             pull=pull,
         )
@@ -120,7 +124,7 @@ def is_right(answer: Answer, kind: str, roles: Iterable[str], comparison: str) -
     # A role that stands in two comparisons may be defined by either.
     if isinstance(answer, Definition):
         defined = {role.id for role in answer.roles}
-        return set(roles) <= defined
+        return defined.issuperset(roles)
 
     about = topics_of(answer)
     if about and comparison not in about:
@@ -138,7 +142,9 @@ def topics_of(answer: Answer) -> set[str]:
     if isinstance(answer, Clarification):
         return {choice.topic for choice in answer.choices}
     topic = topic_of(answer)
-    return {topic.id} if topic else set()
+    if topic is None:
+        return set()
+    return {topic.id}
 
 
 def _names(answer: Answer, topic: str | None) -> bool:

@@ -40,12 +40,14 @@ def sides_of(
         # The role is right, but another criterion of it is the reason.
         labels = match.about.labels
         best = best_label(match, Kind.CRITERION)
+        # The criterion that the question is for.
         label = Label(
             kind=Kind.CRITERION,
             id=question.criterion,
             comparison=comparison,
             role=wanted.role,
         )
+        lead = labels[best] - labels[label]
         return Sides(
             names=(best.id, label.id),
             taker=best,
@@ -55,7 +57,7 @@ def sides_of(
                 best,
                 label,
             ),
-            lead=(labels[best] - labels[label]) / scale,
+            lead=lead / scale,
             pulling=best,
         )
 
@@ -63,6 +65,7 @@ def sides_of(
     taker = _best_of(match, given)
     # Of what is refused only the topic that it is taken for is to blame; a role's criteria pull together.
     is_topic = taker.kind is Kind.NOT_COVERED
+    lead = scores[given] - scores[wanted]
     return Sides(
         names=(outcome_name(given), outcome_name(wanted)),
         taker=taker,
@@ -72,7 +75,7 @@ def sides_of(
             given,
             wanted,
         ),
-        lead=(scores[given] - scores[wanted]) / scale,
+        lead=lead / scale,
         pulling=taker if is_topic else given,
     )
 
@@ -98,9 +101,11 @@ def _opposed(decision: Decision, question: Question, comparison: str) -> tuple[O
 
     # The one that it was torn between beside the right one is what pulled it.
     if is_between_two and wants_one_role and first == expected:
-        return others[0], expected
+        second = others[0]
+        return second, expected
     if verdict is Verdict.ASK and question.not_ is None:
-        return first, others[0]
+        second = others[0]
+        return first, second
     return first, expected
 
 

@@ -46,7 +46,12 @@ def _is_shown(location: Location) -> bool:
 def _fullest(texts: Mapping[Location, str], shown: str) -> Location:
     """Return the place of what takes most of the room: one text, or the part that holds many."""
     parts: Counter[Location] = Counter()
-    longest_first = sorted(texts.items(), key=lambda item: -len(item[1]))
+
+    def length(item: tuple[Location, str]) -> int:
+        _, text = item
+        return len(text)
+
+    longest_first = sorted(texts.items(), key=length, reverse=True)
     for location, text in longest_first:
         if text not in shown:
             continue
@@ -61,8 +66,10 @@ def _fullest(texts: Mapping[Location, str], shown: str) -> Location:
 
     # One text that takes most of that part is to be shortened; else the part holds too many.
     heavy = [fullest]
+    depth_of_fullest = len(fullest)
     for location, within in parts.items():
-        is_inside = location[: len(fullest)] == fullest
+        part_above = location[:depth_of_fullest]
+        is_inside = part_above == fullest
         if is_inside and within > size / 2:
             heavy.append(location)
     return max(heavy, key=len)

@@ -28,6 +28,7 @@ class Consultation:
         """Recommend a role, or ask back when that would tell more."""
         if self.state.is_interview:
             return self._next_in_interview()
+
         weighing = self._weighing
         roles = weighing.needed_roles
         # Replies can turn what the needs say, unless those speak for both roles.
@@ -35,6 +36,7 @@ class Consultation:
         if roles and is_decided:
             sure = weighing.surest_need()
             return self.recommend(roles, sure)
+
         thresholds = self._thresholds
         if weighing.lead >= thresholds.likely_margin:
             return self.conclude()
@@ -99,8 +101,9 @@ class Consultation:
 
     def ask(self, criterion: str, number: int) -> Clarification:
         """Return a question of an interview, with its number."""
+        choices = (self._criterion(criterion),)
         return Clarification(
-            (self._criterion(criterion),),
+            choices,
             number,
             self._thresholds.interview_questions,
         )
@@ -126,12 +129,14 @@ class Consultation:
         settles: tuple[Reason, ...] = (),
         is_again: bool = False,
     ) -> Recommendation:
-        return self.advisor.composer.recommendation(
+        composer = self.advisor.composer
+        maybe = self._possible_reason(roles)
+        return composer.recommendation(
             self.topic,
             roles,
             sure,
             grounds,
-            maybe=self._possible_reason(roles),
+            maybe=maybe,
             decisive=decisive,
             settles=settles,
             is_again=is_again,
@@ -142,13 +147,21 @@ class Consultation:
         need = self.state.maybe
         if need is None:
             return None
-        if need.topic != self.topic or need.role in roles:
+        if need.topic != self.topic:
             return None
+        if need.role in roles:
+            return None
+
         match = self.advisor.matcher.match(need.text)
-        outcome = Outcome(RECOMMENDATION, self.topic, need.role)
+        outcome = Outcome(
+            RECOMMENDATION,
+            self.topic,
+            need.role,
+        )
         best, *_ = criteria_of(match.needs, outcome)
         reason = self._criterion(best.id)
-        return replace(reason, words=(need.text,))
+        quoted = (need.text,)
+        return replace(reason, words=quoted)
 
     def _next_in_interview(self) -> Recommendation | Clarification:
         weighing = self._weighing
@@ -158,6 +171,7 @@ class Consultation:
             return self.conclude()
         if weighing.lead >= thresholds.clear_margin:
             return self.conclude()
+
         known = set(asked)
         # What was said already, in so many words, is not asked.
         grounds = weighing.grounds(weighing.needed_roles)

@@ -117,9 +117,8 @@ def check_role_names(documents: Mapping[str, Document], comparisons: Mapping[str
             if not document.is_whole(place):
                 continue
 
-            if role_id not in names:
-                names[role_id] = (role.name, file)
-            name, other = names[role_id]
+            called_here = (role.name, file)
+            name, other = names.setdefault(role_id, called_here)
             if name == role.name:
                 continue
             message = f"`{role_id}` is called `{name}` in {other}.yaml; one id has one name"

@@ -28,9 +28,11 @@ class SourceEntry(Strict):
 
     def is_old(self, today: date) -> bool:
         """Tell whether the last review was more than REVIEW_MONTHS ago."""
-        year, month = map(int, self.reviewed.split("-"))
+        written = self.reviewed.split("-")
+        year, month = map(int, written)
         years = today.year - year
         months = today.month - month
+        # Counted from month to month: of the review no day is known.
         age = years * 12 + months
         return age > REVIEW_MONTHS
 

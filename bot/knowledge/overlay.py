@@ -29,7 +29,8 @@ def all_of_each_name(
     found: dict[str, list[Document]] = defaultdict(list)
     for folder in folders:
         for path in folder.files_at(place):
-            found[path.stem].append(documents[path])
+            of_name = found[path.stem]
+            of_name.append(documents[path])
 
     counting = {}
     for name in sorted(found):
@@ -44,8 +45,11 @@ def last_of_each_name(folders: Iterable[Folder], place: Path, documents: Documen
     for folder in folders:
         for path in folder.files_at(place):
             paths[path.stem] = path
-    names = sorted(paths)
-    return {name: documents[paths[name]] for name in names}
+    last = {}
+    for name in sorted(paths):
+        path = paths[name]
+        last[name] = documents[path]
+    return last
 
 
 def merged_language(folders: Sequence[Folder], documents: Documents) -> Document:

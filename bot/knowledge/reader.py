@@ -156,21 +156,28 @@ def _documents(folders: Iterable[Folder], cache: Cache) -> dict[Path, Document]:
     for folder in folders:
         for place in files.PLACES:
             paths += folder.files_at(place)
-    return {path: load(path, cache) for path in steps("Reading files", paths)}
+    documents = {}
+    for path in steps("Reading files", paths):
+        documents[path] = load(path, cache)
+    return documents
 
 
 def _noted(
     folders: Iterable[Folder], documents: Iterable[Document]
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """Return all problems and all warnings, each once."""
-    problems = set(files.strays(folders))
+    strays = files.strays(folders)
+    problems = set(strays)
     warnings: set[Problem] = set()
     for folder in folders:
         problems.update(folder.problems)
     for document in documents:
         problems.update(document.problems)
         warnings.update(document.warnings)
-    return tuple(sorted(problems)), tuple(sorted(warnings))
+
+    problems_in_order = sorted(problems)
+    warnings_in_order = sorted(warnings)
+    return tuple(problems_in_order), tuple(warnings_in_order)
 
 
 def _questions(

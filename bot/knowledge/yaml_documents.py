@@ -40,12 +40,15 @@ class Document:
 
     def origin(self, location: Location) -> tuple[Document, Location]:
         """Return the file in which something was written, and its place there."""
-        for depth in range(len(location), -1, -1):
+        depths = range(len(location) + 1)
+        # The nearest place above it that came from another file tells.
+        for depth in reversed(depths):
             above = location[:depth]
+            if above not in self.origins:
+                continue
+            document, place = self.origins[above]
             below = location[depth:]
-            if above in self.origins:
-                document, place = self.origins[above]
-                return document, place + below
+            return document, place + below
         return self, location
 
     def problem(self, location: Location, message: str) -> Problem:
@@ -82,7 +85,11 @@ class Document:
     def is_whole(self, location: Location) -> bool:
         """Tell whether everything at and below a location was written by somebody."""
         depth = len(location)
-        return all(place[:depth] != location for place in self.stand_ins)
+        for place in self.stand_ins:
+            above = place[:depth]
+            if above == location:
+                return False
+        return True
 
 
 def load(path: Path, cache: Cache = NOTHING_KEPT) -> Document:
@@ -110,14 +117,23 @@ def _fill(document: Document, cache: Cache) -> None:
     key = digest(document.text)
     entry = cache.get(KIND, key)
     if entry is not None:
-        document.data = entry.info["data"]
-        for line, column, message in entry.info["warnings"]:
-            warning = Problem(document.path, line, column, "-", message)
+        info = entry.info
+        document.data = info["data"]
+        for line, column, message in info["warnings"]:
+            warning = Problem(
+                document.path,
+                line,
+                column,
+                "-",
+                message,
+            )
             document.warnings.append(warning)
         return
 
     _parse(document, document.text)
-    if document.problems or not _is_plain(document.data):
+    if document.problems:
+        return
+    if not _is_plain(document.data):
         return
 
     warnings = []
@@ -134,12 +150,18 @@ def _is_plain(data: Any) -> bool:
     No field of this format is a fraction, so that these need not be looked at.
     """
     if isinstance(data, dict):
-        keys = data.keys()
-        has_names = all(isinstance(key, str) for key in keys)
-        return has_names and all(map(_is_plain, data.values()))
+        for key, value in data.items():
+            if not isinstance(key, str):
+                return False
+            if not _is_plain(value):
+                return False
+        return True
+
     if isinstance(data, list):
         return all(map(_is_plain, data))
-    return data is None or isinstance(data, str | int)
+    if data is None:
+        return True
+    return isinstance(data, str | int)
 
 
 def _composed(text: str) -> yaml.Node | None:

@@ -82,12 +82,18 @@ class Acts:
         self._templates = Templates(language, language.acts)
         self._sayings = sayings
         self._weights = weights
-        self._find = lru_cache(maxsize=MAX_REMEMBERED)(self._find_anew)
+        # Each phrase with its place in the language.
         self._by_length: dict[int, list[tuple[int, str]]] = {0: []}
         for place, phrase in enumerate(sayings.spoken):
-            of_length = self._by_length.setdefault(len(phrase), [])
-            of_length.append((place, phrase))
-        self._as_long = lru_cache(maxsize=MAX_LENGTHS)(self._about_as_long)
+            length = len(phrase)
+            of_length = self._by_length.setdefault(length, [])
+            placed = (place, phrase)
+            of_length.append(placed)
+
+        remembering = lru_cache(maxsize=MAX_REMEMBERED)
+        self._find = remembering(self._find_anew)
+        remembering_lengths = lru_cache(maxsize=MAX_LENGTHS)
+        self._as_long = remembering_lengths(self._about_as_long)
 
     def find(self, text: str, statements: Sequence[Statement]) -> Act | None:
         """Return what a message does, or None when it says more than that.
@@ -102,7 +108,8 @@ class Acts:
 
         for first, statement in enumerate(statements[: MAX_PREAMBLES + 1]):
             rest = statements[first:]
-            act = self._act_of([part.words for part in rest])
+            clauses = [part.words for part in rest]
+            act = self._act_of(clauses)
             if act:
                 return act
             if not self.is_preamble(statement):
@@ -121,7 +128,8 @@ class Acts:
     def holds(self, act: Act, clauses: Iterable[Clause]) -> bool:
         """Tell whether part of a message does this."""
         words = chain.from_iterable(clauses)
-        said = as_said(spoken_forms(words))
+        forms = spoken_forms(words)
+        said = as_said(forms)
         return self._templates.is_found(act, said)
 
     def guess(self, words: Iterable[Word], least: float) -> Act | None:
@@ -130,17 +138,20 @@ class Acts:
         Clear is a lead (scaled log odds) of at least `least`. The method is that of the classifier,
         complement naive Bayes, over words as they stand.
         """
-        terms = list(act_terms([tuple(words)]))
+        clause = tuple(words)
+        terms = list(act_terms([clause]))
         weighed, _ = self._weights.scores(terms)
-        scores = dict(zip(self._weights.categories, weighed.tolist(), strict=True))
-        best = max(scores, key=lambda act: scores[act])
+        acts = self._weights.categories
+        scores = dict(zip(acts, weighed.tolist(), strict=True))
+        best = max(acts, key=scores.__getitem__)
 
         alike: set[str] = {best}
         for family in FAMILIES:
             if best in family:
                 alike |= family
         rivals = [score for act, score in scores.items() if act not in alike]
-        lead = scores[best] - max(rivals)
+        strongest = max(rivals)
+        lead = scores[best] - strongest
 
         # By the root of their number, for terms add up like steps of a random walk.
         size = len(terms) or 1
@@ -187,8 +198,10 @@ class Acts:
         share = ALIKE / (200 - ALIKE)
         shortest = math.floor(length * share)
         longest = math.ceil(length / share)
+        longest_phrase = max(self._by_length)
+        longest = min(longest, longest_phrase)
         found = []
-        for phrases_length in range(shortest, min(longest, max(self._by_length)) + 1):
+        for phrases_length in range(shortest, longest + 1):
             found += self._by_length.get(phrases_length, [])
         # In the order of the language: of phrases that are equally alike, the first is meant.
         found.sort()
@@ -242,5 +255,8 @@ def act_terms(clauses: Iterable[Clause]) -> Iterator[str]:
     yield from dict.fromkeys(forms)
 
     bounded = [BEGIN, *forms, END]
-    pairs = (f"{before} {after}" for before, after in pairwise(bounded))
+    pairs = []
+    for before, after in pairwise(bounded):
+        pair = f"{before} {after}"
+        pairs.append(pair)
     yield from dict.fromkeys(pairs)

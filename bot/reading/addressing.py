@@ -14,11 +14,15 @@ def addresses_people(text: str, reader: Reader) -> bool:
     """Tell whether a part of a text between two signs is nothing but an address."""
     for part in _PART.finditer(text):
         words = part[0].strip()
-        said = [form for form in reader.forms(words) if form not in reader.lists.fillers]
-        if " ".join(said) in reader.lists.addresses:
+        forms = reader.forms(words)
+        said = [form for form in forms if form not in reader.lists.fillers]
+        spoken = " ".join(said)
+        if spoken in reader.lists.addresses:
             return True  # "hey team, …"
-        before = text[: part.start()].rstrip()
-        if before.endswith(",") and _is_name(words):
+
+        before = text[: part.start()]
+        is_after_comma = before.rstrip().endswith(",")
+        if is_after_comma and _is_name(words):
             return True  # "…, Bob?"
     return False
 
@@ -27,4 +31,6 @@ def _is_name(words: str) -> bool:
     """Tell whether this is one word with a capital letter, which after a comma only a name has."""
     if not _NAME.fullmatch(words):
         return False
-    return words[0].isupper() and words[1:].islower()
+    first = words[0]
+    others = words[1:]
+    return first.isupper() and others.islower()

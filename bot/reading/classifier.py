@@ -37,10 +37,15 @@ class Classifier:
         """Take in how often each feature stands in the phrases."""
         known = _known_share(index.phrases)
         of_labels = [label.outcome for label in index.labels]
-        outcomes = sorted(set(of_labels))
+        distinct = set(of_labels)
+        outcomes = sorted(distinct)
         places = {outcome: place for place, outcome in enumerate(outcomes)}
         self._outcome_of = [places[outcome] for outcome in of_labels]
-        self.label_weights = ComparedWeights[Label](index.terms, index.labels, known)
+        self.label_weights = ComparedWeights[Label](
+            index.terms,
+            index.labels,
+            known,
+        )
         # An outcome speaks as all its labels do: their counts are added up.
         self.outcome_weights = ComparedWeights[Outcome](
             index.terms,
@@ -78,6 +83,7 @@ class Classifier:
 
         labels, outcomes = self._scores(needed)
         settled_labels, settled_outcomes = self._scores(settled)
+        # Of a role or a criterion, what is settled speaks for its rivals.
         labels += self.label_weights.turned(settled_labels)
         outcomes += self.outcome_weights.turned(settled_outcomes)
         return self._as_evidence(labels, outcomes, len(features))
@@ -86,7 +92,11 @@ class Classifier:
         known, others = self._parted(features)
         labels = self.label_weights.fair_scores(known)
         outcomes = self.outcome_weights.fair_scores(known)
-        unknown = sum(feature.is_word for feature in others)
+
+        unknown = 0
+        for feature in others:
+            if feature.is_word:
+                unknown += 1
         refusing = UNKNOWN_WEIGHT * unknown
         # What nobody wrote a phrase about is hardly a question for this bot.
         labels[self._everyday] += refusing
@@ -121,22 +131,32 @@ class Classifier:
 
         The text is cut at the place that separates the two best; zero when it speaks for one throughout.
         """
-        needed = [feature for feature in features if not feature.is_settled]
-        if not needed:
+        names = []
+        starts = []
+        for feature in features:
+            if not feature.is_settled:
+                names.append(feature.name)
+                starts.append(feature.start)
+        if not names:
             return 0.0
-        names = [feature.name for feature in needed]
+
         table = self.outcome_weights.table(names)
-        for_one = table[:, self.outcome_weights.position(one)]
-        for_other = table[:, self.outcome_weights.position(other)]
+        place_of_one = self.outcome_weights.position(one)
+        place_of_other = self.outcome_weights.position(other)
+        lean = table[:, place_of_one] - table[:, place_of_other]
 
         # By place: all that is said with a word goes to the same side of a cut.
-        starts = [feature.start for feature in needed]
-        leanings = np.bincount(starts, weights=for_one - for_other)
+        leanings = np.bincount(starts, weights=lean)
         before = np.cumsum(leanings)
         after = leanings.sum() - before
         one_first = np.minimum(before, -after)
         other_first = np.minimum(-before, after)
-        strongest = max(one_first.max(), other_first.max(), 0.0)
+        # Of the two parts of a cut, the weaker one tells how strongly they differ.
+        strongest = max(
+            one_first.max(),
+            other_first.max(),
+            0.0,
+        )
         return float(strongest)
 
     def speaking(self, names: Sequence[str]) -> dict[Label, float]:
@@ -147,18 +167,24 @@ class Classifier:
     def speaking_beside(self, names: Sequence[str], asked: Label) -> dict[Label, float]:
         """Return what terms speak for each label that are not part of asking for `asked`; never against."""
         table = self.label_weights.table(names)
-        of_asking = table[:, [self.label_weights.position(asked)]]
-        beside = np.where(of_asking > 0, 0.0, table)
+        position = self.label_weights.position(asked)
+        of_asking = table[:, [position]]
+        is_of_asking = of_asking > 0
+        beside = np.where(is_of_asking, 0.0, table)
         return self._speaking(beside)
 
     def speaking_beyond(self, names: Sequence[str], asked: Label) -> dict[Label, float]:
         """Return what terms speak for each label more than for `asked`; nothing speaks against one."""
         table = self.label_weights.table(names)
-        of_asking = table[:, [self.label_weights.position(asked)]]
-        return self._speaking(table - of_asking)
+        position = self.label_weights.position(asked)
+        of_asking = table[:, [position]]
+        beyond = table - of_asking
+        return self._speaking(beyond)
 
     def _speaking(self, table: Numbers) -> dict[Label, float]:
-        speaking = np.maximum(table, 0.0).sum(axis=0)
+        # What speaks against a label takes nothing from what speaks for it.
+        not_against = np.maximum(table, 0.0)
+        speaking = not_against.sum(axis=0)
         return self.label_weights.by_category(speaking)
 
 
@@ -181,15 +207,21 @@ class ComparedWeights(Weights[Weighed]):
                 rivals.append(position)
 
         # All rivals in a row, those of one comparison beside each other.
-        in_a_row = [position for rivals in by_comparison.values() for position in rivals]
+        in_a_row: list[int] = []
+        sizes = []
+        for rivals in by_comparison.values():
+            in_a_row += rivals
+            size = len(rivals)
+            sizes.append(size)
         self._rivals = np.array(in_a_row, dtype=np.intp)
-        self._sizes_of_groups = np.array([len(rivals) for rivals in by_comparison.values()], dtype=np.intp)
+        self._sizes_of_groups = np.array(sizes, dtype=np.intp)
         ends = np.cumsum(self._sizes_of_groups)
         self._starts = ends - self._sizes_of_groups
 
     def by_category(self, numbers: Numbers) -> dict[Weighed, float]:
         """Return numbers that are in the order of the categories under these."""
-        return dict(zip(self.categories, numbers.tolist(), strict=True))
+        listed = numbers.tolist()
+        return dict(zip(self.categories, listed, strict=True))
 
     def fair_scores(self, names: Sequence[str]) -> Numbers:
         """Return the scores for all, those of the best comparison as they stand against what is no need.
@@ -198,21 +230,27 @@ class ComparedWeights(Weights[Weighed]):
         against refusing it is weighed leniently: it cannot know every general word yet.
         """
         strict, lenient = self.scores(names)
-        highest = np.maximum.reduceat(strict[self._rivals], self._starts)
+        of_rivals = strict[self._rivals]
+        highest = np.maximum.reduceat(of_rivals, self._starts)
         best = int(highest.argmax())
+
         start = self._starts[best]
-        rivals = self._rivals[start : start + self._sizes_of_groups[best]]
-        strict[rivals] = lenient[rivals]
+        end = start + self._sizes_of_groups[best]
+        of_best = self._rivals[start:end]
+        strict[of_best] = lenient[of_best]
         return strict
 
     def turned(self, scores: Numbers) -> Numbers:
         """Return what settled words say: of a role or a criterion the opposite, at TURNED_WEIGHT."""
         of_rivals = scores[self._rivals]
         totals = np.add.reduceat(of_rivals, self._starts)
-        means = np.repeat(totals / self._sizes_of_groups, self._sizes_of_groups)
-        turned = scores.copy()
+        means_of_groups = totals / self._sizes_of_groups
+        means = np.repeat(means_of_groups, self._sizes_of_groups)
+
         # What speaks for a role speaks against it, and for the others, once it is settled.
-        turned[self._rivals] = means - TURNED_WEIGHT * (of_rivals - means)
+        beyond_mean = of_rivals - means
+        turned = scores.copy()
+        turned[self._rivals] = means - TURNED_WEIGHT * beyond_mean
         return turned
 
 
@@ -225,6 +263,7 @@ def _known_share(phrases: Mapping[str, int]) -> Callable[[Label | Outcome], floa
     def share(category: Label | Outcome) -> float:
         if not category.comparison:
             return 1.0
-        return min(1.0, phrases[category.comparison] / FULL_COVERAGE)
+        share_of_full = phrases[category.comparison] / FULL_COVERAGE
+        return min(1.0, share_of_full)
 
     return share

@@ -89,7 +89,8 @@ def _of_clause(clause: Clause, settled: frozenset[int]) -> Iterator[Feature]:
 
         if before is None:
             pair = f"{BEGIN}_{word.stem}"
-            holds_content, is_plain = is_content, False
+            holds_content = is_content
+            is_plain = False
         else:
             pair = f"{before.stem}_{word.stem}"
             follows_content = not before.is_function_word

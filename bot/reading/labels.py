@@ -98,7 +98,8 @@ def sources(knowledge: Knowledge) -> Iterator[list[tuple[Label, str]]]:
         yield list(_of_comparison(name, comparison, written))
 
     for field in sharing(knowledge):
-        yield list(_of_field(field, knowledge.near_by[field]))
+        shared = knowledge.near_by[field]
+        yield list(_of_field(field, shared))
 
     yield list(_of_language(knowledge.language))
 

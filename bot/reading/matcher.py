@@ -121,7 +121,10 @@ class Matcher:
         needs = about
         if settled:
             needs = self._classifier.evidence_for_needs(features)
-        roles = dict.fromkeys(word.role for word in words if word.role)
+        unknown = self._classifier.unknown(features)
+
+        named = [word.role for word in words if word.role]
+        roles = dict.fromkeys(named)
         return Match(
             text=text,
             clauses=clauses,
@@ -130,7 +133,7 @@ class Matcher:
             features=features,
             about=about,
             needs=needs,
-            unknown=len(self._classifier.unknown(features)),
+            unknown=len(unknown),
             roles=tuple(roles),
             strangers=self._role_names.strangers(text, clauses),
         )
@@ -229,8 +232,11 @@ class Matcher:
         sentences: dict[int, list[Word]] = defaultdict(list)
         for statement in match.statements:
             sentences[statement.sentence] += statement.words
-        guesses = (self._acts.guess(words, SURE_GUESS) for words in sentences.values())
-        return act in guesses
+        for words in sentences.values():
+            guess = self._acts.guess(words, SURE_GUESS)
+            if guess is act:
+                return True
+        return False
 
     def asks(self, match: Match) -> bool:
         """Tell whether a message, or its last sentence, is a question."""
@@ -252,19 +258,23 @@ class Matcher:
 
     def asks_who(self, statement: Statement) -> bool:
         """Tell whether a statement only asks which role it takes."""
-        return self._acts.holds(Act.WHO, [statement.words])
+        clauses = [statement.words]
+        return self._acts.holds(Act.WHO, clauses)
 
     def asks_for_another_job(self, statement: Statement) -> bool:
         """Tell whether a statement asks for somebody of an occupation, and says nothing else of them."""
-        return self._acts.holds(Act.OTHER_JOB, [statement.words])
+        clauses = [statement.words]
+        return self._acts.holds(Act.OTHER_JOB, clauses)
 
     def focuses(self, statement: Statement) -> bool:
         """Tell whether a statement says that just this is what is missing."""
-        return self._acts.holds(Act.FOCUS, [statement.words])
+        clauses = [statement.words]
+        return self._acts.holds(Act.FOCUS, clauses)
 
     def adds(self, match: Match) -> bool:
         """Tell whether a message says in so many words that its need comes on top of what was said before."""
-        return _holds(match.words, self.reader.lists.additions)
+        lists = self.reader.lists
+        return _holds(match.words, lists.additions)
 
     def continues(self, match: Match) -> bool:
         """Tell whether a message begins with a word that joins it to what was said before."""

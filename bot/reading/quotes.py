@@ -47,12 +47,19 @@ def quotes(matcher: Matcher, match: Match, label: Label) -> tuple[str, ...]:
 
 def _telling_places(matcher: Matcher, match: Match, label: Label) -> set[int]:
     """Return the places of the characters that speak most for a label."""
-    features = [feature for feature in match.features if feature.is_content and not feature.is_settled]
-    weights = matcher.label_weights.weights([feature.name for feature in features], label)
+    features = []
+    names = []
+    for feature in match.features:
+        if feature.is_content and not feature.is_settled:
+            features.append(feature)
+            names.append(feature.name)
+    weights = matcher.label_weights.weights(names, label)
+
     weighed = []
     for feature, weight in zip(features, weights, strict=True):
         if weight >= MIN_WEIGHT:
-            weighed.append((-weight, feature.start, feature.end))
+            strongest_first = (-weight, feature.start, feature.end)
+            weighed.append(strongest_first)
     # Ties by place, so that the same message is always quoted alike.
     weighed.sort()
 
@@ -69,10 +76,11 @@ def _runs(words: Clause, telling: set[int]) -> Iterator[tuple[int, int]]:
         if word.start in telling and not word.is_function_word:
             found.append(index)
 
+    reach = MAX_GAP + 1
     while found:
         first = found.pop(0)
         last = first
-        while found and found[0] - last <= MAX_GAP + 1:
+        while found and found[0] <= last + reach:
             last = found.pop(0)
         yield _widened(words, first, last)
 
@@ -81,7 +89,8 @@ def _widened(words: Clause, first: int, last: int) -> tuple[int, int]:
     """Take in a negation just before, and to a single word the next one that carries meaning."""
     earliest = max(0, first - NEGATION_BEFORE)
     for index in range(earliest, first):
-        if words[index].is_negation:
+        word = words[index]
+        if word.is_negation:
             first = index
             break
     if first < last:
@@ -90,12 +99,15 @@ def _widened(words: Clause, first: int, last: int) -> tuple[int, int]:
     # What stands before a word describes it oftener than what comes after it.
     reach = MAX_GAP + 1
     earliest = max(0, first - reach)
-    for index in range(first - 1, earliest - 1, -1):
-        if not words[index].is_function_word:
+    for index in reversed(range(earliest, first)):
+        word = words[index]
+        if not word.is_function_word:
             return index, last
-    latest = min(len(words) - 1, last + reach)
-    for index in range(last + 1, latest + 1):
-        if not words[index].is_function_word:
+
+    latest = min(len(words), last + reach + 1)
+    for index in range(last + 1, latest):
+        word = words[index]
+        if not word.is_function_word:
             return first, index
     return first, last
 

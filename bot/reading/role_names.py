@@ -23,9 +23,9 @@ class RoleNames:
         self._reader = reader
         self._lists = reader.lists
         self._roles: dict[Stems, str] = {}
-        self._lengths: dict[str, list[int]] = {}
         self.forms: set[str] = set()
         """The words of all names."""
+
         for comparison in knowledge.served().values():
             for role_id, role in comparison.roles.items():
                 names = (role.name, *role.aliases)
@@ -37,27 +37,33 @@ class RoleNames:
             first = stems[0]
             length = len(stems)
             lengths[first].add(length)
+
+        self._lengths: dict[str, list[int]] = {}
         for first, several in lengths.items():
             # "machine learning engineer" before "machine".
-            self._lengths[first] = sorted(several, reverse=True)
+            longest_first = sorted(several, reverse=True)
+            self._lengths[first] = longest_first
 
     @property
     def key(self) -> tuple[Stems, ...]:
         """What decides which words of a text become ROLE."""
-        return tuple(sorted(self._roles))
+        names = sorted(self._roles)
+        return tuple(names)
 
     def _add(self, name: str, role: str) -> None:
         words = list(self._reader.words(name))
         forms = [word.form for word in words]
         self.forms.update(forms)
         stems = tuple(word.stem for word in words)
+
         # Of roles that share a name, which `check` refuses, the first by its id has it.
         known = self._roles.get(stems, role)
         self._roles[stems] = min(known, role)
 
     def replaced(self, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
         """Make each name of a role one word, ROLE, so that phrases on one role serve for every other."""
-        return tuple(self._replaced(clause) for clause in clauses)
+        replaced = map(self._replaced, clauses)
+        return tuple(replaced)
 
     def _replaced(self, clause: Clause) -> Clause:
         stems = tuple(word.stem for word in clause)
@@ -115,8 +121,12 @@ class RoleNames:
 
             first = index
             earliest = max(0, index - MAX_NAME)
-            while first > earliest and self._is_part_of_name(clause[first - 1]):
+            while first > earliest:
+                before = clause[first - 1]
+                if not self._is_part_of_name(before):
+                    break
                 first -= 1
+
             if first:
                 before = clause[first - 1]
                 if before.form in self._lists.possessives:

@@ -57,8 +57,12 @@ class Spelling:
             for word in clause:
                 if not word.is_function_word:
                     content[word.form] = word.stem
-        known = self._are_known(list(content.values()))
-        unknown = [form for form, is_known in zip(content, known, strict=True) if not is_known]
+        stems = list(content.values())
+        are_known = self._are_known(stems)
+        unknown = []
+        for form, is_known in zip(content, are_known, strict=True):
+            if not is_known:
+                unknown.append(form)
 
         meant = {}
         for form in islice(unknown, MAX_CORRECTIONS):
@@ -81,7 +85,8 @@ class Spelling:
         longest = len(form) + allowed
         for length in range(shortest, longest + 1):
             # The first letter is rarely wrong, and to take it for right saves most of the comparing.
-            alike = self._forms.get(f"{form[0]}{length}")
+            group = f"{form[0]}{length}"
+            alike = self._forms.get(group)
             if alike is None:
                 continue
             found = process.extractOne(
@@ -110,7 +115,8 @@ def grouped(forms: Iterable[str]) -> dict[str, str]:
     for form in sorted(forms):
         first = form[0]
         length = len(form)
-        alike[f"{first}{length}"].append(form)
+        group = f"{first}{length}"
+        alike[group].append(form)
 
     groups = {}
     for group, words in alike.items():

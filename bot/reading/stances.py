@@ -34,18 +34,18 @@ class StanceCues:
 
     def __init__(self, polarity: Polarity, forms: Callable[[str], Forms]) -> None:
         """Take the cues; `forms` splits one into its words."""
-        cues: dict[Forms, Stance] = {}
-        for cue in polarity.lack:
-            cues[forms(cue)] = Stance.LACK
+        lacking = map(forms, polarity.lack)
+        having = map(forms, polarity.have)
+        cues = dict.fromkeys(lacking, Stance.LACK)
         # What stands in both lists says that something is there.
-        for cue in polarity.have:
-            cues[forms(cue)] = Stance.HAVE
+        cues |= dict.fromkeys(having, Stance.HAVE)
         self._cues = _by_first(cues.items())
 
-        negations: dict[Forms, Stance] = {}
-        for cue in polarity.negation:
-            negations[forms(cue)] = Stance.LACK
+        negating = map(forms, polarity.negation)
+        negations = dict.fromkeys(negating, Stance.LACK)
         self._negations = _by_first(negations.items())
+
+        # Nearly all words begin neither.
         self._first_words = self._cues.keys() | self._negations.keys()
 
     def is_negation(self, form: str) -> bool:

@@ -82,7 +82,8 @@ class StatementReader:
         self._lists = lists
         self._list_joints = lists.joints | LIST_SIGNS
         # What follows a colon or a question says something of what stands before it, and not the same.
-        self._following_joints = self._list_joints - {":", "?"} | {"("}
+        of_same = self._list_joints - {":", "?"}
+        self._following_joints = of_same | {"("}
 
     def read(self, text: str, words: Sequence[Word]) -> tuple[Statement, ...]:
         """Return the statements of a message whose words were read."""
@@ -111,7 +112,8 @@ class StatementReader:
         if is_answer and words[0].is_negation:
             return Status.DENIED  # "scale? no."
 
-        said = as_said(spoken_forms(words))
+        forms = spoken_forms(words)
+        said = as_said(forms)
         is_found = self._templates.is_found
         for status in Status:
             if not is_found(status, said):
@@ -133,17 +135,18 @@ class StatementReader:
             is_of_then = is_remark and status is Status.PAST  # "back in the day, ..."
             if status not in REACHING and not is_of_then:
                 continue
-            for later in range(index + 1, len(segments)):
-                if segments[later].sentence != segment.sentence:
+            for place in range(index + 1, len(segments)):
+                later = segments[place]
+                if later.sentence != segment.sentence:
                     break
                 ends = self._ends_reach(
-                    segments[later],
-                    own[later],
+                    later,
+                    own[place],
                     status,
                 )
                 if ends:
                     break
-                statuses[later] = status
+                statuses[place] = status
 
     def _ends_reach(self, later: Segment, own: Status, reaching: Status) -> bool:
         """Tell whether a status does not reach to a later segment of its sentence, which has its own."""
@@ -174,14 +177,16 @@ class StatementReader:
 
             said_before = statuses[index - 1]
             is_open = said_before is Status.STATED
-            is_need = is_open or said_before is Status.MISSING
+            is_need = said_before in (Status.STATED, Status.MISSING)
             is_remark = len(segment.words) <= REMARK
-            is_over = is_remark and status is Status.PAST
-            is_after_scrap = len(before.words) <= REMARK
-            is_about_scrap = is_remark and is_open and is_after_scrap
+            is_after_few = len(before.words) <= REMARK
             refers = self._begins_with(segment, self._lists.references)
+
+            # "serving: not any more"; "alerts, covered"; "we need alerts, and that is settled"
+            is_over = is_remark and status is Status.PAST
+            is_about_few = is_remark and is_open and is_after_few
             is_about_need = refers and is_need
-            if not (is_over or is_about_scrap or is_about_need):
+            if not (is_over or is_about_few or is_about_need):
                 continue
             statuses[index - 1] = status
 
@@ -197,7 +202,10 @@ class StatementReader:
         """Let the short items of a list share the status of the item that has one."""
         for index in range(1, len(segments)):
             before = statuses[index - 1]
-            if before not in NO_NEED or segments[index].joint not in self._following_joints:
+            segment = segments[index]
+            if before not in NO_NEED:
+                continue
+            if segment.joint not in self._following_joints:
                 continue
             is_scrap = _is_scrap(
                 segments,
@@ -211,7 +219,10 @@ class StatementReader:
         # Backwards, so that "serving, monitoring, alerts: covered" reaches the first item.
         for index in range(len(segments) - 2, -1, -1):
             after = statuses[index + 1]
-            if after not in SETTLED or segments[index + 1].joint not in self._list_joints:
+            following = segments[index + 1]
+            if after not in SETTLED:
+                continue
+            if following.joint not in self._list_joints:
                 continue
             is_scrap = _is_scrap(
                 segments,

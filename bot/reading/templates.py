@@ -46,10 +46,12 @@ class Notation:
 
     def __init__(self, language: Language) -> None:
         """Take the rules, and the negations that no gap passes over."""
-        negations = "|".join(map(re.escape, language.polarity.negation))
+        escaped = map(re.escape, language.polarity.negation)
+        negations = "|".join(escaped)
         # "seats * left" must not find "seats are never left".
         no_negation = rf"(?!(?:{negations}) )"
-        gap = rf"(?:{no_negation}\S+ ){{0,{MAX_GAP}}}"
+        word = rf"{no_negation}\S+ "
+        gap = rf"(?:{word}){{0,{MAX_GAP}}}"
         self._symbols = _SYMBOLS | {"*": gap}
         self._rules = language.rules
         self._rules_by_sign = {}
@@ -77,10 +79,10 @@ class Notation:
                 earlier[-1] |= current[-1]
                 current[-1] = True
             elif token in _CLOSING.values():
-                is_empty = token == "]" or earlier[-1] or current[-1]
-                earlier.pop()
-                current.pop()
-                current[-1] &= is_empty
+                is_optional = token == "]"
+                before_bar = earlier.pop()
+                behind_bar = current.pop()
+                current[-1] &= is_optional or before_bar or behind_bar
             elif token in self._rules_by_sign:
                 rule = self._rules_by_sign[token]
                 current[-1] &= self._may_be_empty(rule)
@@ -141,12 +143,18 @@ class Templates:
     def is_found(self, name: str, said: SpokenText) -> bool:
         """Tell whether a template of this name describes some of the words."""
         pattern = self._pattern(name)
-        return pattern is not None and pattern.search(said) is not None
+        if pattern is None:
+            return False
+        found = pattern.search(said)
+        return found is not None
 
     def is_all(self, name: str, said: SpokenText) -> bool:
         """Tell whether a template of this name describes all of what was said."""
         pattern = self._pattern(name)
-        return pattern is not None and pattern.fullmatch(said) is not None
+        if pattern is None:
+            return False
+        found = pattern.fullmatch(said)
+        return found is not None
 
     def _pattern(self, name: str) -> re.Pattern[str] | None:
         """Return the regular expression of a name's templates, compiled when it is first looked for."""

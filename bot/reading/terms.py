@@ -36,19 +36,31 @@ class Terms:
     @classmethod
     def of(cls, arrays: Mapping[str, NDArray[Any]], name: str) -> Terms:
         """Return the terms that `arrays` gave this name."""
-        return cls(**{field.name: arrays[f"{name}.{field.name}"] for field in fields(cls)})
+        by_field = {}
+        for field in fields(cls):
+            array_name = f"{name}.{field.name}"
+            by_field[field.name] = arrays[array_name]
+        return cls(**by_field)
 
     def arrays(self, name: str) -> dict[str, NDArray[Any]]:
         """Return all arrays, each under a name that begins with `name`."""
-        return {f"{name}.{field.name}": getattr(self, field.name) for field in fields(self)}
+        arrays = {}
+        for field in fields(self):
+            array_name = f"{name}.{field.name}"
+            arrays[array_name] = getattr(self, field.name)
+        return arrays
 
     def places(self, numbers: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
         """Return where terms stand, and which of them stand here at all."""
         if not len(self.hashes):
-            return np.zeros(len(numbers), dtype=np.intp), np.zeros(len(numbers), dtype=np.bool_)
+            nowhere = np.zeros(len(numbers), dtype=np.intp)
+            is_known = np.zeros(len(numbers), dtype=np.bool_)
+            return nowhere, is_known
+
         places = np.searchsorted(self.hashes, numbers)
         # What is greater than all would be looked for behind the last.
-        places = np.minimum(places, len(self.hashes) - 1)
+        last = len(self.hashes) - 1
+        places = np.minimum(places, last)
         is_known = self.hashes[places] == numbers
         return places, is_known
 
@@ -57,15 +69,25 @@ class Terms:
         places, is_known = self.places(numbers)
         places = places[is_known]
         lengths = self.lengths(places)
-        rows = np.repeat(np.arange(len(places)), lengths)
+        each = np.arange(len(places))
+        rows = np.repeat(each, lengths)
+
         # The postings of a term stand in a row: count on from its first.
         ends = np.cumsum(lengths)
-        within = np.arange(len(rows)) - np.repeat(ends - lengths, lengths)
-        found = self.starts[places][rows] + within
+        begins = ends - lengths
+        within = np.arange(len(rows)) - np.repeat(begins, lengths)
+        starts = self.starts[places]
+        found = starts[rows] + within
+
         counts = self.counts[found]
+        totals = np.bincount(
+            rows,
+            weights=counts,
+            minlength=len(places),
+        )
         return Postings(
             light=self.light[places],
-            totals=np.bincount(rows, weights=counts, minlength=len(places)).astype(np.float64),
+            totals=totals.astype(np.float64),
             rows=rows,
             categories=self.categories[found],
             counts=counts,
@@ -73,7 +95,9 @@ class Terms:
 
     def lengths(self, places: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return in how many categories each of these terms stands."""
-        lengths = self.starts[places + 1] - self.starts[places]
+        begins = self.starts[places]
+        ends = self.starts[places + 1]
+        lengths = ends - begins
         return lengths.astype(np.intp)
 
 
@@ -92,18 +116,28 @@ class Postings(NamedTuple):
         """Return the same by other categories, which several of these come down to, in the same order."""
         categories = meaning[self.categories]
         is_new_row = differs(self.rows)
-        is_new = is_new_row | differs(categories)
+        is_new_category = differs(categories)
+        is_new = is_new_row | is_new_category
         first = np.flatnonzero(is_new)
         if not len(first):
             return self
+
         counts = np.add.reduceat(self.counts, first)
-        return self._replace(rows=self.rows[first], categories=categories[first], counts=counts)
+        return self._replace(
+            rows=self.rows[first],
+            categories=categories[first],
+            counts=counts,
+        )
 
 
 def numbers_of(names: Iterable[str]) -> NDArray[np.uint64]:
     """Return the numbers of terms, in their order; the same on every machine, unlike Python's own hash."""
-    digests = [blake2b(name.encode(), digest_size=8).digest() for name in names]
-    return np.frombuffer(b"".join(digests), dtype="<u8")
+    digests = []
+    for name in names:
+        hashed = blake2b(name.encode(), digest_size=8)
+        digests.append(hashed.digest())
+    joined = b"".join(digests)
+    return np.frombuffer(joined, dtype="<u8")
 
 
 def counted(texts: Iterable[tuple[int, Iterable[str]]], number: int, light: Collection[str] = ()) -> Terms:
@@ -117,18 +151,20 @@ def counted(texts: Iterable[tuple[int, Iterable[str]]], number: int, light: Coll
     categories = []
     lengths = []
     for category, names in texts:
-        before = len(said)
-        said.extend([places[name] for name in names])
+        of_text = [places[name] for name in names]
+        said.extend(of_text)
         categories.append(category)
-        lengths.append(len(said) - before)
+        lengths.append(len(of_text))
 
     which = np.array(said, dtype=np.uint32)
     numbers = numbers_of(places)
-    is_light = np.array([name in light for name in places], dtype=np.bool_)
+    are_light = [name in light for name in places]
+    is_light = np.array(are_light, dtype=np.bool_)
+    of_texts = np.array(categories, dtype=np.uint16)
     return _added_up(
         numbers[which],
         is_light[which],
-        np.repeat(np.array(categories, dtype=np.uint16), lengths),
+        np.repeat(of_texts, lengths),
         np.ones(len(which), dtype=np.uint32),
         number,
     )
@@ -145,6 +181,7 @@ def merged(parts: Sequence[tuple[Terms, Sequence[int]]], number: int) -> Terms:
         lengths = terms.lengths(places)
         hashes.append(np.repeat(terms.hashes, lengths))
         light.append(np.repeat(terms.light, lengths))
+
         meaning = np.array(meant, dtype=np.uint16)
         categories.append(meaning[terms.categories])
         counts.append(terms.counts)
@@ -170,26 +207,38 @@ def _added_up(
     """
     order = np.lexsort((categories, hashes))
     hashes = hashes[order]
+    light = light[order]
     categories = categories[order]
+    counts = counts[order]
 
     is_new_term = differs(hashes)
-    is_new_pair = is_new_term | differs(categories)
+    is_new_category = differs(categories)
+    is_new_pair = is_new_term | is_new_category
     pairs = np.flatnonzero(is_new_pair)
     terms = np.flatnonzero(is_new_term)
+
     # Among the pairs, no longer among all that was counted.
     starts = np.flatnonzero(is_new_term[pairs])
+    bounds = np.append(starts, len(pairs))
+    sizes = np.bincount(
+        categories,
+        weights=counts,
+        minlength=number,
+    )
     return Terms(
         hashes=hashes[terms],
-        light=np.logical_or.reduceat(light[order], terms),
-        starts=np.append(starts, len(pairs)).astype(np.uint32),
+        light=np.logical_or.reduceat(light, terms),
+        starts=bounds.astype(np.uint32),
         categories=categories[pairs],
-        counts=np.add.reduceat(counts[order], pairs, dtype=np.uint32),
-        sizes=np.bincount(categories, weights=counts[order], minlength=number).astype(np.uint32),
+        counts=np.add.reduceat(counts, pairs, dtype=np.uint32),
+        sizes=sizes.astype(np.uint32),
     )
 
 
 def differs(column: NDArray[Any]) -> NDArray[np.bool_]:
     """Tell of each number whether it differs from the one before it; the first one does."""
     is_new = np.ones(len(column), dtype=np.bool_)
-    is_new[1:] = column[1:] != column[:-1]
+    later = column[1:]
+    before = column[:-1]
+    is_new[1:] = later != before
     return is_new

@@ -67,20 +67,32 @@ class Weights(Generic[Category]):
         """
         self.terms = terms
         self.categories = tuple(categories)
-        self._positions = {category: position for position, category in enumerate(self.categories)}
-        self._known = np.array([known(category) for category in self.categories])
+        self._positions: dict[Category, int] = {}
+        shares_known = []
+        for position, category in enumerate(self.categories):
+            self._positions[category] = position
+            share = known(category)
+            shares_known.append(share)
+        self._known = np.array(shares_known)
         self._coverage = self._known**COVERAGE
 
-        self._pooled = None if pooled is None else np.array(pooled, dtype=np.uint16)
+        self._pooled = None
         sizes: Numbers = terms.sizes.astype(np.float64)
-        if self._pooled is not None:
-            pooled_sizes = np.bincount(self._pooled, weights=sizes, minlength=len(self.categories))
+        if pooled is not None:
+            self._pooled = np.array(pooled, dtype=np.uint16)
+            pooled_sizes = np.bincount(
+                self._pooled,
+                weights=sizes,
+                minlength=len(self.categories),
+            )
             sizes = pooled_sizes.astype(np.float64)
         self._sizes = sizes
         self._size = sizes.sum()
+
         # The same share for every category: a count would let rare words speak for the smallest one. It is
         # measured by the large ones, so that small ones beside them change nothing.
-        typical_size = (sizes * sizes).sum() / self._size
+        squares = sizes * sizes
+        typical_size = squares.sum() / self._size
         self._floor = smoothing / typical_size
         self._remembered: dict[str, _Weighed | None] = {}
 
@@ -95,12 +107,15 @@ class Weights(Generic[Category]):
 
     def count(self, name: str) -> int:
         """Return in how many texts a term stands."""
-        found = self.terms.postings(numbers_of([name]))
-        return int(found.counts.sum())
+        number = numbers_of([name])
+        found = self.terms.postings(number)
+        total = found.counts.sum()
+        return int(total)
 
     def stands(self, names: Sequence[str]) -> list[bool]:
         """Tell which terms stand in some text."""
-        return [weighed is not None for weighed in self._weighed(names)]
+        weighed = self._weighed(names)
+        return [weights is not None for weights in weighed]
 
     def scores(self, names: Sequence[str]) -> tuple[Numbers, Numbers]:
         """Add up the weights of terms for every category; unknown ones say nothing.
@@ -109,14 +124,26 @@ class Weights(Generic[Category]):
         still less, by its share of what is known, without the exponent.
         """
         count = len(self.categories)
-        known = [weighed for weighed in self._weighed(names) if weighed is not None]
+        weighed = self._weighed(names)
+        known = [weights for weights in weighed if weights is not None]
         if not known:
             return np.zeros(count), np.zeros(count)
+
         categories, present, absent, lengths = _joined(known)
-        has = np.bincount(categories, weights=present, minlength=count)
+        has = np.bincount(
+            categories,
+            weights=present,
+            minlength=count,
+        )
         # Few categories have a term: what all lack is added once, and taken away where it is not lacking.
-        held = np.bincount(categories, weights=absent.repeat(lengths), minlength=count)
+        not_lacking = absent.repeat(lengths)
+        held = np.bincount(
+            categories,
+            weights=not_lacking,
+            minlength=count,
+        )
         lacked = absent.sum() - held
+
         strict = has + self._coverage * lacked
         lenient = has + self._known * lacked
         return strict, lenient
@@ -129,12 +156,15 @@ class Weights(Generic[Category]):
     def weights(self, names: Sequence[str], category: Category) -> list[float]:
         """Return how strongly each term speaks for a category (above zero) or against it (below)."""
         position = self._positions[category]
-        column: list[float] = self.table(names)[:, position].tolist()
-        return column
+        table = self.table(names)
+        column = table[:, position]
+        weights: list[float] = column.tolist()
+        return weights
 
     def table(self, names: Sequence[str]) -> Numbers:
         """Return how strongly terms speak for categories: a row for each term, a column for each category."""
-        table = np.zeros((len(names), len(self.categories)))
+        shape = (len(names), len(self.categories))
+        table = np.zeros(shape)
         rows = []
         known = []
         for row, weighed in enumerate(self._weighed(names)):
@@ -144,22 +174,26 @@ class Weights(Generic[Category]):
                 known.append(weighed)
         if not known:
             return table
+
         categories, present, absent, lengths = _joined(known)
-        table[rows] = absent[:, np.newaxis] * self._coverage
-        table[np.repeat(rows, lengths), categories] = present
+        # First as if no category had any of the terms.
+        of_terms = absent[:, np.newaxis]
+        table[rows] = of_terms * self._coverage
+        rows_of_present = np.repeat(rows, lengths)
+        table[rows_of_present, categories] = present
         return table
 
     def _weighed(self, names: Sequence[str]) -> list[_Weighed | None]:
         """Return the weights of each term, None for one that stands in no text."""
         remembered = self._remembered
         new = [name for name in names if name not in remembered]
-        if not new:
-            return [remembered[name] for name in names]
-        if len(remembered) > MAX_REMEMBERED:
-            remembered.clear()
-            new = list(names)
-        distinct = list(dict.fromkeys(new))
-        remembered.update(self._weighed_anew(distinct))
+        if new:
+            if len(remembered) > MAX_REMEMBERED:
+                remembered.clear()
+                new = list(names)
+            distinct = list(dict.fromkeys(new))
+            weighed = self._weighed_anew(distinct)
+            remembered.update(weighed)
         return [remembered[name] for name in names]
 
     def _weighed_anew(self, names: Sequence[str]) -> dict[str, _Weighed | None]:
@@ -171,23 +205,38 @@ class Weights(Generic[Category]):
             found = found.pooled(self._pooled)
         rows = found.rows
         categories = found.categories
+        counts = found.counts
+        totals = found.totals
 
         importance = np.where(found.light, LIGHT_WEIGHT, 1.0)
-        share_of_all = found.totals / self._size + self._floor
-        absent = importance * np.log(self._floor / share_of_all)
+        share_of_all = totals / self._size + self._floor
+        odds_absent = self._floor / share_of_all
+        absent = importance * np.log(odds_absent)
 
-        share = found.counts / self._sizes[categories] + self._floor
+        sizes = self._sizes[categories]
+        share = counts / sizes + self._floor
         # What makes it the complement: a category is held against all others, not against all.
-        elsewhere = (found.totals[rows] - found.counts) / self._size + self._floor
-        present = importance[rows] * np.log(share / elsewhere)
+        counts_elsewhere = totals[rows] - counts
+        share_elsewhere = counts_elsewhere / self._size + self._floor
+        odds_present = share / share_elsewhere
+        present = importance[rows] * np.log(odds_present)
 
+        # What a term speaks for stands in a row, up to the first row of the next term.
+        row_numbers = np.arange(len(absent) + 1)
+        bounds = np.searchsorted(rows, row_numbers)
+        by_term = zip(
+            compress(names, are_known.tolist()),
+            absent.tolist(),
+            pairwise(bounds.tolist()),
+            strict=True,
+        )
         weighed: dict[str, _Weighed | None] = dict.fromkeys(names)
-        known = compress(names, are_known.tolist())
-        bounds = np.searchsorted(rows, np.arange(len(absent) + 1))
-        for name, lacking, (start, end) in zip(
-            known, absent.tolist(), pairwise(bounds.tolist()), strict=True
-        ):
-            weighed[name] = _Weighed(categories[start:end], present[start:end], lacking)
+        for name, lacking, (start, end) in by_term:
+            weighed[name] = _Weighed(
+                categories[start:end],
+                present[start:end],
+                lacking,
+            )
         return weighed
 
 
@@ -195,4 +244,9 @@ def _joined(known: Iterable[_Weighed]) -> tuple[NDArray[np.uint16], Numbers, Num
     """Return by term and category which category it is and what that speaks for; by term, the rest."""
     categories, present, absent = zip(*known, strict=True)
     lengths = list(map(len, categories))
-    return np.concatenate(categories), np.concatenate(present), np.array(absent), lengths
+    return (
+        np.concatenate(categories),
+        np.concatenate(present),
+        np.array(absent),
+        lengths,
+    )

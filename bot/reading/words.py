@@ -97,7 +97,8 @@ class Reader:
 
     def stems(self, text: str) -> tuple[str, ...]:
         """Return the stems of a short text, such as a name."""
-        return tuple(word.stem for word in self.words(text))
+        words = self.words(text)
+        return tuple(word.stem for word in words)
 
     def words(self, text: str) -> Iterator[Word]:
         """Yield the words of a text, abbreviations written out."""

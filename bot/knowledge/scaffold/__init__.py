@@ -30,7 +30,8 @@ class _Named:
 
     def called(self) -> set[str]:
         names = (self.name, *self.aliases)
-        return {name.casefold() for name in names}
+        small = map(str.casefold, names)
+        return set(small)
 
 
 def create(names: tuple[str, str], folder: Path, known: Mapping[str, Comparison], today: date) -> list[Path]:
@@ -69,13 +70,19 @@ def create(names: tuple[str, str], folder: Path, known: Mapping[str, Comparison]
     schemas = json_schema.write(folder)
     templates = files(__name__)
     for kind, path in paths.items():
+        # From the file to its schema, as editors look for it.
         way = json_schema.FOLDER
         if path.parent != folder:
             way = Path("..") / way
         schema = way / f"{kind}.json"
+
         shipped = templates / f"{kind}.yaml"
-        template = Template(shipped.read_text(encoding="utf-8"))
-        text = template.substitute(values, schema=schema.as_posix())
+        written = shipped.read_text(encoding="utf-8")
+        template = Template(written)
+        text = template.substitute(
+            values,
+            schema=schema.as_posix(),
+        )
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return [*paths.values(), *schemas]
@@ -150,7 +157,8 @@ def _short_names(name: str, other: str, taken: set[str]) -> list[str]:
 
 def _names(role_id: str, role: RoleEntry) -> set[str]:
     names = (role.name, *role.aliases)
-    return {role_id, *map(str.casefold, names)}
+    small = map(str.casefold, names)
+    return {role_id, *small}
 
 
 def _values(prefix: str, role: _Named) -> dict[str, str]:
