@@ -162,8 +162,10 @@ class LiveKnowledge:
 
 
 def _in_service(knowledge: Compiled) -> InService:
+    advisor = knowledge.advisor()
+    advisor.matcher.prepare()
     return InService(
         knowledge,
-        knowledge.advisor(),
+        advisor,
         datetime.now(UTC),
     )

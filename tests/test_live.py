@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from bot.cache import Cache
 from bot.compiled import Compiled, Selection, compiled
 from bot.config import knowledge_folders
+from bot.conversation import answer_to
 from bot.errors import KnowledgeError
 from bot.live import LiveKnowledge
 from bot.processes import processes
@@ -135,6 +137,19 @@ async def test_a_broken_edit_that_another_process_read_is_told_as_it_was_found(
     live.reload_if_edited()
     assert f"{COMPARISON}:{line}:8 titel: is not a field" in caplog.text
     assert len(live.status().problems) == len(caplog.text.strip().splitlines()) - 1
+
+
+def test_the_first_message_after_an_edit_waits_for_no_pattern(
+    live: LiveKnowledge, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace(folder / COMPARISON, "title: ", "title: New ")
+    live.reload_if_edited()
+
+    def compiled_late(pattern: str, flags: int = 0) -> re.Pattern[str]:
+        raise AssertionError(pattern)
+
+    monkeypatch.setattr(re, "compile", compiled_late)
+    answer_to(live.advisor, "two departments write at the same time, and why not the other one?")
 
 
 def test_a_reading_whose_process_was_killed_is_begun_again(folder: Path) -> None:

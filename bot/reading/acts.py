@@ -95,6 +95,10 @@ class Acts:
         remembering_lengths = lru_cache(maxsize=MAX_LENGTHS)
         self._as_long = remembering_lengths(self._about_as_long)
 
+    def prepare(self) -> None:
+        """Do what the first message would wait for."""
+        self._templates.prepare()
+
     def find(self, text: str, statements: Sequence[Statement]) -> Act | None:
         """Return what a message does, or None when it says more than that.
 

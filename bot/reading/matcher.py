@@ -96,6 +96,11 @@ class Matcher:
         )
         self._match = lru_cache(maxsize=MAX_REMEMBERED)(self._match_anew)
 
+    def prepare(self) -> None:
+        """Do what the first message would wait for."""
+        self._acts.prepare()
+        self._statements.prepare()
+
     def match(self, text: str) -> Match:
         """Return the evidence in a text; the same text gives the same evidence everywhere.
 

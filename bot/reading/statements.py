@@ -85,6 +85,10 @@ class StatementReader:
         of_same = self._list_joints - {":", "?"}
         self._following_joints = of_same | {"("}
 
+    def prepare(self) -> None:
+        """Do what the first message would wait for."""
+        self._templates.prepare()
+
     def read(self, text: str, words: Sequence[Word]) -> tuple[Statement, ...]:
         """Return the statements of a message whose words were read."""
         segments = self._segmenter.segments(text, words)

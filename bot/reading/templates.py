@@ -140,6 +140,11 @@ class Templates:
         self._templates = templates
         self._compiled: dict[Any, re.Pattern[str] | None] = {}
 
+    def prepare(self) -> None:
+        """Compile all of them now; it takes a tenth of a second, which nobody who asks should wait for."""
+        for name in self._templates:
+            self._pattern(name)
+
     def is_found(self, name: str, said: SpokenText) -> bool:
         """Tell whether a template of this name describes some of the words."""
         pattern = self._pattern(name)
