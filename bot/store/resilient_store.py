@@ -21,7 +21,7 @@ from bot.store.claims import LEASE_SECONDS, MAX_ATTEMPTS, RELEASED, ClaimedMessa
 from bot.store.database import Database
 from bot.store.dedup_cache import DedupCache
 from bot.store.priority_semaphore import Priority
-from bot.store.saved_conversations import SavedConversation, StateChange, Turn
+from bot.store.saved_conversations import SavedConversation, StateChange, TurnToSave
 from bot.store.unanswered_questions import UnansweredQuestion
 
 HOUR, DAY = 3600.0, 86_400.0
@@ -48,7 +48,7 @@ class Record:
     """What came of a message: that it is answered, what it did to its conversation, a question to keep."""
 
     answered: ClaimedMessage | None
-    turn: Turn | None = None
+    turn: TurnToSave | None = None
     question: str | None = None
 
 
@@ -139,7 +139,7 @@ class Store:
         To be called directly after Slack took the reply.
         """
         answered = self._note_answered(message_id)
-        turn = Turn(seen, change)
+        turn = TurnToSave(seen, change)
         record = Record(answered, turn, question)
         with suppress(DatabaseError):
             await self._records.do(record)

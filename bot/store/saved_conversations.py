@@ -26,7 +26,7 @@ class SavedConversation:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TurnToSave:
     """A conversation as it was seen, and what one message does to it."""
 
     seen: SavedConversation
@@ -62,7 +62,9 @@ async def load(
     return loaded
 
 
-async def save(connection: AsyncConnection, turns: Iterable[Turn], now: float, expires_at: float) -> None:
+async def save(
+    connection: AsyncConnection, turns: Iterable[TurnToSave], now: float, expires_at: float
+) -> None:
     """Apply each change to what was seen or, if another replica was faster, to what it left."""
     left = sorted(turns, key=_key)
     while left:
@@ -80,7 +82,7 @@ async def save(connection: AsyncConnection, turns: Iterable[Turn], now: float, e
 
         left = []
         for seen, turn in zip(loaded, missed, strict=True):
-            again = Turn(seen, turn.change)
+            again = TurnToSave(seen, turn.change)
             left.append(again)
 
 
@@ -97,10 +99,10 @@ async def forget(connection: AsyncConnection, user: str) -> int:
 
 
 async def _save_first(
-    connection: AsyncConnection, turns: Sequence[Turn], expires_at: float
-) -> Collection[Turn]:
+    connection: AsyncConnection, turns: Sequence[TurnToSave], expires_at: float
+) -> Collection[TurnToSave]:
     """Save the first turn of each conversation, unless that is no longer as it was seen; return the saved."""
-    first: dict[str, Turn] = {}
+    first: dict[str, TurnToSave] = {}
     for turn in turns:
         key = _key(turn)
         first.setdefault(key, turn)
@@ -119,13 +121,17 @@ async def _save_first(
     return [first[key] for key in first if key in saved_keys]
 
 
-async def _insert(connection: AsyncConnection, turns: Sequence[Turn], expires_at: float) -> Collection[str]:
+async def _insert(
+    connection: AsyncConnection, turns: Sequence[TurnToSave], expires_at: float
+) -> Collection[str]:
     """Write new conversations down, and return the keys of those that nobody else has begun meanwhile."""
     rows = [_row(turn, expires_at) for turn in turns]
     return await insert_new(connection, conversations, conversations.c.key, rows)
 
 
-async def _update(connection: AsyncConnection, turns: Sequence[Turn], expires_at: float) -> Collection[str]:
+async def _update(
+    connection: AsyncConnection, turns: Sequence[TurnToSave], expires_at: float
+) -> Collection[str]:
     """Write over what was seen, and return the keys of those that still were so."""
     if not turns:
         return ()
@@ -158,7 +164,7 @@ async def _update(connection: AsyncConnection, turns: Sequence[Turn], expires_at
     return updated
 
 
-def _row(turn: Turn, expires_at: float) -> dict[str, Any]:
+def _row(turn: TurnToSave, expires_at: float) -> dict[str, Any]:
     seen = turn.seen
     return {
         "key": seen.key,
@@ -169,5 +175,5 @@ def _row(turn: Turn, expires_at: float) -> dict[str, Any]:
     }
 
 
-def _key(turn: Turn) -> str:
+def _key(turn: TurnToSave) -> str:
     return turn.seen.key
