@@ -22,8 +22,8 @@ READ_LIMIT = 2000
 """Characters of a message that are read; what follows is ignored."""
 MIN_CLAUSE = 3
 """Words that a clause must have for a comma to end it; fewer are an item of a list, or an address."""
-MAX_SPELLINGS = 50_000
-"""Tokens whose stem and kind are remembered; the shipped knowledge has about 11,000."""
+MAX_SPELLINGS = 15_000
+"""Tokens whose stem and kind are remembered: the shipped knowledge has about 11,000, each takes 250 bytes."""
 
 NUMBER = "<number>"
 """The stem of every number."""
