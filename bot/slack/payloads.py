@@ -41,8 +41,6 @@ _MENTION = re.compile(r"<@([^<>|]+)[|>]")
 _REFERENCE = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 # People, groups and everybody who is here; a date is written with "!" too.
 _ADDRESSEE = re.compile(r"<(?:@|!(?!date\^))")
-# NUL and halves of characters: no database takes them.
-_UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))
 # What a person quotes stands behind one sign, or behind three up to the end.
 _QUOTED = re.compile(r"^[^\S\n]*(?:(?:&gt;|>){3}.*\Z|(?:&gt;|>)[^\n]*)", re.MULTILINE | re.DOTALL)
 _PERSONAL_SUBTYPES = {None, "file_share", "thread_broadcast", "me_message"}
@@ -53,9 +51,7 @@ def decode(text: str) -> str:
     """Return what the person wrote: links as they are, other references as names, no mentions, no escapes."""
     # References first: a "<" that a person typed is still escaped then.
     readable = _REFERENCE.sub(_readable, text)
-    unescaped = html.unescape(readable)
-    storable = unescaped.translate(_UNSTORABLE)
-    return storable.strip()
+    return html.unescape(readable).strip()
 
 
 def is_from_person(event: Event) -> bool:

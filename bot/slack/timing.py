@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
@@ -32,5 +31,7 @@ NORMAL_TIMING = Timing()
 
 def growing_pauses() -> Iterator[float]:
     """Yield the pauses between attempts: a second, then twice as long each time, up to the longest."""
-    for number in itertools.count():
-        yield min(2.0**number, LONGEST_PAUSE) if number < 10 else LONGEST_PAUSE
+    pause = 1.0
+    while True:
+        yield pause
+        pause = min(2 * pause, LONGEST_PAUSE)
