@@ -1,4 +1,4 @@
-"""Many messages at once: everything gets its turn, and what is asked is read once."""
+"""Many messages at once: everything gets its turn, and the database is not taken for away."""
 
 from __future__ import annotations
 
