@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 
+from bot.advice.advisor import Advisor
 from bot.advice.choices import Reply
 from bot.config import StoreSettings
+from bot.conversation import answer_to
 from bot.live import LiveKnowledge
-from bot.replies import wording
+from bot.replies import blocks, buttons, wording
+from bot.replies.describe import describe
+from bot.slack.open_questions import MAX_QUESTIONS, OpenQuestions, PostedQuestion
 from bot.store import Store
 from tests.conftest import running_bot
 from tests.slack_server import CHANNEL, IM, USER, SlackServer
@@ -224,3 +228,12 @@ async def test_examples_keep_their_buttons(slack: SlackServer) -> None:
     await slack.action(button(offer, "Ask this"), offer)
     await replies(slack, 2)
     assert slack.calls_to("chat.update") == []
+
+
+def test_of_too_many_open_questions_the_oldest_are_forgotten(advisor: Advisor) -> None:
+    question = buttons.addressed(blocks.message(describe(answer_to(advisor, "we have a churn model"))), USER)
+    questions = OpenQuestions()
+    for number in range(MAX_QUESTIONS + 1):
+        questions.note(f"k{number}", PostedQuestion(CHANNEL, f"{number}.1", question))
+    assert questions.take("k0") is None
+    assert questions.take("k1") is not None

@@ -12,8 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.replies import answered_question, buttons
 from bot.slack.failed_call import failed_call
 
-MAX_QUESTIONS = 1000
-"""How many are remembered, one for each conversation."""
+MAX_QUESTIONS = 200
+"""How many are remembered, one for each conversation; each takes about 4 kB."""
 
 logger = logging.getLogger(__name__)
 
