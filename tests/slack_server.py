@@ -70,6 +70,8 @@ class SlackServer:
         self.calls: list[Call] = []
         self.posted: list[Json] = []
         """The bot's messages that Slack took, as it keeps them."""
+        self.homes: dict[str, Json] = {}
+        """The App Home of each person as it is drawn now."""
         self.answers: dict[str, Json] = {"auth.test": IDENTITY}
         self.idle: list[Callable[[], Awaitable[None]]] = []
         """What waits until a bot has nothing to do, one for each that is connected."""
@@ -207,15 +209,38 @@ class SlackServer:
     async def action(self, action: Json, message: Json | None = None, user: str = USER) -> Json | None:
         """Use a block element of this message, or else of an ephemeral one, which Slack does not show."""
         ts = message["ts"] if message else self._next_ts()
-        container = {"type": "message", "channel_id": CHANNEL, "message_ts": ts, "is_ephemeral": not message}
+        channel = message.get("channel", CHANNEL) if message else CHANNEL
+        container = {"type": "message", "channel_id": channel, "message_ts": ts, "is_ephemeral": not message}
         payload: Json = {
             "user": {"id": user, "username": "alice", "team_id": TEAM},
-            "channel": {"id": CHANNEL, "name": "general"},
+            "channel": {"id": channel, "name": "general"},
             "container": container,
             "actions": [{"type": "button", "action_ts": self._next_ts(), **action}],
         }
         payload |= {"message": message} if message else {}
         return await self.send("interactive", ACTION | payload | self._interaction())
+
+    async def opened(self, tab: str, user: str = USER, channel: str = IM) -> Json:
+        """Open a tab of the App Home, whose messages are the direct message."""
+        event = {"type": "app_home_opened", "tab": tab, "user": user, "channel": channel}
+        home = self.homes.get(user)
+        if tab == "home" and home:
+            event["view"] = home
+        return await self.event(event | {"event_ts": self._next_ts()})
+
+    async def home_action(self, action: Json, user: str = USER, home: Json | None = None) -> Json | None:
+        """Use a block element of a person's App Home, of the one that is drawn now or of an earlier one."""
+        view = home or self.homes[user]
+        payload: Json = {
+            "user": {"id": user, "username": "alice", "team_id": TEAM},
+            "container": {"type": "view", "view_id": view["id"]},
+            "view": view,
+            "actions": [{"type": "button", "action_ts": self._next_ts(), **action}],
+        }
+        interaction = self._interaction()
+        # What is clicked on in a view has no message to respond to.
+        del interaction["response_url"]
+        return await self.send("interactive", ACTION | payload | interaction)
 
     async def _say(self, message: Json) -> Json:
         ts = message.get("ts") or self._next_ts()
@@ -261,12 +286,17 @@ class SlackServer:
     def _answer(self, method: str, args: Json) -> Json:
         if method in {"chat.postMessage", "chat.postEphemeral"}:
             ts = args.get("ts") or self._next_ts()
+            if args["channel"] == USER:
+                # A message to a person stands in the direct message.
+                args = args | {"channel": IM}
             message = args | {"type": "message", "user": BOT_USER, "bot_id": BOT, "ts": ts}
             if method == "chat.postMessage":
                 self.posted.append(message)
                 self.messages.append(message)
                 self._changed.set()
             return {"channel": args["channel"], "ts": ts, "message_ts": ts, "message": message}
+        if method == "views.publish":
+            return self._published(args)
         if method == "chat.update":
             return self._updated(args)
         if method in {"conversations.replies", "conversations.history"}:
@@ -274,6 +304,17 @@ class SlackServer:
                 return {"ok": False, "error": "missing_scope"}
             return {"messages": shown(self.messages, args)}
         return {}
+
+    def _published(self, args: Json) -> Json:
+        """Put a view in the place of a person's App Home, unless another one than was seen stands there."""
+        before = self.homes.get(args["user_id"], {})
+        seen = args.get("hash")
+        if seen and seen != before.get("hash"):
+            return {"ok": False, "error": "hash_conflict"}
+        number = next(self._numbers)
+        home = args["view"] | {"id": before.get("id") or f"V{number}", "hash": f"{self._started}.{number}"}
+        self.homes[args["user_id"]] = home
+        return {"view": home}
 
     def _updated(self, args: Json) -> Json:
         """Put a message in the place of an earlier one of the bot, in the channel and in `posted`."""

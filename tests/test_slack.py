@@ -201,6 +201,8 @@ async def test_a_workspace_without_agent_features_does_without_suggestions(
     slack.fail("assistant.threads.setSuggestedPrompts", error="feature_not_enabled")
     await slack.event({"type": "app_home_opened", "tab": "messages", "user": "U1", "channel": IM})
     await slack.wait_for_calls("assistant.threads.setSuggestedPrompts")
+    # The greeting.
+    await slack.wait_for_posts(1)
     await slack.quiet()
     assert "no suggested prompts in this workspace: feature_not_enabled" in caplog.text
     assert "answering failed" not in caplog.text

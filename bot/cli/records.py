@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import astuple
+from dataclasses import asdict, astuple
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -14,6 +14,7 @@ import click
 from bot.cli.settings import environment
 from bot.config import store_settings
 from bot.errors import ConfigError
+from bot.replies import wording
 from bot.replies.parts import one_line
 
 if TYPE_CHECKING:
@@ -52,10 +53,8 @@ def forget(user: str) -> None:
     if not any(astuple(forgotten)):
         click.echo(f"Nothing is kept about {name}.")
         return
-    click.echo(
-        f"Deleted about {name}: answers {forgotten.answers}, conversations {forgotten.conversations},"
-        f" unanswered questions {forgotten.questions}, notes of messages {forgotten.messages}."
-    )
+    deleted = wording.deleted(asdict(forgotten))
+    click.echo(f"Deleted about {name}: {deleted}.")
 
 
 COMMANDS = (unanswered, forget)

@@ -36,6 +36,19 @@ def line(advisor: Advisor, said: Said) -> str:
             return Quoted(f"{wording.REPLIED_WORDS}: {words}")
 
 
+def asked_words(advisor: Advisor, said: Said) -> str:
+    """Return what was asked, in words; "" for a reply to a question, and for what nobody knows any more."""
+    if isinstance(said, str):
+        return said
+    if not isinstance(said, TopicChoice):
+        return ""
+    label = wording.ASKED.get(said.asked)
+    topic = advisor.composer.topics.get(said.topic)
+    if label is None or topic is None:
+        return ""
+    return f"{label}: {topic.title}"
+
+
 def asked_line(question: str, user: str = "") -> str:
     """Return, in Slack's markup, whose question stands below; without a user it is the reader's own."""
     repeated = escape(Quoted(shortened(question)))

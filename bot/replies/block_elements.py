@@ -8,6 +8,14 @@ from bot.replies.description import Button, Feedback
 from bot.replies.limits import Block, escape
 
 
+def header(content: str) -> Block:
+    """Return a heading in large letters, as it was written."""
+    return {
+        "type": "header",
+        "text": {"type": "plain_text", "text": content},
+    }
+
+
 def section(content: str) -> Block:
     """Return a paragraph of Slack's markup."""
     return {

@@ -26,6 +26,8 @@ IN_FULL = "in_full"
 SHARE = "share"
 FEEDBACK = "feedback"
 """What the buttons are called that do something with an answer, whose id is their value."""
+FORGET = "forget"
+"""What the button of the App Home is called that deletes what is kept about a person."""
 GOOD, BAD = "good", "bad"
 VALUE_SEPARATOR = "/"
 _ANSWERS = (REPLY, CHOOSE_CRITERION, CHOOSE_TOPIC)
@@ -95,6 +97,11 @@ def in_full(label: str, answer_id: str) -> Button:
 def share(answer_id: str) -> Button:
     """Return the button that shows an answer to everybody in the channel."""
     return Button(wording.SHARE, SHARE, answer_id)
+
+
+def forget() -> Button:
+    """Return the button that deletes what is kept about the person who clicks on it."""
+    return Button(wording.FORGET, FORGET, FORGET)
 
 
 def feedback(answer_id: str) -> Feedback:

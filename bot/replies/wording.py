@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.advice.answer_parts import Confidence
 from bot.advice.answers import Noted, OrderAsked, Talk
-from bot.advice.choices import Reply
+from bot.advice.choices import DECISION, Asked, Reply
 
 CONFIDENCE = {
     Confidence.CLEAR: "This points clearly to:",
@@ -51,6 +51,8 @@ DECIDE = "Help me decide"
 WHY_BUTTON = "Why?"
 MORE_BUTTON = "Tell me more"
 COMPARE = "Compare"
+ASKED = {Asked.DIFFERENCE: COMPARE, DECISION: DECIDE}
+"""What is asked of a topic by a click."""
 WHICH_FIRST_BUTTON = "Which first?"
 THAT_TOO_BUTTON = "Yes, that too"
 THAT_TOO = "that too"
@@ -158,6 +160,59 @@ SUGGESTED_PROMPTS_TITLE = "What does your team need?"
 BYE_HINT = "Ask a question; `quit` or Ctrl-D ends."
 
 
+HOME_INTRO = (
+    "I tell a team which role it needs, and why. Describe what you have and what is missing: in Messages, in"
+    " a channel with a mention, or with /whichrole. I answer only what people have written down and reviewed."
+)
+ANSWERED_IN_MESSAGES = "My answers stand in Messages, each below its question."
+LAST_QUESTIONS = "Your last questions"
+NO_OUTCOME = "No advice yet"
+NOTHING_PAST = "I keep none of your questions."
+PAST_UNKNOWN = "I cannot look up your questions now. Open this page again in a minute."
+FORGET = "Forget"
+FORGET_WORDS = "Only you see these questions. “Forget” deletes all that I keep about you."
+FORGET_TITLE = "Forget everything?"
+FORGET_CONFIRM = (
+    "I delete all that I keep about you, such as questions, conversations and notes of messages."
+    " What stands in Slack stays there."
+)
+KEEP = "Keep"
+DELETED = "Deleted"
+NOT_FORGOTTEN = "I cannot delete anything now. Try again in a minute."
+FOR_ADMINS = "For admins"
+KEPT = {
+    "answers": "answers",
+    "conversations": "conversations",
+    "questions": "unanswered questions",
+    "messages": "notes of messages",
+    "greetings": "greetings",
+}
+"""What is kept about a person, by the names of `Forgotten`."""
+GREETING = (
+    "Hello! I tell a team which role it needs, and why."
+    " Tell me in a sentence or two what you have and what is missing."
+)
+
+
+def deleted(counts: Mapping[str, int]) -> str:
+    """Return how much of each kind was deleted about a person, by the names of `KEPT`."""
+    kinds = []
+    for name, count in counts.items():
+        kinds.append(f"{KEPT[name]} {count}")
+    return ", ".join(kinds)
+
+
+def more_topics(count: int) -> str:
+    """Return that there are more topics than are shown."""
+    return f"and {count} more; say “list” for all"
+
+
+def moment(time: datetime) -> str:
+    """Return a time (UTC) in words."""
+    # The day apart: %d would write a zero before it.
+    return f"{time.day} {time:%B %Y, %H:%M} UTC"
+
+
 def late(seconds: float) -> str:
     """Return the word on an answer that comes so long after its question."""
     if seconds < 2 * HOUR:
@@ -214,9 +269,7 @@ def reviewed(month: str) -> str:
 
 def in_service(since: datetime) -> str:
     """Return since when the present knowledge is answered from."""
-    # The day apart: %d would write a zero before it.
-    day = since.day
-    return f"This knowledge has been in service since {day} {since:%B %Y, %H:%M} UTC"
+    return f"This knowledge has been in service since {moment(since)}"
 
 
 def more(count: int) -> str:

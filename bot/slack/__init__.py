@@ -5,7 +5,16 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from bot.live import LiveKnowledge
-from bot.slack import actions, error_handler, full_answer, inbox, messages, slash_command, suggested_prompts
+from bot.slack import (
+    actions,
+    app_home,
+    error_handler,
+    full_answer,
+    inbox,
+    messages,
+    messages_tab,
+    slash_command,
+)
 from bot.slack.open_questions import OpenQuestions
 from bot.slack.outbox import Outbox
 from bot.slack.responder import Responder
@@ -25,8 +34,9 @@ def register(
     messages.register(app, live, responder, questions, outbox)
     slash_command.register(app, live, responder)
     full_answer.register(app, responder, outbox)
+    app_home.register(app, live, responder, store, outbox)
     actions.register(app, live, responder, questions, store, outbox)
-    suggested_prompts.register(app, live, outbox)
+    messages_tab.register(app, live, store, outbox)
 
     # Its catch-all takes every event that nobody above wants.
     error_handler.register(app, store, outbox)

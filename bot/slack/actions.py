@@ -9,6 +9,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.advice.advisor import Advisor
 from bot.conversation import Said
 from bot.live import LiveKnowledge
 from bot.replies import answered_question, blocks, buttons, wording
@@ -17,7 +18,13 @@ from bot.slack.clicks import addressee_of_click, is_reply
 from bot.slack.inbox import CLAIMED, TAKEN_UP
 from bot.slack.open_questions import OpenQuestions, PostedQuestion
 from bot.slack.outbox import Letter, Outbox
-from bot.slack.payloads import conversation_of_click, is_private, message_of_click, place_of_click
+from bot.slack.payloads import (
+    conversation_of_click,
+    is_in_home,
+    is_private,
+    message_of_click,
+    place_of_click,
+)
 from bot.slack.responder import Responder
 from bot.store import Store
 
@@ -77,7 +84,7 @@ def register(
             said,
             send,
             message_id,
-            heading=_heading(body, action, said, replied),
+            heading=_heading(live.advisor, body, action, said),
         )
         # What was clicked on has given way to the answer.
         if earlier and earlier.ts != message_of_click(body):
@@ -129,14 +136,18 @@ def in_place(letter: Letter, body: dict[str, Any]) -> Letter:
     return replace(letter, replaces=message_of_click(body))
 
 
-def _heading(body: dict[str, Any], action: dict[str, Any], said: Said, replied: str) -> str:
+def _heading(advisor: Advisor, body: dict[str, Any], action: dict[str, Any], said: Said) -> str:
     """Return what stands above the answer to a click, in Slack's markup: what was asked or replied by it."""
-    if action["action_id"] == buttons.ASK_EXAMPLE:
-        question = str(said)
-        if is_private(body):
-            return answered_question.asked_line(question)
-        user: str = body["user"]["id"]
+    is_example = action["action_id"] == buttons.ASK_EXAMPLE
+    # Nothing in the direct message shows what was clicked on in the App Home.
+    if is_example or is_in_home(body):
+        question = answered_question.asked_words(advisor, said)
+        if not question:
+            return ""
+        is_seen_by_one = is_private(body) or is_in_home(body)
+        user = "" if is_seen_by_one else body["user"]["id"]
         return answered_question.asked_line(question, user)
     if buttons.answers_question(action["action_id"]):
+        replied = answered_question.line(advisor, said)
         return escape(replied)
     return ""

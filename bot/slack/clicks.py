@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from bot.replies import buttons
-from bot.slack.payloads import is_private, message_of_click, place_of_click
+from bot.slack.payloads import home_of_click, is_in_home, is_private, message_of_click, place_of_click
 from bot.store import ClaimedMessage
 
 DOUBLE_SECONDS = 60.0
@@ -21,6 +21,7 @@ KEPT = (
     *("channel", "container", "message", "actions", "response_url"),
 )
 """The parts of a click that are needed to answer it later."""
+KEPT_OF_HOME = ("type", "private_metadata")
 
 
 def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
@@ -35,11 +36,8 @@ def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
         return None
 
     user = body["user"]["id"]
-    channel, _ = place_of_click(body)
-    message = _message_of(body)
-    place = f"{channel}:{message}"
-    kept = {part: body[part] for part in KEPT if part in body}
-    body_kept = json.dumps(kept)
+    place = _place(body)
+    body_kept = json.dumps(_kept(body))
     if is_reply(action):
         return ClaimedMessage(f"{place} reply of {user}", None, user, body_kept)
 
@@ -70,6 +68,24 @@ def addressee_of_click(action: dict[str, Any]) -> str | None:
     """Return whom the question with this button asks; None where it asks nobody in particular."""
     block_id = action.get("block_id") or ""
     return buttons.addressee(block_id)
+
+
+def _place(body: dict[str, Any]) -> str:
+    """Name what holds the button: a message or, of the person who clicked, the App Home."""
+    channel, _ = place_of_click(body)
+    if is_in_home(body):
+        return f"{channel}:home"
+    message = _message_of(body)
+    return f"{channel}:{message}"
+
+
+def _kept(body: dict[str, Any]) -> dict[str, Any]:
+    kept = {part: body[part] for part in KEPT if part in body}
+    if is_in_home(body):
+        view = home_of_click(body)
+        # Without the blocks, which say what the person asked before.
+        kept["view"] = {part: view[part] for part in KEPT_OF_HOME if part in view}
+    return kept
 
 
 def _message_of(body: dict[str, Any]) -> str:

@@ -139,7 +139,16 @@ def conversation_of_click(body: dict[str, Any]) -> ConversationRef:
 
 
 def place_of_click(body: dict[str, Any]) -> tuple[str, str | None]:
-    """Return channel and thread of the message that holds the button; Slack may leave any part out."""
+    """Return channel and thread of the message that holds the button; Slack may leave any part out.
+
+    What is asked in the App Home is answered in the direct message.
+    """
+    if is_in_home(body):
+        user: str = body["user"]["id"]
+        view = home_of_click(body)
+        # Sent to a person, a message stands in the direct message too, but its channel is not known before.
+        return view.get("private_metadata") or user, None
+
     container = body.get("container") or {}
     channel_id = container.get("channel_id")
     if not channel_id:
@@ -162,6 +171,21 @@ def is_private(body: dict[str, Any]) -> bool:
     """Tell whether only the person who clicked sees the message that holds the button."""
     container = body.get("container") or {}
     return bool(container.get("is_ephemeral"))
+
+
+def is_in_home(body: dict[str, Any]) -> bool:
+    """Tell whether the button stands in the App Home of the person who clicked."""
+    container = body.get("container") or {}
+    if container.get("type") != "view":
+        return False
+    view = home_of_click(body)
+    return view.get("type") != "modal"
+
+
+def home_of_click(body: dict[str, Any]) -> dict[str, Any]:
+    """Return the view that holds the button, as Slack knows it."""
+    view: dict[str, Any] = body.get("view") or {}
+    return view
 
 
 def _blank(quoted: re.Match[str]) -> str:

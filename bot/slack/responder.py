@@ -94,9 +94,13 @@ class Responder:
         kept = await self._store.answer(answer_id)
         if kept is None:
             return None
+        return kept, self.again(kept)
+
+    def again(self, kept: GivenAnswer) -> Answer:
+        """Return an answer that was given, as the knowledge in service gives it now."""
         said = SAID.validate_json(kept.said)
         _, answer = conversation.reply(self._live.advisor, _state(kept.before), said)
-        return kept, answer
+        return answer
 
     async def follows_up(self, where: ConversationRef, text: str) -> bool:
         """Tell whether an unaddressed message goes on with a conversation that the bot is part of."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import answers, delete_where, insert_new
@@ -32,6 +33,14 @@ class GivenAnswer:
     """The comparison that it is about, empty for none."""
 
 
+@dataclass(frozen=True, slots=True)
+class PastAnswer:
+    """An answer, and when it was given (UNIX seconds)."""
+
+    asked_at: float
+    given: GivenAnswer
+
+
 async def note(connection: AsyncConnection, given: Collection[GivenAnswer], now: float) -> None:
     """Keep answers; one that is there already is left as it is."""
     rows = [asdict(answer) | {"asked_at": now} for answer in given]
@@ -45,9 +54,16 @@ async def load(connection: AsyncConnection, answer_id: str) -> GivenAnswer | Non
     row = found.one_or_none()
     if row is None:
         return None
-    kept = row._asdict()
-    del kept["asked_at"]
-    return GivenAnswer(**kept)
+    return _given(row)
+
+
+async def last(connection: AsyncConnection, user: str, limit: int) -> Sequence[PastAnswer]:
+    """Return the last answers to a person, the oldest of them first."""
+    is_theirs = answers.c.user_id == user
+    query = select(answers).where(is_theirs).order_by(answers.c.asked_at.desc()).limit(limit)
+    found = await connection.execute(query)
+    newest_first = [PastAnswer(row.asked_at, _given(row)) for row in found]
+    return newest_first[::-1]
 
 
 async def expire(connection: AsyncConnection, before: float) -> None:
@@ -60,3 +76,9 @@ async def forget(connection: AsyncConnection, user: str) -> int:
     """Delete the answers to a person and return how many there were."""
     is_theirs = answers.c.user_id == user
     return await delete_where(connection, answers, is_theirs)
+
+
+def _given(row: Row[Any]) -> GivenAnswer:
+    kept = row._asdict()
+    del kept["asked_at"]
+    return GivenAnswer(**kept)

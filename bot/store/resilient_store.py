@@ -15,12 +15,19 @@ from typing import Self
 
 from bot.config import StoreSettings
 from bot.errors import DatabaseError
-from bot.store import claims, given_answers, saved_conversations, sending_slots, unanswered_questions
+from bot.store import (
+    claims,
+    given_answers,
+    greetings,
+    saved_conversations,
+    sending_slots,
+    unanswered_questions,
+)
 from bot.store.batches import Batches
 from bot.store.claims import LEASE_SECONDS, MAX_ATTEMPTS, RELEASED, ClaimedMessage
 from bot.store.database import Database
 from bot.store.dedup_cache import DedupCache
-from bot.store.given_answers import GivenAnswer
+from bot.store.given_answers import GivenAnswer, PastAnswer
 from bot.store.priority_semaphore import Priority
 from bot.store.saved_conversations import SavedConversation, StateChange, TurnToSave
 from bot.store.unanswered_questions import UnansweredQuestion
@@ -43,6 +50,7 @@ class Forgotten:
     conversations: int
     questions: int
     messages: int
+    greetings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +228,13 @@ class Store:
             conversations = await saved_conversations.forget(connection, user)
             questions = await unanswered_questions.forget(connection, user)
             answers = await given_answers.forget(connection, user)
+            greeted = await greetings.forget(connection, user)
         return Forgotten(
             answers=answers,
             conversations=conversations,
             questions=questions,
             messages=messages,
+            greetings=greeted,
         )
 
     async def answer(self, answer_id: str) -> GivenAnswer | None:
@@ -233,6 +243,24 @@ class Store:
             async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
                 return await given_answers.load(connection, answer_id)
         return None
+
+    async def last_answers(self, user: str, limit: int) -> Sequence[PastAnswer] | None:
+        """Return the last answers to a person, the oldest of them first; None while the database is away."""
+        with suppress(DatabaseError):
+            async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
+                return await given_answers.last(connection, user, limit)
+        return None
+
+    async def is_to_greet(self, user: str) -> bool:
+        """Tell, once for ever, whether a person who has not talked with the bot yet is to be greeted.
+
+        False while the database is away.
+        """
+        with suppress(DatabaseError):
+            async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
+                now = self._clock()
+                return await greetings.first(connection, user, now)
+        return False
 
     async def unanswered(self) -> Sequence[UnansweredQuestion]:
         """Return the questions that found no answer, newest last; raises DatabaseError."""

@@ -97,6 +97,14 @@ answers = Table(
 )
 """Answers that were given, with what they were given to."""
 
+greeted = Table(
+    "greeted",
+    metadata,
+    Column("user_id", StoredName, primary_key=True),
+    Column("greeted_at", Float, nullable=False),
+)
+"""People who are not to be greeted again."""
+
 channel_slots = Table(
     "channel_slots",
     metadata,

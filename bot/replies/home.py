@@ -1,0 +1,160 @@
+"""The App Home: what the bot does, what can be asked at once, what a person asked last, and news for admins.
+
+https://docs.slack.dev/reference/views/home-tab-views
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice, zip_longest
+from typing import Any
+
+from bot.advice.answer_parts import Topic
+from bot.replies import blocks, buttons, wording
+from bot.replies.block_elements import bold, button, context, header, section
+from bot.replies.description import (
+    ButtonRow,
+    Description,
+    Element,
+    Option,
+    Options,
+    Paragraph,
+    Quoted,
+    SmallPrint,
+)
+from bot.replies.limits import MAX_VIEW_BLOCKS, Block, clipped, escape
+from bot.replies.parts import shortened
+
+View = dict[str, Any]
+
+MAX_TOPICS = 20
+"""Topics that the Home shows; the rest is counted."""
+MAX_EXAMPLES = 3
+MAX_PAST = 5
+"""Questions of a person that the Home shows."""
+
+DIVIDER: Block = {"type": "divider"}
+
+
+@dataclass(frozen=True, slots=True)
+class PastQuestion:
+    """What a person asked, when (UNIX seconds), and what it came to; "" while nothing has."""
+
+    asked_at: float
+    words: str
+    outcome: str = ""
+
+
+def home_view(
+    topics: Sequence[Topic],
+    past: Sequence[PastQuestion] | None,
+    channel: str,
+    notice: str = "",
+    for_admins: Description = (),
+) -> View:
+    """Return the App Home of a person, for `views.publish`.
+
+    `past` are the person's questions, None if nobody knows them now. `channel` is the direct message, which
+    the view holds because clicks in it carry none. `notice` is what the last click did.
+    """
+    shown: list[Block] = [
+        header(wording.SUGGESTED_PROMPTS_TITLE),
+        *blocks.printed([Paragraph(wording.HOME_INTRO)]),
+        DIVIDER,
+        header(wording.I_KNOW),
+        *blocks.printed(_topics(topics)),
+        DIVIDER,
+        header(wording.TRY),
+        *blocks.printed(_examples(topics)),
+        DIVIDER,
+        header(wording.LAST_QUESTIONS),
+        *_past(past, notice),
+    ]
+    if for_admins:
+        shown += [DIVIDER, header(wording.FOR_ADMINS), *blocks.printed(for_admins)]
+    return {
+        "type": "home",
+        "private_metadata": channel,
+        "blocks": [clipped(block) for block in shown[:MAX_VIEW_BLOCKS]],
+    }
+
+
+def _topics(topics: Sequence[Topic]) -> Iterator[Element]:
+    options = []
+    for topic in topics[:MAX_TOPICS]:
+        choices = [buttons.compare(topic), buttons.decide_on(topic)]
+        option = Option(topic.title, choices)
+        options.append(option)
+    yield Options(options)
+    left = len(topics) - len(options)
+    if left > 0:
+        yield SmallPrint(wording.more_topics(left))
+
+
+def _examples(topics: Sequence[Topic]) -> Iterator[Element]:
+    options = []
+    for question in examples(topics, MAX_EXAMPLES):
+        option = Option(question, [buttons.example(question)])
+        options.append(option)
+    yield Options(options)
+    yield SmallPrint(wording.ANSWERED_IN_MESSAGES)
+
+
+def examples(topics: Sequence[Topic], count: int) -> list[str]:
+    """Return the first example of each topic, then the second, and so on, `count` at most."""
+    # Of the topics with fewer examples, the missing ones are None.
+    rounds = zip_longest(*(topic.examples for topic in topics))
+    found = (question for each in rounds for question in each if question)
+    return list(islice(found, count))
+
+
+def _past(past: Sequence[PastQuestion] | None, notice: str) -> Iterator[Block]:
+    if notice:
+        yield section(escape(notice))
+    if past is None:
+        yield section(escape(wording.PAST_UNKNOWN))
+    elif not past and not notice:
+        yield section(escape(wording.NOTHING_PAST))
+    for question in past or ():
+        yield section(_asked(question))
+    yield context(escape(wording.FORGET_WORDS))
+    yield {"type": "actions", "elements": [_forget()]}
+
+
+def _asked(question: PastQuestion) -> str:
+    """Return a question with its outcome and time, which Slack shows in the reader's own time zone."""
+    words = escape(Quoted(shortened(question.words)))
+    outcome = bold(question.outcome or wording.NO_OUTCOME)
+    seconds = int(question.asked_at)
+    moment = datetime.fromtimestamp(seconds, UTC)
+    fallback = wording.moment(moment)
+    return f"“{words}”\n{outcome} · <!date^{seconds}^{{date_short_pretty}} {{time}}|{fallback}>"
+
+
+def _forget() -> Block:
+    confirm = {
+        "title": _plain(wording.FORGET_TITLE),
+        "text": _plain(wording.FORGET_CONFIRM),
+        "confirm": _plain(wording.FORGET),
+        "deny": _plain(wording.KEEP),
+        "style": "danger",
+    }
+    return button(buttons.forget()) | {"style": "danger", "confirm": confirm}
+
+
+def _plain(content: str) -> Block:
+    return {"type": "plain_text", "text": content}
+
+
+def greeting(topics: Sequence[Topic]) -> blocks.Message:
+    """Return the first words to a person who opens the direct message."""
+    question, *_ = examples(topics, 1)
+    example = Option(question, [buttons.example(question)])
+    description: Description = [
+        Paragraph(wording.GREETING),
+        Options([example], heading=wording.TRY),
+        ButtonRow([buttons.decide()]),
+    ]
+    return blocks.message(description)
