@@ -51,11 +51,14 @@ def late(reply: Message, seconds: float) -> Message:
 def headed(reply: Message, sentence: str) -> Message:
     """Return a message with a sentence of the bot's own in small print above it."""
     line = escape(sentence)
-    below = reply["blocks"][: MAX_BLOCKS - 1]
-    return {
-        "text": f"{line}\n{reply['text']}",
-        "blocks": [_context(line), *below],
-    }
+    return _below(line, reply)
+
+
+def about(channel: str, reply: Message) -> Message:
+    """Return a message that says which channel it is about; Slack shows the id as the channel's name."""
+    link = f"<#{escape(channel)}>"
+    line = wording.asked_in(link)
+    return _below(line, reply)
 
 
 def noted(reply: Message, sentence: str) -> Message:
@@ -93,6 +96,15 @@ def crowded(description: Description) -> list[str]:
     if note in fit(blocks, note):
         cut.append("\n".join(everything))
     return cut
+
+
+def _below(line: str, reply: Message) -> Message:
+    """Return a message below a line of small print."""
+    below = reply["blocks"][: MAX_BLOCKS - 1]
+    return {
+        "text": f"{line}\n{reply['text']}",
+        "blocks": [_context(line), *below],
+    }
 
 
 def _texts(block: Block) -> list[str]:
