@@ -23,7 +23,7 @@ class Obstacle(StrEnum):
     ONLY_THREADS = "only-threads"
     NO_DIRECT_MESSAGES = "no-direct-messages"
     GONE = "gone"
-    """The message that was to be answered or changed."""
+    """The message that was to be answered or changed, or that may no longer be."""
     EXPIRED = "expired"
     """A command or a click is so old that Slack takes no reply to it."""
     NOT_ALLOWED = "not-allowed"
@@ -39,7 +39,7 @@ CODES = {
     | {"cannot_reply_to_message"},
     Obstacle.ONLY_THREADS: {"restricted_action_thread_only_channel"},
     Obstacle.NO_DIRECT_MESSAGES: {"messages_tab_disabled"},
-    Obstacle.GONE: {"message_not_found", "thread_not_found"},
+    Obstacle.GONE: {"message_not_found", "thread_not_found", "cant_update_message", "edit_window_closed"},
     Obstacle.EXPIRED: {"expired_url", "used_url", "expired_trigger_id", "exchanged_trigger_id"},
     Obstacle.NOT_ALLOWED: {"missing_scope", "not_allowed_token_type", "access_denied", "ekm_access_denied"}
     | {"team_access_not_granted"},
