@@ -64,7 +64,7 @@ async def test_who_asks_in_a_thread_that_is_locked_is_told_in_the_channel_beside
     (word,) = await slack.wait_for_calls("chat.postEphemeral")
     await slack.quiet()
     assert (word.args["channel"], word.args["user"]) == (CHANNEL, USER)
-    assert word.args["text"] == wording.OBSTACLES[Obstacle.NO_THREAD]
+    assert word.args["text"] == wording.OBSTACLES[Obstacle.NO_REPLIES]
     assert "thread_ts" not in word.args
     assert len(slack.calls_to("chat.postMessage")) == 1
 

@@ -163,8 +163,12 @@ OBSTACLES = {
         "I may not post in that channel, because its settings let only some people post. Ask me in another "
         "one or in a direct message, or ask its owner to let me post."
     ),
-    "no-thread": (
-        "That thread takes no more replies. Ask me in a new message to the channel, or in a direct message."
+    "no-replies": (
+        "That thread takes no replies. Ask me in a new message to the channel, or in a direct message."
+    ),
+    "no-threads": (
+        "That channel allows no threads, and I answer mentions in threads only. Ask me with “/whichrole”, or "
+        "in a direct message."
     ),
     "only-threads": "That channel takes replies in threads only. Ask me in one, or in a direct message.",
     "no-direct-messages": (

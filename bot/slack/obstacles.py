@@ -18,8 +18,10 @@ class Obstacle(StrEnum):
     ARCHIVED = "archived"
     RESTRICTED = "restricted"
     """Only some may post in the channel."""
-    NO_THREAD = "no-thread"
-    """No reply is allowed in the thread."""
+    NO_REPLIES = "no-replies"
+    """The thread is locked."""
+    NO_THREADS = "no-threads"
+    """The channel has none."""
     ONLY_THREADS = "only-threads"
     NO_DIRECT_MESSAGES = "no-direct-messages"
     GONE = "gone"
@@ -35,8 +37,8 @@ CODES = {
     Obstacle.NOT_JOINED: {"user_not_in_channel"},
     Obstacle.ARCHIVED: {"is_archived"},
     Obstacle.RESTRICTED: {"restricted_action", "restricted_action_read_only_channel"},
-    Obstacle.NO_THREAD: {"restricted_action_thread_locked", "restricted_action_non_threadable_channel"}
-    | {"cannot_reply_to_message"},
+    Obstacle.NO_REPLIES: {"restricted_action_thread_locked", "cannot_reply_to_message"},
+    Obstacle.NO_THREADS: {"restricted_action_non_threadable_channel"},
     Obstacle.ONLY_THREADS: {"restricted_action_thread_only_channel"},
     Obstacle.NO_DIRECT_MESSAGES: {"messages_tab_disabled"},
     Obstacle.GONE: {"message_not_found", "thread_not_found", "cant_update_message", "edit_window_closed"},
