@@ -158,6 +158,11 @@ def message_of_click(body: dict[str, Any]) -> str:
     return container.get("message_ts") or message.get("ts") or ""
 
 
+def is_in_view(body: dict[str, Any]) -> bool:
+    """Tell whether something was clicked on in a modal or in the App Home: no message holds the button."""
+    return bool(body.get("view"))
+
+
 def is_private(body: dict[str, Any]) -> bool:
     """Tell whether only the person who clicked sees the message that holds the button."""
     container = body.get("container") or {}
