@@ -26,12 +26,16 @@ IN_FULL = "in_full"
 SHARE = "share"
 FEEDBACK = "feedback"
 """What the buttons are called that do something with an answer, whose id is their value."""
+OPEN_DECISION = "open_decision"
+"""What the button is called that opens an interview as a modal; its value is the id of a topic."""
+START_AGAIN = "start_again"
 GOOD, BAD = "good", "bad"
 VALUE_SEPARATOR = "/"
 _ANSWERS = (REPLY, CHOOSE_CRITERION, CHOOSE_TOPIC)
 """How the buttons are called that answer a question back."""
-_BACK, _STOP = f"{SAY}_back", f"{SAY}_stop"
-_ASKERS_OWN = (*_ANSWERS, CONFIRM, _BACK, _STOP)
+BACK, STOP = f"{SAY}_back", f"{SAY}_stop"
+"""How the buttons are called that lead out of a question."""
+_ASKERS_OWN = (*_ANSWERS, CONFIRM, BACK, STOP)
 """How the buttons are called that only who asked may click on."""
 _ADDRESSED = "for-"
 
@@ -113,9 +117,27 @@ def decide() -> Button:
 
 def way_out() -> list[Button]:
     """Return the buttons that take back the last reply of an interview, and that end it."""
-    back = _says(_BACK, wording.BACK)
-    stop = _says(_STOP, wording.STOP)
-    return [back, stop]
+    return [back(), stop()]
+
+
+def back() -> Button:
+    """Return the button that takes back the last reply of an interview."""
+    return _says(BACK, wording.BACK)
+
+
+def stop() -> Button:
+    """Return the button that ends an interview with the result so far."""
+    return _says(STOP, wording.STOP)
+
+
+def start_again() -> Button:
+    """Return the button that begins an interview anew, in a modal."""
+    return Button(wording.START_AGAIN, START_AGAIN, wording.START_AGAIN)
+
+
+def open_decision(topic: Topic) -> Button:
+    """Return the button that opens the interview on a topic as a modal."""
+    return Button(wording.DECIDE, OPEN_DECISION, topic.id)
 
 
 def _about(topic: Topic, asked: str, label: str) -> Button:

@@ -90,7 +90,7 @@ def register(
 
 
 async def _is_claimed(context: AsyncBoltContext) -> bool:
-    """Tell whether this is a click on a message; one in a modal or in the App Home is not claimed."""
+    """Tell whether this is a click on a message; one in a modal is not claimed."""
     return CLAIMED in context
 
 

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from bot.replies import buttons
-from bot.slack.payloads import is_in_view, is_private, message_of_click, place_of_click
+from bot.slack.payloads import is_in_modal, is_private, message_of_click, place_of_click
 from bot.store import ClaimedMessage
 
 DOUBLE_SECONDS = 60.0
@@ -26,10 +26,9 @@ KEPT = (
 def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
     """Name a click on one of the bot's own buttons; None for anything else that Slack sends.
 
-    A question is answered once, whichever of its buttons is clicked on. Clicks in a modal or in the App Home
-    are their surfaces' own.
+    A question is answered once, whichever of its buttons is clicked on. A modal counts its clicks by itself.
     """
-    if body.get("type") != "block_actions" or is_in_view(body):
+    if body.get("type") != "block_actions" or is_in_modal(body):
         return None
     action = body["actions"][0]
     if not buttons.ACTION_ID.search(action["action_id"]):

@@ -158,9 +158,10 @@ def message_of_click(body: dict[str, Any]) -> str:
     return container.get("message_ts") or message.get("ts") or ""
 
 
-def is_in_view(body: dict[str, Any]) -> bool:
-    """Tell whether something was clicked on in a modal or in the App Home: no message holds the button."""
-    return bool(body.get("view"))
+def is_in_modal(body: dict[str, Any]) -> bool:
+    """Tell whether something was clicked on in a modal: no message holds the button."""
+    view = body.get("view") or {}
+    return bool(view) and view.get("type") != "home"
 
 
 def is_private(body: dict[str, Any]) -> bool:
