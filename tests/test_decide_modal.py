@@ -24,6 +24,7 @@ from bot.replies.block_elements import button as as_block
 from bot.replies.describe import describe
 from bot.replies.limits import MAX_VIEW_BLOCKS
 from bot.replies.modal import HELP_ME_DECIDE, decide_modal, fitting
+from bot.slack.obstacles import Obstacle
 from bot.store import Store
 from tests.cache import CACHE
 from tests.conftest import DATABASES, KNOWLEDGE, running_bot
@@ -224,15 +225,12 @@ async def test_a_page_that_slack_did_not_change_can_be_clicked_again(
     assert "*Question 2 of at most 6. Is this true for you?*" in read(await clicked(slack, "Yes"))
 
 
-async def test_a_trigger_that_is_too_old_is_written_into_the_log(
-    slack: SlackServer, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_whose_modal_came_too_late_is_told_so_and_can_try_again(slack: SlackServer) -> None:
     slack.fail("views.open", error="expired_trigger_id")
-    await slack.global_shortcut(HELP_ME_DECIDE)
-    await slack.wait_for_calls("views.open")
-    await slack.quiet()
-    assert "expired_trigger_id" in caplog.text
-    assert (await opened(slack))["callback_id"] == HELP_ME_DECIDE
+    assert await slack.global_shortcut(HELP_ME_DECIDE) is None
+    (told,) = await slack.wait_for_posts(1)
+    assert (told["channel"], told["text"]) == (USER, wording.OBSTACLES[Obstacle.EXPIRED])
+    assert "*Question 1 of at most 6. Is this true for you?*" in read(await opened(slack))
 
 
 async def test_another_bot_goes_on_with_a_modal_and_nothing_is_kept_of_it(

@@ -11,6 +11,7 @@ from bot.config import StoreSettings
 from bot.conversation import State, reply
 from bot.live import LiveKnowledge
 from bot.replies import wording
+from bot.replies.parts import shortened
 from bot.store import Store
 from tests.conftest import running_bot
 from tests.slack_server import CHANNEL, USER, SlackServer
@@ -55,7 +56,7 @@ async def test_an_interview_is_one_message_from_its_first_question_to_its_result
         assert message["text"].startswith(f"{replied}{heading(number)}\n")
         shown = message["blocks"][0 if number == 1 else 1]
         assert shown["text"]["text"] == f"*{heading(number)}*"
-        replied = f"{wording.YOU_REPLIED[Reply.UNSURE]}: {criterion(message)}\n"
+        replied = f"{wording.YOU_REPLIED[Reply.UNSURE]}: {shortened(criterion(message))}\n"
         state, answer = reply(advisor, state, "not sure")
         message = await clicked(slack, "Not sure")
         assert small_print(message)[0] == replied.strip()
