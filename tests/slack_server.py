@@ -5,6 +5,7 @@ do (`mention`, `command`, ...) and looks at what the bot did (`calls`).
 """
 
 import asyncio
+import copy
 import itertools
 import json
 import time
@@ -17,6 +18,7 @@ from typing import Any, Self
 from aiohttp import WSMsgType, web
 
 from tests.slack_history import shown
+from tests.slack_views import Views
 
 Json = dict[str, Any]
 Take = Callable[[], web.Response]
@@ -80,8 +82,8 @@ class SlackServer:
         self.calls: list[Call] = []
         self.posted: list[Json] = []
         """The bot's messages that Slack took, as it keeps them."""
-        self.homes: dict[str, Json] = {}
-        """The App Home of each person as it is drawn now."""
+        self.views = Views(TEAM, APP, BOT)
+        """The modals that are open and the App Homes, as Slack keeps them."""
         self.answers: dict[str, Json] = {"auth.test": IDENTITY}
         self.idle: list[Callable[[], Awaitable[None]]] = []
         """What waits until a bot has nothing to do, one for each that is connected."""
@@ -232,25 +234,39 @@ class SlackServer:
 
     async def opened(self, tab: str, user: str = USER, channel: str = IM) -> Json:
         """Open a tab of the App Home, whose messages are the direct message."""
-        event = {"type": "app_home_opened", "tab": tab, "user": user, "channel": channel}
-        home = self.homes.get(user)
+        event: Json = {"type": "app_home_opened", "tab": tab, "user": user, "channel": channel}
+        home = self.views.homes.get(user)
         if tab == "home" and home:
             event["view"] = home
         return await self.event(event | {"event_ts": self._next_ts()})
 
-    async def home_action(self, action: Json, user: str = USER, home: Json | None = None) -> Json | None:
-        """Use a block element of a person's App Home, of the one that is drawn now or of an earlier one."""
-        view = home or self.homes[user]
-        payload: Json = {
-            "user": {"id": user, "username": "alice", "team_id": TEAM},
-            "container": {"type": "view", "view_id": view["id"]},
-            "view": view,
-            "actions": [{"type": "button", "action_ts": self._next_ts(), **action}],
-        }
-        interaction = self._interaction()
-        # What is clicked on in a view has no message to respond to.
+    async def global_shortcut(self, callback_id: str, user: str = USER) -> Json | None:
+        """Use a shortcut that belongs to no message."""
+        return await self._use("shortcut", user, {"callback_id": callback_id, "action_ts": self._next_ts()})
+
+    async def view_action(self, view: Json, action: Json, user: str = USER) -> Json | None:
+        """Use a block element of a modal or an App Home, as the person sees it."""
+        actions = [{"type": "button", "action_ts": self._next_ts(), **action}]
+        container = {"type": "view", "view_id": view["id"]}
+        payload = {"container": container, "view": copy.deepcopy(view), "actions": actions}
+        return await self._use("block_actions", user, payload)
+
+    async def view_submission(self, view: Json, values: Json, user: str = USER) -> Json | None:
+        """Submit a modal with what was entered, by block and action, and do what the acknowledgement says."""
+        submitted = copy.deepcopy(view) | {"state": {"values": values}}
+        payload = {"view": submitted, "response_urls": []}
+        ack = await self._use("view_submission", user, payload)
+        self.views.submitted(view["id"], ack)
+        return ack
+
+    async def _use(self, kind: str, user: str, payload: Json) -> Json | None:
+        """Send what a person does in no channel; such interactions have no response URL."""
+        interaction = ACTION | self._interaction() | payload
         del interaction["response_url"]
-        return await self.send("interactive", ACTION | payload | interaction)
+        person = {"id": user, "username": "alice", "name": "alice", "team_id": TEAM}
+        return await self.send(
+            "interactive", interaction | {"type": kind, "user": person, "enterprise": None}
+        )
 
     async def _say(self, message: Json) -> Json:
         ts = message.get("ts") or self._next_ts()
@@ -259,6 +275,7 @@ class SlackServer:
 
     def _interaction(self) -> Json:
         url, trigger = f"{self.api_url}response_url", f"trigger-{next(self._numbers)}"
+        self.views.triggers.add(trigger)
         return {"token": "deprecated", "api_app_id": APP, "response_url": url, "trigger_id": trigger}
 
     def _next_ts(self) -> str:
@@ -302,35 +319,21 @@ class SlackServer:
             if error := self.closed.get(args["channel"]):
                 return {"ok": False, "error": error}
             ts = args.get("ts") or self._next_ts()
-            if args["channel"] == USER:
-                # A message to a person stands in the direct message.
-                args = args | {"channel": IM}
             message = args | {"type": "message", "user": BOT_USER, "bot_id": BOT, "ts": ts}
             if method == "chat.postMessage":
                 self.posted.append(message)
                 self.messages.append(message)
                 self._changed.set()
             return {"channel": args["channel"], "ts": ts, "message_ts": ts, "message": message}
-        if method == "views.publish":
-            return self._published(args)
         if method == "chat.update":
             return self._updated(args)
+        if method.startswith("views."):
+            return self.views.answer(method, args)
         if method in {"conversations.replies", "conversations.history"}:
             if args["channel"] not in self.readable:
                 return {"ok": False, "error": "missing_scope"}
             return {"messages": shown(self.messages, args)}
         return {}
-
-    def _published(self, args: Json) -> Json:
-        """Put a view in the place of a person's App Home, unless another one than was seen stands there."""
-        before = self.homes.get(args["user_id"], {})
-        seen = args.get("hash")
-        if seen and seen != before.get("hash"):
-            return {"ok": False, "error": "hash_conflict"}
-        number = next(self._numbers)
-        home = args["view"] | {"id": before.get("id") or f"V{number}", "hash": f"{self._started}.{number}"}
-        self.homes[args["user_id"]] = home
-        return {"view": home}
 
     def _updated(self, args: Json) -> Json:
         """Put a message in the place of an earlier one of the bot, in the channel and in `posted`."""

@@ -40,7 +40,7 @@ async def opened(slack: SlackServer, user: str = USER) -> Json:
     await slack.opened("home", user)
     await slack.wait_for_calls("views.publish", count + 1)
     await slack.quiet()
-    return slack.homes[user]
+    return slack.views.homes[user]
 
 
 def words_of(view: Json) -> str:
@@ -53,7 +53,7 @@ def clickable(view: Json, label: str, number: int = 0) -> Json:
 
 
 async def clicked(slack: SlackServer, view: Json, label: str, number: int = 0) -> None:
-    await slack.home_action(clickable(view, label, number))
+    await slack.view_action(view, clickable(view, label, number))
 
 
 async def test_the_home_offers_each_topic_three_examples_and_forget(
@@ -96,6 +96,15 @@ async def test_a_comparison_stands_in_the_direct_message(slack: SlackServer) -> 
     (answer,) = await replies(slack, 1)
     assert answer.startswith(f"You asked: “{wording.COMPARE}: {COMPARED}”")
     assert "table" in [block["type"] for block in slack.posted[0]["blocks"]]
+
+
+async def test_help_me_decide_opens_the_interview_on_its_topic(slack: SlackServer) -> None:
+    view = await opened(slack)
+    await clicked(slack, view, wording.DECIDE)
+    await slack.wait_for_calls("views.open")
+    assert wording.question_number(1, 6) in words_of(slack.views.modal)
+    await slack.quiet()
+    assert slack.posted == []
 
 
 async def test_a_double_click_in_the_home_is_answered_once(slack: SlackServer) -> None:
@@ -189,12 +198,12 @@ async def test_forget_deletes_says_how_much_and_draws_the_home_anew(
         forget = clickable(view, wording.FORGET)
         assert forget["confirm"]["text"]["text"] == wording.FORGET_CONFIRM
         for count in (2, 3):
-            await slack.home_action(forget, home=view)
+            await slack.view_action(view, forget)
             await slack.wait_for_calls("views.publish", count)
-        shown = words_of(slack.homes[USER])
+        shown = words_of(slack.views.homes[USER])
         assert "Deleted: answers 1, conversations 1, unanswered questions 0, notes of messages 1" in shown
         assert LATENCY not in shown
-        assert slack.homes[USER]["private_metadata"] == IM
+        assert slack.views.homes[USER]["private_metadata"] == IM
         assert await store.last_answers(USER, 5) == []
 
 
@@ -207,7 +216,7 @@ async def test_while_the_database_is_away_the_home_says_so_and_nothing_is_delete
         assert wording.PAST_UNKNOWN in words_of(view)
         await clicked(slack, view, wording.FORGET)
         await slack.wait_for_calls("views.publish", 2)
-        assert wording.NOT_FORGOTTEN in words_of(slack.homes[USER])
+        assert wording.NOT_FORGOTTEN in words_of(slack.views.homes[USER])
         await clicked(slack, view, wording.ASK_THIS)
         assert ENGINEER in (await replies(slack, 1))[0]
 

@@ -84,7 +84,7 @@ def home_view(
 def _topics(topics: Sequence[Topic]) -> Iterator[Element]:
     options = []
     for topic in topics[:MAX_TOPICS]:
-        choices = [buttons.compare(topic), buttons.decide_on(topic)]
+        choices = [buttons.compare(topic), buttons.open_decision(topic)]
         option = Option(topic.title, choices)
         options.append(option)
     yield Options(options)

@@ -8,6 +8,7 @@ from bot.live import LiveKnowledge
 from bot.slack import (
     actions,
     app_home,
+    decide_modal,
     error_handler,
     full_answer,
     inbox,
@@ -35,6 +36,7 @@ def register(
     slash_command.register(app, live, responder)
     full_answer.register(app, responder, outbox)
     app_home.register(app, live, responder, store, outbox)
+    decide_modal.register(app, live, outbox)
     actions.register(app, live, responder, questions, store, outbox)
     messages_tab.register(app, live, store, outbox)
 
