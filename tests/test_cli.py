@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import StoreSettings
+from bot.config import StoreSettings, slack_settings
 from bot.replies import wording
 from bot.store import Store
 from tests.command import whichrole, whichrole_process
@@ -209,6 +209,10 @@ def test_the_manifest_is_the_file_that_is_kept() -> None:
             {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "EXTERNAL_USERS": "maybe"},
             ["EXTERNAL_USERS must be answer or ignore"],
         ),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "ADMIN_USERS": "U012ABC, ursula"},
+            ["ADMIN_USERS must hold Slack member ids such as U012ABC"],
+        ),
     ],
 )
 def test_run_names_every_setting_that_is_missing_or_malformed(
@@ -219,6 +223,17 @@ def test_run_names_every_setting_that_is_missing_or_malformed(
     assert all(variable in result.stderr for variable in variables)
     assert "whichrole chat" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("value", "admins"),
+    [("", set()), (" U012ABC ", {"U012ABC"}), ("U012ABC, W034DEF,", {"U012ABC", "W034DEF"})],
+)
+def test_those_who_see_the_report_in_slack_are_named_by_their_member_ids(
+    value: str, admins: set[str]
+) -> None:
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    assert slack_settings(tokens | {"ADMIN_USERS": value}).admin_users == admins
 
 
 def test_run_reads_a_dotenv_file(tmp_path: Path) -> None:
