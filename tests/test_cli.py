@@ -13,7 +13,7 @@ import pytest
 
 from bot.config import StoreSettings, slack_settings
 from bot.replies import wording
-from bot.store import Store
+from bot.store import AskedInVain, Store
 from tests.command import whichrole, whichrole_process
 from tests.conftest import DATABASES, KNOWLEDGE, THERAPISTS
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
@@ -274,7 +274,9 @@ def test_what_is_kept_is_listed_and_forgotten(tmp_path: Path) -> None:
     async def ask(user: str, question: str) -> None:
         settings = StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/whichrole.db")
         async with Store(settings, lambda: 1_700_000_000.0).opened() as store:
-            await store.settle(None, await store.load(user, user), lambda _: "{}", question)
+            await store.settle(
+                None, await store.load(user, user), lambda _: "{}", None, AskedInVain(question)
+            )
 
     asyncio.run(ask("U01ALICE", "who fixes\nthe boiler?"))
     asyncio.run(ask("U02BOB", "where is the bakery?"))

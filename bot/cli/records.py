@@ -24,7 +24,10 @@ T = TypeVar("T")
 @click.command()
 def unanswered() -> None:
     """List the questions that found no answer, newest last."""
-    questions = _with_store(lambda store: store.unanswered())
+    from bot.store import EntryKind
+
+    report = _with_store(lambda store: store.feedback.report())
+    questions = [entry for entry in report.entries if entry.kind == EntryKind.UNANSWERED]
     if not questions:
         click.echo("No question is without an answer.")
         return
@@ -53,7 +56,8 @@ def forget(user: str) -> None:
         return
     click.echo(
         f"Deleted about {name}: answers {forgotten.answers}, conversations {forgotten.conversations},"
-        f" unanswered questions {forgotten.questions}, notes of messages {forgotten.messages}."
+        f" unanswered questions {forgotten.questions}, votes {forgotten.ratings},"
+        f" suggestions {forgotten.suggestions}, notes of messages {forgotten.messages}."
     )
 
 
