@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, astuple
 from typing import TYPE_CHECKING, TypeVar
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from bot.cli.settings import environment
-from bot.config import store_settings
+from bot.config import MEMBER_ID, store_settings
 from bot.errors import ConfigError
 from bot.replies import wording
 from bot.replies.parts import one_line
@@ -26,7 +25,10 @@ T = TypeVar("T")
 @click.command()
 def unanswered() -> None:
     """List the questions that found no answer, newest last."""
-    questions = _with_store(lambda store: store.unanswered())
+    from bot.store import EntryKind
+
+    report = _with_store(lambda store: store.feedback.report())
+    questions = [entry for entry in report.entries if entry.kind == EntryKind.UNANSWERED]
     if not questions:
         click.echo("No question is without an answer.")
         return
@@ -44,7 +46,7 @@ def forget(user: str) -> None:
     """
     # However it was copied: as it stands, or as a mention.
     name = user.strip("<@> ").upper()
-    if not re.fullmatch("[UW][A-Z0-9]+", name):
+    if not MEMBER_ID.fullmatch(name):
         raise click.UsageError(
             f"{user} is no Slack member id such as U012ABC. In Slack, open the person's profile, click the"
             " three dots (More) and then Copy member ID."

@@ -221,6 +221,8 @@ KEPT = {
     "answers": "answers",
     "conversations": "conversations",
     "questions": "unanswered questions",
+    "ratings": "votes",
+    "suggestions": "suggestions",
     "messages": "notes of messages",
     "greetings": "greetings",
 }
@@ -234,8 +236,8 @@ GREETING = (
 def deleted(counts: Mapping[str, int]) -> str:
     """Return how much of each kind was deleted about a person, by the names of `KEPT`."""
     kinds = []
-    for name, count in counts.items():
-        kinds.append(f"{KEPT[name]} {count}")
+    for name, kind in KEPT.items():
+        kinds.append(f"{kind} {counts[name]}")
     return ", ".join(kinds)
 
 

@@ -22,7 +22,7 @@ from bot.replies import blocks, buttons
 from bot.replies.answer_buttons import below
 from bot.replies.describe import describe
 from bot.slack.payloads import ConversationRef
-from bot.store import GivenAnswer, Store
+from bot.store import AskedInVain, GivenAnswer, Store
 
 QUICK_TURN = 0.5
 """How long an answer that Slack waits for waits for another one in the same conversation."""
@@ -81,7 +81,7 @@ class Responder:
                     after, _ = conversation.reply(advisor, _state(kept), said)
                 return after.model_dump_json()
 
-            question = _unanswered(said, answer)
+            question = _unanswered(where, said, answer)
             try:
                 await self._store.settle(message_id, seen, change, given, question)
             except Exception:
@@ -176,14 +176,14 @@ def _answer_id(message_id: str | None) -> str:
     return digest.hexdigest()[:16]
 
 
-def _unanswered(said: Said, answer: Answer) -> str | None:
+def _unanswered(where: ConversationRef, said: Said, answer: Answer) -> AskedInVain | None:
     """Return the question if a person typed one that found no answer."""
     if not isinstance(said, str) or not isinstance(answer, OutOfScope):
         return None
     # What only leans on a refusal asks nothing new.
     if answer.is_followed_up:
         return None
-    return said[:READ_LIMIT]
+    return AskedInVain(said[:READ_LIMIT], where.channel)
 
 
 def _state(kept: str | None) -> conversation.State:
