@@ -8,19 +8,34 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from bot.advice.advisor import Advisor
+from bot.advice.choices import Reply
+from bot.replies import wording
 from tests.conftest import KNOWLEDGE
 from tools.block_kit import drawn, mrkdwn
 from tools.picture import conversed, labelled, main, shown_in
+from tools.surfaces import main as draw_surfaces
 
 PICTURE = KNOWLEDGE.parent / "docs" / "answer.png"
+SAID_BY = {
+    "short-answer": wording.WHY_BUTTON,
+    "why": wording.BOTTOM_LINE,
+    "table-as-text": "Main output",
+    "interview-after": wording.YOU_REPLIED[Reply.YES],
+    "modal": wording.STOP,
+    "modal-result": wording.START_AGAIN,
+    "app-home": wording.LAST_QUESTIONS,
+    "greeting": wording.GREETING,
+}
+"""Words that stand in each picture of a surface, and not in all of them."""
 END_CHUNK = b"\0\0\0\0IEND\xaeB`\x82"
 
 
-def test_the_picture_shows_what_slack_gets() -> None:
+def test_the_picture_shows_what_slack_gets(advisor: Advisor) -> None:
     shown = shown_in(PICTURE.read_bytes())
     said = [message["text"] for message in shown if "text" in message]
     command = f'python -m tools.picture "{said[0]}" --out docs/answer.png'
-    assert shown == conversed(said), f"the bot answers otherwise now; draw it again: {command}"
+    assert shown == conversed(advisor, said), f"the bot answers otherwise now; draw it again: {command}"
 
 
 def test_the_picture_is_small_enough_for_a_page() -> None:
@@ -43,6 +58,18 @@ def test_a_page_needs_no_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "Chromium" in refused.output
 
 
+def test_every_surface_can_be_drawn(tmp_path: Path) -> None:
+    drawn_all = CliRunner().invoke(draw_surfaces, [str(tmp_path), "--html"])
+    assert drawn_all.exit_code == 0, drawn_all.output
+    pages = {page.stem: page.read_text(encoding="utf-8") for page in tmp_path.iterdir()}
+    assert "<th>Data Scientist</th>" in pages["table"]
+    assert "<th>" not in pages["table-as-text"]
+    assert "Question 1" in pages["interview-before"]
+    assert "Question 2" in pages["interview-after"]
+    for name, said in SAID_BY.items():
+        assert said in pages[name]
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
@@ -51,6 +78,7 @@ def test_a_page_needs_no_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         ("`_as it is_`", "<code>_as it is_</code>"),
         ("<https://example.com/a_b_c|the _page_>", '<a href="https://example.com/a_b_c">the _page_</a>'),
         ("<@U1>, &lt;you&gt;", '<span class="mention">@U1</span>, &lt;you&gt;'),
+        ("<!date^1700000000^{date} {time}|14 November>", "14 November"),
         ("said:\n&gt; one\n&gt; two\nso", "said:<blockquote>one\ntwo</blockquote>so"),
     ],
 )

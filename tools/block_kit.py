@@ -46,6 +46,9 @@ def mrkdwn(content: str) -> str:
 
     def reference(found: re.Match[str]) -> str:
         target, label = found.groups()
+        if target.startswith("!date^"):
+            # Slack puts the reader's own time here; the label is for where it cannot.
+            return label or ""
         if target[0] not in "@#!":
             return set_aside(_link(target, label or target))
         sign = "#" if target[0] == "#" else "@"

@@ -32,6 +32,7 @@ CHANNEL = "data-platform"
 TEAM = "Fernhill"
 TIME = "10:24 AM"
 BOT = "whichrole"
+TABS = ("Home", "Messages", "About")
 
 # A way that forks.
 FACE = """<svg viewBox="0 0 36 36"><rect width="36" height="36" fill="#274b78"/>
@@ -121,7 +122,8 @@ def _window(heading: str, content: str, tab: str = "") -> str:
     """Return the whole window; a tab is open where a person is with the bot alone."""
     top = div("top", heading)
     if tab:
-        top += div("tabs", span("here", tab), span("", "About"))
+        tabs = [span("here" if name == tab else "", name) for name in TABS]
+        top += div("tabs", *tabs)
     return div("window", _side(is_with_bot=bool(tab)), div("main", top, content))
 
 

@@ -24,16 +24,21 @@ from typing import Any, TextIO
 import click
 
 from bot import conversation
+from bot.advice.advisor import Advisor
+from bot.advice.answers import Answer
 from bot.cache import user_cache
 from bot.compiled import Selection, compiled
 from bot.config import shipped_knowledge
 from bot.replies import blocks
+from bot.replies.answer_buttons import below
 from bot.replies.describe import describe
-from tools.chat_window import Message, Place, page
+from tools.chat_window import Message, Place, View, page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PERSON = "Maria Keller"
 WIDTH = 880
+ANSWER_ID = "0"
+"""What the buttons of an answer name it by; nobody clicks on a picture."""
 
 # Pixels of the picture for one of the page: sharp on most screens, and under 200 kB.
 SCALE = 1.5
@@ -65,27 +70,42 @@ def main(said: tuple[str, ...], out: Path, place: str, drawing: TextIO | None, w
     """Draw what a person has SAID, one message after the other, and the answers to it."""
     if bool(said) == bool(drawing):
         raise click.UsageError("give what is said, or --json FILE")
-    shown = json.load(drawing) if drawing else conversed(said)
-    document = page(shown, Place(place))
+    shown = json.load(drawing) if drawing else conversed(shipped_advisor(), said)
+    write(shown, out, Place(place), width)
+
+
+def shipped_advisor() -> Advisor:
+    """Return what answers from the shipped knowledge."""
+    return compiled(Selection((shipped_knowledge(),)), user_cache()).advisor()
+
+
+def conversed(advisor: Advisor, said: Sequence[str]) -> list[Message]:
+    """Return a conversation: what a person says, and the blocks that Slack gets for each message."""
+    state = conversation.State()
+    messages: list[Message] = []
+    for text in said:
+        state, answer = conversation.reply(advisor, state, text)
+        messages.append({"from": PERSON, "text": text})
+        messages.append(answered(answer))
+    return messages
+
+
+def answered(answer: Answer, *, in_full: bool = False) -> Message:
+    """Return what Slack gets for an answer."""
+    description = [*describe(answer, in_full), *below(answer, ANSWER_ID, in_full=in_full)]
+    message = blocks.message(description)
+    return {"blocks": message["blocks"]}
+
+
+def write(shown: Sequence[Message] | View, out: Path, place: Place, width: int = WIDTH) -> None:
+    """Write a picture of messages or of a view; where `out` ends on .html, the page that it is taken of."""
+    document = page(shown, place)
     if out.suffix == ".html":
         out.write_text(document, encoding="utf-8")
     else:
         picture = photographed(document, width)
         out.write_bytes(labelled(picture, shown))
     click.echo(out)
-
-
-def conversed(said: Sequence[str]) -> list[Message]:
-    """Return a conversation: what a person says, and the blocks that Slack gets for each message."""
-    advisor = compiled(Selection((shipped_knowledge(),)), user_cache()).advisor()
-    state = conversation.State()
-    messages: list[Message] = []
-    for text in said:
-        state, answer = conversation.reply(advisor, state, text)
-        sent = blocks.message(describe(answer))
-        messages.append({"from": PERSON, "text": text})
-        messages.append({"blocks": sent["blocks"]})
-    return messages
 
 
 def photographed(document: str, width: int) -> bytes:

@@ -24,7 +24,8 @@ from bot.replies.description import (
     Quoted,
     SmallPrint,
 )
-from bot.replies.limits import MAX_VIEW_BLOCKS, Block, clipped, escape
+from bot.replies.limits import Block, escape
+from bot.replies.modal import fitting
 from bot.replies.parts import shortened
 
 View = dict[str, Any]
@@ -77,7 +78,7 @@ def home_view(
     return {
         "type": "home",
         "private_metadata": channel,
-        "blocks": [clipped(block) for block in shown[:MAX_VIEW_BLOCKS]],
+        "blocks": fitting(shown),
     }
 
 

@@ -203,6 +203,7 @@ HOME_INTRO = (
 )
 ANSWERED_IN_MESSAGES = "My answers stand in Messages, each below its question."
 LAST_QUESTIONS = "Your last questions"
+COMPARED = "Compared"
 NO_OUTCOME = "No advice yet"
 NOTHING_PAST = "I keep none of your questions."
 PAST_UNKNOWN = "I cannot look up your questions now. Open this page again in a minute."

@@ -59,7 +59,7 @@ def _outcome(answer: Answer) -> str | None:
         case Recommendation() | Definition():
             return names(answer.roles)
         case Difference():
-            return answer.topic.title
+            return wording.COMPARED
         case Order():
             return answer.text
         case OutOfScope(is_followed_up=False):
