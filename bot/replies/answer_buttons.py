@@ -25,7 +25,12 @@ RATED = (Recommendation, Difference, Definition, Order, OutOfScope, Reminder, Wh
 
 
 def below(
-    answer: Answer, answer_id: str, *, in_full: bool = False, is_private: bool = False
+    answer: Answer,
+    answer_id: str,
+    *,
+    in_full: bool = False,
+    is_private: bool = False,
+    is_about_thread: bool = False,
 ) -> Iterator[Element]:
     """Yield the buttons of an answer, which is found again by its id."""
     if isinstance(answer, Recommendation) and answer.maybe:
@@ -34,7 +39,8 @@ def below(
 
     row = list(_row(answer, answer_id, in_full))
     if is_private and isinstance(answer, RATED):
-        row.append(buttons.share(answer_id))
+        label = wording.SHARE_IN_THREAD if is_about_thread else wording.SHARE
+        row.append(buttons.share(answer_id, label))
     if row:
         yield ButtonRow(row)
     if isinstance(answer, RATED):

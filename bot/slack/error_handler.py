@@ -13,6 +13,7 @@ from bot.replies import blocks, wording
 from bot.slack.actions import answer_to_click
 from bot.slack.failed_call import FailedCall, Trouble
 from bot.slack.inbox import CLAIMED
+from bot.slack.message_shortcut import for_user
 from bot.slack.outbox import Letter, NotTakenError, Outbox
 from bot.slack.payloads import MESSAGE_EVENTS, Addressee, addressee_of, place_of_click, thread_of
 from bot.store import Store
@@ -88,6 +89,8 @@ async def _apologise(body: dict[str, Any], message_id: str | None, outbox: Outbo
     channel, thread = _place(body)
     if "actions" in body:
         letter = answer_to_click(body, apology, message_id or "")
+    elif body.get("type") == "message_action":
+        letter = for_user(body, apology)
     else:
         event = body.get("event") or {}
         letter = Letter(
