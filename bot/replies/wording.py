@@ -152,18 +152,9 @@ APOLOGY = "Sorry, something went wrong on my side, and I could not answer. Pleas
 
 NO_WORDS_THERE = "I find no words in that message that I can read. Tell me in your own what it is about."
 
-SHARE_NOT_INVITED = (
-    "I cannot share that here, because I am not in this channel. Invite me with “/invite @whichrole”, and "
-    "click on the button again."
-)
 SHARE_BETWEEN_PEOPLE = (
     "I cannot share that here: this is a direct message between people, which I cannot be part of. Copy what "
     "helps, or ask me in a channel."
-)
-SHARE_GONE = "I cannot share that there, because the message is gone. Ask in a new message to the channel."
-SHARE_REFUSED = (
-    "I cannot share that here: Slack lets me post nothing in this place. Copy what helps, or ask me in "
-    "another channel."
 )
 
 COMMANDS = "Commands, after /whichrole, after a mention or in a direct message"
@@ -175,6 +166,41 @@ SUBCOMMANDS = {
     "help": ("help", "shows this."),
 }
 """How each subcommand is written, and what it does; everything else is a question."""
+
+OBSTACLES = {
+    "not-invited": (
+        "I cannot write in that channel, because I am not in it. Invite me with “/invite @whichrole” and try "
+        "again, or ask me in a direct message."
+    ),
+    "not-joined": "You are not in that channel. Join it and try again, or ask me in a direct message.",
+    "archived": (
+        "That channel is archived, so nothing can be posted there. Ask me in another one, or in a direct "
+        "message."
+    ),
+    "restricted": (
+        "I may not post in that channel, because its settings let only some people post. Ask me in another "
+        "one or in a direct message, or ask its owner to let me post."
+    ),
+    "no-replies": (
+        "That thread takes no replies. Ask me in a new message to the channel, or in a direct message."
+    ),
+    "no-threads": (
+        "That channel allows no threads, and I answer mentions in threads only. Ask me with “/whichrole”, or "
+        "in a direct message."
+    ),
+    "only-threads": "That channel takes replies in threads only. Ask me in one, or in a direct message.",
+    "no-direct-messages": (
+        "I cannot send direct messages here. Ask me in a channel, and ask whoever runs this app to turn its "
+        "Messages tab on."
+    ),
+    "gone": "The message that this was about is gone. Please ask again in a new one.",
+    "expired": "That took too long: Slack takes no reply to it any more. Please try again.",
+    "not-allowed": (
+        "This app lacks a permission that it needs for that. Please tell whoever runs it: its log says which "
+        "one is missing when it starts."
+    ),
+}
+"""What a person can do when Slack takes no answer, by the values of `Obstacle`."""
 
 MINUTE, HOUR = 60, 3600
 
@@ -192,6 +218,11 @@ def late(seconds: float) -> str:
         return f"This answer comes late: you asked {minutes:.0f} minutes ago."
     hours = seconds // HOUR
     return f"This answer comes late: you asked {hours:.0f} hours ago."
+
+
+def asked_in(channel: str) -> str:
+    """Return which channel a private message is about; the channel as Slack writes a link to it."""
+    return f"About what you asked in {channel}:"
 
 
 def source_line(title: str, author: str, publisher: str, month: str) -> str:

@@ -17,7 +17,7 @@ from bot.slack.clicks import WHICH_ROLE
 from bot.slack.inbox import CLAIMED
 from bot.slack.message_text import with_unread, written_message
 from bot.slack.outbox import Letter, Outbox
-from bot.slack.payloads import conversation_of_shortcut, place_of_click
+from bot.slack.payloads import conversation_of_shortcut
 from bot.slack.responder import Responder
 from bot.store import Store
 
@@ -33,8 +33,14 @@ def register(app: AsyncApp, responder: Responder, store: Store, outbox: Outbox) 
         conversation = conversation_of_shortcut(body)
 
         async def send(reply: Message) -> None:
-            reply = with_unread(reply, written)
-            await outbox.send(for_user(body, reply))
+            letter = Letter(
+                channel=conversation.channel,
+                thread=None,
+                reply=with_unread(reply, written),
+                only_for=conversation.user,
+                response_url=body.get("response_url") or "",
+            )
+            await outbox.send(letter)
 
         if not written.text:
             nothing = blocks.notice(wording.NO_WORDS_THERE)
@@ -49,15 +55,3 @@ def register(app: AsyncApp, responder: Responder, store: Store, outbox: Outbox) 
             heading=answered_question.about_line(written.text),
             is_first=True,
         )
-
-
-def for_user(body: dict[str, Any], reply: Message) -> Letter:
-    """Return a word to the person who used the shortcut, which nobody else sees."""
-    channel, _ = place_of_click(body)
-    return Letter(
-        channel=channel,
-        thread=None,
-        reply=reply,
-        only_for=body["user"]["id"],
-        response_url=body.get("response_url") or "",
-    )

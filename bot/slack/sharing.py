@@ -13,16 +13,14 @@ from bot.advice.advisor import Advisor
 from bot.live import LiveKnowledge
 from bot.replies import answered_question, blocks, buttons, wording
 from bot.slack.actions import for_clicker
-from bot.slack.failed_call import FailedCall, Trouble
 from bot.slack.inbox import CLAIMED, TAKEN_UP
+from bot.slack.obstacles import Obstacle
 from bot.slack.outbox import Letter, NotTakenError, Outbox
 from bot.slack.payloads import conversation_below, message_of_click, place_of_click, thread_about
+from bot.slack.private_word import asker_of, tell
 from bot.slack.responder import SAID, Responder, answer_id_of, as_message
 from bot.slack.response_url import DELETION
 from bot.store import GivenAnswer, Store
-
-NOT_IN_CHANNEL = {"not_in_channel", "channel_not_found"}
-GONE = {"message_not_found", "thread_not_found"}
 
 logger = logging.getLogger(__name__)
 
@@ -65,13 +63,13 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
         try:
             ts = await outbox.send(letter)
         except NotTakenError as refusal:
-            if refusal.failed.trouble is not Trouble.PLACE:
+            obstacle = refusal.failed.obstacle
+            if obstacle is None:
                 raise
             # Once the person has done what helps, the same button works.
             await store.withdraw(message_id)
             logger.info("an answer cannot be shared in %s: %s", channel, refusal.failed.reason)
-            what_to_do = blocks.notice(_what_to_do(channel, refusal.failed))
-            await outbox.send(for_clicker(body, what_to_do))
+            await _tell_what_to_do(outbox, body, channel, obstacle)
             return
 
         is_direct_message = channel.startswith("D")
@@ -90,15 +88,14 @@ def _heading(advisor: Advisor, given: GivenAnswer, thread: str) -> str:
     return answered_question.shared_line(advisor, said, given.user_id)
 
 
-def _what_to_do(channel: str, failed: FailedCall) -> str:
-    """Return what a person can do where Slack lets the bot post nothing."""
-    if failed.reason in GONE:
-        return wording.SHARE_GONE
-    if failed.reason not in NOT_IN_CHANNEL:
-        return wording.SHARE_REFUSED
-    if channel.startswith("D"):
-        return wording.SHARE_BETWEEN_PEOPLE
-    return wording.SHARE_NOT_INVITED
+async def _tell_what_to_do(outbox: Outbox, body: dict[str, Any], channel: str, obstacle: Obstacle) -> None:
+    """Tell the person what to do where Slack lets the bot post nothing."""
+    sentence = wording.OBSTACLES[obstacle]
+    if obstacle is Obstacle.NOT_INVITED and channel.startswith("D"):
+        sentence = wording.SHARE_BETWEEN_PEOPLE
+    asker = asker_of(body)
+    if asker:
+        await tell(outbox, asker, blocks.notice(sentence))
 
 
 async def _remove_copy(outbox: Outbox, body: dict[str, Any]) -> None:
