@@ -34,11 +34,16 @@ def register(app: AsyncApp, subcommands: Subcommands, responder: Responder) -> N
         if isinstance(reply, dict):
             await send(reply)
             return
+        said = reply
+        heading = ""
+        if said is None:
+            said = asked
+            # Slack does not show what was typed.
+            heading = answered_question.asked_line(asked)
         await responder.answer(
             conversation,
-            asked if reply is None else reply,
+            said,
             send,
             turn=QUICK_TURN,
-            # Slack does not show what was typed.
-            heading=answered_question.asked_line(asked),
+            heading=heading,
         )
