@@ -5,10 +5,21 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from bot.live import LiveKnowledge
-from bot.slack import actions, error_handler, full_answer, inbox, messages, slash_command, suggested_prompts
+from bot.slack import (
+    actions,
+    error_handler,
+    full_answer,
+    inbox,
+    message_shortcut,
+    messages,
+    sharing,
+    slash_command,
+    suggested_prompts,
+)
 from bot.slack.open_questions import OpenQuestions
 from bot.slack.outbox import Outbox
 from bot.slack.responder import Responder
+from bot.slack.subcommands import Subcommands
 from bot.store import Store
 
 
@@ -18,12 +29,15 @@ def register(
     """Attach every listener; the catch-all for events comes last, because the first match wins."""
     responder = Responder(live, store)
     questions = OpenQuestions()
+    subcommands = Subcommands(live)
 
     # Its middleware sees what arrives before any listener does.
     inbox.register(app, responder, store, answers_external)
 
-    messages.register(app, live, responder, questions, outbox)
-    slash_command.register(app, live, responder)
+    messages.register(app, live, subcommands, responder, questions, store, outbox)
+    slash_command.register(app, subcommands, responder)
+    message_shortcut.register(app, responder, store, outbox)
+    sharing.register(app, live, responder, store, outbox)
     full_answer.register(app, responder, outbox)
     actions.register(app, live, responder, questions, store, outbox)
     suggested_prompts.register(app, live, outbox)

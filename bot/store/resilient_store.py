@@ -150,6 +150,16 @@ class Store:
         if message_id:
             self._messages.drop(message_id)
 
+    async def withdraw(self, message_id: str) -> None:
+        """Forget that a message was taken on: when it comes again, it is taken on again."""
+        held = self._held.pop(message_id, None)
+        if held is None:
+            return
+        self._known.discard(*held.dedup_keys)
+        with suppress(DatabaseError):
+            async with self._database.transaction(Priority.RECORD) as connection:
+                await claims.withdraw(connection, message_id, self._owner)
+
     async def take_over(self, answering: Collection[str] = ()) -> Sequence[ClaimedMessage]:
         """Renew the leases of what is being answered here, and take on what others left unanswered.
 
