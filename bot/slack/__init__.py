@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.live import LiveKnowledge
 from bot.slack import (
     actions,
+    decide_modal,
     error_handler,
     full_answer,
     inbox,
@@ -39,6 +40,7 @@ def register(
     message_shortcut.register(app, responder, store, outbox)
     sharing.register(app, live, responder, store, outbox)
     full_answer.register(app, responder, outbox)
+    decide_modal.register(app, live, outbox)
     actions.register(app, live, responder, questions, store, outbox)
     suggested_prompts.register(app, live, outbox)
 

@@ -169,7 +169,7 @@ def as_message(
         is_about_thread=bool(about),
     )
     description = [*describe(answer, in_full), *to_click]
-    message = buttons.addressed(blocks.message(description), given.user_id)
+    message = buttons.addressed(blocks.message(description), given.user_id, given.answer_id)
     if about:
         message = buttons.about_thread(message, about)
     if given.heading:
