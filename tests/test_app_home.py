@@ -173,7 +173,7 @@ async def test_a_question_that_was_asked_back_has_the_advice_that_the_reply_led_
     await replies(slack, 1)
     assert f"*{wording.NO_OUTCOME}*" in words_of(await opened(slack))
     question = slack.posted[0]
-    await slack.action(clickable(question, "Yes"), question)
+    await slack.action(clickable(question, "Yes"), question, channel=IM)
     await slack.wait_for_calls("chat.update")
     shown = words_of(await opened(slack))
     assert "“we have a churn model”" in shown
@@ -258,7 +258,7 @@ async def test_the_example_of_the_greeting_is_answered_where_it_stands(slack: Sl
     await slack.opened("messages")
     await slack.wait_for_posts(1)
     (greeting,) = slack.posted
-    await slack.action(clickable(greeting, wording.ASK_THIS), greeting)
+    await slack.action(clickable(greeting, wording.ASK_THIS), greeting, channel=IM)
     assert ENGINEER in (await replies(slack, 2))[1]
 
 

@@ -1,4 +1,4 @@
-"""The commands about what the bot keeps: `unanswered` and `forget`; they need no Slack."""
+"""The commands about what the bot keeps: `report` and `forget`; they need no Slack."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, astuple
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from bot.cli.settings import environment
+from bot.cache import Cache
+from bot.cli.settings import environment, folders
 from bot.config import MEMBER_ID, store_settings
 from bot.errors import ConfigError
 from bot.replies import wording
-from bot.replies.parts import one_line
+from bot.replies.feedback_wording import SINCE
 
 if TYPE_CHECKING:
     from bot.store import Store
@@ -23,18 +25,32 @@ T = TypeVar("T")
 
 
 @click.command()
-def unanswered() -> None:
-    """List the questions that found no answer, newest last."""
-    from bot.store import EntryKind
+@click.option("--since", "begin", metavar="DATE|DAYS", help="From when on: 2026-11-01, or 7d for seven days.")
+@click.option("--csv", "as_csv", is_flag=True, help="Write a table for spreadsheets to standard output.")
+@click.pass_obj
+def report(cache: Cache, begin: str | None, as_csv: bool) -> None:
+    """Show what found no answer or did not help, most asked first, and what to write for it."""
+    # What only this command needs takes a while to import.
+    from bot.cli.feedback_report import print_csv, print_report
+    from bot.compiled import Selection, compiled
+    from bot.report import grouped, since, snippet
 
-    report = _with_store(lambda store: store.feedback.report())
-    questions = [entry for entry in report.entries if entry.kind == EntryKind.UNANSWERED]
-    if not questions:
-        click.echo("No question is without an answer.")
-        return
-    for question in questions:
-        words = one_line(question.text)
-        click.echo(f"{question.asked_at:%Y-%m-%d %H:%M}  {words}")
+    earliest = 0.0
+    if begin:
+        try:
+            earliest = since(begin, datetime.now(UTC)).timestamp()
+        except ValueError:
+            raise click.BadParameter(f"{begin} is neither. {SINCE}.", param_hint="--since") from None
+    found = _with_store(lambda store: store.feedback.report(earliest))
+
+    selection = Selection(folders())
+    advisor = compiled(selection, cache).advisor()
+    groups = grouped(advisor.matcher, found.entries)
+    shown = [(group, snippet(advisor, group)) for group in groups]
+    if as_csv:
+        print_csv(shown)
+    else:
+        print_report(shown, found.votes)
 
 
 @click.command()
@@ -59,7 +75,7 @@ def forget(user: str) -> None:
     click.echo(f"Deleted about {name}: {deleted}.")
 
 
-COMMANDS = (unanswered, forget)
+COMMANDS = (report, forget)
 
 
 def _with_store(ask: Callable[[Store], Awaitable[T]]) -> T:

@@ -40,6 +40,7 @@ BACK, STOP = f"{SAY}_back", f"{SAY}_stop"
 _ASKERS_OWN = (*_ANSWERS, CONFIRM, BACK, STOP)
 """How the buttons are called that only who asked may click on."""
 _ADDRESSED = "for-"
+_ABOUT_THREAD = "@"
 
 
 def replies(criterion: Reason) -> list[Button]:
@@ -99,9 +100,9 @@ def in_full(label: str, answer_id: str) -> Button:
     return Button(label, IN_FULL, answer_id)
 
 
-def share(answer_id: str) -> Button:
-    """Return the button that shows an answer to everybody in the channel."""
-    return Button(wording.SHARE, SHARE, answer_id)
+def share(answer_id: str, label: str = wording.SHARE) -> Button:
+    """Return the button that shows an answer to everybody in the channel, or in a thread of it."""
+    return Button(label, SHARE, answer_id)
 
 
 def forget() -> Button:
@@ -201,6 +202,26 @@ def addressee(block_id: str) -> str | None:
     asked = block_id.removeprefix(_ADDRESSED)
     user, _, _ = asked.partition("-")
     return user
+
+
+def about_thread(message: dict[str, Any], thread: str) -> dict[str, Any]:
+    """Write on all buttons of a message which thread (Slack's timestamp) it is about.
+
+    Slack shows nobody else such a message, and does not send it with a click.
+    """
+    blocks = []
+    for number, block in enumerate(message["blocks"]):
+        if block["type"] == "actions" or "accessory" in block:
+            block_id = block.get("block_id") or f"block-{number}"
+            block = block | {"block_id": f"{block_id}{_ABOUT_THREAD}{thread}"}
+        blocks.append(block)
+    return message | {"blocks": blocks}
+
+
+def thread_of(block_id: str) -> str:
+    """Return the thread that a private message is about, by the id of a block with buttons in it."""
+    _, _, thread = block_id.partition(_ABOUT_THREAD)
+    return thread
 
 
 def question(block_id: str) -> str:

@@ -12,13 +12,16 @@ from bot.slack import (
     error_handler,
     full_answer,
     inbox,
+    message_shortcut,
     messages,
     messages_tab,
+    sharing,
     slash_command,
 )
 from bot.slack.open_questions import OpenQuestions
 from bot.slack.outbox import Outbox
 from bot.slack.responder import Responder
+from bot.slack.subcommands import Subcommands
 from bot.store import Store
 
 
@@ -28,12 +31,15 @@ def register(
     """Attach every listener; the catch-all for events comes last, because the first match wins."""
     responder = Responder(live, store)
     questions = OpenQuestions()
+    subcommands = Subcommands(live)
 
     # Its middleware sees what arrives before any listener does.
     inbox.register(app, responder, store, answers_external)
 
-    messages.register(app, live, responder, questions, outbox)
-    slash_command.register(app, live, responder)
+    messages.register(app, live, subcommands, responder, questions, store, outbox)
+    slash_command.register(app, subcommands, responder)
+    message_shortcut.register(app, responder, store, outbox)
+    sharing.register(app, live, responder, store, outbox)
     full_answer.register(app, responder, outbox)
     app_home.register(app, live, responder, store, outbox)
     decide_modal.register(app, live, outbox)

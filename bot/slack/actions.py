@@ -130,7 +130,13 @@ def for_clicker(body: dict[str, Any], reply: blocks.Message) -> Letter:
     letter = answer_to_click(body, reply, "")
     if letter.response_url:
         return letter
-    return replace(letter, only_for=body["user"]["id"])
+    # Where there is no thread yet, Slack would not show it in one.
+    message = body.get("message") or {}
+    return replace(
+        letter,
+        thread=message.get("thread_ts"),
+        only_for=body["user"]["id"],
+    )
 
 
 def in_place(letter: Letter, body: dict[str, Any]) -> Letter:

@@ -1,4 +1,4 @@
-"""A click as it arrives: which one it is, so that it counts once however often it comes."""
+"""A click or shortcut as it arrives: which one it is, so that it counts once however often it comes."""
 
 from __future__ import annotations
 
@@ -20,14 +20,18 @@ from bot.store import ClaimedMessage
 DOUBLE_SECONDS = 60.0
 """Within half of this the same click again is the same click; after the whole, it is meant once more."""
 
+WHICH_ROLE = "which_role"
+"""The `callback_id` of the shortcut on a message."""
+
 ASKED_FOR_ALL = (buttons.ASK_EXAMPLE, buttons.COMPARE)
 """What the buttons are called that ask the same whoever clicks on them."""
 
 KEPT = (
     *("type", "user", "team", "enterprise", "is_enterprise_install", "api_app_id"),
     *("channel", "container", "message", "actions", "response_url"),
+    *("callback_id", "trigger_id", "action_ts"),
 )
-"""The parts of a click that are needed to answer it later."""
+"""The parts of a click, or of a shortcut on a message, that are needed to answer it later."""
 KEPT_OF_HOME = ("type", "private_metadata")
 
 
@@ -39,12 +43,17 @@ def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
     if body.get("type") != "block_actions" or is_in_modal(body):
         return None
     action = body["actions"][0]
+    user = body["user"]["id"]
+    channel, _ = place_of_click(body)
+    body_kept = _kept(body)
+    if action["action_id"] == buttons.SHARE:
+        # Whenever it is clicked on, and in whatever place its message has got meanwhile.
+        answer_id = action["value"]
+        return ClaimedMessage(f"{channel}:share {answer_id}", None, user, body_kept)
     if not buttons.ACTION_ID.search(action["action_id"]):
         return None
 
-    user = body["user"]["id"]
     place = _place(body)
-    body_kept = json.dumps(_kept(body))
     if is_reply(action):
         # One message asks all the questions of an interview, one after the other.
         question = buttons.question(action.get("block_id") or "")
@@ -56,14 +65,24 @@ def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
     is_for_all = action["action_id"] in ASKED_FOR_ALL and not is_private(body)
     if not is_for_all:
         clicked = f"{clicked} by {user}"
-    # Two rows of windows, each half of one late: two clicks that are close share one in at least one row.
-    windows = float(action["action_ts"]) / DOUBLE_SECONDS
-    return ClaimedMessage(
-        f"{clicked} {int(windows)}",
-        f"{clicked} {int(windows + 0.5)}",
-        user,
-        body_kept,
-    )
+    return _once_in_a_while(clicked, action["action_ts"], user, body_kept)
+
+
+def claimed_shortcut(body: dict[str, Any]) -> ClaimedMessage | None:
+    """Name the use of the shortcut on a message; None for anything else that Slack sends."""
+    if body.get("type") != "message_action" or body["callback_id"] != WHICH_ROLE:
+        return None
+    user = body["user"]["id"]
+    channel, _ = place_of_click(body)
+    message = message_of_click(body)
+    used = f"{channel}:{message} shortcut by {user}"
+    body_kept = _kept(body)
+    action_ts = body.get("action_ts")
+    if not action_ts:
+        # Slack always sends it, but promises only the other one, which is new each time.
+        trigger = body["trigger_id"]
+        return ClaimedMessage(f"{used} {trigger}", None, user, body_kept)
+    return _once_in_a_while(used, action_ts, user, body_kept)
 
 
 def is_reply(action: dict[str, Any]) -> bool:
@@ -79,6 +98,18 @@ def addressee_of_click(action: dict[str, Any]) -> str | None:
     return buttons.addressee(block_id)
 
 
+def _once_in_a_while(name: str, ts: str, user: str, body: str) -> ClaimedMessage:
+    """Name what a person does at a time (Slack's timestamp): done again at once it is the same, later not."""
+    # Two rows of windows, each half of one late: two clicks that are close share one in at least one row.
+    windows = float(ts) / DOUBLE_SECONDS
+    return ClaimedMessage(
+        f"{name} {int(windows)}",
+        f"{name} {int(windows + 0.5)}",
+        user,
+        body,
+    )
+
+
 def _place(body: dict[str, Any]) -> str:
     """Name what holds the button: a message or, of the person who clicked, the App Home."""
     channel, _ = place_of_click(body)
@@ -88,13 +119,13 @@ def _place(body: dict[str, Any]) -> str:
     return f"{channel}:{message}"
 
 
-def _kept(body: dict[str, Any]) -> dict[str, Any]:
+def _kept(body: dict[str, Any]) -> str:
     kept = {part: body[part] for part in KEPT if part in body}
     if is_in_home(body):
         view = home_of_click(body)
         # Without the blocks, which say what the person asked before.
         kept["view"] = {part: view[part] for part in KEPT_OF_HOME if part in view}
-    return kept
+    return json.dumps(kept)
 
 
 def _message_of(body: dict[str, Any]) -> str:

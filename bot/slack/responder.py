@@ -57,11 +57,14 @@ class Responder:
         message_id: str | None = None,
         turn: float | None = None,
         heading: str = "",
+        *,
+        is_first: bool = False,
     ) -> bool:
         """Send the answer, then write down that the message has it and how the conversation stands.
 
         `heading` stands above the answer, in Slack's markup. Returns whether a question is open then. After
-        `turn` seconds this no longer waits for an earlier answer; the store merges the two.
+        `turn` seconds this no longer waits for an earlier answer; the store merges the two. What is said
+        first begins the conversation anew.
         """
         async with self._turn(where.key, turn):
             memory = None if turn is None else QUICK_MEMORY
@@ -70,14 +73,22 @@ class Responder:
                 await self._let_others_go_first()
             # One advisor to the end, also if an edit of the knowledge is put into service meanwhile.
             advisor = self._live.advisor
-            state, answer = conversation.reply(advisor, _state(seen.state), said)
-            given = _given(where, said, seen.state, answer, message_id, heading)
-            await send(as_message(given, answer, is_private=where.is_private))
+            before = None if is_first else seen.state
+            state, answer = conversation.reply(advisor, _state(before), said)
+            given = _given(where, said, before, answer, message_id, heading)
+            await send(
+                as_message(
+                    given,
+                    answer,
+                    is_private=where.is_private,
+                    about=where.about,
+                )
+            )
 
             def change(kept: str | None) -> str:
                 after = state
                 # Another replica was faster: what it left is where this message goes on from.
-                if kept != seen.state:
+                if kept != seen.state and not is_first:
                     after, _ = conversation.reply(advisor, _state(kept), said)
                 return after.model_dump_json()
 
@@ -101,6 +112,19 @@ class Responder:
         said = SAID.validate_json(kept.said)
         _, answer = conversation.reply(self._live.advisor, _state(kept.before), said)
         return answer
+
+    async def begin_with(self, given: GivenAnswer, message_id: str) -> None:
+        """Write down that a message has this answer, and begin the conversation that it names with it."""
+        said = SAID.validate_json(given.said)
+        async with self._turn(given.conversation, None):
+            seen = await self._store.load(given.conversation, given.user_id)
+            state, _ = conversation.reply(self._live.advisor, _state(given.before), said)
+            after = state.model_dump_json()
+            try:
+                await self._store.settle(message_id, seen, lambda _: after, given)
+            except Exception:
+                # The answer is given: no apology may follow it.
+                logger.exception("what became of the conversation cannot be written down")
 
     async def follows_up(self, where: ConversationRef, text: str) -> bool:
         """Tell whether an unaddressed message goes on with a conversation that the bot is part of."""
@@ -133,17 +157,34 @@ class Responder:
 
 
 def as_message(
-    given: GivenAnswer, answer: Answer, *, in_full: bool = False, is_private: bool = False
+    given: GivenAnswer,
+    answer: Answer,
+    *,
+    in_full: bool = False,
+    is_private: bool = False,
+    about: str = "",
 ) -> blocks.Message:
-    """Return an answer with its buttons, below its heading."""
-    description = [
-        *describe(answer, in_full),
-        *below(answer, given.answer_id, in_full=in_full, is_private=is_private),
-    ]
+    """Return an answer with its buttons, below its heading; `about` is the thread that it is about."""
+    to_click = below(
+        answer,
+        given.answer_id,
+        in_full=in_full,
+        is_private=is_private,
+        is_about_thread=bool(about),
+    )
+    description = [*describe(answer, in_full), *to_click]
     message = buttons.addressed(blocks.message(description), given.user_id, given.answer_id)
+    if about:
+        message = buttons.about_thread(message, about)
     if given.heading:
         return blocks.with_heading(message, given.heading)
     return message
+
+
+def answer_id_of(message_id: str) -> str:
+    """Return the name of the answer to a message; given again after a failure, it has the same one."""
+    digest = hashlib.sha256(message_id.encode(errors="replace"))
+    return digest.hexdigest()[:16]
 
 
 def _given(
@@ -156,7 +197,7 @@ def _given(
 ) -> GivenAnswer:
     topic = topic_of(answer)
     return GivenAnswer(
-        answer_id=_answer_id(message_id),
+        answer_id=answer_id_of(message_id) if message_id else secrets.token_hex(8),
         user_id=where.user,
         channel=where.channel,
         conversation=where.key,
@@ -166,14 +207,6 @@ def _given(
         intent=intent(answer),
         topic=topic.id if topic else "",
     )
-
-
-def _answer_id(message_id: str | None) -> str:
-    """Return a name for an answer; given again after a failure, it has the same one."""
-    if message_id is None:
-        return secrets.token_hex(8)
-    digest = hashlib.sha256(message_id.encode(errors="replace"))
-    return digest.hexdigest()[:16]
 
 
 def _unanswered(where: ConversationRef, said: Said, answer: Answer) -> AskedInVain | None:

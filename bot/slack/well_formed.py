@@ -236,7 +236,7 @@ class SentMessageShortcut(TypedDict, total=False):
     user: Required[SentPerson]
     channel: Required[SentPlace]
     message: Required[SentMessage]
-    message_ts: Time | None
+    action_ts: Time | None
     team: SentOrganisation | None
     enterprise: SentOrganisation | None
     response_url: Address | None

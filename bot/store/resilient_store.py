@@ -152,6 +152,10 @@ class Store:
         if message_id:
             self._messages.drop(message_id)
 
+    async def withdraw(self, message_id: str) -> None:
+        """Forget that a message was taken on: when it comes again, it is taken on again."""
+        await self._messages.withdraw(message_id)
+
     async def take_over(self, answering: Collection[str] = ()) -> Sequence[ClaimedMessage]:
         """Renew the leases of what is being answered here, and take on what others left unanswered.
 
