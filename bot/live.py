@@ -23,6 +23,9 @@ from bot.errors import KnowledgeError, Problem
 from bot.knowledge.files import fingerprint
 from bot.processes import stop_processes
 
+VERSION_LENGTH = 12
+"""Characters of the digest that are shown."""
+
 POLL_SECONDS = 1.0
 RETRY_POLLS = 30
 """How many times as long as between two looks at the files is waited after a failure of whichrole itself."""
@@ -66,6 +69,11 @@ class LiveKnowledge:
     def advisor(self) -> Advisor:
         """The advisor that answers now."""
         return self._now.advisor
+
+    @property
+    def version(self) -> str:
+        """What tells the knowledge in service from any other: two bots with the same say the same."""
+        return self._now.compiled.content[:VERSION_LENGTH]
 
     def status(self) -> ServiceStatus:
         """Say what is in service, and what keeps a later edit out."""

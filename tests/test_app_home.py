@@ -201,7 +201,7 @@ async def test_forget_deletes_says_how_much_and_draws_the_home_anew(
             await slack.view_action(view, forget)
             await slack.wait_for_calls("views.publish", count)
         shown = words_of(slack.views.homes[USER])
-        assert "Deleted: answers 1, conversations 1, unanswered questions 0" in shown
+        assert "Deleted about you: answers 1, conversations 1, notes of messages 1." in shown
         assert LATENCY not in shown
         assert slack.views.homes[USER]["private_metadata"] == IM
         assert await store.last_answers(USER, 5) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, astuple
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -68,10 +68,10 @@ def forget(user: str) -> None:
             " three dots (More) and then Copy member ID."
         )
     forgotten = _with_store(lambda store: store.forget(name))
-    if not any(astuple(forgotten)):
+    deleted = wording.deleted(asdict(forgotten))
+    if not deleted:
         click.echo(f"Nothing is kept about {name}.")
         return
-    deleted = wording.deleted(asdict(forgotten))
     click.echo(f"Deleted about {name}: {deleted}.")
 
 

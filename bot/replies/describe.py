@@ -250,14 +250,18 @@ def _status(answer: ServiceStatus) -> Iterator[Element]:
     in_service = wording.in_service(answer.since)
     titles = [topic.title for topic in answer.topics]
     yield points(in_service, titles)
+    yield from problems(answer)
+
+
+def problems(answer: ServiceStatus) -> Iterator[Element]:
+    """Yield what keeps a later edit out of service, if anything does."""
     if not answer.problems:
         return
-
     shown = list(answer.problems[:MAX_PROBLEMS])
     left = len(answer.problems) - len(shown)
     if left > 0:
         and_more = wording.more(left)
         shown.append(and_more)
     # A problem repeats what stands in a file.
-    problems = map(Quoted, shown)
-    yield points(wording.NOT_IN_SERVICE, problems)
+    repeated = map(Quoted, shown)
+    yield points(wording.NOT_IN_SERVICE, repeated)

@@ -11,9 +11,11 @@ from datetime import UTC, datetime
 from itertools import islice, zip_longest
 from typing import Any
 
-from bot.advice.answer_parts import Topic
+from bot.advice.answer_parts import Source, Topic
+from bot.advice.answers import ServiceStatus
 from bot.replies import blocks, buttons, wording
 from bot.replies.block_elements import bold, button, context, header, section
+from bot.replies.describe import problems
 from bot.replies.description import (
     ButtonRow,
     Description,
@@ -26,7 +28,7 @@ from bot.replies.description import (
 )
 from bot.replies.limits import Block, escape
 from bot.replies.modal import fitting
-from bot.replies.parts import shortened
+from bot.replies.parts import points, shortened
 
 View = dict[str, Any]
 
@@ -80,6 +82,19 @@ def home_view(
         "private_metadata": channel,
         "blocks": fitting(shown),
     }
+
+
+def knowledge_news(
+    status: ServiceStatus, sources: Sequence[tuple[Topic, Source]], version: str
+) -> Iterator[Element]:
+    """Yield what admins see of the knowledge: since when it is in service, its reviews, its problems."""
+    reviews = []
+    for topic, source in sources:
+        month = wording.reviewed(source.reviewed)
+        reviews.append(wording.reviewed_in(topic.title, month))
+    yield points(wording.in_service(status.since), reviews)
+    yield from problems(status)
+    yield SmallPrint(wording.version(version))
 
 
 def _topics(topics: Sequence[Topic]) -> Iterator[Element]:

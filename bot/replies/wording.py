@@ -233,7 +233,7 @@ FORGET_CONFIRM = (
     " What stands in Slack stays there."
 )
 KEEP = "Keep"
-DELETED = "Deleted"
+NOTHING_KEPT = "There was nothing about you to delete."
 NOT_FORGOTTEN = "I cannot delete anything now. Try again in a minute."
 FOR_ADMINS = "For admins"
 KEPT = {
@@ -253,11 +253,30 @@ GREETING = (
 
 
 def deleted(counts: Mapping[str, int]) -> str:
-    """Return how much of each kind was deleted about a person, by the names of `KEPT`."""
+    """Return how much of each kind was deleted about a person, by the names of `KEPT`; "" for nothing."""
     kinds = []
     for name, kind in KEPT.items():
-        kinds.append(f"{kind} {counts[name]}")
+        if counts[name]:
+            kinds.append(f"{kind} {counts[name]}")
     return ", ".join(kinds)
+
+
+def reviewed_in(title: str, month: str) -> str:
+    """Return when a comparison was reviewed last."""
+    return f"{title}: reviewed {month}"
+
+
+def version(digest: str) -> str:
+    """Return what tells the knowledge in service from any other."""
+    return f"Version {digest}; two bots with the same version give the same answers."
+
+
+def forgotten(counts: Mapping[str, int]) -> str:
+    """Return what was deleted about the reader, by the names of `KEPT`."""
+    kinds = deleted(counts)
+    if not kinds:
+        return NOTHING_KEPT
+    return f"Deleted about you: {kinds}."
 
 
 def more_topics(count: int) -> str:

@@ -16,7 +16,6 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.errors import DatabaseError
 from bot.live import LiveKnowledge
 from bot.replies import buttons, home, wording
-from bot.replies.describe import describe
 from bot.replies.description import Description
 from bot.slack.failed_call import failed_call
 from bot.slack.outbox import Outbox
@@ -47,7 +46,7 @@ def register(
         past = await past_questions(advisor, responder, store, user)
         for_admins: Description = ()
         if user in admins:
-            for_admins = describe(live.status())
+            for_admins = _for_admins(live)
         view = home.home_view(advisor.topics, past, channel, notice, for_admins)
         try:
             await outbox.client.views_publish(user_id=user, view=view, hash=seen)
@@ -67,13 +66,17 @@ def register(
         user = body["user"]["id"]
         try:
             forgotten = await store.forget(user)
-            deleted = wording.deleted(asdict(forgotten))
-            notice = f"{wording.DELETED}: {deleted}."
+            notice = wording.forgotten(asdict(forgotten))
         except DatabaseError:
             notice = wording.NOT_FORGOTTEN
         view = home_of_click(body)
         # The same click once more finds another Home, and leaves what the first one says.
         await draw(user, view.get("private_metadata") or "", notice, view.get("hash"))
+
+
+def _for_admins(live: LiveKnowledge) -> Description:
+    sources = live.advisor.sources("")
+    return list(home.knowledge_news(live.status(), sources, live.version))
 
 
 async def _is_opened(event: Event) -> bool:
