@@ -6,6 +6,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
@@ -60,6 +61,16 @@ class HeldMessages:
     def drop(self, message_id: str) -> None:
         """Hold a message no longer; unless it is finished, whoever finds its lease run out takes it up."""
         self._held.pop(message_id, None)
+
+    async def withdraw(self, message_id: str) -> None:
+        """Forget that a message was taken on: when it comes again, it is taken on again."""
+        held = self._held.pop(message_id, None)
+        if held is None:
+            return
+        self._known.discard(*held.dedup_keys)
+        with suppress(DatabaseError):
+            async with self._database.transaction(Priority.RECORD) as connection:
+                await claims.withdraw(connection, message_id, self._owner)
 
     def note_answered(self, message_id: str | None) -> ClaimedMessage | None:
         """Hold a message no longer, but remember it until its end is written down."""

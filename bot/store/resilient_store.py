@@ -152,13 +152,7 @@ class Store:
 
     async def withdraw(self, message_id: str) -> None:
         """Forget that a message was taken on: when it comes again, it is taken on again."""
-        held = self._held.pop(message_id, None)
-        if held is None:
-            return
-        self._known.discard(*held.dedup_keys)
-        with suppress(DatabaseError):
-            async with self._database.transaction(Priority.RECORD) as connection:
-                await claims.withdraw(connection, message_id, self._owner)
+        await self._messages.withdraw(message_id)
 
     async def take_over(self, answering: Collection[str] = ()) -> Sequence[ClaimedMessage]:
         """Renew the leases of what is being answered here, and take on what others left unanswered.
