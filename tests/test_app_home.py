@@ -13,7 +13,7 @@ import pytest
 from bot.advice.advisor import Advisor
 from bot.config import StoreSettings
 from bot.live import LiveKnowledge
-from bot.replies import home, limits, wording
+from bot.replies import home, home_wording, limits, wording
 from bot.replies.home import PastQuestion, examples, home_view
 from bot.store import Forgotten, Store
 from tests.conftest import running_bot
@@ -26,6 +26,7 @@ Json = dict[str, Any]
 ENGINEER = "Machine Learning Engineer"
 COMPARED = "Data Scientist or Machine Learning Engineer"
 LATENCY = slow_by(4)
+IN_VAIN = "what would an ML engineer cost us a year?"
 SUGGEST = "assistant.threads.setSuggestedPrompts"
 
 
@@ -61,10 +62,10 @@ async def test_the_home_offers_each_topic_three_examples_and_forget(
 ) -> None:
     view = await opened(slack)
     labels = [button["text"]["text"] for button in buttons_in(view["blocks"])]
-    assert labels == [wording.COMPARE, wording.DECIDE, *[wording.ASK_THIS] * 3, wording.FORGET]
-    assert wording.HOME_INTRO in words_of(view)
+    assert labels == [wording.COMPARE, wording.DECIDE, *[wording.ASK_THIS] * 3, home_wording.FORGET]
+    assert home_wording.HOME_INTRO in words_of(view)
     assert advisor.topics[0].title in words_of(view)
-    assert wording.NOTHING_PAST in words_of(view)
+    assert home_wording.NOTHING_PAST in words_of(view)
     assert slack.calls_to("views.publish")[0].args["user_id"] == USER
 
 
@@ -171,20 +172,43 @@ async def test_a_question_that_was_asked_back_has_the_advice_that_the_reply_led_
 ) -> None:
     await slack.direct_message("we have a churn model")
     await replies(slack, 1)
-    assert f"*{wording.NO_OUTCOME}*" in words_of(await opened(slack))
+    assert f"*{home_wording.NO_OUTCOME}*" in words_of(await opened(slack))
     question = slack.posted[0]
     await slack.action(clickable(question, "Yes"), question, channel=IM)
     await slack.wait_for_calls("chat.update")
     shown = words_of(await opened(slack))
     assert "“we have a churn model”" in shown
-    assert f"*{wording.NO_OUTCOME}*" not in shown
+    assert f"*{home_wording.NO_OUTCOME}*" not in shown
 
 
 async def test_the_home_shows_the_questions_of_nobody_else(slack: SlackServer) -> None:
     await slack.mention(STUCK, user="U02BOB")
     await replies(slack, 1)
-    assert wording.NOTHING_PAST in words_of(await opened(slack))
+    assert home_wording.NOTHING_PAST in words_of(await opened(slack))
     assert STUCK in words_of(await opened(slack, "U02BOB"))
+
+
+async def test_admins_see_the_knowledge_and_the_report_and_others_do_not(
+    library: LiveKnowledge, settings: StoreSettings
+) -> None:
+    async with (
+        SlackServer() as slack,
+        running_bot(slack, library, Store(settings), admins=[USER]),
+    ):
+        await slack.mention(IN_VAIN, user="U02BOB")
+        await replies(slack, 1)
+        admins, others = words_of(await opened(slack)), words_of(await opened(slack, "U03CARL"))
+    (_, source), *_ = library.advisor.sources("")
+    seen_by_admins = (
+        home_wording.FOR_ADMINS,
+        wording.in_service(library.status().since),
+        home_wording.reviewed_in(COMPARED, wording.reviewed(source.reviewed)),
+        home_wording.version(library.version),
+        IN_VAIN,
+    )
+    for words in seen_by_admins:
+        assert words in admins
+        assert words not in others
 
 
 async def test_forget_deletes_says_how_much_and_draws_the_home_anew(
@@ -195,8 +219,8 @@ async def test_forget_deletes_says_how_much_and_draws_the_home_anew(
         await slack.direct_message(LATENCY)
         await replies(slack, 1)
         view = await opened(slack)
-        forget = clickable(view, wording.FORGET)
-        assert forget["confirm"]["text"]["text"] == wording.FORGET_CONFIRM
+        forget = clickable(view, home_wording.FORGET)
+        assert forget["confirm"]["text"]["text"] == home_wording.FORGET_CONFIRM
         for count in (2, 3):
             await slack.view_action(view, forget)
             await slack.wait_for_calls("views.publish", count)
@@ -213,10 +237,10 @@ async def test_while_the_database_is_away_the_home_says_so_and_nothing_is_delete
     store = away(unused_tcp_port)
     async with SlackServer() as slack, running_bot(slack, library, store):
         view = await opened(slack)
-        assert wording.PAST_UNKNOWN in words_of(view)
-        await clicked(slack, view, wording.FORGET)
+        assert home_wording.PAST_UNKNOWN in words_of(view)
+        await clicked(slack, view, home_wording.FORGET)
         await slack.wait_for_calls("views.publish", 2)
-        assert wording.NOT_FORGOTTEN in words_of(slack.views.homes[USER])
+        assert home_wording.NOT_FORGOTTEN in words_of(slack.views.homes[USER])
         await clicked(slack, view, wording.ASK_THIS)
         assert ENGINEER in (await replies(slack, 1))[0]
 
@@ -248,7 +272,7 @@ async def test_who_opens_the_messages_first_is_greeted_once_for_ever(
                 await slack.quiet()
         (greeting,) = slack.posted
     assert greeting["channel"] == IM
-    assert wording.GREETING in greeting["text"]
+    assert home_wording.GREETING in greeting["text"]
     labels = [button["text"]["text"] for button in buttons_in(greeting["blocks"])]
     assert labels == [wording.ASK_THIS, wording.DECIDE]
     assert advisor.topics[0].examples[0] in greeting["text"]
@@ -281,7 +305,7 @@ async def test_without_a_database_nobody_is_greeted(library: LiveKnowledge, unus
 
 
 def test_every_kind_of_what_is_kept_about_a_person_has_a_name() -> None:
-    assert {field.name for field in fields(Forgotten)} == set(wording.KEPT)
+    assert {field.name for field in fields(Forgotten)} == set(home_wording.KEPT)
 
 
 def test_examples_are_taken_from_one_topic_after_the_other(advisor: Advisor) -> None:
@@ -297,7 +321,7 @@ def test_a_home_of_any_size_is_one_that_slack_takes(advisor: Advisor) -> None:
     past = [PastQuestion(1.0, "<!channel> *x* " * 400, "y" * 4000)] * home.MAX_PAST
     view = home_view(many, past, IM)
     assert len(view["blocks"]) <= limits.MAX_VIEW_BLOCKS
-    assert clickable(view, wording.FORGET)
+    assert clickable(view, home_wording.FORGET)
     assert "<!channel>" not in words_of(view)
     for block in view["blocks"]:
         if block["type"] == "section":

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from bot.advice.advisor import Advisor
 from bot.advice.choices import Reply
-from bot.replies import wording
+from bot.replies import home_wording, wording
 from tests.conftest import KNOWLEDGE
 from tools.block_kit import drawn, mrkdwn
 from tools.picture import conversed, labelled, main, shown_in
@@ -24,8 +24,8 @@ SAID_BY = {
     "interview-after": wording.YOU_REPLIED[Reply.YES],
     "modal": wording.STOP,
     "modal-result": wording.START_AGAIN,
-    "app-home": wording.LAST_QUESTIONS,
-    "greeting": wording.GREETING,
+    "app-home": home_wording.LAST_QUESTIONS,
+    "greeting": home_wording.GREETING,
 }
 """Words that stand in each picture of a surface, and not in all of them."""
 END_CHUNK = b"\0\0\0\0IEND\xaeB`\x82"

@@ -17,7 +17,7 @@ from bot.advice.advisor import Advisor
 from bot.advice.answers import Clarification
 from bot.advice.choices import CriterionChoice, Reply
 from bot.conversation.interview import Interview
-from bot.replies import answered_question, blocks, home, wording
+from bot.replies import answered_question, blocks, home, home_wording, wording
 from bot.replies.limits import escape
 from bot.replies.modal import decide_modal
 from bot.replies.table_block import without_table
@@ -92,7 +92,7 @@ def app_home(advisor: Advisor) -> Shown:
     engineer = topic.roles[1].name
     past = [
         home.PastQuestion(ASKED_AT, LAST_QUESTION, engineer),
-        home.PastQuestion(ASKED_AT - 9000, f"{wording.COMPARE}: {topic.title}", wording.COMPARED),
+        home.PastQuestion(ASKED_AT - 9000, f"{wording.COMPARE}: {topic.title}", home_wording.COMPARED),
     ]
     return home.home_view(advisor.topics, past, channel="")
 

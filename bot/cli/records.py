@@ -15,7 +15,7 @@ from bot.cache import Cache
 from bot.cli.settings import environment, folders
 from bot.config import MEMBER_ID, store_settings
 from bot.errors import ConfigError
-from bot.replies import wording
+from bot.replies import home_wording
 from bot.replies.feedback_wording import SINCE
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def forget(user: str) -> None:
             " three dots (More) and then Copy member ID."
         )
     forgotten = _with_store(lambda store: store.forget(name))
-    deleted = wording.deleted(asdict(forgotten))
+    deleted = home_wording.deleted(asdict(forgotten))
     if not deleted:
         click.echo(f"Nothing is kept about {name}.")
         return

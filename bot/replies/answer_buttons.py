@@ -43,6 +43,8 @@ def below(
     if is_private and isinstance(answer, SHARED):
         label = wording.SHARE_IN_THREAD if is_about_thread else wording.SHARE
         row.append(buttons.share(answer_id, label))
+    if isinstance(answer, OutOfScope):
+        row.append(buttons.suggest(answer_id))
     if row:
         yield ButtonRow(row)
     if isinstance(answer, RATED):

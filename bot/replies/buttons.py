@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.advice.answer_parts import Reason, Topic
 from bot.advice.choices import DECISION, Asked, CriterionChoice, Reply, Said, TopicChoice
-from bot.replies import wording
+from bot.replies import feedback_wording, home_wording, wording
 from bot.replies.description import Button, Feedback
 
 CHOOSE_CRITERION = "choose_criterion"
@@ -25,6 +25,7 @@ COMPARE = f"{ABOUT}_{Asked.DIFFERENCE}"
 IN_FULL = "in_full"
 SHARE = "share"
 FEEDBACK = "feedback"
+SUGGEST = "suggest"
 """What the buttons are called that do something with an answer, whose id is their value."""
 FORGET = "forget"
 """What the button of the App Home is called that deletes what is kept about a person."""
@@ -107,7 +108,7 @@ def share(answer_id: str, label: str = wording.SHARE) -> Button:
 
 def forget() -> Button:
     """Return the button that deletes what is kept about the person who clicks on it."""
-    return Button(wording.FORGET, FORGET, FORGET)
+    return Button(home_wording.FORGET, FORGET, FORGET)
 
 
 def feedback(answer_id: str) -> Feedback:
@@ -116,6 +117,17 @@ def feedback(answer_id: str) -> Feedback:
         Button(wording.HELPFUL, FEEDBACK, _value(GOOD, answer_id)),
         Button(wording.NOT_HELPFUL, FEEDBACK, _value(BAD, answer_id)),
     )
+
+
+def suggest(answer_id: str) -> Button:
+    """Return the button that opens a form for a better answer."""
+    return Button(feedback_wording.SUGGEST, SUGGEST, answer_id)
+
+
+def vote(value: str) -> tuple[bool, str]:
+    """Return whether an answer helped, and its id, by the value of a vote."""
+    helped, _, answer_id = value.partition(VALUE_SEPARATOR)
+    return helped == GOOD, answer_id
 
 
 def decide() -> Button:

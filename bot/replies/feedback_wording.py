@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.replies.bad_reasons import BadReason
@@ -38,13 +39,6 @@ CORRECTION_LABEL = "Write it anew, and I answer that"
 CORRECTION_THERE = "My answer comes where the first one stands."
 ASK = "Ask"
 READ_IN_IT = "What I read in it"
-READ_AS = {
-    "there": "is there",
-    "denied": "is denied",
-    "past": "is past",
-    "supposed": "is only supposed",
-    "opinion": "is somebody's opinion",
-}
 MAY_BE_MISSING = "may be missing"
 WAS_ASKED = "What was written"
 NOT_KEPT_ANY_MORE = "I no longer have what that answer was made of, but I gladly read it again."
@@ -60,6 +54,7 @@ THANKS_SUGGESTION = (
 )
 THANK_YOU = "Thank you"
 
+NO_MEMORY = "I cannot look at what is kept just now. Please try again in a minute."
 REPORT = "What to learn from"
 NOTHING_TO_REPORT = "Every question found an answer, and nobody said that one did not help."
 ALL_IN_TERMINAL = "`whichrole report` shows all of it, with everything to paste."
@@ -89,11 +84,13 @@ def day(when: datetime) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def only_admins(admins: str) -> str:
-    """Return who may see the report; `admins` are mentions, empty where nobody is named."""
-    if not admins:
+def only_admins(admins: Iterable[str]) -> str:
+    """Return, in Slack's markup, who may see the report; `admins` are member ids."""
+    mentions = [f"<@{admin}>" for admin in sorted(admins)]
+    if not mentions:
         return (
             "Nobody sees the report in Slack yet: whoever runs me names people in the setting ADMIN_USERS, or"
             " runs `whichrole report` in a terminal."
         )
-    return f"The report is for the people who look after me: {admins}. Ask one of them."
+    listed = ", ".join(mentions)
+    return f"The report is for those who look after what I know: {listed}. Ask one of them."

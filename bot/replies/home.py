@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.advice.answer_parts import Source, Topic
 from bot.advice.answers import ServiceStatus
-from bot.replies import blocks, buttons, wording
+from bot.replies import blocks, buttons, home_wording, wording
 from bot.replies.block_elements import bold, button, context, header, section
 from bot.replies.describe import problems
 from bot.replies.description import (
@@ -64,7 +64,7 @@ def home_view(
     """
     shown: list[Block] = [
         header(wording.SUGGESTED_PROMPTS_TITLE),
-        *blocks.printed([Paragraph(wording.HOME_INTRO)]),
+        *blocks.printed([Paragraph(home_wording.HOME_INTRO)]),
         DIVIDER,
         header(wording.I_KNOW),
         *blocks.printed(_topics(topics)),
@@ -72,11 +72,11 @@ def home_view(
         header(wording.TRY),
         *blocks.printed(_examples(topics)),
         DIVIDER,
-        header(wording.LAST_QUESTIONS),
+        header(home_wording.LAST_QUESTIONS),
         *_past(past, notice),
     ]
     if for_admins:
-        shown += [DIVIDER, header(wording.FOR_ADMINS), *blocks.printed(for_admins)]
+        shown += [DIVIDER, header(home_wording.FOR_ADMINS), *blocks.printed(for_admins)]
     return {
         "type": "home",
         "private_metadata": channel,
@@ -91,10 +91,10 @@ def knowledge_news(
     reviews = []
     for topic, source in sources:
         month = wording.reviewed(source.reviewed)
-        reviews.append(wording.reviewed_in(topic.title, month))
+        reviews.append(home_wording.reviewed_in(topic.title, month))
     yield points(wording.in_service(status.since), reviews)
     yield from problems(status)
-    yield SmallPrint(wording.version(version))
+    yield SmallPrint(home_wording.version(version))
 
 
 def _topics(topics: Sequence[Topic]) -> Iterator[Element]:
@@ -106,7 +106,7 @@ def _topics(topics: Sequence[Topic]) -> Iterator[Element]:
     yield Options(options)
     left = len(topics) - len(options)
     if left > 0:
-        yield SmallPrint(wording.more_topics(left))
+        yield SmallPrint(home_wording.more_topics(left))
 
 
 def _examples(topics: Sequence[Topic]) -> Iterator[Element]:
@@ -115,7 +115,7 @@ def _examples(topics: Sequence[Topic]) -> Iterator[Element]:
         option = Option(question, [buttons.example(question)])
         options.append(option)
     yield Options(options)
-    yield SmallPrint(wording.ANSWERED_IN_MESSAGES)
+    yield SmallPrint(home_wording.ANSWERED_IN_MESSAGES)
 
 
 def examples(topics: Sequence[Topic], count: int) -> list[str]:
@@ -130,19 +130,19 @@ def _past(past: Sequence[PastQuestion] | None, notice: str) -> Iterator[Block]:
     if notice:
         yield section(escape(notice))
     if past is None:
-        yield section(escape(wording.PAST_UNKNOWN))
+        yield section(escape(home_wording.PAST_UNKNOWN))
     elif not past and not notice:
-        yield section(escape(wording.NOTHING_PAST))
+        yield section(escape(home_wording.NOTHING_PAST))
     for question in past or ():
         yield section(_asked(question))
-    yield context(escape(wording.FORGET_WORDS))
+    yield context(escape(home_wording.FORGET_WORDS))
     yield {"type": "actions", "elements": [_forget()]}
 
 
 def _asked(question: PastQuestion) -> str:
     """Return a question with its outcome and time, which Slack shows in the reader's own time zone."""
     words = escape(Quoted(shortened(question.words)))
-    outcome = bold(question.outcome or wording.NO_OUTCOME)
+    outcome = bold(question.outcome or home_wording.NO_OUTCOME)
     seconds = int(question.asked_at)
     moment = datetime.fromtimestamp(seconds, UTC)
     fallback = wording.moment(moment)
@@ -151,10 +151,10 @@ def _asked(question: PastQuestion) -> str:
 
 def _forget() -> Block:
     confirm = {
-        "title": _plain(wording.FORGET_TITLE),
-        "text": _plain(wording.FORGET_CONFIRM),
-        "confirm": _plain(wording.FORGET),
-        "deny": _plain(wording.KEEP),
+        "title": _plain(home_wording.FORGET_TITLE),
+        "text": _plain(home_wording.FORGET_CONFIRM),
+        "confirm": _plain(home_wording.FORGET),
+        "deny": _plain(home_wording.KEEP),
         "style": "danger",
     }
     return button(buttons.forget()) | {"style": "danger", "confirm": confirm}
@@ -169,7 +169,7 @@ def greeting(topics: Sequence[Topic]) -> blocks.Message:
     question, *_ = examples(topics, 1)
     example = Option(question, [buttons.example(question)])
     description: Description = [
-        Paragraph(wording.GREETING),
+        Paragraph(home_wording.GREETING),
         Options([example], heading=wording.TRY),
         ButtonRow([buttons.decide()]),
     ]

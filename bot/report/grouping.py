@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.check.naming import OUT_OF_SCOPE
 from bot.reading import Matcher
 from bot.reading.alike import alike, gist
 from bot.replies.parts import one_line
@@ -51,7 +52,19 @@ class Group:
     @property
     def asked(self) -> int:
         """How often it found no answer, or one that did not help."""
-        return self.count(EntryKind.UNANSWERED) + self.count(EntryKind.RATED_BADLY)
+        # A refusal that was voted on too stands among the questions without an answer already.
+        voted_on = len(self.answered_badly)
+        in_vain = max(self.count(EntryKind.UNANSWERED), self.count(EntryKind.RATED_BADLY) - voted_on)
+        return in_vain + voted_on
+
+    @property
+    def answered_badly(self) -> tuple[ReportEntry, ...]:
+        """The entries that got another answer than a refusal, which did not help."""
+        rated = []
+        for entry in self.entries:
+            if entry.kind is EntryKind.RATED_BADLY and entry.intent != OUT_OF_SCOPE:
+                rated.append(entry)
+        return tuple(rated)
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -37,7 +37,6 @@ from bot.reading import Kind, Label
 from bot.replies.bad_reasons import BadReason
 from bot.report.grouping import Group
 from bot.report.what_was_read import nearest
-from bot.store import EntryKind
 
 MAX_PHRASES = 5
 """Ways of asking the same that become phrases."""
@@ -84,7 +83,7 @@ def snippet(advisor: Advisor, group: Group) -> Snippet | None:
         return _clauses(advisor, texts[0], group, notes)
     if reason == BadReason.WRONG_ROLE or is_about_role:
         return _other_role(advisor, texts[0], group, notes)
-    if group.count(EntryKind.RATED_BADLY):
+    if group.answered_badly:
         return _as_answered(advisor, texts[0], group, notes)
 
     answer = answer_to(advisor, texts[0])
@@ -156,9 +155,14 @@ def _not_named(advisor: Advisor, text: str, topic: str, group: Group) -> str:
     named = group.last.roles
     if isinstance(answer, Recommendation) and answer.topic.id == topic:
         named = tuple(role.id for role in answer.roles)
+    if not named:
+        label = nearest(advisor, text)
+        if label is not None and label.role and label.comparison == topic:
+            return label.role
+
     roles = [role.id for role in advisor.composer.topics[topic].roles]
     others = [role for role in roles if role not in named]
-    return (others or roles)[0 if others else -1]
+    return others[0] if others else roles[-1]
 
 
 def _as_answered(advisor: Advisor, text: str, group: Group, notes: tuple[str, ...]) -> Snippet:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from slack_bolt.async_app import AsyncApp
 
 from bot.live import LiveKnowledge
 from bot.slack import (
     actions,
     app_home,
+    asked_anew,
     decide_modal,
     error_handler,
+    feedback,
     full_answer,
     inbox,
     message_shortcut,
@@ -17,21 +21,29 @@ from bot.slack import (
     messages_tab,
     sharing,
     slash_command,
+    suggestions,
 )
 from bot.slack.open_questions import OpenQuestions
 from bot.slack.outbox import Outbox
+from bot.slack.report_reply import report_subcommand
 from bot.slack.responder import Responder
 from bot.slack.subcommands import Subcommands
 from bot.store import Store
 
 
 def register(
-    app: AsyncApp, live: LiveKnowledge, store: Store, outbox: Outbox, answers_external: bool = True
+    app: AsyncApp,
+    live: LiveKnowledge,
+    store: Store,
+    outbox: Outbox,
+    answers_external: bool = True,
+    admin_users: Collection[str] = (),
 ) -> None:
     """Attach every listener; the catch-all for events comes last, because the first match wins."""
     responder = Responder(live, store)
     questions = OpenQuestions()
-    subcommands = Subcommands(live)
+    report = report_subcommand(live, store, admin_users)
+    subcommands = Subcommands(live, report)
 
     # Its middleware sees what arrives before any listener does.
     inbox.register(app, responder, store, answers_external)
@@ -41,7 +53,10 @@ def register(
     message_shortcut.register(app, responder, store, outbox)
     sharing.register(app, live, responder, store, outbox)
     full_answer.register(app, responder, outbox)
-    app_home.register(app, live, responder, store, outbox)
+    app_home.register(app, live, responder, store, outbox, admin_users)
+    feedback.register(app, live, responder, store, outbox)
+    asked_anew.register(app, responder, outbox)
+    suggestions.register(app, live, responder, store, outbox)
     decide_modal.register(app, live, outbox)
     actions.register(app, live, responder, questions, store, outbox)
     messages_tab.register(app, live, store, outbox)

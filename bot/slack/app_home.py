@@ -15,14 +15,18 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import DatabaseError
 from bot.live import LiveKnowledge
-from bot.replies import buttons, home, wording
+from bot.replies import buttons, home, home_wording
 from bot.replies.description import Description
 from bot.slack.failed_call import failed_call
 from bot.slack.outbox import Outbox
 from bot.slack.past_questions import past_questions
 from bot.slack.payloads import Event, home_of_click
+from bot.slack.report_reply import report_for_admins
 from bot.slack.responder import Responder
 from bot.store import Store
+
+MAX_GROUPS = 5
+"""Groups of the report that admins see."""
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +37,7 @@ def register(
     responder: Responder,
     store: Store,
     outbox: Outbox,
-    admins: Collection[str] = (),
+    admin_users: Collection[str],
 ) -> None:
     """Draw the Home when it is opened, and anew when what is kept about a person is deleted.
 
@@ -45,8 +49,8 @@ def register(
         advisor = live.advisor
         past = await past_questions(advisor, responder, store, user)
         for_admins: Description = ()
-        if user in admins:
-            for_admins = _for_admins(live)
+        if user in admin_users:
+            for_admins = await _for_admins(live, store)
         view = home.home_view(advisor.topics, past, channel, notice, for_admins)
         try:
             await outbox.client.views_publish(user_id=user, view=view, hash=seen)
@@ -66,17 +70,19 @@ def register(
         user = body["user"]["id"]
         try:
             forgotten = await store.forget(user)
-            notice = wording.forgotten(asdict(forgotten))
+            notice = home_wording.forgotten(asdict(forgotten))
         except DatabaseError:
-            notice = wording.NOT_FORGOTTEN
+            notice = home_wording.NOT_FORGOTTEN
         view = home_of_click(body)
         # The same click once more finds another Home, and leaves what the first one says.
         await draw(user, view.get("private_metadata") or "", notice, view.get("hash"))
 
 
-def _for_admins(live: LiveKnowledge) -> Description:
+async def _for_admins(live: LiveKnowledge, store: Store) -> Description:
     sources = live.advisor.sources("")
-    return list(home.knowledge_news(live.status(), sources, live.version))
+    news = home.knowledge_news(live.status(), sources, live.version)
+    report = await report_for_admins(live, store, shown=MAX_GROUPS)
+    return [*news, *report]
 
 
 async def _is_opened(event: Event) -> bool:

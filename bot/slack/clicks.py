@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from bot.replies import buttons
+from bot.replies.feedback_forms import CORRECTION_FORM
 from bot.slack.payloads import (
     home_of_click,
     is_in_home,
@@ -29,9 +30,9 @@ ASKED_FOR_ALL = (buttons.ASK_EXAMPLE, buttons.COMPARE)
 KEPT = (
     *("type", "user", "team", "enterprise", "is_enterprise_install", "api_app_id"),
     *("channel", "container", "message", "actions", "response_url"),
-    *("callback_id", "trigger_id", "action_ts"),
+    *("callback_id", "trigger_id", "action_ts", "view"),
 )
-"""The parts of a click, or of a shortcut on a message, that are needed to answer it later."""
+"""The parts of a click, of a shortcut on a message, or of a form, that are needed to answer it later."""
 KEPT_OF_HOME = ("type", "private_metadata")
 
 
@@ -83,6 +84,20 @@ def claimed_shortcut(body: dict[str, Any]) -> ClaimedMessage | None:
         trigger = body["trigger_id"]
         return ClaimedMessage(f"{used} {trigger}", None, user, body_kept)
     return _once_in_a_while(used, action_ts, user, body_kept)
+
+
+def claimed_submission(body: dict[str, Any]) -> ClaimedMessage | None:
+    """Name a question that was written anew in a form; None for anything else that Slack sends.
+
+    A form is sent once, and closes.
+    """
+    if body.get("type") != "view_submission":
+        return None
+    view = body["view"]
+    if view.get("callback_id") != CORRECTION_FORM:
+        return None
+    view_id = view.get("id") or view.get("hash") or ""
+    return ClaimedMessage(f"view:{view_id}", None, body["user"]["id"], _kept(body))
 
 
 def is_reply(action: dict[str, Any]) -> bool:

@@ -14,8 +14,9 @@ from bot.slack.message_text import with_unread, written_message
 from bot.slack.open_questions import OpenQuestions, PostedQuestion
 from bot.slack.outbox import Letter, Outbox
 from bot.slack.payloads import Addressee, Event, addressee_of, asked_at, conversation_of, thread_of
+from bot.slack.private_word import Asker, tell
 from bot.slack.responder import Responder
-from bot.slack.subcommands import Subcommands
+from bot.slack.subcommands import ForOne, Subcommands
 from bot.store import Store
 
 
@@ -61,6 +62,10 @@ def register(
         # What people in a thread say to nobody in particular is no command.
         if addressee_of(event, context.bot_user_id or "") is Addressee.BOT:
             reply = await subcommands.reply(written.text, conversation.user, channel)
+        if isinstance(reply, ForOne):
+            await tell(outbox, Asker(conversation.user, channel), reply.message)
+            await store.finish(context[CLAIMED])
+            return
         if isinstance(reply, dict):
             await send(reply)
             await store.finish(context[CLAIMED])

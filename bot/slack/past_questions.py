@@ -14,7 +14,7 @@ from bot.advice.answers import (
     OutOfScope,
     Recommendation,
 )
-from bot.replies import answered_question, wording
+from bot.replies import answered_question, home_wording, wording
 from bot.replies.home import MAX_PAST, PastQuestion
 from bot.replies.parts import names
 from bot.slack.responder import SAID, Responder
@@ -59,7 +59,7 @@ def _outcome(answer: Answer) -> str | None:
         case Recommendation() | Definition():
             return names(answer.roles)
         case Difference():
-            return wording.COMPARED
+            return home_wording.COMPARED
         case Order():
             return answer.text
         case OutOfScope(is_followed_up=False):

@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 from pydantic import TypeAdapter, ValidationError
 
 from bot import conversation
+from bot.advice.advisor import Advisor
 from bot.advice.answers import Answer, OutOfScope, intent, topic_of
 from bot.conversation import Said
 from bot.live import LiveKnowledge
@@ -21,6 +22,7 @@ from bot.reading.words import READ_LIMIT
 from bot.replies import blocks, buttons
 from bot.replies.answer_buttons import below
 from bot.replies.describe import describe
+from bot.report import nearest_topic, understood
 from bot.slack.payloads import ConversationRef
 from bot.store import AskedInVain, GivenAnswer, Store
 
@@ -59,12 +61,14 @@ class Responder:
         heading: str = "",
         *,
         is_first: bool = False,
+        instead_of: GivenAnswer | None = None,
     ) -> bool:
         """Send the answer, then write down that the message has it and how the conversation stands.
 
         `heading` stands above the answer, in Slack's markup. Returns whether a question is open then. After
         `turn` seconds this no longer waits for an earlier answer; the store merges the two. What is said
-        first begins the conversation anew.
+        first begins the conversation anew; what is said `instead_of` something that the last answer was
+        given to takes its place.
         """
         async with self._turn(where.key, turn):
             memory = None if turn is None else QUICK_MEMORY
@@ -73,8 +77,8 @@ class Responder:
                 await self._let_others_go_first()
             # One advisor to the end, also if an edit of the knowledge is put into service meanwhile.
             advisor = self._live.advisor
-            before = None if is_first else seen.state
-            state, answer = conversation.reply(advisor, _state(before), said)
+            before = None if is_first else self._before(seen.state, instead_of)
+            state, answer = conversation.reply(advisor, state_of(before), said)
             given = _given(where, said, before, answer, message_id, heading)
             await send(
                 as_message(
@@ -89,10 +93,10 @@ class Responder:
                 after = state
                 # Another replica was faster: what it left is where this message goes on from.
                 if kept != seen.state and not is_first:
-                    after, _ = conversation.reply(advisor, _state(kept), said)
+                    after, _ = conversation.reply(advisor, state_of(kept), said)
                 return after.model_dump_json()
 
-            question = _unanswered(where, said, answer)
+            question = _unanswered(advisor, where, said, answer)
             try:
                 await self._store.settle(message_id, seen, change, given, question)
             except Exception:
@@ -110,15 +114,24 @@ class Responder:
     def again(self, kept: GivenAnswer) -> Answer:
         """Return an answer that was given, as the knowledge in service gives it now."""
         said = SAID.validate_json(kept.said)
-        _, answer = conversation.reply(self._live.advisor, _state(kept.before), said)
+        _, answer = conversation.reply(self._live.advisor, state_of(kept.before), said)
         return answer
+
+    def _before(self, kept: str | None, instead_of: GivenAnswer | None) -> str | None:
+        """Return the conversation that something is said in: without the last answer, if it is taken back."""
+        if instead_of is None:
+            return kept
+        said = SAID.validate_json(instead_of.said)
+        after, _ = conversation.reply(self._live.advisor, state_of(instead_of.before), said)
+        is_last = after == state_of(kept)
+        return instead_of.before if is_last else kept
 
     async def begin_with(self, given: GivenAnswer, message_id: str) -> None:
         """Write down that a message has this answer, and begin the conversation that it names with it."""
         said = SAID.validate_json(given.said)
         async with self._turn(given.conversation, None):
             seen = await self._store.load(given.conversation, given.user_id)
-            state, _ = conversation.reply(self._live.advisor, _state(given.before), said)
+            state, _ = conversation.reply(self._live.advisor, state_of(given.before), said)
             after = state.model_dump_json()
             try:
                 await self._store.settle(message_id, seen, lambda _: after, given)
@@ -131,7 +144,7 @@ class Responder:
         seen = await self._store.load(where.key, where.user)
         if seen.state is None:
             return False
-        state = _state(seen.state)
+        state = state_of(seen.state)
         return conversation.follows_up(self._live.advisor, state, text)
 
     async def _let_others_go_first(self) -> None:
@@ -209,17 +222,24 @@ def _given(
     )
 
 
-def _unanswered(where: ConversationRef, said: Said, answer: Answer) -> AskedInVain | None:
+def _unanswered(advisor: Advisor, where: ConversationRef, said: Said, answer: Answer) -> AskedInVain | None:
     """Return the question if a person typed one that found no answer."""
     if not isinstance(said, str) or not isinstance(answer, OutOfScope):
         return None
     # What only leans on a refusal asks nothing new.
     if answer.is_followed_up:
         return None
-    return AskedInVain(said[:READ_LIMIT], where.channel)
+    text = said[:READ_LIMIT]
+    return AskedInVain(
+        text,
+        where.channel,
+        nearest_topic(advisor, text),
+        understood(advisor, text),
+    )
 
 
-def _state(kept: str | None) -> conversation.State:
+def state_of(kept: str | None) -> conversation.State:
+    """Return a conversation as it was kept; one that cannot be read, or none, begins afresh."""
     if kept is None:
         return conversation.State()
     try:

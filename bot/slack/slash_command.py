@@ -12,7 +12,7 @@ from bot.replies.blocks import Message
 from bot.slack.message_text import with_unread, written_command
 from bot.slack.payloads import conversation_of_command
 from bot.slack.responder import QUICK_TURN, Responder
-from bot.slack.subcommands import Subcommands
+from bot.slack.subcommands import ForOne, Subcommands
 
 COMMAND = "/whichrole"
 
@@ -31,6 +31,8 @@ def register(app: AsyncApp, subcommands: Subcommands, responder: Responder) -> N
 
         asked = written.text or "help"
         reply = await subcommands.reply(asked, conversation.user, conversation.channel)
+        if isinstance(reply, ForOne):
+            reply = reply.message
         if isinstance(reply, dict):
             await send(reply)
             return

@@ -29,7 +29,14 @@ class Use:
     channel: str
 
 
-Reply = Said | Message
+@dataclass(frozen=True, slots=True)
+class ForOne:
+    """A message beside the conversation, which only the person who uses the command may see."""
+
+    message: Message
+
+
+Reply = Said | Message | ForOne
 """What a command comes to: something to be said in the conversation, or a message beside it."""
 
 

@@ -40,10 +40,10 @@ class FeedbackStore:
         async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
             return await ratings.cast(connection, vote, rated)
 
-    async def give_reason(self, answer_id: str, user: str, reason: str, comment: str) -> None:
-        """Add to a person's bad vote what was wrong."""
+    async def give_reason(self, answer_id: str, user: str, reason: str, comment: str) -> bool:
+        """Add to a person's bad vote what was wrong; False if no such vote is kept."""
         async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
-            await ratings.give_reason(connection, answer_id, user, reason, comment)
+            return await ratings.give_reason(connection, answer_id, user, reason, comment)
 
     async def suggest(self, suggestion: Suggestion) -> None:
         """Keep a better answer that a person proposes."""

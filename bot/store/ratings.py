@@ -78,15 +78,16 @@ async def cast(connection: AsyncConnection, vote: Vote, rated: RatedAnswer | Non
 
 async def give_reason(
     connection: AsyncConnection, answer_id: str, user: str, reason: str, comment: str
-) -> None:
-    """Add what was wrong to a bad vote; one that was turned meanwhile needs no reason."""
+) -> bool:
+    """Add what was wrong to a bad vote; False if there is none, such as one that was turned meanwhile."""
     is_it = and_(
         ratings.c.answer_id == answer_id,
         ratings.c.user_id == user,
         ratings.c.vote == BAD,
     )
     explained = update(ratings).where(is_it).values(reason=reason, comment=comment)
-    await connection.execute(explained)
+    changed = await connection.execute(explained)
+    return changed.rowcount > 0
 
 
 async def listed(connection: AsyncConnection, since: float) -> Sequence[ReportEntry]:
