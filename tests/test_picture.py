@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from bot.advice.advisor import Advisor
 from bot.advice.choices import Reply
-from bot.replies import home_wording, wording
+from bot.replies import feedback_wording, home_wording, wording
 from tests.conftest import KNOWLEDGE
 from tools.block_kit import drawn, mrkdwn
 from tools.picture import conversed, labelled, main, shown_in
@@ -25,7 +25,10 @@ SAID_BY = {
     "modal": wording.STOP,
     "modal-result": wording.START_AGAIN,
     "app-home": home_wording.LAST_QUESTIONS,
+    "app-home-of-admins": home_wording.FOR_ADMINS,
     "greeting": home_wording.GREETING,
+    "report": feedback_wording.REPORT,
+    "bad-vote": feedback_wording.REASON_LABEL,
 }
 """Words that stand in each picture of a surface, and not in all of them."""
 END_CHUNK = b"\0\0\0\0IEND\xaeB`\x82"

@@ -14,13 +14,19 @@ import click
 
 from bot import conversation
 from bot.advice.advisor import Advisor
-from bot.advice.answers import Clarification
+from bot.advice.answers import Clarification, ServiceStatus
 from bot.advice.choices import CriterionChoice, Reply
 from bot.conversation.interview import Interview
 from bot.replies import answered_question, blocks, home, home_wording, wording
+from bot.replies.bad_reasons import BadReason
+from bot.replies.description import Description
+from bot.replies.feedback_forms import reason_form
 from bot.replies.limits import escape
 from bot.replies.modal import decide_modal
 from bot.replies.table_block import without_table
+from bot.report import grouped, report_description, snippet
+from bot.store import EntryKind, ReportEntry, Votes
+from bot.store.report_entries import when
 from tools.chat_window import Message, Place, View
 from tools.picture import PERSON, answered, conversed, shipped_advisor, write
 
@@ -28,6 +34,10 @@ QUESTION = "our data scientists build great models but nothing reaches productio
 COMPARISON = "what is the difference?"
 DECIDE = "help me decide"
 LAST_QUESTION = "our fraud scores take four seconds"
+IN_VAIN = ("who labels our pictures?", "who labels the pictures for us?")
+COMMENT = "We only have a sketch of fraud scoring so far."
+CHANNEL_ID = "C0DATA"
+VERSION = "4f1d2a9c07be"
 ASKED_AT = 1_793_000_000.0
 """When the last question was asked (UNIX seconds): whenever it is drawn, the picture is the same."""
 
@@ -102,6 +112,25 @@ def greeting(advisor: Advisor) -> Shown:
     return [home.greeting(advisor.topics)]
 
 
+def app_home_of_admins(advisor: Advisor) -> Shown:
+    """Return the App Home of somebody whom ADMIN_USERS names."""
+    status = ServiceStatus(advisor.topics, when(ASKED_AT - 90_000), ())
+    news = home.knowledge_news(status, advisor.sources(""), VERSION)
+    for_admins = [*news, *_report_elements(advisor)]
+    return home.home_view(advisor.topics, (), channel="", for_admins=for_admins)
+
+
+def report(advisor: Advisor) -> Shown:
+    """Return what `/whichrole report` tells."""
+    message = blocks.message(_report_elements(advisor))
+    return [{"blocks": message["blocks"]}]
+
+
+def bad_vote(advisor: Advisor) -> Shown:
+    """Return the form that a thumbs-down opens."""
+    return reason_form("")
+
+
 SURFACES: dict[Callable[[Advisor], Shown], Place] = {
     short_answer: Place.THREAD,
     why: Place.THREAD,
@@ -112,7 +141,10 @@ SURFACES: dict[Callable[[Advisor], Shown], Place] = {
     modal: Place.DIRECT,
     modal_result: Place.DIRECT,
     app_home: Place.DIRECT,
+    app_home_of_admins: Place.DIRECT,
     greeting: Place.DIRECT,
+    report: Place.COMMAND,
+    bad_vote: Place.THREAD,
 }
 
 
@@ -131,6 +163,29 @@ def main(folder: Path, html: bool) -> None:
 
 def _said(text: str) -> Message:
     return {"from": PERSON, "text": text}
+
+
+def _report_elements(advisor: Advisor) -> Description:
+    """Return the report of a question that was asked twice in vain, and of advice that did not help."""
+    topic, *_ = advisor.topics
+    engineer = topic.roles[1].id
+    in_vain = [
+        ReportEntry(EntryKind.UNANSWERED, when(ASKED_AT + number), text, CHANNEL_ID, topic.id)
+        for number, text in enumerate(IN_VAIN)
+    ]
+    misread = ReportEntry(
+        EntryKind.RATED_BADLY,
+        when(ASKED_AT),
+        LAST_QUESTION,
+        topic=topic.id,
+        intent="recommendation",
+        roles=(engineer,),
+        reason=BadReason.MISREAD,
+        comment=COMMENT,
+    )
+    groups = grouped(advisor.matcher, [*in_vain, misread])
+    shown = [(group, snippet(advisor, group)) for group in groups]
+    return report_description(shown, len(groups), Votes(good=9, bad=1))
 
 
 def _interview(advisor: Advisor) -> Interview:
