@@ -128,7 +128,7 @@ def report(advisor: Advisor) -> Shown:
 
 def bad_vote(advisor: Advisor) -> Shown:
     """Return the form that a thumbs-down opens."""
-    return reason_form("")
+    return reason_form("{}")
 
 
 SURFACES: dict[Callable[[Advisor], Shown], Place] = {

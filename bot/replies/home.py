@@ -77,11 +77,10 @@ def home_view(
     ]
     if for_admins:
         shown += [DIVIDER, header(home_wording.FOR_ADMINS), *blocks.printed(for_admins)]
-    return {
-        "type": "home",
-        "private_metadata": channel,
-        "blocks": fitting(shown),
-    }
+    view: View = {"type": "home", "blocks": fitting(shown)}
+    if channel:
+        view["private_metadata"] = channel
+    return view
 
 
 def knowledge_news(

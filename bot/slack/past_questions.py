@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from bot.advice.advisor import Advisor
 from bot.advice.answers import (
+    INTENTS,
     Answer,
     Clarification,
     Definition,
@@ -23,6 +25,11 @@ from bot.store import Store
 LOOK_BACK = 50
 """How many answers are looked at: of an interview, each question back is one."""
 
+OF_QUESTIONS = frozenset(
+    INTENTS[kind] for kind in (Recommendation, Definition, Difference, Order, OutOfScope, Clarification)
+)
+"""The kinds of answers that a question may get, and not only what leans on one."""
+
 
 async def past_questions(
     advisor: Advisor, responder: Responder, store: Store, user: str
@@ -33,24 +40,28 @@ async def past_questions(
         return None
 
     asked: dict[str, PastQuestion] = {}
-    # In each conversation, what the answer to a reply belongs to.
-    open_questions: dict[str, str] = {}
+    # In each conversation, what the replies to an earlier question have come to.
+    led_to: dict[str, str] = {}
     for past in answers:
         given = past.given
-        answer = responder.again(given)
+        if given.intent not in OF_QUESTIONS:
+            continue
+        # Each answer takes a while to be worked out anew: what else comes in goes first.
+        await asyncio.sleep(0)
+        outcome = _outcome(responder.again(given))
+        if outcome is None:
+            continue
+
         words = answered_question.asked_words(advisor, SAID.validate_json(given.said))
         if not words:
-            words = open_questions.get(given.conversation, "")
-        outcome = _outcome(answer)
-        if not words or outcome is None:
+            led_to.setdefault(given.conversation, outcome)
             continue
-        key = words.casefold()
-        # Asked again, a question is the newest.
-        asked.pop(key, None)
-        asked[key] = PastQuestion(past.asked_at, words, outcome)
-        open_questions[given.conversation] = words
-    newest_first = list(asked.values())[::-1]
-    return newest_first[:MAX_PAST]
+        replied = led_to.pop(given.conversation, "")
+        question = PastQuestion(past.asked_at, words, outcome or replied)
+        asked.setdefault(words.casefold(), question)
+        if len(asked) == MAX_PAST:
+            break
+    return list(asked.values())
 
 
 def _outcome(answer: Answer) -> str | None:

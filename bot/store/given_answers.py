@@ -58,12 +58,11 @@ async def load(connection: AsyncConnection, answer_id: str) -> GivenAnswer | Non
 
 
 async def last(connection: AsyncConnection, user: str, limit: int) -> Sequence[PastAnswer]:
-    """Return the last answers to a person, the oldest of them first."""
+    """Return the last answers to a person, the newest first."""
     is_theirs = answers.c.user_id == user
     query = select(answers).where(is_theirs).order_by(answers.c.asked_at.desc()).limit(limit)
     found = await connection.execute(query)
-    newest_first = [PastAnswer(row.asked_at, _given(row)) for row in found]
-    return newest_first[::-1]
+    return [PastAnswer(row.asked_at, _given(row)) for row in found]
 
 
 async def expire(connection: AsyncConnection, before: float) -> None:

@@ -224,7 +224,7 @@ class Store:
         return None
 
     async def last_answers(self, user: str, limit: int) -> Sequence[PastAnswer] | None:
-        """Return the last answers to a person, the oldest of them first; None while the database is away."""
+        """Return the last answers to a person, the newest first; None while the database is away."""
         with suppress(DatabaseError):
             async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
                 return await given_answers.last(connection, user, limit)
