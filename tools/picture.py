@@ -37,7 +37,7 @@ from tools.chat_window import Message, Place, View, page
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PERSON = "Maria Keller"
 WIDTH = 880
-ANSWER_ID = "0"
+ANSWER_ID = "shown"
 """What the buttons of an answer name it by; nobody clicks on a picture."""
 
 # Pixels of the picture for one of the page: sharp on most screens, and under 200 kB.
