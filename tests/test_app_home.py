@@ -15,6 +15,7 @@ from bot.config import StoreSettings
 from bot.live import LiveKnowledge
 from bot.replies import home, home_wording, limits, wording
 from bot.replies.home import PastQuestion, examples, home_view
+from bot.slack.clicks import claimed_click
 from bot.store import Forgotten, Store
 from tests.conftest import running_bot
 from tests.slack_server import IM, USER, SlackServer
@@ -147,6 +148,25 @@ async def test_a_click_that_a_bot_left_unanswered_is_answered_by_the_next_in_the
             (posted,) = await slack.wait_for_posts(1)
             assert posted["channel"] == IM
             assert ENGINEER in posted["text"]
+
+
+async def test_what_is_kept_of_a_click_does_not_repeat_what_was_asked_before(slack: SlackServer) -> None:
+    await slack.direct_message(LATENCY)
+    await replies(slack, 1)
+    view = await opened(slack)
+    assert LATENCY in words_of(view)
+    example = clickable(view, wording.ASK_THIS) | {"action_ts": "1700000000.000100"}
+    click = {
+        "type": "block_actions",
+        "user": {"id": USER},
+        "container": {"type": "view", "view_id": view["id"]},
+        "view": view,
+        "actions": [example],
+    }
+    claimed = claimed_click(click)
+    assert claimed is not None
+    assert IM in str(claimed.body)
+    assert LATENCY not in str(claimed.body)
 
 
 async def test_the_home_shows_the_last_questions_with_what_they_came_to(slack: SlackServer) -> None:
@@ -293,6 +313,17 @@ async def test_who_has_talked_with_the_bot_is_not_greeted(slack: SlackServer) ->
     await slack.wait_for_calls(SUGGEST)
     await slack.quiet()
     assert len(slack.posted) == 1
+
+
+async def test_who_was_forgotten_is_greeted_as_somebody_new(slack: SlackServer) -> None:
+    await slack.opened("messages")
+    await slack.wait_for_posts(1)
+    view = await opened(slack)
+    await clicked(slack, view, home_wording.FORGET)
+    await slack.wait_for_calls("views.publish", 2)
+    assert "Deleted about you: greetings 1." in words_of(slack.views.homes[USER])
+    await slack.opened("messages")
+    await slack.wait_for_posts(2)
 
 
 async def test_without_a_database_nobody_is_greeted(library: LiveKnowledge, unused_tcp_port: int) -> None:
