@@ -250,10 +250,11 @@ async def test_another_bot_goes_on_with_a_modal_and_nothing_is_kept_of_it(
 
 
 @pytest.mark.parametrize("action_id", ["reply_yes", "ask_example", "about_decision", "unheard_of"])
+@pytest.mark.parametrize("wrong", [{"callback_id": "other"}, {"id": ""}])
 async def test_a_click_in_a_modal_of_another_kind_is_no_click_on_a_message(
-    slack: SlackServer, caplog: pytest.LogCaptureFixture, action_id: str
+    slack: SlackServer, caplog: pytest.LogCaptureFixture, action_id: str, wrong: Json
 ) -> None:
-    view = {"id": "V1", "type": "modal", "callback_id": "other", "hash": "1.2"}
+    view = {"id": "V1", "type": "modal", "callback_id": HELP_ME_DECIDE, "hash": "1.2"} | wrong
     assert await slack.view_action(view, {"action_id": action_id, "value": "a", "block_id": "b"}) is None
     await slack.quiet()
     assert {call.method for call in slack.calls} == {"auth.test", "apps.connections.open"}
