@@ -203,6 +203,20 @@ async def test_of_two_clicks_on_one_page_the_first_counts(
     assert not [record for record in caplog.records if record.levelno > logging.INFO]
 
 
+@pytest.mark.parametrize("label", ["Yes", "No"])
+async def test_a_click_that_was_late_for_its_page_counts_for_its_question_alone(
+    slack: SlackServer, label: str
+) -> None:
+    first = await opened(slack)
+    second = await clicked(slack, "Yes")
+    # Slack shows the new page, and the person has clicked on the one before.
+    await slack.view_action(second, button(first, label))
+    await slack.wait_for_calls("views.update", 2)
+    await slack.quiet()
+    replies = Interview.unpacked(slack.views.modal["private_metadata"]).replies
+    assert replies == (("understand-data", Reply(label.lower())),)
+
+
 async def test_a_modal_that_was_closed_meanwhile_is_left_at_that(
     slack: SlackServer, caplog: pytest.LogCaptureFixture
 ) -> None:
