@@ -60,12 +60,10 @@ def answers(content: str, count: int) -> list[Answer]:
     aspects = tuple(Aspect(f"aspect-{n}", content, (content, content)) for n in range(count))
     topics = (topic,) * count
     return [
-        Recommendation(topic, roles, reasons, reasons, Confidence.CLEAR, content, content, content, source),
-        Recommendation(
-            topic, roles[:1], reasons, reasons, Confidence.CLEAR, content, content, content, source
-        ),
+        Recommendation(topic, roles, reasons, reasons, Confidence.CLEAR, *[content] * 4, "one", source),
+        Recommendation(topic, roles[:1], reasons, reasons, Confidence.CLEAR, *[content] * 4, "one", source),
         replace(
-            Recommendation(topic, roles[:1], reasons, (), Confidence.TIE, content, content, content, source),
+            Recommendation(topic, roles[:1], reasons, (), Confidence.TIE, *[content] * 4, "one", source),
             against=reasons,
             change=Change(roles, (content,)),
             decisive=replace(reasons[0], reply=Reply.NO),

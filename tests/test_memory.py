@@ -187,7 +187,7 @@ async def test_what_is_too_old_is_deleted_again_and_again_while_the_bot_runs(
         kept.append(len(await store.unanswered()))
         match next(rounds):
             case 1:
-                await store.settle(None, await store.load("k", USER), str, "who fixes the boiler?")
+                await store.settle(None, await store.load("k", USER), str, question="who fixes the boiler?")
                 clock.now += 91 * 86_400
             case 4:
                 raise asyncio.CancelledError
@@ -299,7 +299,12 @@ async def test_every_question_without_an_answer_is_kept_once(
 async def test_an_answer_that_slack_waits_for_does_not_wait_long_for_an_earlier_one(
     library: LiveKnowledge, settings: StoreSettings
 ) -> None:
-    where, begun, may_go, sent = ConversationRef("k", USER), asyncio.Event(), asyncio.Event(), asyncio.Event()
+    where, begun, may_go, sent = (
+        ConversationRef("k", USER, IM),
+        asyncio.Event(),
+        asyncio.Event(),
+        asyncio.Event(),
+    )
 
     async def wait(_: object) -> None:
         begun.set()
