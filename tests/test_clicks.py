@@ -1,14 +1,14 @@
-"""Clicks: each is answered once, and a question that has its reply loses its buttons."""
+"""Clicks: each is answered once, and the answer takes the place of the question."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
 import pytest
 
 from bot.advice.advisor import Advisor
+from bot.advice.answer_parts import Confidence
 from bot.advice.choices import Reply
 from bot.config import StoreSettings
 from bot.conversation import answer_to
@@ -48,19 +48,26 @@ async def asked(slack: SlackServer, text: str = CHURN) -> Json:
     return slack.posted[-1]
 
 
+async def updates(slack: SlackServer, count: int = 1) -> list[Json]:
+    """Return what was put in the place of the bot's messages, once there are so many and the bot is done."""
+    await slack.wait_for_calls("chat.update", count)
+    await slack.quiet()
+    return [call.args for call in slack.calls_to("chat.update")]
+
+
 async def test_a_double_click_on_a_question_is_answered_once(slack: SlackServer) -> None:
     question = await asked(slack)
     await asyncio.gather(*(slack.action(button(question, "Yes"), question) for _ in range(2)))
-    await slack.wait_for_calls("chat.update")
-    assert len(await replies(slack, 2)) == 2
+    assert len(await updates(slack)) == 1
+    assert len(slack.posted) == 1
 
 
 async def test_of_yes_and_no_clicked_at_once_one_counts(slack: SlackServer) -> None:
     question = await asked(slack)
-    for label in ("Yes", "No"):
-        await slack.action(button(question, label), question)
-    await slack.wait_for_calls("chat.update")
-    assert len(await replies(slack, 2)) == 2
+    yes, no = (button(question, label) for label in ("Yes", "No"))
+    await asyncio.gather(slack.action(yes, question), slack.action(no, question))
+    assert len(await updates(slack)) == 1
+    assert len(slack.posted) == 1
 
 
 @pytest.mark.parametrize("is_one_person", [True, False])
@@ -116,12 +123,14 @@ async def test_a_click_is_answered_once_over_a_restart_and_by_two_bots(
             running_bot(slack, library, Store(settings)),
         ):
             question = await asked(slack)
+            yes = button(question, "Yes")
             for _ in range(2):
-                await slack.action(button(question, "Yes"), question)
-            await slack.wait_for_calls("chat.update")
+                await slack.action(yes, question)
+            await updates(slack)
         async with running_bot(slack, library, Store(settings)):
-            await slack.action(button(question, "Yes"), question)
-            assert len(await replies(slack, 2)) == 2
+            await slack.action(yes, question)
+            assert len(await updates(slack)) == 1
+            assert len(slack.posted) == 1
 
 
 async def test_a_click_that_a_bot_left_unanswered_is_answered_by_the_next(
@@ -131,41 +140,51 @@ async def test_a_click_that_a_bot_left_unanswered_is_answered_by_the_next(
     async with SlackServer() as slack:
         async with running_bot(slack, library, Store(settings)):
             question = await asked(slack)
-            slack.fail("chat.postMessage", status=429, headers={"Retry-After": "30"})
+            slack.fail("chat.update", status=429, headers={"Retry-After": "30"})
             await slack.action(button(question, "Yes"), question)
-            await slack.wait_for_calls("chat.postMessage", 2)
-        async with running_bot(slack, library, Store(settings)):
             await slack.wait_for_calls("chat.update")
-            assert wording.YOU_REPLIED[Reply.YES] in (await replies(slack, 3))[2]
+        async with running_bot(slack, library, Store(settings)):
+            await updates(slack, 2)
+            assert question["text"].startswith(wording.YOU_REPLIED[Reply.YES])
+            assert len(slack.posted) == 1
 
 
 @pytest.mark.parametrize(
     ("label", "replied"),
     [("Yes", "You said yes: "), ("No", "You said no: "), ("Not sure", "You were not sure: ")],
 )
-async def test_a_question_shows_what_was_replied_in_the_place_of_its_buttons(
+async def test_what_was_replied_and_what_follows_take_the_place_of_a_question(
     slack: SlackServer, label: str, replied: str
 ) -> None:
     question = await asked(slack)
-    await slack.action(button(question, label), question)
-    (update,) = await slack.wait_for_calls("chat.update")
-    assert (update.args["channel"], update.args["ts"]) == (CHANNEL, question["ts"])
-    assert buttons_in(update.args["blocks"]) == []
-    assert wording.ASK_ONE in json.dumps(update.args["blocks"])
-    last = update.args["blocks"][-1]["elements"][0]["text"]
-    assert last.startswith(replied)
-    assert update.args["text"].endswith(last)
+    clicked = button(question, label)
+    await slack.action(clicked, question)
+    (update,) = await updates(slack)
+    assert (update["channel"], update["ts"]) == (CHANNEL, question["ts"])
+    first = update["blocks"][0]["elements"][0]["text"]
+    assert first.startswith(replied)
+    assert update["text"].startswith(f"{first}\n")
+    assert len(update["blocks"]) > 1
+    left = {other["value"] for other in buttons_in(update["blocks"])}
+    assert clicked["value"] not in left, "a settled question has no buttons"
 
 
-async def test_the_question_of_an_interview_shows_that_it_was_ended(slack: SlackServer) -> None:
-    question = await asked(slack, "help me decide")
-    await slack.action(button(question, "Yes"), question)
-    await slack.wait_for_calls("chat.update")
-    second = slack.posted[-1]
-    await slack.action(button(second, "Stop"), second)
-    _, update = await slack.wait_for_calls("chat.update", 2)
-    assert update.args["blocks"][-1]["elements"][0]["text"] == "You said: Stop"
-    assert buttons_in(update.args["blocks"]) == []
+async def test_an_interview_is_one_message_that_moves_on_and_back_and_ends_with_its_result(
+    slack: SlackServer,
+) -> None:
+    message = await asked(slack, "help me decide")
+    shown = []
+    for count, label in enumerate(("Yes", "No", "Back", "No", "Stop"), start=1):
+        await slack.action(button(message, label), message)
+        await updates(slack, count)
+        shown.append(message["text"])
+    yes, no = (f"{wording.YOU_REPLIED[reply]}: " for reply in (Reply.YES, Reply.NO))
+    assert [text.startswith((yes, no)) for text in shown] == [True, True, False, True, False]
+    for text, number in zip(shown, (2, 3, 2, 3), strict=False):
+        assert wording.question_number(number, 6) in text
+    assert shown[-1].startswith(wording.CONFIDENCE[Confidence.LIKELY])
+    assert not any(clicked["action_id"].startswith("reply") for clicked in buttons_in(message["blocks"]))
+    assert len(slack.posted) == 1
 
 
 async def test_a_question_that_only_one_person_sees_gives_way_to_what_follows(slack: SlackServer) -> None:
@@ -212,12 +231,24 @@ async def test_an_example_that_is_clicked_on_takes_the_buttons_of_the_question_b
     assert update.args["blocks"][-1]["elements"][0]["text"] == "You said: help me decide"
 
 
+@pytest.mark.parametrize("error", ["cant_update_message", "message_not_found", "edit_window_closed"])
+async def test_an_answer_is_posted_where_its_question_cannot_be_changed(
+    slack: SlackServer, error: str
+) -> None:
+    slack.fail("chat.update", error=error)
+    question = await asked(slack)
+    await slack.action(button(question, "Yes"), question)
+    assert (await replies(slack, 2))[1].startswith(wording.YOU_REPLIED[Reply.YES])
+    assert slack.posted[1]["thread_ts"] == THREAD
+
+
 async def test_buttons_that_slack_does_not_let_go_leave_the_answer_alone(
     slack: SlackServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     slack.fail("chat.update", error="cant_update_message")
-    question = await asked(slack)
-    await slack.action(button(question, "Yes"), question)
+    await slack.direct_message(CHURN)
+    await replies(slack, 1)
+    await slack.direct_message("yes")
     await slack.wait_for_calls("chat.update")
     assert wording.APOLOGY not in (await replies(slack, 2))[1]
     assert "the buttons of a question that has its reply stay: cant_update_message" in caplog.text
@@ -231,7 +262,9 @@ async def test_examples_keep_their_buttons(slack: SlackServer) -> None:
 
 
 def test_of_too_many_open_questions_the_oldest_are_forgotten(advisor: Advisor) -> None:
-    question = buttons.addressed(blocks.message(describe(answer_to(advisor, "we have a churn model"))), USER)
+    question = buttons.addressed(
+        blocks.message(describe(answer_to(advisor, "we have a churn model"))), USER, "a1"
+    )
     questions = OpenQuestions()
     for number in range(MAX_QUESTIONS + 1):
         questions.note(f"k{number}", PostedQuestion(CHANNEL, f"{number}.1", question))

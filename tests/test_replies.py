@@ -814,8 +814,9 @@ def test_an_example_with_a_slash_is_said_as_it_stands() -> None:
 
 @of_each_kind
 def test_only_a_question_back_is_for_one_person(answer: Answer, expected: str) -> None:
-    message = buttons.addressed(blocks.message(describe(answer)), "U1")
+    message = buttons.addressed(blocks.message(describe(answer)), "U-1", "a1")
     ids = [block["block_id"] for block in message["blocks"] if "block_id" in block]
     asks = isinstance(answer, Clarification | WhichTopic)
-    assert {buttons.addressee(block_id) for block_id in ids} == ({"U1"} if asks else set())
+    assert {buttons.addressee(block_id) for block_id in ids} == ({"U-1"} if asks else set())
     assert len(ids) == len(set(ids))
+    assert {buttons.question(block_id) for block_id in ids} == ({"for-U-1-a1"} if asks else set())

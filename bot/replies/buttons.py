@@ -149,13 +149,16 @@ def said(action_id: str, value: str) -> Said:
             return value
 
 
-def addressed(message: dict[str, Any], user: str) -> dict[str, Any]:
-    """Write on the question in a message whom it asks, so that nobody else answers it with a click."""
+def addressed(message: dict[str, Any], user: str, answer_id: str) -> dict[str, Any]:
+    """Write on the question in a message whom it asks, so that nobody else answers it with a click.
+
+    With the id of the answer, a question is told from the one whose place it takes in the same message.
+    """
     blocks = []
     for number, block in enumerate(message["blocks"]):
         if _holds(block, _ASKERS_OWN):
             # The number keeps the ids apart: Slack refuses a message in which one stands twice.
-            block_id = f"{_ADDRESSED}{user}-{number}"
+            block_id = f"{_ADDRESSED}{user}-{answer_id}-{number}"
             block = block | {"block_id": block_id}
         blocks.append(block)
     return message | {"blocks": blocks}
@@ -166,8 +169,14 @@ def addressee(block_id: str) -> str | None:
     if not block_id.startswith(_ADDRESSED):
         return None
     asked = block_id.removeprefix(_ADDRESSED)
-    user, _, _ = asked.rpartition("-")
+    user, *_ = asked.rsplit("-", 2)
     return user
+
+
+def question(block_id: str) -> str:
+    """Return what the ids of all blocks of one question have in common."""
+    asked, _, _ = block_id.rpartition("-")
+    return asked
 
 
 def asks(message: dict[str, Any]) -> bool:

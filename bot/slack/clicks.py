@@ -26,7 +26,8 @@ KEPT = (
 def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
     """Name a click on one of the bot's own buttons; None for anything else that Slack sends.
 
-    A question is answered once, whichever of its buttons is clicked on.
+    A question is answered once, whichever of its buttons is clicked on. The next one may stand in the same
+    message.
     """
     if body.get("type") != "block_actions":
         return None
@@ -41,7 +42,8 @@ def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
     kept = {part: body[part] for part in KEPT if part in body}
     body_kept = json.dumps(kept)
     if is_reply(action):
-        return ClaimedMessage(f"{place} reply of {user}", None, user, body_kept)
+        asked = buttons.question(action.get("block_id") or "")
+        return ClaimedMessage(f"{place} {asked} reply of {user}", None, user, body_kept)
 
     button = _button(action)
     clicked = f"{place} {button}"
