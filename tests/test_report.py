@@ -157,6 +157,21 @@ KINDS: dict[str, tuple[list[ReportEntry], str, dict[str, Any]]] = {
         "language/en/near_by.yaml",
         {"near_by": {"pay": {"phrases": ["what would an ML engineer cost us a year?"]}}},
     ),
+    "criterion": (
+        [unanswered("experiments are logged on for my cousin")],
+        f"phrases/{TOPIC}.yaml",
+        {"criteria": {"ml-infrastructure": ["experiments are logged on for my cousin"]}},
+    ),
+    "difference": (
+        [unanswered("what goes wrong in the garden")],
+        f"phrases/{TOPIC}.yaml",
+        {"differences": {"when-alone": ["what goes wrong in the garden"]}},
+    ),
+    "near-by topic of a comparison": (
+        [unanswered("I have the data engineer of the plumber")],
+        f"phrases/{TOPIC}.yaml",
+        {"not_covered": {"other-roles": ["I have the data engineer of the plumber"]}},
+    ),
     "nothing near": (
         [unanswered('who said "yes": the plumber #2?')],
         f"questions/{TOPIC}-asked.yaml",
@@ -206,14 +221,20 @@ KINDS: dict[str, tuple[list[ReportEntry], str, dict[str, Any]]] = {
         },
     ),
     "of no use, and a question back": (
-        [rated("our churn model, hm", "other", intent="clarification")],
+        [rated("we have a churn model", "other", intent="clarification")],
         f"questions/{TOPIC}-asked.yaml",
-        {},
+        {
+            "comparison": TOPIC,
+            "questions": [{"ask": "we have a churn model", "roles": ["ml-engineer"], "gap": True}],
+        },
     ),
     "a difference of no use": (
         [rated("how do the two differ in their working day", "not-useful", intent="difference")],
         f"questions/{TOPIC}-asked.yaml",
-        {},
+        {
+            "comparison": TOPIC,
+            "questions": [{"ask": "how do the two differ in their working day", "answer": "difference"}],
+        },
     ),
 }
 
@@ -226,7 +247,7 @@ def test_what_to_write_is_chosen_by_what_was_nearest_and_by_what_was_wrong(
     piece = piece_for(advisor, *entries)
     assert piece.path == path
     assert yaml.safe_load(piece.yaml) == piece.data
-    assert not data or piece.data == data
+    assert piece.data == data
 
 
 def test_a_proposal_stands_above_what_to_write_as_a_comment(advisor: Advisor) -> None:
