@@ -126,6 +126,19 @@ CLICK: Json = {
     "state": {"values": {}},
     **INTERACTION,
 }
+SHARED = {"type": "button", "action_id": "share", "block_id": "b3", "value": "a1", "action_ts": TS}
+SHORTCUT: Json = {
+    "type": "message_action",
+    "callback_id": "which_role",
+    "user": PERSON,
+    "team": {"id": TEAM, "domain": "test"},
+    "enterprise": None,
+    "channel": {"id": CHANNEL, "name": "general"},
+    "message": {**MESSAGE, "type": "message", "thread_ts": TS},
+    "message_ts": TS,
+    "action_ts": TS,
+    **INTERACTION,
+}
 PRIVATE = {"type": "message", "message_ts": TS, "channel_id": CHANNEL, "is_ephemeral": True}
 
 
@@ -137,6 +150,8 @@ def recorded(response_url: str) -> list[tuple[str, Json]]:
     return [
         *events,
         ("slash_commands", COMMAND),
+        ("interactive", SHORTCUT | {"response_url": response_url}),
+        ("interactive", private | {"container": PRIVATE, "actions": [SHARED]}),
         ("interactive", click),
         ("interactive", private | {"container": PRIVATE, "actions": [ASKED]}),
     ]

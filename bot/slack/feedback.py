@@ -64,6 +64,8 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
             await ack()
             return
         reason = entered(view, forms.REASON)
+        if reason not in set(BadReason):
+            reason = BadReason.OTHER
         comment = entered(view, forms.COMMENT)
         is_kept = False
         with suppress(DatabaseError):
