@@ -74,6 +74,16 @@ async def test_a_message_is_claimed_once(store: Store, other: Store) -> None:
     assert not await other.claim(claim())
 
 
+async def test_a_message_that_is_withdrawn_can_be_claimed_again(store: Store, other: Store) -> None:
+    assert await store.claim(claim())
+    await other.withdraw("C1:1")
+    assert not await store.claim(claim()), "nobody withdraws what another bot holds"
+    await store.withdraw("C1:1")
+    assert await store.claim(claim())
+    await store.withdraw("C1:1")
+    assert await other.claim(claim())
+
+
 async def test_an_event_under_another_timestamp_is_claimed_once(store: Store, other: Store) -> None:
     assert await store.claim(claim(1, "Ev1"))
     assert not await store.claim(claim(2, "Ev1"))

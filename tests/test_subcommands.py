@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,8 +11,10 @@ import pytest
 from bot.advice.advisor import Advisor
 from bot.advice.answers import Talk
 from bot.compiled import Selection
+from bot.config import StoreSettings
 from bot.live import LiveKnowledge
 from bot.replies import wording
+from bot.store import Store
 from tests.cache import CACHE
 from tests.conftest import DATABASES, KNOWLEDGE, running_bot
 from tests.slack_server import SlackServer
@@ -88,6 +91,17 @@ async def test_a_command_after_a_mention_is_answered_once(slack: SlackServer) ->
     assert text.startswith(SERVICE)
 
 
+async def test_a_command_and_a_shortcut_that_says_nothing_leave_nothing_to_be_taken_up(
+    library: LiveKnowledge, settings: StoreSettings
+) -> None:
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        await slack.mention("status")
+        await slack.shortcut({"text": ""})
+        await replies(slack, 1)
+    async with Store(settings, lambda: time.time() + 60).opened() as later:
+        assert await later.take_over() == []
+
+
 async def test_a_command_leaves_the_conversation_and_its_question_alone(slack: SlackServer) -> None:
     await slack.direct_message("help me decide")
     await slack.direct_message("list")
@@ -109,6 +123,11 @@ async def test_of_several_topics_the_one_that_is_named_is_compared(slack_of_two:
     await slack_of_two.mention(f"compare {TITLE}")
     (text,) = await replies(slack_of_two, 1)
     assert text.startswith(TITLE)
+
+
+async def test_a_comparison_that_was_shown_before_is_shown_again(slack: SlackServer) -> None:
+    first, second = [said(await slack.command("compare")) for _ in range(2)]
+    assert first == second
 
 
 async def test_if_no_topic_is_named_it_is_asked_which_and_the_reply_is_compared(

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from bot.cli.report import PIPE_WIDTH
 from bot.replies import feedback_wording as wording
+from bot.replies.parts import shortened
 from bot.report import Group, Snippet
 from bot.report.describe_report import Shown, kinds, places, reason_name
 from bot.store import EntryKind, Votes
@@ -37,19 +38,17 @@ def print_report(shown: Sequence[Shown], votes: Votes) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("", justify="right")
     table.add_column("asked", justify="right")
-    table.add_column("question", min_width=40, overflow="fold")
-    for heading in ("nearest", "why", "last", "where"):
-        table.add_column(heading, overflow="fold")
+    table.add_column("question", overflow="fold")
+    table.add_column("why")
+    table.add_column("last", no_wrap=True)
     for number, (group, _) in enumerate(shown, start=1):
-        question = group.text or wording.NO_LONGER_KEPT
+        question = shortened(group.text) or wording.NO_LONGER_KEPT
         cells = (
             str(number),
             str(group.asked),
             question,
-            group.topic,
             kinds(group),
             f"{group.last_asked:%Y-%m-%d}",
-            places(group),
         )
         # As plain text: what people write may look like rich's markup.
         table.add_row(*map(Text, cells))
@@ -89,18 +88,18 @@ def print_csv(shown: Sequence[Shown]) -> None:
 
 def _print_details(number: int, group: Group, piece: Snippet | None) -> None:
     """Print what people said, and what to write."""
-    said = [
-        *(f"{wording.COMMENTED}: {comment}" for comment in group.comments),
-        *(f"{wording.PROPOSED}: {proposal}" for proposal in group.proposals),
-    ]
-    if group.understood:
-        said.insert(0, f"Read as: {group.understood}")
-    if not said and piece is None:
-        return
     click.echo("")
     click.echo(f"{number}. {group.text or wording.NO_LONGER_KEPT}")
-    for line in said:
-        click.echo(f"   {line}")
+    facts = {
+        "Read as": [group.understood],
+        "Nearest": [group.topic],
+        "Asked in": [places(group)],
+        wording.COMMENTED: group.comments,
+        wording.PROPOSED: group.proposals,
+    }
+    for name, values in facts.items():
+        for value in filter(None, values):
+            click.echo(f"   {name}: {value}")
     if piece is not None:
         click.echo(f"   {wording.WHAT_TO_WRITE}, in {piece.path}:\n")
         click.echo(piece.yaml.rstrip())

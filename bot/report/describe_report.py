@@ -41,12 +41,14 @@ def kinds(group: Group) -> str:
     parts = []
     for kind in EntryKind:
         number = group.count(kind)
-        if number:
-            parts.append(f"{kind} {number}")
-    if group.reasons:
-        reasons = ", ".join(map(reason_name, group.reasons))
-        parts.append(f"({reasons})")
-    return " ".join(parts)
+        if not number:
+            continue
+        part = f"{kind} {number}"
+        if kind is EntryKind.RATED_BADLY and group.reasons:
+            reasons = ", ".join(map(reason_name, group.reasons))
+            part = f"{part} ({reasons})"
+        parts.append(part)
+    return ", ".join(parts)
 
 
 def places(group: Group) -> str:

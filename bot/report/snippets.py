@@ -42,6 +42,7 @@ MAX_PHRASES = 5
 """Ways of asking the same that become phrases."""
 
 TO_CORRECT_ANSWER = "This is what it gets now. Correct what is wrong, and add `gap: true`."
+ASKED_BACK = "It is asked back now. Correct the role if it must get the other one."
 TO_CORRECT_STATUS = "This is how it is read now. Correct the status that is wrong, and add `gap: true`."
 NO_ADVICE = "Nothing is near to this. If it is to go on getting no advice:"
 
@@ -171,12 +172,14 @@ def _as_answered(advisor: Advisor, text: str, group: Group, notes: tuple[str, ..
     topic = topic_of(answer)
     name = topic.id if topic else _comparison(advisor, group)
     expected = _expected(answer, text)
+    note = TO_CORRECT_ANSWER
     if expected is None:
-        # It is asked back: nobody must be content with that.
+        # Nobody must be content with a question back.
+        note = ASKED_BACK
         role = _not_named(advisor, text, name, group)
         expected = {"ask": text, "roles": [role]}
     _mark_gap(advisor, expected, name)
-    return _questions(advisor, group, [expected], (*notes, TO_CORRECT_ANSWER), name)
+    return _questions(advisor, group, [expected], (*notes, note), name)
 
 
 def _expected(answer: Answer, text: str) -> dict[str, Any] | None:

@@ -95,6 +95,11 @@ def register(
         """Acknowledge buttons of older releases that no listener knows any more."""
         await ack()
 
+    @app.view(re.compile(".*"))
+    async def close(ack: AsyncAck) -> None:
+        """Close modals of older releases that no listener knows any more."""
+        await ack()
+
 
 async def _is_claimed(context: AsyncBoltContext) -> bool:
     """Tell whether this is a click on a message; one in a modal is not claimed."""

@@ -63,7 +63,7 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
         if place is None:
             await ack()
             return
-        reason = entered(view, forms.REASON)
+        reason = _reason(view)
         comment = entered(view, forms.COMMENT)
         is_kept = False
         with suppress(DatabaseError):
@@ -76,6 +76,12 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
             return
         page = await correction_page(live.advisor, responder, place)
         await ack(response_action="update", view=page)
+
+
+def _reason(view: dict[str, Any]) -> BadReason:
+    """Return what was chosen; one that is not known any more is some other one."""
+    chosen = entered(view, forms.REASON)
+    return BadReason(chosen) if chosen in set(BadReason) else BadReason.OTHER
 
 
 async def _keep(live: LiveKnowledge, responder: Responder, store: Store, vote: Vote) -> bool:

@@ -9,6 +9,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from bot.replies import buttons
 from bot.slack.payloads import ConversationRef, conversation_of_click, place_of_click
 from bot.slack.private_word import Asker
@@ -45,6 +47,9 @@ class FormPlace:
         return json.dumps(kept)
 
 
+PLACE = TypeAdapter(FormPlace)
+
+
 def place_of_form(body: dict[str, Any], action: dict[str, Any]) -> FormPlace:
     """Return the place of the message with the button that opens a form."""
     answer_id = action["value"]
@@ -65,8 +70,8 @@ def place_of_form(body: dict[str, Any], action: dict[str, Any]) -> FormPlace:
 def unpacked(view: dict[str, Any]) -> FormPlace | None:
     """Return the place that a submitted form keeps; None for a form of another release."""
     try:
-        return FormPlace(**json.loads(view.get("private_metadata") or ""))
-    except (ValueError, TypeError):
+        return PLACE.validate_json(view.get("private_metadata") or "")
+    except ValidationError:
         return None
 
 

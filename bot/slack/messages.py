@@ -13,7 +13,7 @@ from bot.slack.inbox import CLAIMED, TAKEN_UP
 from bot.slack.message_text import with_unread, written_message
 from bot.slack.open_questions import OpenQuestions, PostedQuestion
 from bot.slack.outbox import Letter, Outbox
-from bot.slack.payloads import Addressee, Event, addressee_of, asked_at, conversation_of, thread_of
+from bot.slack.payloads import Event, asked_at, conversation_of, thread_of
 from bot.slack.private_word import Asker, tell
 from bot.slack.responder import Responder
 from bot.slack.subcommands import ForOne, Subcommands
@@ -58,10 +58,7 @@ def register(
                 posted = PostedQuestion(channel, ts, reply)
                 questions.note(conversation.key, posted)
 
-        reply = None
-        # What people in a thread say to nobody in particular is no command.
-        if addressee_of(event, context.bot_user_id or "") is Addressee.BOT:
-            reply = await subcommands.reply(written.text, conversation.user, channel)
+        reply = await subcommands.reply(written.text, conversation.user, channel)
         if isinstance(reply, ForOne):
             await tell(outbox, Asker(conversation.user, channel), reply.message)
             await store.finish(context[CLAIMED])

@@ -12,7 +12,6 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.advice.advisor import Advisor
 from bot.live import LiveKnowledge
 from bot.replies import answered_question, blocks, buttons, wording
-from bot.slack.actions import for_clicker
 from bot.slack.inbox import CLAIMED, TAKEN_UP
 from bot.slack.obstacles import Obstacle
 from bot.slack.outbox import Letter, NotTakenError, Outbox
@@ -39,8 +38,7 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
         message_id = context[CLAIMED]
         found = await responder.given(action["value"])
         if found is None:
-            gone = blocks.notice(wording.ANSWER_GONE)
-            await outbox.send(for_clicker(body, gone))
+            await _tell(outbox, body, wording.ANSWER_GONE)
             await store.finish(message_id)
             return
 
@@ -69,7 +67,7 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
             # Once the person has done what helps, the same button works.
             await store.withdraw(message_id)
             logger.info("an answer cannot be shared in %s: %s", channel, refusal.failed.reason)
-            await _tell_what_to_do(outbox, body, channel, obstacle)
+            await _tell(outbox, body, _what_to_do(channel, obstacle))
             return
 
         is_direct_message = channel.startswith("D")
@@ -77,7 +75,7 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
             thread = ts or ""
         below = conversation_below(channel, thread or None, given.user_id)
         await responder.begin_with(replace(shared, conversation=below.key), message_id)
-        await _remove_copy(outbox, body)
+        await _remove_copy(outbox, body, channel)
 
 
 def _heading(advisor: Advisor, given: GivenAnswer, thread: str) -> str:
@@ -88,20 +86,28 @@ def _heading(advisor: Advisor, given: GivenAnswer, thread: str) -> str:
     return answered_question.shared_line(advisor, said, given.user_id)
 
 
-async def _tell_what_to_do(outbox: Outbox, body: dict[str, Any], channel: str, obstacle: Obstacle) -> None:
-    """Tell the person what to do where Slack lets the bot post nothing."""
-    sentence = wording.OBSTACLES[obstacle]
-    if obstacle is Obstacle.NOT_INVITED and channel.startswith("D"):
-        sentence = wording.SHARE_BETWEEN_PEOPLE
+def _what_to_do(channel: str, obstacle: Obstacle) -> str:
+    """Return what a person can do where Slack lets the bot post nothing."""
+    is_direct_message = channel.startswith("D")
+    if obstacle is Obstacle.NOT_INVITED and is_direct_message:
+        return wording.SHARE_BETWEEN_PEOPLE
+    return wording.OBSTACLES[obstacle]
+
+
+async def _tell(outbox: Outbox, body: dict[str, Any], sentence: str) -> None:
     asker = asker_of(body)
     if asker:
         await tell(outbox, asker, blocks.notice(sentence))
 
 
-async def _remove_copy(outbox: Outbox, body: dict[str, Any]) -> None:
+async def _remove_copy(outbox: Outbox, body: dict[str, Any], channel: str) -> None:
     """Remove the private copy; where that fails it stays, and cannot be shared again."""
+    response_url = body.get("response_url")
+    if not response_url:
+        return
+    letter = Letter(channel, None, DELETION, response_url=response_url)
     try:
-        await outbox.send(for_clicker(body, DELETION))
+        await outbox.send(letter)
     except NotTakenError as refusal:
         # The answer is shared: no apology may follow it.
         logger.info("the private copy of a shared answer stays: %s", refusal.failed.reason)

@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.advice.advisor import Advisor
 from bot.errors import DatabaseError
 from bot.live import LiveKnowledge
 from bot.replies import buttons
@@ -45,7 +46,7 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
         suggestion = Suggestion(
             user_id=body["user"]["id"],
             proposal=proposal,
-            about=entered(view, forms.ABOUT),
+            about=_about(live.advisor, view),
             asked_by=given.user_id if given else "",
             question=question_of(given) if given else "",
             channel=place.channel,
@@ -56,3 +57,13 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
             await ack(response_action="errors", errors={forms.PROPOSAL: wording.NOT_KEPT})
             return
         await ack(response_action="update", view=forms.thanks(wording.THANKS_SUGGESTION))
+
+
+def _about(advisor: Advisor, view: dict[str, Any]) -> str:
+    """Return the role or topic that was chosen; nothing for one that is not known any more."""
+    chosen = entered(view, forms.ABOUT)
+    known = set()
+    for topic in advisor.topics:
+        known.add(topic.id)
+        known.update(role.id for role in topic.roles)
+    return chosen if chosen in known else ""
