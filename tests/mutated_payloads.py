@@ -126,8 +126,46 @@ CLICK: Json = {
     "state": {"values": {}},
     **INTERACTION,
 }
-SHARED = {"type": "button", "action_id": "share", "block_id": "b3", "value": "a1", "action_ts": TS}
 SHORTCUT: Json = {
+    "type": "shortcut",
+    "callback_id": "help_me_decide",
+    "user": PERSON,
+    "team": {"id": TEAM, "domain": "test"},
+    "enterprise": None,
+    "action_ts": TS,
+    **INTERACTION,
+}
+VIEW: Json = {
+    "id": "V1",
+    "team_id": TEAM,
+    "type": "modal",
+    "callback_id": "help_me_decide",
+    "private_metadata": '{"topic":"data-scientist-vs-ml-engineer","replies":[["stuck-models","yes"]]}',
+    "hash": "1700000000.00000001",
+    "blocks": [{"type": "section", "block_id": "b1", "text": {"type": "mrkdwn", "text": STUCK}}],
+    "state": {"values": {}},
+    "root_view_id": "V1",
+    "previous_view_id": None,
+}
+REPLIED = {
+    "type": "button",
+    "action_id": "reply_no",
+    "block_id": "b2",
+    "value": "data-scientist-vs-ml-engineer/understand-data/no",
+    "action_ts": TS,
+}
+VIEW_CLICK: Json = {
+    "type": "block_actions",
+    "user": PERSON,
+    "team": {"id": TEAM, "domain": "test"},
+    "enterprise": None,
+    "container": {"type": "view", "view_id": "V1"},
+    "view": VIEW,
+    "actions": [REPLIED],
+    **INTERACTION,
+}
+SHARED = {"type": "button", "action_id": "share", "block_id": "b3", "value": "a1", "action_ts": TS}
+MESSAGE_SHORTCUT: Json = {
     "type": "message_action",
     "callback_id": "which_role",
     "user": PERSON,
@@ -178,7 +216,9 @@ def recorded(response_url: str) -> list[tuple[str, Json]]:
     return [
         *events,
         ("slash_commands", COMMAND),
-        ("interactive", SHORTCUT | {"response_url": response_url}),
+        ("interactive", SHORTCUT),
+        ("interactive", VIEW_CLICK),
+        ("interactive", MESSAGE_SHORTCUT | {"response_url": response_url}),
         ("interactive", private | {"container": PRIVATE, "actions": [SHARED]}),
         ("interactive", click),
         ("interactive", private | {"container": PRIVATE, "actions": [ASKED]}),

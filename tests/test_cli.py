@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.advice.answer_parts import Confidence
 from bot.config import StoreSettings, slack_settings
 from bot.replies import wording
 from bot.store import AskedInVain, Store
@@ -60,7 +61,7 @@ def test_a_question_may_begin_with_a_dash() -> None:
 
 def test_a_locale_without_unicode_changes_nothing() -> None:
     environment = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""}
-    result = whichrole_process("ask", said=f"“{STUCK}” caf\u00e9", folder=None, **environment)
+    result = whichrole_process("ask", "--long", said=f"“{STUCK}” caf\u00e9", folder=None, **environment)
     assert "•" in result.stdout
     assert "Machine Learning Engineer" in result.stdout
 
@@ -170,7 +171,7 @@ def test_ask_without_a_question_says_what_to_write() -> None:
 def test_chat_answers_each_line_of_a_pipe_once_until_quit() -> None:
     result = whichrole("chat", said=f"{STUCK}\nthanks\nquit\nhi\n")
     assert result.returncode == 0
-    assert result.stdout.count(wording.BOTTOM_LINE) == 1
+    assert result.stdout.count(wording.CONFIDENCE[Confidence.CLEAR]) == 1
     assert "You are welcome." in result.stdout
     assert "Hello!" not in result.stdout
 
@@ -284,11 +285,8 @@ def test_what_is_kept_is_listed_and_forgotten(tmp_path: Path) -> None:
     assert "2. where is the bakery?" in listed
     assert "1. who fixes the boiler?" in listed
     forgotten = whichrole("forget", "<@u01alice>", folder=tmp_path)
-    assert (
-        forgotten.stdout == "Deleted about U01ALICE: answers 0, conversations 1,"
-        " unanswered questions 1, votes 0,"
-        " suggestions 0, notes of messages 0.\n"
-    )
+    counts = "answers 0, conversations 1, unanswered questions 1, votes 0, suggestions 0, notes of messages 0"
+    assert forgotten.stdout == f"Deleted about U01ALICE: {counts}.\n"
     assert "boiler" not in whichrole("report", folder=tmp_path).stdout
     again = whichrole("forget", "U01ALICE", folder=tmp_path)
     assert (again.returncode, again.stdout) == (0, "Nothing is kept about U01ALICE.\n")

@@ -180,12 +180,15 @@ async def test_what_was_replied_stands_above_what_takes_the_place_of_the_questio
     slack: SlackServer, label: str, replied: str
 ) -> None:
     question = await asked(slack)
-    await slack.action(button(question, label), question)
+    clicked = button(question, label)
+    await slack.action(clicked, question)
     (update,) = await updates(slack)
     assert (update["channel"], update["ts"]) == (CHANNEL, question["ts"])
     first, *_ = small_print(update)
     assert first.startswith(replied)
-    assert update["text"].startswith(first)
+    assert update["text"].startswith(f"{first}\n")
+    left = {other["value"] for other in buttons_in(update["blocks"])}
+    assert clicked["value"] not in left, "a settled question has no buttons"
 
 
 async def test_a_question_that_only_one_person_sees_gives_way_to_what_follows(slack: SlackServer) -> None:

@@ -203,6 +203,20 @@ async def test_of_two_clicks_on_one_page_the_first_counts(
     assert not [record for record in caplog.records if record.levelno > logging.INFO]
 
 
+@pytest.mark.parametrize("label", ["Yes", "No"])
+async def test_a_click_that_was_late_for_its_page_counts_for_its_question_alone(
+    slack: SlackServer, label: str
+) -> None:
+    first = await opened(slack)
+    second = await clicked(slack, "Yes")
+    # Slack shows the new page, and the person has clicked on the one before.
+    await slack.view_action(second, button(first, label))
+    await slack.wait_for_calls("views.update", 2)
+    await slack.quiet()
+    replies = Interview.unpacked(slack.views.modal["private_metadata"]).replies
+    assert replies == (("understand-data", Reply(label.lower())),)
+
+
 async def test_a_modal_that_was_closed_meanwhile_is_left_at_that(
     slack: SlackServer, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -250,10 +264,11 @@ async def test_another_bot_goes_on_with_a_modal_and_nothing_is_kept_of_it(
 
 
 @pytest.mark.parametrize("action_id", ["reply_yes", "ask_example", "about_decision", "unheard_of"])
+@pytest.mark.parametrize("wrong", [{"callback_id": "other"}, {"id": ""}])
 async def test_a_click_in_a_modal_of_another_kind_is_no_click_on_a_message(
-    slack: SlackServer, caplog: pytest.LogCaptureFixture, action_id: str
+    slack: SlackServer, caplog: pytest.LogCaptureFixture, action_id: str, wrong: Json
 ) -> None:
-    view = {"id": "V1", "type": "modal", "callback_id": "other", "hash": "1.2"}
+    view = {"id": "V1", "type": "modal", "callback_id": HELP_ME_DECIDE, "hash": "1.2"} | wrong
     assert await slack.view_action(view, {"action_id": action_id, "value": "a", "block_id": "b"}) is None
     await slack.quiet()
     assert {call.method for call in slack.calls} == {"auth.test", "apps.connections.open"}

@@ -125,6 +125,11 @@ async def test_of_several_topics_the_one_that_is_named_is_compared(slack_of_two:
     assert text.startswith(TITLE)
 
 
+async def test_a_comparison_that_was_shown_before_is_shown_again(slack: SlackServer) -> None:
+    first, second = [said(await slack.command("compare")) for _ in range(2)]
+    assert first == second
+
+
 async def test_if_no_topic_is_named_it_is_asked_which_and_the_reply_is_compared(
     slack_of_two: SlackServer,
 ) -> None:

@@ -41,7 +41,7 @@ class Interview(BaseModel):
         return self.model_dump_json(exclude_defaults=True)
 
     def replied(self, choice: CriterionChoice) -> Interview:
-        """Return the interview once a question was replied to; the same reply twice counts once."""
+        """Return the interview once a question was replied to; a second reply to it replaces the first."""
         kept = []
         if choice.topic == self.topic:
             kept = [reply for reply in self.replies if reply[0] != choice.criterion]
@@ -62,7 +62,7 @@ class Interview(BaseModel):
 
     def has_way_back(self, advisor: Advisor) -> bool:
         """Tell whether there is a step before."""
-        if self.replies or self.is_stopped:
+        if self.replies:
             return True
         return bool(self.topic) and len(advisor.topics) > 1
 

@@ -205,7 +205,7 @@ def addressee(block_id: str) -> str | None:
     if not block_id.startswith(_ADDRESSED):
         return None
     asked = block_id.removeprefix(_ADDRESSED)
-    user, _, _ = asked.partition("-")
+    user, *_ = asked.rsplit("-", 2)
     return user
 
 

@@ -51,7 +51,7 @@ def register(app: AsyncApp, live: LiveKnowledge, outbox: Outbox) -> None:
         page = decide_modal(live.advisor, moved_on)
         try:
             # The hash says which page was clicked on.
-            await outbox.client.views_update(view_id=view.get("id"), hash=view.get("hash"), view=page)
+            await outbox.client.views_update(view_id=view["id"], hash=view.get("hash"), view=page)
         except Exception as error:
             failed = failed_call(error)
             if failed is None:
@@ -72,7 +72,8 @@ async def open_decide_modal(advisor: Advisor, outbox: Outbox, trigger_id: str, t
 
 async def _is_in_modal(body: dict[str, Any]) -> bool:
     view = body.get("view") or {}
-    return bool(view.get("callback_id") == HELP_ME_DECIDE)
+    # Without an id, there is nothing that could be changed.
+    return bool(view.get("id")) and view.get("callback_id") == HELP_ME_DECIDE
 
 
 def _after_click(interview: Interview, action: dict[str, Any]) -> Interview:
