@@ -88,6 +88,7 @@ EVENTS: tuple[Json, ...] = (
         "previous_message": {**MESSAGE, "type": "message"},
     },
     {"type": "app_home_opened", "user": USER, "channel": IM, "tab": "messages", "event_ts": TS},
+    {"type": "app_home_opened", "user": USER, "channel": IM, "tab": "home", "event_ts": TS},
     {"type": "reaction_added", "user": USER, "reaction": "eyes", "item": {"type": "message", "ts": TS}},
 )
 COMMAND: Json = {
@@ -164,6 +165,18 @@ VIEW_CLICK: Json = {
     "actions": [REPLIED],
     **INTERACTION,
 }
+FORGOTTEN = {"type": "button", "action_id": "forget", "block_id": "b4", "value": "forget", "action_ts": TS}
+HOME: Json = {
+    "id": "V2",
+    "team_id": TEAM,
+    "type": "home",
+    "callback_id": "",
+    "private_metadata": IM,
+    "hash": "1700000000.00000002",
+    "blocks": [{"type": "section", "block_id": "b1", "text": {"type": "mrkdwn", "text": STUCK}}],
+    "state": {"values": {}},
+}
+HOME_CLICK = VIEW_CLICK | {"container": {"type": "view", "view_id": "V2"}, "view": HOME}
 SHARED = {"type": "button", "action_id": "share", "block_id": "b3", "value": "a1", "action_ts": TS}
 MESSAGE_SHORTCUT: Json = {
     "type": "message_action",
@@ -218,6 +231,8 @@ def recorded(response_url: str) -> list[tuple[str, Json]]:
         ("slash_commands", COMMAND),
         ("interactive", SHORTCUT),
         ("interactive", VIEW_CLICK),
+        ("interactive", HOME_CLICK | {"actions": [ASKED]}),
+        ("interactive", HOME_CLICK | {"actions": [FORGOTTEN]}),
         ("interactive", MESSAGE_SHORTCUT | {"response_url": response_url}),
         ("interactive", private | {"container": PRIVATE, "actions": [SHARED]}),
         ("interactive", click),
