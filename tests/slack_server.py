@@ -267,11 +267,21 @@ class SlackServer:
                 self.messages.append(message)
                 self._changed.set()
             return {"channel": args["channel"], "ts": ts, "message_ts": ts, "message": message}
+        if method == "chat.update":
+            return self._updated(args)
         if method in {"conversations.replies", "conversations.history"}:
             if args["channel"] not in self.readable:
                 return {"ok": False, "error": "missing_scope"}
             return {"messages": shown(self.messages, args)}
         return {}
+
+    def _updated(self, args: Json) -> Json:
+        """Put a message in the place of an earlier one of the bot, in the channel and in `posted`."""
+        for posted in self.posted:
+            if posted["channel"] == args["channel"] and posted["ts"] == args["ts"]:
+                posted |= args
+                return {"channel": args["channel"], "ts": args["ts"], "message": posted}
+        return {"ok": False, "error": "message_not_found"}
 
     async def wait_for_posts(self, count: int, timeout: float = TIMEOUT) -> list[Json]:
         """Return the messages of the bot that Slack took, once there are that many."""

@@ -78,7 +78,8 @@ class Composer:
         is_again: bool = False,
     ) -> Recommendation:
         """Recommend roles on these grounds; for the rest see Recommendation."""
-        bottom_line = self._comparisons[name].bottom_line
+        comparison = self._comparisons[name]
+        bottom_line = comparison.bottom_line
         changes = grounds.others[: self._max_changes]
         if len(roles) > 1:
             changes = ()  # nothing is left that would speak for another role
@@ -91,6 +92,8 @@ class Composer:
             bottom_line=bottom_line.text,
             why=bottom_line.why,
             handoff=bottom_line.handoff,
+            order=comparison.sequence.text,
+            first=comparison.sequence.first,
             source=self.source(name),
             against=grounds.against,
             decisive=decisive,

@@ -35,7 +35,8 @@ class Recommendation:
     """The role or both roles, what decided it (best first), and what would change it.
 
     `understood` are parts that were taken for no need, where that decided; `maybe` is a criterion of the
-    other role that part of the message may speak for too.
+    other role that part of the message may speak for too. `order` says which
+    role comes first of both, and `first` is its id.
 
     In a conversation also: what speaks `against` it, the `change` from earlier advice, the reply that was
     `decisive`, and what would settle a doubt. `is_again` leaves out what the conversation has read already.
@@ -49,6 +50,8 @@ class Recommendation:
     bottom_line: str
     why: str
     handoff: str
+    order: str
+    first: str
     source: Source
     against: tuple[Reason, ...] = ()
     change: Change | None = None

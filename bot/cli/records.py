@@ -53,8 +53,8 @@ def forget(user: str) -> None:
         click.echo(f"Nothing is kept about {name}.")
         return
     click.echo(
-        f"Deleted about {name}: conversations {forgotten.conversations}, unanswered questions"
-        f" {forgotten.questions}, notes of messages {forgotten.messages}."
+        f"Deleted about {name}: answers {forgotten.answers}, conversations {forgotten.conversations},"
+        f" unanswered questions {forgotten.questions}, notes of messages {forgotten.messages}."
     )
 
 

@@ -9,6 +9,7 @@ from bot.advice.choices import CriterionChoice, Said, TopicChoice
 from bot.replies import blocks, wording
 from bot.replies.blocks import Message
 from bot.replies.description import Quoted
+from bot.replies.limits import escape
 from bot.replies.parts import shortened
 
 
@@ -33,6 +34,13 @@ def line(advisor: Advisor, said: Said) -> str:
         case str():
             words = shortened(said)
             return Quoted(f"{wording.REPLIED_WORDS}: {words}")
+
+
+def asked_line(question: str, user: str = "") -> str:
+    """Return, in Slack's markup, whose question stands below; without a user it is the reader's own."""
+    repeated = escape(Quoted(shortened(question)))
+    mention = f"<@{user}>" if user else ""
+    return wording.asked(repeated, mention)
 
 
 def without_buttons(question: dict[str, Any], replied: str) -> Message:

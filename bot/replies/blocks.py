@@ -7,12 +7,13 @@ from itertools import islice
 from typing import Any
 
 from bot.replies import text, wording
+from bot.replies.block_elements import actions, bold, button, context, feedback, section
 from bot.replies.description import (
     BulletList,
-    Button,
     ButtonRow,
     Description,
     Element,
+    Feedback,
     Headline,
     Options,
     Paragraph,
@@ -20,6 +21,7 @@ from bot.replies.description import (
     Table,
 )
 from bot.replies.limits import MAX_BLOCKS, MAX_LABEL, MAX_PROMPTS, MAX_TEXT, Block, clip, clipped, escape, fit
+from bot.replies.table_block import table_block
 
 Message = dict[str, Any]
 
@@ -31,7 +33,7 @@ def message(description: Description) -> Message:
     blocks = _printed(description)
     return {
         "text": clip(whole, MAX_TEXT),
-        "blocks": fit(blocks, _context(wording.CUT)),
+        "blocks": fit(blocks, context(wording.CUT)),
     }
 
 
@@ -50,11 +52,15 @@ def late(reply: Message, seconds: float) -> Message:
 
 def headed(reply: Message, sentence: str) -> Message:
     """Return a message with a sentence of the bot's own in small print above it."""
-    line = escape(sentence)
+    return with_heading(reply, escape(sentence))
+
+
+def with_heading(reply: Message, line: str) -> Message:
+    """Return a message with a line of Slack's markup in small print above it."""
     below = reply["blocks"][: MAX_BLOCKS - 1]
     return {
         "text": f"{line}\n{reply['text']}",
-        "blocks": [_context(line), *below],
+        "blocks": [context(line), *below],
     }
 
 
@@ -65,7 +71,7 @@ def noted(reply: Message, sentence: str) -> Message:
     above = reply["blocks"][: MAX_BLOCKS - 1]
     return {
         "text": f"{reply['text']}\n{line}",
-        "blocks": [*above, _context(line)],
+        "blocks": [*above, context(line)],
     }
 
 
@@ -89,7 +95,7 @@ def crowded(description: Description) -> list[str]:
             if whole not in kept:
                 cut.append(whole)
 
-    note = _context(wording.CUT)
+    note = context(wording.CUT)
     if note in fit(blocks, note):
         cut.append("\n".join(everything))
     return cut
@@ -100,6 +106,9 @@ def _texts(block: Block) -> list[str]:
     texts = []
     if "text" in block:
         texts.append(block["text"]["text"])
+    for row in block.get("rows") or ():
+        for cell in row:
+            texts.append(cell["text"])
     parts = block.get("fields") or block.get("elements") or []
     for part in parts:
         if part["type"] == "button":
@@ -125,21 +134,23 @@ def _blocks(element: Element) -> list[Block]:
         case BulletList():
             return [_list(element)]
         case Table():
-            return _table(element)
+            return [table_block(element)]
         case Options():
             return _options(element)
         case ButtonRow():
-            return [_actions(element.buttons)]
+            return [actions(element.buttons)]
+        case Feedback():
+            return [feedback(element)]
         case SmallPrint():
             return [_small_print(element)]
 
 
 def _headline(headline: Headline) -> Block:
-    content = _bold(headline.text)
+    content = bold(headline.text)
     if headline.lead:
         lead = escape(headline.lead)
         content = f"{lead} {content}"
-    return _section(content)
+    return section(content)
 
 
 def _paragraph(paragraph: Paragraph) -> Block:
@@ -147,56 +158,44 @@ def _paragraph(paragraph: Paragraph) -> Block:
     # A label stands above its text too: bold words before a long line are hard to tell from it.
     heading = paragraph.heading or paragraph.label
     if heading:
-        heading = _bold(heading)
+        heading = bold(heading)
         content = f"{heading}\n{content}"
-    return _section(content)
+    return section(content)
 
 
 def _list(listed: BulletList) -> Block:
-    lines = [_bold(listed.heading)]
+    lines = []
+    if listed.heading:
+        lines.append(bold(listed.heading))
+    mark, indent = "• ", "    "
+    if listed.is_one_point:
+        mark = indent = ""
     for item in listed.items:
         line = escape(item.text)
         if item.label:
             label = escape(item.label)
             line = f"_{label}:_ {line}"
-        lines.append(f"• {line}")
+        lines.append(f"{mark}{line}")
         if item.note:
             note = escape(item.note)
-            lines.append(f"    _{note}_")
-    return _section("\n".join(lines))
-
-
-def _table(table: Table) -> list[Block]:
-    # Not Slack's own table: a message takes only one, and a refused one loses the whole answer.
-    blocks = []
-    for row in table.rows:
-        fields = []
-        for column, cell in zip(table.columns, row.cells, strict=True):
-            heading = _bold(column)
-            content = escape(cell)
-            field = _mrkdwn(f"{heading}\n{content}")
-            fields.append(field)
-        heading = _bold(row.heading)
-        block = _section(heading)
-        block["fields"] = fields
-        blocks.append(block)
-    return blocks
+            lines.append(f"{indent}_{note}_")
+    return section("\n".join(lines))
 
 
 def _options(options: Options) -> list[Block]:
     blocks = []
     if options.heading:
-        heading = _bold(options.heading)
-        blocks.append(_section(heading))
+        heading = bold(options.heading)
+        blocks.append(section(heading))
     for option in options.options:
         content = escape(option.text)
-        block = _section(content)
+        block = section(content)
         blocks.append(block)
         # There is room for one button beside a text, and for more only beneath it.
         if len(option.buttons) == 1:
-            block["accessory"] = _button(option.buttons[0])
+            block["accessory"] = button(option.buttons[0])
         else:
-            blocks.append(_actions(option.buttons))
+            blocks.append(actions(option.buttons))
     return blocks
 
 
@@ -207,47 +206,4 @@ def _small_print(small_print: SmallPrint) -> Block:
         url = escape(link.url)
         name = escape(link.text)
         content = f"{content} <{url}|{name}>"
-    return _context(content)
-
-
-def _section(content: str) -> Block:
-    return {
-        "type": "section",
-        "text": _mrkdwn(content),
-    }
-
-
-def _context(content: str) -> Block:
-    return {
-        "type": "context",
-        "elements": [_mrkdwn(content)],
-    }
-
-
-def _actions(buttons: Iterable[Button]) -> Block:
-    return {
-        "type": "actions",
-        "elements": [_button(button) for button in buttons],
-    }
-
-
-def _button(button: Button) -> Block:
-    label = {"type": "plain_text", "text": button.label}
-    return {
-        "type": "button",
-        "text": label,
-        "action_id": button.action_id,
-        "value": button.value,
-    }
-
-
-def _mrkdwn(content: str) -> Block:
-    return {
-        "type": "mrkdwn",
-        "text": content,
-    }
-
-
-def _bold(content: str) -> str:
-    escaped = escape(content)
-    return f"*{escaped}*"
+    return context(content)

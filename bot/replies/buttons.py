@@ -6,20 +6,32 @@ import re
 from typing import Any
 
 from bot.advice.answer_parts import Reason, Topic
-from bot.advice.choices import CriterionChoice, Reply, Said, TopicChoice
+from bot.advice.choices import DECISION, Asked, CriterionChoice, Reply, Said, TopicChoice
 from bot.replies import wording
-from bot.replies.description import Button
+from bot.replies.description import Button, Feedback
 
 CHOOSE_CRITERION = "choose_criterion"
 CHOOSE_TOPIC = "choose_topic"
 ASK_EXAMPLE = "ask_example"
 REPLY = "reply"
 SAY = "say"
-ACTION_ID = re.compile(f"{CHOOSE_CRITERION}|{CHOOSE_TOPIC}|{ASK_EXAMPLE}|(?:{REPLY}|{SAY})_[a-z]+")
-"""What the bot's own buttons are called; within one block Slack wants each name once."""
+CONFIRM = "confirm"
+ABOUT = "about"
+ACTION_ID = re.compile(
+    f"{CHOOSE_CRITERION}|{CHOOSE_TOPIC}|{ASK_EXAMPLE}|{CONFIRM}|(?:{REPLY}|{SAY}|{ABOUT})_[a-z]+"
+)
+"""What the buttons are called that say something; within one block Slack wants each name once."""
+COMPARE = f"{ABOUT}_{Asked.DIFFERENCE}"
+IN_FULL = "in_full"
+SHARE = "share"
+FEEDBACK = "feedback"
+"""What the buttons are called that do something with an answer, whose id is their value."""
+GOOD, BAD = "good", "bad"
 VALUE_SEPARATOR = "/"
 _ANSWERS = (REPLY, CHOOSE_CRITERION, CHOOSE_TOPIC)
 """How the buttons are called that answer a question back."""
+_ASKERS_OWN = (*_ANSWERS, CONFIRM)
+"""How the buttons are called that only who asked may click on."""
 _ADDRESSED = "for-"
 
 
@@ -55,6 +67,44 @@ def example(question: str) -> Button:
     return Button(wording.ASK_THIS, ASK_EXAMPLE, question)
 
 
+def compare(topic: Topic) -> Button:
+    """Return the button that asks how the roles of a topic differ."""
+    return _about(topic, Asked.DIFFERENCE, wording.COMPARE)
+
+
+def decide_on(topic: Topic) -> Button:
+    """Return the button that begins an interview on a topic."""
+    return _about(topic, DECISION, wording.DECIDE)
+
+
+def which_first() -> Button:
+    """Return the button that asks for the order of two roles."""
+    return Button(wording.WHICH_FIRST_BUTTON, f"{SAY}_order", wording.WHICH_FIRST)
+
+
+def that_too() -> Button:
+    """Return the button that confirms a second need."""
+    return Button(wording.THAT_TOO_BUTTON, CONFIRM, wording.THAT_TOO)
+
+
+def in_full(label: str, answer_id: str) -> Button:
+    """Return the button that shows an answer with all that belongs to it."""
+    return Button(label, IN_FULL, answer_id)
+
+
+def share(answer_id: str) -> Button:
+    """Return the button that shows an answer to everybody in the channel."""
+    return Button(wording.SHARE, SHARE, answer_id)
+
+
+def feedback(answer_id: str) -> Feedback:
+    """Return the buttons that say whether an answer helped."""
+    return Feedback(
+        Button(wording.HELPFUL, FEEDBACK, _value(GOOD, answer_id)),
+        Button(wording.NOT_HELPFUL, FEEDBACK, _value(BAD, answer_id)),
+    )
+
+
 def decide() -> Button:
     """Return the button that begins an interview."""
     return _says("decide", wording.DECIDE)
@@ -65,6 +115,11 @@ def way_out() -> list[Button]:
     back = _says("back", wording.BACK)
     stop = _says("stop", wording.STOP)
     return [back, stop]
+
+
+def _about(topic: Topic, asked: str, label: str) -> Button:
+    value = _value(asked, topic.id)
+    return Button(label, f"{ABOUT}_{asked}", value)
 
 
 def _says(name: str, words: str) -> Button:
@@ -83,6 +138,8 @@ def said(action_id: str, value: str) -> Said:
     match kind, ids:
         case "choose", [asked, topic] if action_id == CHOOSE_TOPIC:
             return TopicChoice(asked, topic)
+        case "about", [asked, topic]:
+            return TopicChoice(asked, topic)
         case "choose", [topic, criterion]:
             return CriterionChoice(topic, criterion)
         case "reply", [topic, criterion, reply] if reply in set(Reply):
@@ -96,7 +153,7 @@ def addressed(message: dict[str, Any], user: str) -> dict[str, Any]:
     """Write on the question in a message whom it asks, so that nobody else answers it with a click."""
     blocks = []
     for number, block in enumerate(message["blocks"]):
-        if _is_question(block):
+        if _holds(block, _ASKERS_OWN):
             # The number keeps the ids apart: Slack refuses a message in which one stands twice.
             block_id = f"{_ADDRESSED}{user}-{number}"
             block = block | {"block_id": block_id}
@@ -115,7 +172,7 @@ def addressee(block_id: str) -> str | None:
 
 def asks(message: dict[str, Any]) -> bool:
     """Tell whether a message of the bot asks something that can be clicked on."""
-    return any(map(_is_question, message["blocks"]))
+    return any(_holds(block, _ANSWERS) for block in message["blocks"])
 
 
 def answers_question(action_id: str) -> bool:
@@ -123,13 +180,14 @@ def answers_question(action_id: str) -> bool:
     return action_id.startswith(_ANSWERS)
 
 
-def _is_question(block: dict[str, Any]) -> bool:
+def _holds(block: dict[str, Any], names: tuple[str, ...]) -> bool:
+    """Tell whether one of these buttons is in a block."""
     parts = list(block.get("elements", ()))
     if "accessory" in block:
         parts.append(block["accessory"])
     for part in parts:
         # Small print has elements too, which are no buttons.
         action_id = part.get("action_id", "")
-        if answers_question(action_id):
+        if action_id.startswith(names):
             return True
     return False

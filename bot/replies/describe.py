@@ -43,30 +43,38 @@ from bot.replies.description import (
     SmallPrint,
 )
 from bot.replies.parts import asked_owners, compared, criteria, drawn_from, names, points
+from bot.replies.short_advice import short_advice
 
+MAX_CRITERIA = 2
+"""Criteria of a role that a short answer shows."""
 MAX_PROBLEMS = 5
 """Problems that a status shows; the rest is counted."""
 
 
-def describe(answer: Answer) -> Description:
-    """Return what an answer says, ready to be printed."""
-    return list(_elements(answer))
+def describe(answer: Answer, in_full: bool = False) -> Description:
+    """Return what an answer says, ready to be printed: in short, or with all that belongs to it."""
+    return list(_elements(answer, in_full))
 
 
-def _elements(answer: Answer) -> Iterator[Element]:  # noqa: C901 - one case for each kind of answer
+def has_more(answer: Answer) -> bool:
+    """Tell whether an answer in full says more than in short."""
+    return describe(answer) != describe(answer, in_full=True)
+
+
+def _elements(answer: Answer, in_full: bool) -> Iterator[Element]:  # noqa: C901 - one case for each kind
     match answer:
         case Recommendation():
-            return describe_advice.recommendation(answer)
+            return _recommendation(answer, in_full)
         case Clarification():
             return describe_advice.clarification(answer)
         case WhichTopic():
             return _which_topic(answer)
         case Difference():
-            return _difference(answer)
+            return _difference(answer, in_full)
         case Definition():
-            return _definition(answer)
+            return _definition(answer, in_full)
         case Order():
-            return _order(answer)
+            return _order(answer, in_full)
         case SmallTalk():
             return _small_talk(answer)
         case OutOfScope():
@@ -88,6 +96,16 @@ def _elements(answer: Answer) -> Iterator[Element]:  # noqa: C901 - one case for
     assert_never(answer)
 
 
+def _recommendation(answer: Recommendation, in_full: bool) -> Iterator[Element]:
+    if in_full:
+        yield from describe_advice.recommendation(answer)
+    else:
+        yield from short_advice(answer)
+    # Whoever asks again has read it.
+    if in_full or not answer.is_again:
+        yield from drawn_from(answer.source)
+
+
 def _which_topic(answer: WhichTopic) -> Iterator[Element]:
     options = []
     for topic in answer.topics:
@@ -98,26 +116,28 @@ def _which_topic(answer: WhichTopic) -> Iterator[Element]:
     yield Options(options, is_numbered=True)
 
 
-def _difference(answer: Difference) -> Iterator[Element]:
+def _difference(answer: Difference, in_full: bool) -> Iterator[Element]:
     yield Headline(answer.topic.title)
-    if answer.quick_answer:
+    if in_full and answer.quick_answer:
         yield Paragraph(answer.quick_answer)
     yield compared(answer.topic, answer.aspects)
     yield from drawn_from(answer.source)
 
 
-def _definition(answer: Definition) -> Iterator[Element]:
+def _definition(answer: Definition, in_full: bool) -> Iterator[Element]:
     for role in answer.roles:
         yield Paragraph(role.summary, heading=role.name)
-        reasons = []
-        for reason in answer.reasons:
-            if reason.role == role:
-                reasons.append(reason)
-        yield criteria(wording.NEEDED_WHEN, reasons)
+        reasons = [reason for reason in answer.reasons if reason.role == role]
+        if not in_full:
+            # Of one role the first few say what it is; of two, what each does.
+            shown = MAX_CRITERIA if len(answer.roles) == 1 else 0
+            reasons = reasons[:shown]
+        if reasons:
+            yield criteria(wording.NEEDED_WHEN, reasons)
     yield from drawn_from(answer.source)
 
 
-def _order(answer: Order) -> Iterator[Element]:
+def _order(answer: Order, in_full: bool) -> Iterator[Element]:
     text = answer.text
     if len(answer.needed) == 1:
         (role,) = answer.needed
@@ -132,8 +152,9 @@ def _order(answer: Order) -> Iterator[Element]:
             yield Paragraph(so_far)
 
     yield Headline(text)
-    yield Paragraph(answer.why, label=wording.WHY)
-    yield Paragraph(answer.handoff, label=wording.HANDOFF)
+    if in_full:
+        yield Paragraph(answer.why, label=wording.WHY)
+        yield Paragraph(answer.handoff, label=wording.HANDOFF)
     yield from drawn_from(answer.source)
 
 

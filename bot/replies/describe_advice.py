@@ -32,14 +32,13 @@ from bot.replies.description import (
     Table,
     TableRow,
 )
-from bot.replies.parts import criteria, drawn_from, names, one_line, quotes, shortened
+from bot.replies.parts import criteria, names, one_line, quotes, shortened
+from bot.replies.short_advice import headline
 
 
 def recommendation(answer: Recommendation) -> Iterator[Element]:
     """Yield the advice, how it was read, what decided it, what would change it, and the bottom line."""
-    roles = names(answer.roles)
-    verdict = _verdict(answer)
-    yield Headline(roles, lead=verdict)
+    yield headline(answer)
     yield from _reading(answer)
 
     is_for_both = len(answer.roles) > 1
@@ -61,22 +60,19 @@ def recommendation(answer: Recommendation) -> Iterator[Element]:
         heading = wording.if_instead(other)
         yield criteria(heading, answer.would_change)
 
-    # Whoever asks again has read the rest.
-    if answer.is_again:
-        return
-    bottom_line = f"{answer.bottom_line} {answer.why}"
+    bottom_line = _bottom_line(answer)
     yield Paragraph(bottom_line, heading=wording.BOTTOM_LINE)
     if is_for_both:
         yield Paragraph(answer.handoff, label=wording.HANDOFF)
-    yield from drawn_from(answer.source)
 
 
-def _verdict(answer: Recommendation) -> str:
-    sureness = answer.confidence
-    # "Still" would be wrong of advice that this very message has changed.
-    if answer.is_again and not answer.change:
-        return wording.STILL[sureness]
-    return wording.CONFIDENCE[sureness]
+def _bottom_line(answer: Recommendation) -> str:
+    """Return what a topic comes to; where that begins with another role, this advice stands first."""
+    bottom_line = f"{answer.bottom_line} {answer.why}"
+    role, *others = answer.roles
+    if others or role.id == answer.first:
+        return bottom_line
+    return wording.needed_now(role.name, bottom_line)
 
 
 def _reading(answer: Recommendation) -> Iterator[Element]:

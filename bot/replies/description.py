@@ -64,10 +64,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class BulletList:
-    """A heading and its points."""
+    """Points, under a heading or under none."""
 
     heading: str
     items: Sequence[Item]
+
+    @property
+    def is_one_point(self) -> bool:
+        """Whether this is a point on its own, which needs no mark."""
+        return not self.heading and len(self.items) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,14 @@ class ButtonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Feedback:
+    """Two buttons that say whether an answer helped; both names come back with the click (see `buttons`)."""
+
+    good: Button
+    bad: Button
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A page to go to, and what it is called."""
 
@@ -141,5 +154,5 @@ def _labelled(label: str, text: str) -> str:
     return f"{label}: {text}"
 
 
-Element = Headline | Paragraph | BulletList | Table | Options | ButtonRow | SmallPrint
+Element = Headline | Paragraph | BulletList | Table | Options | ButtonRow | Feedback | SmallPrint
 Description = Sequence[Element]

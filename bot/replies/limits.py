@@ -90,8 +90,10 @@ def clipped(block: Block) -> Block:
 
 def _clipped_element(element: Block) -> Block:
     """Return a button, or a text of a cell or of the small print, within its limit."""
-    if element["type"] != "button":
+    if element["type"] in ("mrkdwn", "plain_text"):
         return _clipped_text(element, MAX_FIELD)
+    if element["type"] != "button":
+        return element
     kept = dict(element)
     kept["text"] = _clipped_text(element["text"], MAX_LABEL)
     kept["value"] = element["value"][:MAX_VALUE]

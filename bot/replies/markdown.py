@@ -9,6 +9,7 @@ from bot.replies.description import (
     BulletList,
     ButtonRow,
     Element,
+    Feedback,
     Headline,
     Options,
     Paragraph,
@@ -43,7 +44,7 @@ def _blocks(element: Element) -> list[str]:
             return [_table(element)]
         case Options():
             return _options(element)
-        case ButtonRow():
+        case ButtonRow() | Feedback():
             # A page answers no click.
             return []
         case SmallPrint():
@@ -59,12 +60,15 @@ def _paragraph(paragraph: Paragraph) -> list[str]:
 
 
 def _list(listed: BulletList) -> list[str]:
+    mark = "" if listed.is_one_point else "- "
     points = []
     for item in listed.items:
         point = _escaped(item.line)
-        points.append(f"- {point}")
-    heading = _escaped(listed.heading)
+        points.append(f"{mark}{point}")
     shown = "\n".join(points)
+    if not listed.heading:
+        return [shown]
+    heading = _escaped(listed.heading)
     return [f"{heading}:", shown]
 
 

@@ -20,6 +20,8 @@ from bot.replies.limits import ELLIPSIS
 
 MAX_REPEATED = 100
 """Characters of a message that are repeated."""
+MAX_QUOTED = 6
+"""Words of a message that are quoted in a short answer."""
 
 
 def names(roles: Iterable[Role]) -> str:
@@ -42,6 +44,16 @@ def shortened(words: str) -> str:
     if len(line) <= MAX_REPEATED:
         return line
     return line[: MAX_REPEATED - 1] + ELLIPSIS
+
+
+def few_words(words: str) -> str:
+    """Return the beginning of words of a message on one line: enough to know them again."""
+    line = one_line(words)
+    parts = line.split()
+    if len(parts) <= MAX_QUOTED:
+        return line
+    beginning = " ".join(parts[:MAX_QUOTED])
+    return beginning + ELLIPSIS
 
 
 def quotes(words: Iterable[str]) -> str:

@@ -10,12 +10,16 @@ from bot.replies.description import (
     BulletList,
     ButtonRow,
     Element,
+    Feedback,
     Headline,
     Options,
     Paragraph,
     SmallPrint,
     Table,
 )
+
+SEPARATOR = " | "
+"""Between the cells of a row."""
 
 
 class Style(StrEnum):
@@ -63,7 +67,7 @@ def _lines(element: Element) -> Iterable[Line]:
             return _table(element)
         case Options():
             return _options(element)
-        case ButtonRow():
+        case ButtonRow() | Feedback():
             # Nothing can be clicked on here; the sentences before it say what to write instead.
             return []
         case SmallPrint():
@@ -77,12 +81,17 @@ def _paragraph(paragraph: Paragraph) -> Iterator[Line]:
 
 
 def _list(listed: BulletList) -> Iterator[Line]:
-    yield Line(Style.HEADING, listed.heading)
+    if listed.heading:
+        yield Line(Style.HEADING, listed.heading)
+    style = Style.BODY if listed.is_one_point else Style.ITEM
     for item in listed.items:
-        yield Line(Style.ITEM, item.line)
+        yield Line(style, item.line)
 
 
 def _table(table: Table) -> Iterator[Line]:
+    if len(table.rows) > 1:
+        yield from _rows(table)
+        return
     for row in table.rows:
         yield Line(Style.HEADING, row.heading)
         cells = zip(
@@ -93,6 +102,15 @@ def _table(table: Table) -> Iterator[Line]:
         for column, cell in cells:
             text = f"{column}: {cell}"
             yield Line(Style.ITEM, text)
+
+
+def _rows(table: Table) -> Iterator[Line]:
+    """Yield a line for each row: the names of the columns stand once above all."""
+    columns = SEPARATOR.join(table.columns)
+    yield Line(Style.HEADING, columns)
+    for row in table.rows:
+        cells = SEPARATOR.join(row.cells)
+        yield Line(Style.ITEM, f"{row.heading}: {cells}")
 
 
 def _options(options: Options) -> Iterator[Line]:

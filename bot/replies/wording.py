@@ -11,8 +11,8 @@ from bot.advice.answers import Noted, OrderAsked, Talk
 from bot.advice.choices import Reply
 
 CONFIDENCE = {
-    Confidence.CLEAR: "Your description points clearly to:",
-    Confidence.LIKELY: "Your description points to:",
+    Confidence.CLEAR: "This points clearly to:",
+    Confidence.LIKELY: "This points to:",
     Confidence.TENTATIVE: "I am not certain, but this leans towards:",
     Confidence.TIE: "It is a tie between",
 }
@@ -48,6 +48,15 @@ REPLIES = {Reply.YES: "Yes", Reply.NO: "No", Reply.UNSURE: "Not sure"}
 BACK = "Back"
 STOP = "Stop"
 DECIDE = "Help me decide"
+WHY_BUTTON = "Why?"
+MORE_BUTTON = "Tell me more"
+COMPARE = "Compare"
+WHICH_FIRST_BUTTON = "Which first?"
+THAT_TOO_BUTTON = "Yes, that too"
+THAT_TOO = "that too"
+SHARE = "Share"
+HELPFUL = "Helpful"
+NOT_HELPFUL = "Not helpful"
 ASK_BACK = "I want to be sure before I answer. Which of these comes closest?"
 WHICH_TOPIC = "Which of these are you asking about?"
 ASK_BACK_TEXT = "Answer “the first” or “the second”, or tell me more: what do you have, and what is missing?"
@@ -121,6 +130,7 @@ UNDERSTOOD_AS = {
 }
 WHAT_IS_MISSING = "What is missing now?"
 WHICH_PART = "Which part of that is wrong?"
+ASPECT = "Aspect"
 I_KNOW = "I can compare"
 TRY = "For example"
 ASK_THIS = "Ask this"
@@ -141,6 +151,7 @@ APOLOGY = "Sorry, something went wrong on my side, and I could not answer. Pleas
 
 MINUTE, HOUR = 60, 3600
 
+ANSWER_GONE = "I no longer have what that answer was made of. Please ask the question again."
 NOT_ASKED = "This question is for somebody else. Mention me with your own, and I will answer you."
 
 SUGGESTED_PROMPTS_TITLE = "What does your team need?"
@@ -227,6 +238,37 @@ def changed(before: str, words: str) -> str:
     """Return that earlier advice no longer holds, and which words changed it."""
     cause = f"You wrote {words}, and that" if words else "That"
     return f"{cause} changes my advice: before, it was {before}. For a new question, say “start over”."
+
+
+def changed_shortly(before: str) -> str:
+    """Return that earlier advice no longer holds."""
+    return f"That changes my advice; before, it was {before}."
+
+
+def second_need_shortly(words: str, role: str) -> str:
+    """Return that part of a message may be a second need, and how to say so."""
+    return f"Is {words} missing too? Say “that too”: then you need a {role} as well."
+
+
+def choose_instead(role: str) -> str:
+    """Return the label of the criterion under which another role would be right."""
+    return f"{role} instead if"
+
+
+def choose_if(role: str) -> str:
+    """Return the label of the criterion that would settle a doubt for a role."""
+    return f"{role} if"
+
+
+def needed_now(role: str, order: str) -> str:
+    """Return what is true of both roles, after the advice for one that is not the first of them."""
+    return f"What you told me calls for {role} now. In general: {order}"
+
+
+def asked(question: str, user: str) -> str:
+    """Return whose question is answered; without a user, the reader's own."""
+    who = user or "You"
+    return f"{who} asked: “{question}”"
 
 
 def in_general(order: str) -> str:

@@ -9,13 +9,15 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.conversation import Said
 from bot.live import LiveKnowledge
 from bot.replies import answered_question, blocks, buttons, wording
+from bot.replies.limits import escape
 from bot.slack.clicks import addressee_of_click, is_reply
 from bot.slack.inbox import CLAIMED, TAKEN_UP
 from bot.slack.open_questions import OpenQuestions, PostedQuestion
 from bot.slack.outbox import Letter, Outbox
-from bot.slack.payloads import conversation_of_click, is_private, place_of_click
+from bot.slack.payloads import conversation_of_click, is_private, message_of_click, place_of_click
 from bot.slack.responder import Responder
 from bot.store import Store
 
@@ -39,18 +41,13 @@ def register(
     ) -> None:
         await ack()
         message_id = context[CLAIMED]
-        channel, thread = place_of_click(body)
+        channel, _ = place_of_click(body)
         user = body["user"]["id"]
 
         asked = addressee_of_click(action)
         if asked not in (None, user):
-            hint = Letter(
-                channel=channel,
-                thread=thread,
-                reply=blocks.notice(wording.NOT_ASKED),
-                only_for=user,
-            )
-            await outbox.send(hint)
+            hint = blocks.notice(wording.NOT_ASKED)
+            await outbox.send(for_clicker(body, hint))
             await store.finish(message_id)
             return
 
@@ -65,8 +62,8 @@ def register(
                 message_id,
                 is_begun=TAKEN_UP in context,
             )
-            if is_private(body) and is_reply(action):
-                letter = in_place_of_question(letter, replied)
+            if is_reply(action):
+                letter = in_place(letter, body)
             ts = await outbox.send(letter)
             # An answer without a timestamp cannot be changed later.
             if ts:
@@ -75,14 +72,16 @@ def register(
 
         # Taken before the answer, which may ask the next question.
         earlier = questions.take(conversation.key)
-        is_open = await responder.answer(conversation, said, send, message_id)
-
-        clicked = _question_of(body, action)
-        if clicked:
-            await clicked.show_reply(outbox.client, replied)
-            if earlier and earlier.ts == clicked.ts:
-                return
-        await questions.close(conversation.key, earlier, is_open, outbox.client, replied)
+        is_open = await responder.answer(
+            conversation,
+            said,
+            send,
+            message_id,
+            heading=_heading(body, action, said, replied),
+        )
+        # What was clicked on has given way to the answer.
+        if earlier and earlier.ts != message_of_click(body):
+            await questions.close(conversation.key, earlier, is_open, outbox.client, replied)
 
     @app.action(re.compile(".*"))
     async def ignore(ack: AsyncAck) -> None:
@@ -114,21 +113,30 @@ def answer_to_click(
     )
 
 
-def in_place_of_question(letter: Letter, replied: str) -> Letter:
-    """Return a private answer that stands where the question stood, below what was replied to it."""
-    headed = blocks.headed(letter.reply, replied)
-    in_place = headed | {"replace_original": True}
-    return replace(letter, reply=in_place)
+def for_clicker(body: dict[str, Any], reply: blocks.Message) -> Letter:
+    """Return a word to the person who clicked, which nobody else sees."""
+    letter = answer_to_click(body, reply, "")
+    if letter.response_url:
+        return letter
+    return replace(letter, only_for=body["user"]["id"])
 
 
-def _question_of(body: dict[str, Any], action: dict[str, Any]) -> PostedQuestion | None:
-    """Return the question that a click replies to, if it is still there to be changed."""
-    # What only one person sees is replaced by the answer itself.
-    if is_private(body) or not is_reply(action):
-        return None
-    message = body.get("message") or {}
-    # Without its blocks, which Slack may leave out, the question itself would go.
-    if not message.get("blocks") or not message.get("ts"):
-        return None
-    channel, _ = place_of_click(body)
-    return PostedQuestion(channel, message["ts"], message)
+def in_place(letter: Letter, body: dict[str, Any]) -> Letter:
+    """Return a reply to a click that takes the place of the message that holds the button."""
+    if letter.response_url:
+        reply = letter.reply | {"replace_original": True}
+        return replace(letter, reply=reply)
+    return replace(letter, replaces=message_of_click(body))
+
+
+def _heading(body: dict[str, Any], action: dict[str, Any], said: Said, replied: str) -> str:
+    """Return what stands above the answer to a click, in Slack's markup: what was asked or replied by it."""
+    if action["action_id"] == buttons.ASK_EXAMPLE:
+        question = str(said)
+        if is_private(body):
+            return answered_question.asked_line(question)
+        user: str = body["user"]["id"]
+        return answered_question.asked_line(question, user)
+    if buttons.answers_question(action["action_id"]):
+        return escape(replied)
+    return ""

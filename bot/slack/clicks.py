@@ -7,11 +7,14 @@ import json
 from typing import Any
 
 from bot.replies import buttons
-from bot.slack.payloads import is_private, place_of_click
+from bot.slack.payloads import is_private, message_of_click, place_of_click
 from bot.store import ClaimedMessage
 
 DOUBLE_SECONDS = 60.0
 """Within half of this the same click again is the same click; after the whole, it is meant once more."""
+
+ASKED_FOR_ALL = (buttons.ASK_EXAMPLE, buttons.COMPARE)
+"""What the buttons are called that ask the same whoever clicks on them."""
 
 KEPT = (
     *("type", "user", "team", "enterprise", "is_enterprise_install", "api_app_id"),
@@ -43,7 +46,7 @@ def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
     button = _button(action)
     clicked = f"{place} {button}"
     # What everybody sees is asked once for all; what begins an interview, by each for himself.
-    is_for_all = action["action_id"] == buttons.ASK_EXAMPLE and not is_private(body)
+    is_for_all = action["action_id"] in ASKED_FOR_ALL and not is_private(body)
     if not is_for_all:
         clicked = f"{clicked} by {user}"
     # Two rows of windows, each half of one late: two clicks that are close share one in at least one row.
@@ -71,11 +74,9 @@ def addressee_of_click(action: dict[str, Any]) -> str | None:
 
 def _message_of(body: dict[str, Any]) -> str:
     """Return the timestamp of the message that holds the button; Slack may leave any part out."""
-    container = body.get("container") or {}
-    message = body.get("message") or {}
-    ts = container.get("message_ts") or message.get("ts")
+    ts = message_of_click(body)
     if ts:
-        return str(ts)
+        return ts
     action = body["actions"][0]
     return str(action["action_ts"])
 

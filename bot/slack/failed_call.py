@@ -59,6 +59,7 @@ _CODES = {
     | {"message_not_found", "thread_not_found", "cannot_reply_to_message", "restricted_action"}
     | {"restricted_action_read_only_channel", "restricted_action_thread_only_channel"}
     | {"restricted_action_non_threadable_channel", "restricted_action_thread_locked"}
+    | {"cant_update_message", "edit_window_closed"}
     | {"expired_url", "used_url", "user_not_in_channel"},
 }
 

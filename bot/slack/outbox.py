@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import BOT_TOKEN, TokenKind
 from bot.replies import blocks
+from bot.replies.table_block import without_table
 from bot.slack.channel_pace import ChannelPaces
 from bot.slack.failed_call import FailedCall, Trouble, failed_call
 from bot.slack.response_url import respond
@@ -65,6 +66,8 @@ class Letter:
     """The one person who sees it."""
     response_url: str = ""
     """Where to send it instead: the address for private replies to a click."""
+    replaces: str = ""
+    """Slack's timestamp of the bot's message whose place it takes; if that is gone, it is posted."""
 
 
 class Outbox:
@@ -94,7 +97,8 @@ class Outbox:
         if letter.response_url:
             patience = RESPONSE_URL_SECONDS
         end = self._timing.clock() + patience
-        if letter.is_begun:
+        # To replace a message twice does no harm.
+        if letter.is_begun and not letter.replaces:
             sight = await self._sight(letter, end)
             if sight is Sight.THERE:
                 logger.info("message %s has its answer already", letter.answers)
@@ -106,12 +110,9 @@ class Outbox:
             failed = await self._attempt(letter, end)
             if not isinstance(failed, FailedCall):
                 return failed
-            if failed.trouble is Trouble.UNREADABLE and "blocks" in letter.reply:
-                logger.error(
-                    "Slack does not take an answer in blocks (%s); it is sent as text", failed.reason
-                )
-                as_text = {"text": letter.reply["text"]}
-                letter = replace(letter, reply=as_text)
+            plainer = _plainer(letter, failed)
+            if plainer:
+                letter = plainer
                 continue
 
             self._raise_if_final(failed)
@@ -177,6 +178,10 @@ class Outbox:
                 await self.client.chat_postEphemeral(user=letter.only_for, **place, **reply)
                 return None
 
+            if letter.replaces:
+                await self.client.chat_update(channel=letter.channel, ts=letter.replaces, **reply)
+                return letter.replaces
+
             if letter.answers:
                 metadata = mark(letter.answers)
                 reply = reply | {"metadata": metadata}
@@ -211,7 +216,7 @@ class Outbox:
 
     async def _may_be_there(self, letter: Letter, failed: FailedCall, end: float) -> bool:
         """Tell whether a message must not be sent again after this failure."""
-        if failed.trouble not in (Trouble.LOST, Trouble.UNSURE):
+        if failed.trouble not in (Trouble.LOST, Trouble.UNSURE) or letter.replaces:
             return False
 
         await self._timing.pause(SETTLE_SECONDS)
@@ -261,3 +266,18 @@ class Outbox:
             pause = max(seconds, failed.retry_after)
             await self._timing.pause(pause)
         return Sight.UNKNOWN
+
+
+def _plainer(letter: Letter, failed: FailedCall) -> Letter | None:
+    """Return a letter in the next form that Slack may take after this failure, None if there is no other."""
+    if letter.replaces and failed.trouble is Trouble.PLACE:
+        # The message is gone, or too old to be changed.
+        return replace(letter, replaces="")
+    if failed.trouble is not Trouble.UNREADABLE or "blocks" not in letter.reply:
+        return None
+    simpler = without_table(letter.reply)
+    if simpler:
+        logger.warning("Slack does not take a table (%s); it is sent as text", failed.reason)
+        return replace(letter, reply=simpler)
+    logger.error("Slack does not take an answer in blocks (%s); it is sent as text", failed.reason)
+    return replace(letter, reply={"text": letter.reply["text"]})

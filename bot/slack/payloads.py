@@ -31,10 +31,13 @@ class Addressee(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConversationRef:
-    """A conversation: its key in the store, and the person who has it."""
+    """A conversation: its key in the store, the person who has it, and where it takes place."""
 
     key: str
     user: str
+    channel: str
+    is_private: bool = False
+    """Whether only that person sees the answers."""
 
 
 _MENTION = re.compile(r"<@([^<>|]+)[|>]")
@@ -148,6 +151,13 @@ def place_of_click(body: dict[str, Any]) -> tuple[str, str | None]:
     return channel_id, thread
 
 
+def message_of_click(body: dict[str, Any]) -> str:
+    """Return Slack's timestamp of the message that holds the button, empty if it does not say."""
+    container = body.get("container") or {}
+    message = body.get("message") or {}
+    return container.get("message_ts") or message.get("ts") or ""
+
+
 def is_private(body: dict[str, Any]) -> bool:
     """Tell whether only the person who clicked sees the message that holds the button."""
     container = body.get("container") or {}
@@ -198,10 +208,10 @@ def _conversation(channel: str, thread: str | None, user: str) -> ConversationRe
     place = f"{channel}:{thread or ''}"
     if channel.startswith("D"):
         # A direct message has one person only.
-        return ConversationRef(f"direct:{place}", user)
-    return ConversationRef(f"thread:{place}:{user}", user)
+        return ConversationRef(f"direct:{place}", user, channel)
+    return ConversationRef(f"thread:{place}:{user}", user, channel)
 
 
 def _unseen(channel: str, user: str) -> ConversationRef:
     key = f"unseen:{channel}:{user}"
-    return ConversationRef(key, user)
+    return ConversationRef(key, user, channel, is_private=True)

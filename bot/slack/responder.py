@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from weakref import WeakValueDictionary
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from bot import conversation
-from bot.advice.answers import Answer, OutOfScope
+from bot.advice.answers import Answer, OutOfScope, intent, topic_of
 from bot.conversation import Said
 from bot.live import LiveKnowledge
 from bot.reading.words import READ_LIMIT
 from bot.replies import blocks, buttons
+from bot.replies.answer_buttons import below
 from bot.replies.describe import describe
 from bot.slack.payloads import ConversationRef
-from bot.store import Store
+from bot.store import GivenAnswer, Store
 
 QUICK_TURN = 0.5
 """How long an answer that Slack waits for waits for another one in the same conversation."""
 
 QUICK_MEMORY = 1.5
 """How long it waits for the store then. Slack takes three seconds at most for both, and for its own way."""
+
+SAID: TypeAdapter[Said] = TypeAdapter(Said)
+"""What was said, as JSON that can be read again."""
 
 Send = Callable[[blocks.Message], Awaitable[Any]]
 
@@ -50,11 +56,12 @@ class Responder:
         send: Send,
         message_id: str | None = None,
         turn: float | None = None,
+        heading: str = "",
     ) -> bool:
         """Send the answer, then write down that the message has it and how the conversation stands.
 
-        Returns whether a question is open then. After `turn` seconds this no longer waits for an earlier
-        answer; the store merges the two.
+        `heading` stands above the answer, in Slack's markup. Returns whether a question is open then. After
+        `turn` seconds this no longer waits for an earlier answer; the store merges the two.
         """
         async with self._turn(where.key, turn):
             memory = None if turn is None else QUICK_MEMORY
@@ -64,8 +71,8 @@ class Responder:
             # One advisor to the end, also if an edit of the knowledge is put into service meanwhile.
             advisor = self._live.advisor
             state, answer = conversation.reply(advisor, _state(seen.state), said)
-            message = blocks.message(describe(answer))
-            await send(buttons.addressed(message, where.user))
+            given = _given(where, said, seen.state, answer, message_id, heading)
+            await send(as_message(given, answer, is_private=where.is_private))
 
             def change(kept: str | None) -> str:
                 after = state
@@ -76,11 +83,20 @@ class Responder:
 
             question = _unanswered(said, answer)
             try:
-                await self._store.settle(message_id, seen, change, question)
+                await self._store.settle(message_id, seen, change, given, question)
             except Exception:
                 # The answer is given: no apology may follow it.
                 logger.exception("what became of the conversation cannot be written down")
             return bool(state.options)
+
+    async def given(self, answer_id: str) -> tuple[GivenAnswer, Answer] | None:
+        """Return an answer that was given, from the knowledge in service; None if it is not kept any more."""
+        kept = await self._store.answer(answer_id)
+        if kept is None:
+            return None
+        said = SAID.validate_json(kept.said)
+        _, answer = conversation.reply(self._live.advisor, _state(kept.before), said)
+        return kept, answer
 
     async def follows_up(self, where: ConversationRef, text: str) -> bool:
         """Tell whether an unaddressed message goes on with a conversation that the bot is part of."""
@@ -110,6 +126,50 @@ class Responder:
             yield
         finally:
             lock.release()
+
+
+def as_message(
+    given: GivenAnswer, answer: Answer, *, in_full: bool = False, is_private: bool = False
+) -> blocks.Message:
+    """Return an answer with its buttons, below its heading."""
+    description = [
+        *describe(answer, in_full),
+        *below(answer, given.answer_id, in_full=in_full, is_private=is_private),
+    ]
+    message = buttons.addressed(blocks.message(description), given.user_id)
+    if given.heading:
+        return blocks.with_heading(message, given.heading)
+    return message
+
+
+def _given(
+    where: ConversationRef,
+    said: Said,
+    before: str | None,
+    answer: Answer,
+    message_id: str | None,
+    heading: str,
+) -> GivenAnswer:
+    topic = topic_of(answer)
+    return GivenAnswer(
+        answer_id=_answer_id(message_id),
+        user_id=where.user,
+        channel=where.channel,
+        conversation=where.key,
+        said=SAID.dump_json(said).decode(),
+        before=before,
+        heading=heading,
+        intent=intent(answer),
+        topic=topic.id if topic else "",
+    )
+
+
+def _answer_id(message_id: str | None) -> str:
+    """Return a name for an answer; given again after a failure, it has the same one."""
+    if message_id is None:
+        return secrets.token_hex(8)
+    digest = hashlib.sha256(message_id.encode(errors="replace"))
+    return digest.hexdigest()[:16]
 
 
 def _unanswered(said: Said, answer: Answer) -> str | None:

@@ -15,11 +15,10 @@ from typing_extensions import TypedDict
 
 Payload = dict[str, Any]
 
-# No id and no time holds what a database does not take, or more than its index does.
+# Ids and times hold nothing that a database or its index does not take.
 Name = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f-\x9f]*$", max_length=255)]
 Time = Annotated[str, StringConstraints(pattern=r"^\d{1,12}(\.\d{1,9})?$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\x00-\x20\x7f-\x9f]+$", max_length=2000)]
-
 
 # Halves of characters and NUL, which no database takes, and what else would only upset a terminal.
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -148,6 +147,34 @@ class SentContainer(TypedDict, total=False):
     is_ephemeral: bool
 
 
+class SentInput(TypedDict, total=False):
+    """What was written or chosen in one field."""
+
+    __pydantic_config__ = STRICT  # type: ignore[misc]
+    type: Name | None
+    value: Words | None
+    selected_option: dict[str, Any] | None
+
+
+class SentState(TypedDict, total=False):
+    """The fields of a modal, by block and action."""
+
+    __pydantic_config__ = STRICT  # type: ignore[misc]
+    values: dict[Name, dict[Name, SentInput]]
+
+
+class SentView(TypedDict, total=False):
+    """A modal or the App Home."""
+
+    __pydantic_config__ = STRICT  # type: ignore[misc]
+    id: Name | None
+    hash: Name | None
+    type: Name | None
+    callback_id: Name | None
+    private_metadata: Words | None
+    state: SentState | None
+
+
 class SentAction(TypedDict, total=False):
     """The button; one without a value is none of the bot's."""
 
@@ -171,20 +198,68 @@ class SentClick(TypedDict, total=False):
     channel: SentPlace | None
     container: SentContainer | None
     message: SentMessage | None
+    view: SentView | None
+    trigger_id: Name | None
+    response_url: Address | None
+
+
+class SentSubmission(TypedDict, total=False):
+    """A modal that was submitted."""
+
+    __pydantic_config__ = STRICT  # type: ignore[misc]
+    type: Required[Literal["view_submission"]]
+    user: Required[SentPerson]
+    team: SentOrganisation | None
+    enterprise: SentOrganisation | None
+    view: Required[SentView]
+
+
+class SentShortcut(TypedDict, total=False):
+    """A shortcut that belongs to no message."""
+
+    __pydantic_config__ = STRICT  # type: ignore[misc]
+    type: Required[Literal["shortcut"]]
+    callback_id: Required[Name]
+    trigger_id: Required[Name]
+    user: Required[SentPerson]
+    team: SentOrganisation | None
+    enterprise: SentOrganisation | None
+
+
+class SentMessageShortcut(TypedDict, total=False):
+    """A shortcut on a message."""
+
+    __pydantic_config__ = STRICT  # type: ignore[misc]
+    type: Required[Literal["message_action"]]
+    callback_id: Required[Name]
+    trigger_id: Required[Name]
+    user: Required[SentPerson]
+    channel: Required[SentPlace]
+    message: Required[SentMessage]
+    message_ts: Time | None
+    team: SentOrganisation | None
+    enterprise: SentOrganisation | None
     response_url: Address | None
 
 
 KINDS: dict[str, TypeAdapter[Any]] = {
     "events_api": TypeAdapter(SentEnvelope),
     "slash_commands": TypeAdapter(SentCommand),
-    "interactive": TypeAdapter(SentClick),
 }
 """By the type of the envelope that it comes in."""
+
+INTERACTIVE: dict[str, TypeAdapter[Any]] = {
+    "block_actions": TypeAdapter(SentClick),
+    "view_submission": TypeAdapter(SentSubmission),
+    "shortcut": TypeAdapter(SentShortcut),
+    "message_action": TypeAdapter(SentMessageShortcut),
+}
+"""What comes in an envelope of the type `interactive`, by its own type."""
 
 
 def well_formed(kind: str, payload: Payload) -> Payload | None:
     """Return a payload without its parts of a wrong type; None if nothing can be answered without them."""
-    adapter = KINDS.get(kind)
+    adapter = _adapter(kind, payload)
     if adapter is None:
         return payload
     try:
@@ -198,6 +273,18 @@ def well_formed(kind: str, payload: Payload) -> Payload | None:
         return None
     logger.warning("left out of what Slack sent, for its type: %s", ", ".join(places))
     return well_formed(kind, payload)
+
+
+def _adapter(kind: str, payload: Payload) -> TypeAdapter[Any] | None:
+    """Return what describes a payload; None for one that nothing of is read."""
+    if kind != "interactive":
+        return KINDS.get(kind)
+    described = None
+    if isinstance(payload, dict):
+        interaction = str(payload.get("type"))
+        described = INTERACTIVE.get(interaction)
+    # What is none of them is found wrong as a click.
+    return described or INTERACTIVE["block_actions"]
 
 
 def _leave_out(payload: Payload, wrong: ErrorDetails) -> bool:

@@ -15,11 +15,12 @@ from typing import Self
 
 from bot.config import StoreSettings
 from bot.errors import DatabaseError
-from bot.store import claims, saved_conversations, sending_slots, unanswered_questions
+from bot.store import claims, given_answers, saved_conversations, sending_slots, unanswered_questions
 from bot.store.batches import Batches
 from bot.store.claims import LEASE_SECONDS, MAX_ATTEMPTS, RELEASED, ClaimedMessage
 from bot.store.database import Database
 from bot.store.dedup_cache import DedupCache
+from bot.store.given_answers import GivenAnswer
 from bot.store.priority_semaphore import Priority
 from bot.store.saved_conversations import SavedConversation, StateChange, TurnToSave
 from bot.store.unanswered_questions import UnansweredQuestion
@@ -38,6 +39,7 @@ logger = logging.getLogger(__name__)
 class Forgotten:
     """How much was deleted about a person."""
 
+    answers: int
     conversations: int
     questions: int
     messages: int
@@ -49,6 +51,7 @@ class Record:
 
     answered: ClaimedMessage | None
     turn: TurnToSave | None = None
+    given: GivenAnswer | None = None
     question: str | None = None
 
 
@@ -132,15 +135,16 @@ class Store:
         message_id: str | None,
         seen: SavedConversation,
         change: StateChange,
+        given: GivenAnswer | None = None,
         question: str | None = None,
     ) -> None:
-        """Write down at once that a message is answered, what its conversation has become, and a question.
+        """Write down at once that a message is answered, how, and what its conversation has become.
 
         To be called directly after Slack took the reply.
         """
         answered = self._note_answered(message_id)
         turn = TurnToSave(seen, change)
-        record = Record(answered, turn, question)
+        record = Record(answered, turn, given, question)
         with suppress(DatabaseError):
             await self._records.do(record)
 
@@ -197,6 +201,7 @@ class Store:
         note_hours = max(MIN_NOTE_HOURS, settings.conversation_hours)
         notes_before = now - note_hours * HOUR
         questions_before = now - settings.retention_days * DAY
+        answers_before = now - settings.conversation_hours * HOUR
         slots_before = now - HOUR
 
         with suppress(DatabaseError):
@@ -205,6 +210,7 @@ class Store:
                 # Of conversations, the rows themselves say when they are over.
                 await saved_conversations.expire(connection, now)
                 await unanswered_questions.expire(connection, questions_before)
+                await given_answers.expire(connection, answers_before)
                 await sending_slots.expire(connection, slots_before)
 
     async def forget(self, user: str) -> Forgotten:
@@ -213,11 +219,20 @@ class Store:
             messages = await claims.forget(connection, user)
             conversations = await saved_conversations.forget(connection, user)
             questions = await unanswered_questions.forget(connection, user)
+            answers = await given_answers.forget(connection, user)
         return Forgotten(
+            answers=answers,
             conversations=conversations,
             questions=questions,
             messages=messages,
         )
+
+    async def answer(self, answer_id: str) -> GivenAnswer | None:
+        """Return an answer that was given; None if it is not kept any more, or the database is away."""
+        with suppress(DatabaseError):
+            async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
+                return await given_answers.load(connection, answer_id)
+        return None
 
     async def unanswered(self) -> Sequence[UnansweredQuestion]:
         """Return the questions that found no answer, newest last; raises DatabaseError."""
@@ -258,6 +273,7 @@ class Store:
         """
         answered = []
         turns = []
+        given = []
         questions = []
         for record in records:
             if record.answered:
@@ -265,6 +281,8 @@ class Store:
             if not record.turn:
                 continue
             turns.append(record.turn)
+            if record.given:
+                given.append(record.given)
             if record.question:
                 user = record.turn.seen.user
                 questions.append((user, record.question))
@@ -275,6 +293,7 @@ class Store:
             expires_at = now + kept_for
             await claims.finish(connection, answered, self._owner, now)
             await saved_conversations.save(connection, turns, now, expires_at)
+            await given_answers.note(connection, given, now)
             await unanswered_questions.note(connection, questions, now)
 
         # Only what is committed need not be written down later.

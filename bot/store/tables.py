@@ -81,6 +81,22 @@ unanswered = Table(
     Column("asked_at", Float, nullable=False, index=True),
 )
 
+answers = Table(
+    "answers",
+    metadata,
+    Column("answer_id", StoredName, primary_key=True),
+    Column("user_id", StoredName, nullable=False, index=True),
+    Column("channel", StoredName, nullable=False),
+    Column("conversation", StoredName, nullable=False, index=True),
+    Column("said", StoredText, nullable=False),
+    Column("before", StoredText),
+    Column("heading", StoredText, nullable=False),
+    Column("intent", StoredName, nullable=False),
+    Column("topic", StoredName, nullable=False),
+    Column("asked_at", Float, nullable=False, index=True),
+)
+"""Answers that were given, with what they were given to."""
+
 channel_slots = Table(
     "channel_slots",
     metadata,

@@ -1,0 +1,76 @@
+"""The elements that Slack messages, modals and the App Home are built of, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.replies.description import Button, Feedback
+from bot.replies.limits import Block, escape
+
+
+def section(content: str) -> Block:
+    """Return a paragraph of Slack's markup."""
+    return {
+        "type": "section",
+        "text": mrkdwn(content),
+    }
+
+
+def context(content: str) -> Block:
+    """Return small print in Slack's markup."""
+    return {
+        "type": "context",
+        "elements": [mrkdwn(content)],
+    }
+
+
+def actions(buttons: Iterable[Button]) -> Block:
+    """Return a row of buttons."""
+    return {
+        "type": "actions",
+        "elements": [button(each) for each in buttons],
+    }
+
+
+def button(shown: Button) -> Block:
+    """Return a button."""
+    label = {"type": "plain_text", "text": shown.label}
+    return {
+        "type": "button",
+        "text": label,
+        "action_id": shown.action_id,
+        "value": shown.value,
+    }
+
+
+def mrkdwn(content: str) -> Block:
+    """Return a text in Slack's markup."""
+    return {
+        "type": "mrkdwn",
+        "text": content,
+    }
+
+
+def bold(content: str) -> str:
+    """Return a text as it was written, in bold."""
+    escaped = escape(content)
+    return f"*{escaped}*"
+
+
+def feedback(rating: Feedback) -> Block:
+    """Return the two buttons by which Slack lets an answer be rated."""
+    elements = {
+        "type": "feedback_buttons",
+        "action_id": rating.good.action_id,
+        "positive_button": _rating(rating.good),
+        "negative_button": _rating(rating.bad),
+    }
+    return {
+        "type": "context_actions",
+        "elements": [elements],
+    }
+
+
+def _rating(button: Button) -> Block:
+    label = {"type": "plain_text", "text": button.label}
+    return {"text": label, "value": button.value}

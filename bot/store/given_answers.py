@@ -1,0 +1,62 @@
+"""Answers that were given, so that a click on one of their buttons later finds them again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.tables import answers, delete_where, insert_new
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What an answer was given to; from that, the same answer is worked out again."""
+
+    answer_id: str
+    user_id: str
+    """Who asked."""
+    channel: str
+    conversation: str
+    """The key of the conversation that it belongs to."""
+    said: str
+    """What was said or clicked, as JSON."""
+    before: str | None
+    """The conversation before that, as JSON; None if it began with it."""
+    heading: str
+    """What stands above the answer, in Slack's markup."""
+    intent: str
+    topic: str
+    """The comparison that it is about, empty for none."""
+
+
+async def note(connection: AsyncConnection, given: Collection[GivenAnswer], now: float) -> None:
+    """Keep answers; one that is there already is left as it is."""
+    rows = [asdict(answer) | {"asked_at": now} for answer in given]
+    await insert_new(connection, answers, answers.c.answer_id, rows)
+
+
+async def load(connection: AsyncConnection, answer_id: str) -> GivenAnswer | None:
+    """Return an answer, or None if it is not kept any more."""
+    is_it = answers.c.answer_id == answer_id
+    found = await connection.execute(select(answers).where(is_it))
+    row = found.one_or_none()
+    if row is None:
+        return None
+    kept = row._asdict()
+    del kept["asked_at"]
+    return GivenAnswer(**kept)
+
+
+async def expire(connection: AsyncConnection, before: float) -> None:
+    """Delete the answers from before."""
+    is_old = answers.c.asked_at < before
+    await delete_where(connection, answers, is_old)
+
+
+async def forget(connection: AsyncConnection, user: str) -> int:
+    """Delete the answers to a person and return how many there were."""
+    is_theirs = answers.c.user_id == user
+    return await delete_where(connection, answers, is_theirs)
