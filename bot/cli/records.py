@@ -54,7 +54,8 @@ def forget(user: str) -> None:
         return
     click.echo(
         f"Deleted about {name}: answers {forgotten.answers}, conversations {forgotten.conversations},"
-        f" unanswered questions {forgotten.questions}, notes of messages {forgotten.messages}."
+        f" unanswered questions {forgotten.questions}, notes of messages {forgotten.messages},"
+        f" notes of listening {forgotten.listening}."
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.advice.answer_parts import Reason, Topic
 from bot.advice.choices import DECISION, Asked, CriterionChoice, Reply, Said, TopicChoice
-from bot.replies import wording
+from bot.replies import wording, wording_of_listening
 from bot.replies.description import Button, Feedback
 
 CHOOSE_CRITERION = "choose_criterion"
@@ -26,6 +26,8 @@ IN_FULL = "in_full"
 SHARE = "share"
 FEEDBACK = "feedback"
 """What the buttons are called that do something with an answer, whose id is their value."""
+NOT_HELPFUL_HERE = "not_helpful_here"
+"""What the button is called that turns listening off in the channel."""
 GOOD, BAD = "good", "bad"
 VALUE_SEPARATOR = "/"
 _ANSWERS = (REPLY, CHOOSE_CRITERION, CHOOSE_TOPIC)
@@ -95,6 +97,11 @@ def in_full(label: str, answer_id: str) -> Button:
 def share(answer_id: str) -> Button:
     """Return the button that shows an answer to everybody in the channel."""
     return Button(wording.SHARE, SHARE, answer_id)
+
+
+def not_helpful_here() -> Button:
+    """Return the button that turns listening off in the channel of an answer."""
+    return Button(wording_of_listening.NOT_HELPFUL_HERE, NOT_HELPFUL_HERE, "off")
 
 
 def feedback(answer_id: str) -> Feedback:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from bot.live import LiveKnowledge
-from bot.slack import actions, error_handler, full_answer, inbox, messages, slash_command, suggested_prompts
+from bot.slack import (
+    actions,
+    error_handler,
+    full_answer,
+    inbox,
+    listening,
+    messages,
+    slash_command,
+    suggested_prompts,
+)
 from bot.slack.open_questions import OpenQuestions
 from bot.slack.outbox import Outbox
+from bot.slack.overheard import Overheard
 from bot.slack.responder import Responder
 from bot.store import Store
 
@@ -20,10 +30,13 @@ def register(
     questions = OpenQuestions()
 
     # Its middleware sees what arrives before any listener does.
-    inbox.register(app, responder, store, answers_external)
+    overheard = Overheard(live, store)
+    inbox.register(app, responder, overheard, store, answers_external)
 
-    messages.register(app, live, responder, questions, outbox)
-    slash_command.register(app, live, responder)
+    switches = listening.Listening(store, overheard, outbox)
+    listening.register(app, switches)
+    messages.register(app, live, responder, switches, questions, outbox)
+    slash_command.register(app, live, responder, switches, outbox)
     full_answer.register(app, responder, outbox)
     actions.register(app, live, responder, questions, store, outbox)
     suggested_prompts.register(app, live, outbox)

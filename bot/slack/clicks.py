@@ -31,7 +31,8 @@ def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
     if body.get("type") != "block_actions":
         return None
     action = body["actions"][0]
-    if not buttons.ACTION_ID.search(action["action_id"]):
+    name = action["action_id"]
+    if name != buttons.NOT_HELPFUL_HERE and not buttons.ACTION_ID.search(name):
         return None
 
     user = body["user"]["id"]

@@ -10,15 +10,22 @@ from bot.live import LiveKnowledge
 from bot.replies import answered_question
 from bot.replies.blocks import Message
 from bot.slack.inbox import CLAIMED, TAKEN_UP
+from bot.slack.listening import Listening, Place, switch_in
 from bot.slack.message_text import with_unread, written_message
 from bot.slack.open_questions import OpenQuestions, PostedQuestion
-from bot.slack.outbox import Letter, Outbox
-from bot.slack.payloads import Event, asked_at, conversation_of, thread_of
+from bot.slack.outbox import PATIENCE_SECONDS, Letter, Outbox
+from bot.slack.overheard import LATE_SECONDS
+from bot.slack.payloads import Addressee, Event, addressee_of, asked_at, conversation_of, thread_of
 from bot.slack.responder import Responder
 
 
 def register(
-    app: AsyncApp, live: LiveKnowledge, responder: Responder, questions: OpenQuestions, outbox: Outbox
+    app: AsyncApp,
+    live: LiveKnowledge,
+    responder: Responder,
+    listening: Listening,
+    questions: OpenQuestions,
+    outbox: Outbox,
 ) -> None:
     """Answer the messages that were claimed, and leave all others alone."""
 
@@ -30,7 +37,17 @@ def register(
 
         channel = event["channel"]
         conversation = conversation_of(event)
-        written = written_message(event, context.bot_user_id or "")
+        bot = context.bot_user_id or ""
+        written = written_message(event, bot)
+        addressee = addressee_of(event, bot)
+
+        switch = switch_in(written.text)
+        if switch and addressee is Addressee.BOT:
+            place = Place(event["user"], channel)
+            await listening.answer_mention(switch, place, thread_of(event), context[CLAIMED])
+            return
+
+        is_unasked = addressee is Addressee.CHANNEL
 
         async def send(reply: Message) -> None:
             reply = with_unread(reply, written)
@@ -42,6 +59,7 @@ def register(
                 asked_ts=event["ts"],
                 asked_at=asked_at(body),
                 is_begun=TAKEN_UP in context,
+                patience=LATE_SECONDS if is_unasked else PATIENCE_SECONDS,
             )
             ts = await outbox.send(letter)
             # An answer without a timestamp cannot be changed later.
@@ -56,6 +74,7 @@ def register(
             written.text,
             send,
             message_id=context[CLAIMED],
+            is_unasked=is_unasked,
         )
 
         replied = answered_question.line(live.advisor, written.text)

@@ -21,6 +21,7 @@ from bot.reading.words import READ_LIMIT
 from bot.replies import blocks, buttons
 from bot.replies.answer_buttons import below
 from bot.replies.describe import describe
+from bot.replies.describe_listening import unasked
 from bot.slack.payloads import ConversationRef
 from bot.store import GivenAnswer, Store
 
@@ -57,11 +58,13 @@ class Responder:
         message_id: str | None = None,
         turn: float | None = None,
         heading: str = "",
+        is_unasked: bool = False,
     ) -> bool:
         """Send the answer, then write down that the message has it and how the conversation stands.
 
-        `heading` stands above the answer, in Slack's markup. Returns whether a question is open then. After
-        `turn` seconds this no longer waits for an earlier answer; the store merges the two.
+        `heading` stands above the answer, in Slack's markup; below one that `is_unasked` stands why it came.
+        Returns whether a question is open then. After `turn` seconds this no longer waits for an earlier
+        answer; the store merges the two.
         """
         async with self._turn(where.key, turn):
             memory = None if turn is None else QUICK_MEMORY
@@ -71,7 +74,7 @@ class Responder:
             # One advisor to the end, also if an edit of the knowledge is put into service meanwhile.
             advisor = self._live.advisor
             state, answer = conversation.reply(advisor, _state(seen.state), said)
-            given = _given(where, said, seen.state, answer, message_id, heading)
+            given = _given(where, said, seen.state, answer, message_id, heading, is_unasked)
             await send(as_message(given, answer, is_private=where.is_private))
 
             def change(kept: str | None) -> str:
@@ -136,6 +139,8 @@ def as_message(
         *describe(answer, in_full),
         *below(answer, given.answer_id, in_full=in_full, is_private=is_private),
     ]
+    if given.is_unasked:
+        description += unasked()
     message = buttons.addressed(blocks.message(description), given.user_id)
     if given.heading:
         return blocks.with_heading(message, given.heading)
@@ -149,6 +154,7 @@ def _given(
     answer: Answer,
     message_id: str | None,
     heading: str,
+    is_unasked: bool,
 ) -> GivenAnswer:
     topic = topic_of(answer)
     return GivenAnswer(
@@ -161,6 +167,7 @@ def _given(
         heading=heading,
         intent=intent(answer),
         topic=topic.id if topic else "",
+        is_unasked=is_unasked,
     )
 
 

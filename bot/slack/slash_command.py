@@ -11,19 +11,43 @@ from bot.advice.answers import Answer
 from bot.live import LiveKnowledge
 from bot.replies import blocks
 from bot.replies.describe import describe
+from bot.slack.listening import Listening, Place, switch_in
 from bot.slack.message_text import with_unread, written_command
+from bot.slack.outbox import Letter, Outbox
 from bot.slack.payloads import conversation_of_command
 from bot.slack.responder import QUICK_TURN, Responder
 
 COMMAND = "/whichrole"
 
 
-def register(app: AsyncApp, live: LiveKnowledge, responder: Responder) -> None:
+def register(
+    app: AsyncApp, live: LiveKnowledge, responder: Responder, listening: Listening, outbox: Outbox
+) -> None:
     """Answer the slash command: `list`, `status`, a question; without one it says what the bot can do."""
 
     @app.command(COMMAND)
     async def on_command(command: dict[str, Any], ack: AsyncAck) -> None:
         written = written_command(command.get("text") or "")
+
+        switch = switch_in(written.text)
+        if switch:
+            # Slack waits three seconds, and this may take longer.
+            await ack()
+            place = Place(
+                command["user_id"],
+                command["channel_id"],
+                command.get("channel_name") or "",
+            )
+            answer_to_switch = await listening.answer(switch, place)
+            letter = Letter(
+                channel=place.channel,
+                thread=None,
+                reply=blocks.message(answer_to_switch),
+                only_for=place.user,
+                response_url=command.get("response_url") or "",
+            )
+            await outbox.send(letter)
+            return
 
         async def send(reply: blocks.Message) -> None:
             reply = with_unread(reply, written)

@@ -6,8 +6,17 @@ conversation as soon as Slack has taken the reply. What a process leaves unfinis
 
 from bot.store.claims import ClaimedMessage
 from bot.store.given_answers import GivenAnswer
+from bot.store.listening_channels import TurnedOn
 from bot.store.resilient_store import Forgotten, Store
 from bot.store.saved_conversations import SavedConversation
 from bot.store.unanswered_questions import UnansweredQuestion
 
-__all__ = ["ClaimedMessage", "Forgotten", "GivenAnswer", "SavedConversation", "Store", "UnansweredQuestion"]
+__all__ = [
+    "ClaimedMessage",
+    "Forgotten",
+    "GivenAnswer",
+    "SavedConversation",
+    "Store",
+    "TurnedOn",
+    "UnansweredQuestion",
+]

@@ -15,12 +15,20 @@ from typing import Self
 
 from bot.config import StoreSettings
 from bot.errors import DatabaseError
-from bot.store import claims, given_answers, saved_conversations, sending_slots, unanswered_questions
+from bot.store import (
+    claims,
+    given_answers,
+    listening_channels,
+    saved_conversations,
+    sending_slots,
+    unanswered_questions,
+)
 from bot.store.batches import Batches
 from bot.store.claims import LEASE_SECONDS, MAX_ATTEMPTS, RELEASED, ClaimedMessage
 from bot.store.database import Database
 from bot.store.dedup_cache import DedupCache
 from bot.store.given_answers import GivenAnswer
+from bot.store.listening_channels import ListeningChannels
 from bot.store.priority_semaphore import Priority
 from bot.store.saved_conversations import SavedConversation, StateChange, TurnToSave
 from bot.store.unanswered_questions import UnansweredQuestion
@@ -43,6 +51,8 @@ class Forgotten:
     conversations: int
     questions: int
     messages: int
+    listening: int
+    """Channels of which it was known that they turned listening on there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,8 @@ class Store:
         self._clock = clock
         self._monotonic = monotonic
         self._database = Database(settings.url, monotonic)
+        self.listening = ListeningChannels(self._database, clock)
+        """The channels in which people are answered unasked."""
         self._owner = uuid.uuid4().hex
         self._known = DedupCache()
         self._held: dict[str, ClaimedMessage] = {}
@@ -212,6 +224,7 @@ class Store:
                 await unanswered_questions.expire(connection, questions_before)
                 await given_answers.expire(connection, answers_before)
                 await sending_slots.expire(connection, slots_before)
+                await listening_channels.expire(connection, slots_before)
 
     async def forget(self, user: str) -> Forgotten:
         """Delete everything about a person; raises DatabaseError."""
@@ -220,11 +233,13 @@ class Store:
             conversations = await saved_conversations.forget(connection, user)
             questions = await unanswered_questions.forget(connection, user)
             answers = await given_answers.forget(connection, user)
+            listening = await listening_channels.forget(connection, user)
         return Forgotten(
             answers=answers,
             conversations=conversations,
             questions=questions,
             messages=messages,
+            listening=listening,
         )
 
     async def answer(self, answer_id: str) -> GivenAnswer | None:

@@ -1,0 +1,229 @@
+"""Listening in a channel: `listen on`, `listen off`, `listen status`, and the button *Not helpful here*."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.errors import DatabaseError
+from bot.replies import blocks, buttons
+from bot.replies.block_elements import context as small_print
+from bot.replies.blocks import Message
+from bot.replies.describe_listening import announced_off, announced_on, on_since, told, turned_off_by
+from bot.replies.description import Description
+from bot.replies.limits import escape
+from bot.replies.wording_of_listening import Told
+from bot.slack.actions import for_clicker
+from bot.slack.failed_call import failed_call
+from bot.slack.inbox import CLAIMED
+from bot.slack.outbox import Letter, NotTakenError, Outbox
+from bot.slack.overheard import Overheard
+from bot.slack.payloads import message_of_click, place_of_click
+from bot.store import Store
+
+NOT_MEMBER = {"not_in_channel", "channel_not_found"}
+"""What Slack says where the bot is not; of private channels, not even that they are there."""
+
+ANNOUNCING_SECONDS = 60.0
+"""For how long an announcement is tried; whoever has asked for it waits."""
+
+logger = logging.getLogger(__name__)
+
+_WORDS = re.compile(r"\s*listen\s+(on|off|status)\s*", re.IGNORECASE)
+
+
+class Switch(StrEnum):
+    """What can be asked of listening."""
+
+    ON = "on"
+    OFF = "off"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who asks that, and in which channel."""
+
+    user: str
+    channel: str
+    name: str = ""
+    """The name of the channel, where Slack tells it."""
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it is a conversation of two, or of a few, and no channel."""
+        return self.channel.startswith("D") or self.name.startswith(("directmessage", "mpdm-"))
+
+
+def register(app: AsyncApp, listening: Listening) -> None:
+    """Let anybody silence the bot in a channel by the button below what nobody has asked for."""
+
+    @app.action(buttons.NOT_HELPFUL_HERE)
+    async def on_not_helpful_here(
+        ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
+        await ack()
+        await listening.silence(body, action, context[CLAIMED])
+
+
+def switch_in(text: str) -> Switch | None:
+    """Return what a text asks of listening, if it is nothing but those words."""
+    words = _WORDS.fullmatch(text)
+    if words is None:
+        return None
+    return Switch(words[1].lower())
+
+
+class Listening:
+    """Turns listening on and off, tells everybody in the channel, and whoever did it what came of it."""
+
+    def __init__(self, store: Store, overheard: Overheard, outbox: Outbox) -> None:
+        """Keep in the store where it is on."""
+        self._store = store
+        self._channels = store.listening
+        self._overheard = overheard
+        self._outbox = outbox
+
+    async def answer(self, switch: Switch, place: Place) -> Description:
+        """Do what is asked, and return what is told to that person alone.
+
+        This calls Slack, which may take a while: a slash command is acknowledged before.
+        """
+        if place.is_direct:
+            return told(Told.DIRECT)
+        try:
+            match switch:
+                case Switch.ON:
+                    return await self._turn_on(place)
+                case Switch.OFF:
+                    return await self._turn_off(place)
+                case Switch.STATUS:
+                    return await self._status(place)
+        except DatabaseError:
+            return told(Told.AWAY)
+
+    async def answer_mention(self, switch: Switch, place: Place, thread: str | None, message_id: str) -> None:
+        """Do what is asked after a mention or in a direct message, and tell that person what came of it."""
+        answer = await self.answer(switch, place)
+        letter = Letter(
+            channel=place.channel,
+            thread=thread,
+            reply=blocks.message(answer),
+            # In a direct message, nobody else sees it anyway.
+            only_for="" if place.is_direct else place.user,
+        )
+        await self._outbox.send(letter)
+        await self._store.finish(message_id)
+
+    async def silence(self, body: dict[str, Any], action: dict[str, Any], click: str) -> None:
+        """Turn listening off by a click below an answer; the button gives way to a word who did."""
+        channel, _ = place_of_click(body)
+        try:
+            await self._channels.turn_off(channel)
+        except DatabaseError:
+            await self._outbox.send(for_clicker(body, blocks.message(told(Told.AWAY))))
+        else:
+            self._overheard.look_again()
+            await self._show_silenced(body, action)
+        await self._store.finish(click)
+
+    async def _turn_on(self, place: Place) -> Description:
+        obstacle = await self._obstacle(place.channel)
+        if obstacle:
+            return told(obstacle)
+        if not await self._channels.turn_on(place.channel, place.user):
+            return await self._status(place)
+
+        self._overheard.look_again()
+        if await self._announce(place.channel, announced_on(place.user)):
+            return told(Told.ON)
+        # Nobody must be listened to who was not told.
+        await self._channels.turn_off(place.channel)
+        self._overheard.look_again()
+        return told(Told.NO_WORD)
+
+    async def _turn_off(self, place: Place) -> Description:
+        if not await self._channels.turn_off(place.channel):
+            return told(Told.OFF)
+        self._overheard.look_again()
+        is_announced = await self._announce(place.channel, announced_off(place.user))
+        return told(Told.OFF_NOW if is_announced else Told.OFF)
+
+    async def _status(self, place: Place) -> Description:
+        found = await self._channels.found(place.channel)
+        if found is None:
+            return told(Told.OFF)
+        return on_since(found.since, found.user)
+
+    async def _obstacle(self, channel: str) -> Told | None:
+        """Return why the bot cannot listen in a channel, None if it can."""
+        try:
+            # It takes what listening takes: the scope, and to be in the channel.
+            await self._outbox.client.conversations_history(channel=channel, limit=1)
+        except Exception as error:
+            failed = failed_call(error)
+            if failed is None:
+                raise
+            if failed.reason in NOT_MEMBER:
+                return Told.NOT_HERE
+            return Told.SCOPE if failed.reason == "missing_scope" else Told.UNSURE
+        return None
+
+    async def _announce(self, channel: str, announcement: Description) -> bool:
+        """Tell everybody in a channel, and return whether Slack has taken it."""
+        letter = Letter(
+            channel=channel,
+            thread=None,
+            reply=blocks.message(announcement),
+            patience=ANNOUNCING_SECONDS,
+        )
+        try:
+            await self._outbox.send(letter)
+        except NotTakenError:
+            return False
+        return True
+
+    async def _show_silenced(self, body: dict[str, Any], action: dict[str, Any]) -> None:
+        """Show everybody who has silenced the bot, or else tell the one who did that it has worked."""
+        by_whom = escape(turned_off_by(body["user"]["id"]))
+        answer = _without_row(body, action, by_whom)
+        channel, _ = place_of_click(body)
+        if answer:
+            try:
+                await self._outbox.client.chat_update(channel=channel, ts=message_of_click(body), **answer)
+            except Exception as error:
+                failed = failed_call(error)
+                if failed is None:
+                    raise
+                logger.info("the button that turned listening off stays: %s", failed.reason)
+            else:
+                return
+        await self._outbox.send(for_clicker(body, blocks.message(told(Told.OFF))))
+
+
+def _without_row(body: dict[str, Any], action: dict[str, Any], line: str) -> Message | None:
+    """Return the clicked message with a line of Slack's markup in the place of the button's row."""
+    message = body.get("message") or {}
+    text = message.get("text") or ""
+    kept: list[dict[str, Any]] = []
+    is_replaced = False
+    for block in message.get("blocks") or ():
+        if _holds(block, action["action_id"]):
+            is_replaced = True
+            kept.append(small_print(line))
+        else:
+            kept.append(block)
+    if not is_replaced:
+        return None
+    return {"text": f"{text}\n{line}", "blocks": kept}
+
+
+def _holds(block: dict[str, Any], action_id: str) -> bool:
+    elements = block.get("elements") or ()
+    return any(element.get("action_id") == action_id for element in elements)
