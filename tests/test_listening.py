@@ -143,6 +143,12 @@ async def test_whatever_else_is_said_is_a_question(slack: SlackServer, words: st
     assert slack.calls_to("conversations.history") == []
 
 
+async def test_direct_messages_of_several_people_are_not_listened_in(slack: SlackServer) -> None:
+    refused = {"ok": False, "error": "missing_scope", "needed": "mpim:history"}
+    slack.fail("conversations.history", body=json.dumps(refused), content_type="application/json")
+    assert await switch(slack, "listen on") == Told.DIRECT
+
+
 @pytest.mark.parametrize(
     ("error", "told"),
     [
@@ -172,7 +178,7 @@ async def test_a_mention_does_what_the_command_does(slack: SlackServer) -> None:
     slack.readable.add(CHANNEL)
     await slack.mention("Listen on", thread_ts=THREAD)
     (told,) = await slack.wait_for_calls("chat.postEphemeral")
-    assert (told.args["text"], told.args["user"], told.args["thread_ts"]) == (Told.ON, USER, THREAD)
+    assert (told.args["text"], told.args["user"]) == (Told.ON, USER)
     (announcement,) = slack.posted
     assert "thread_ts" not in announcement
     assert await answered(slack)
@@ -313,11 +319,12 @@ async def test_an_old_question_that_slack_sends_again_is_left_alone(listening: S
 async def test_what_a_bot_that_died_left_is_answered_only_at_once_and_while_it_is_on(
     library: LiveKnowledge, settings: StoreSettings, clock: Clock, is_on: bool, age: float, count: int
 ) -> None:
-    event = {"type": "message", "channel_type": "channel", "channel": CHANNEL, "user": USER, "ts": "1.2"}
-    body = EVENT | {"event": event | {"text": QUESTION}, "event_time": int(time.time() - age)}
+    event: Json = {"type": "message", "channel_type": "channel", "channel": CHANNEL, "user": USER}
+    event |= {"ts": "1.2", "text": QUESTION}
+    body = EVENT | {"event": event, "event_time": int(time.time() - age)}
     async with Store(settings, clock).opened() as dead:
         await dead.listening.turn_on(CHANNEL, USER)
-        await dead.claim(claimed_message(body, body["event"]))
+        await dead.claim(claimed_message(body, event))
         if not is_on:
             await dead.listening.turn_off(CHANNEL)
     in_flight = InFlight()
@@ -413,8 +420,9 @@ async def test_who_silences_it_is_told_where_the_answer_cannot_be_changed(listen
     answer = await unasked(listening)
     listening.fail("chat.update", error="cant_update_message")
     await listening.action(button(answer, wording.NOT_HELPFUL_HERE), answer, BOB)
-    (told,) = await listening.wait_for_calls("chat.postEphemeral")
-    assert (told.args["user"], told.args["text"]) == (BOB, Told.OFF)
+    (told,) = await listening.wait_for_calls("response_url")
+    assert told.args["text"] == Told.OFF
+    assert told.args["replace_original"] is False
 
 
 async def test_who_cannot_silence_it_because_the_database_is_away_is_told(
@@ -426,7 +434,7 @@ async def test_who_cannot_silence_it_because_the_database_is_away_is_told(
         with contextlib.closing(sqlite3.connect(tmp_path / "whichrole.db", isolation_level=None)) as locking:
             locking.execute("BEGIN EXCLUSIVE")
             await slack.action(button(answer, wording.NOT_HELPFUL_HERE), answer, BOB)
-            (told,) = await slack.wait_for_calls("chat.postEphemeral")
+            (told,) = await slack.wait_for_calls("response_url")
             assert told.args["text"] == Told.AWAY
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackApiError
 
 from bot.errors import DatabaseError
 from bot.replies import blocks, buttons
@@ -19,16 +19,17 @@ from bot.replies.describe_listening import announced_off, announced_on, on_since
 from bot.replies.description import Description
 from bot.replies.limits import escape
 from bot.replies.wording_of_listening import Told
-from bot.slack.actions import for_clicker
 from bot.slack.failed_call import failed_call
 from bot.slack.inbox import CLAIMED
+from bot.slack.obstacles import Obstacle
 from bot.slack.outbox import Letter, NotTakenError, Outbox
 from bot.slack.overheard import Overheard
 from bot.slack.payloads import message_of_click, place_of_click
+from bot.slack.private_word import Asker, asker_of, tell
 from bot.store import Store
 
-NOT_MEMBER = {"not_in_channel", "channel_not_found"}
-"""What Slack says where the bot is not; of private channels, not even that they are there."""
+OF_SMALL_GROUPS = "mpim:history"
+"""The scope that it takes to read direct messages of several people."""
 
 ANNOUNCING_SECONDS = 60.0
 """For how long an announcement is tried; whoever has asked for it waits."""
@@ -44,21 +45,6 @@ class Switch(StrEnum):
     ON = "on"
     OFF = "off"
     STATUS = "status"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Who asks that, and in which channel."""
-
-    user: str
-    channel: str
-    name: str = ""
-    """The name of the channel, where Slack tells it."""
-
-    @property
-    def is_direct(self) -> bool:
-        """Whether it is a conversation of two, or of a few, and no channel."""
-        return self.channel.startswith("D") or self.name.startswith(("directmessage", "mpdm-"))
 
 
 def register(app: AsyncApp, listening: Listening) -> None:
@@ -90,35 +76,31 @@ class Listening:
         self._overheard = overheard
         self._outbox = outbox
 
-    async def answer(self, switch: Switch, place: Place) -> Description:
+    async def answer(self, switch: Switch, asker: Asker) -> Description:
         """Do what is asked, and return what is told to that person alone.
 
         This calls Slack, which may take a while: a slash command is acknowledged before.
         """
-        if place.is_direct:
+        if _is_direct(asker):
             return told(Told.DIRECT)
         try:
             match switch:
                 case Switch.ON:
-                    return await self._turn_on(place)
+                    return await self._turn_on(asker)
                 case Switch.OFF:
-                    return await self._turn_off(place)
+                    return await self._turn_off(asker)
                 case Switch.STATUS:
-                    return await self._status(place)
+                    return await self._status(asker)
         except DatabaseError:
             return told(Told.AWAY)
 
-    async def answer_mention(self, switch: Switch, place: Place, thread: str | None, message_id: str) -> None:
-        """Do what is asked after a mention or in a direct message, and tell that person what came of it."""
-        answer = await self.answer(switch, place)
-        letter = Letter(
-            channel=place.channel,
-            thread=thread,
-            reply=blocks.message(answer),
-            # In a direct message, nobody else sees it anyway.
-            only_for="" if place.is_direct else place.user,
-        )
-        await self._outbox.send(letter)
+    async def answer_message(self, switch: Switch, asker: Asker, thread: str | None, message_id: str) -> None:
+        """Do what is asked by a mention or a direct message, and tell that person what came of it."""
+        answer = blocks.message(await self.answer(switch, asker))
+        if _is_direct(asker):
+            await self._outbox.send(Letter(asker.channel, thread, answer, answers=message_id))
+        else:
+            await tell(self._outbox, asker, answer)
         await self._store.finish(message_id)
 
     async def silence(self, body: dict[str, Any], action: dict[str, Any], click: str) -> None:
@@ -127,36 +109,36 @@ class Listening:
         try:
             await self._channels.turn_off(channel)
         except DatabaseError:
-            await self._outbox.send(for_clicker(body, blocks.message(told(Told.AWAY))))
+            await self._tell_clicker(body, Told.AWAY)
         else:
             self._overheard.look_again()
             await self._show_silenced(body, action)
         await self._store.finish(click)
 
-    async def _turn_on(self, place: Place) -> Description:
-        obstacle = await self._obstacle(place.channel)
+    async def _turn_on(self, asker: Asker) -> Description:
+        obstacle = await self._obstacle(asker.channel)
         if obstacle:
             return told(obstacle)
-        if not await self._channels.turn_on(place.channel, place.user):
-            return await self._status(place)
+        if not await self._channels.turn_on(asker.channel, asker.user):
+            return await self._status(asker)
 
         self._overheard.look_again()
-        if await self._announce(place.channel, announced_on(place.user)):
+        if await self._announce(asker.channel, announced_on(asker.user)):
             return told(Told.ON)
         # Nobody must be listened to who was not told.
-        await self._channels.turn_off(place.channel)
+        await self._channels.turn_off(asker.channel)
         self._overheard.look_again()
         return told(Told.NO_WORD)
 
-    async def _turn_off(self, place: Place) -> Description:
-        if not await self._channels.turn_off(place.channel):
+    async def _turn_off(self, asker: Asker) -> Description:
+        if not await self._channels.turn_off(asker.channel):
             return told(Told.OFF)
         self._overheard.look_again()
-        is_announced = await self._announce(place.channel, announced_off(place.user))
+        is_announced = await self._announce(asker.channel, announced_off(asker.user))
         return told(Told.OFF_NOW if is_announced else Told.OFF)
 
-    async def _status(self, place: Place) -> Description:
-        found = await self._channels.found(place.channel)
+    async def _status(self, asker: Asker) -> Description:
+        found = await self._channels.found(asker.channel)
         if found is None:
             return told(Told.OFF)
         return on_since(found.since, found.user)
@@ -170,9 +152,11 @@ class Listening:
             failed = failed_call(error)
             if failed is None:
                 raise
-            if failed.reason in NOT_MEMBER:
+            if failed.obstacle is Obstacle.NOT_INVITED:
                 return Told.NOT_HERE
-            return Told.SCOPE if failed.reason == "missing_scope" else Told.UNSURE
+            if failed.obstacle is not Obstacle.NOT_ALLOWED:
+                return Told.UNSURE
+            return Told.DIRECT if _is_of_small_group(error) else Told.SCOPE
         return None
 
     async def _announce(self, channel: str, announcement: Description) -> bool:
@@ -204,7 +188,23 @@ class Listening:
                 logger.info("the button that turned listening off stays: %s", failed.reason)
             else:
                 return
-        await self._outbox.send(for_clicker(body, blocks.message(told(Told.OFF))))
+        await self._tell_clicker(body, Told.OFF)
+
+    async def _tell_clicker(self, body: dict[str, Any], what: Told) -> None:
+        asker = asker_of(body)
+        if asker:
+            await tell(self._outbox, asker, blocks.message(told(what)))
+
+
+def _is_direct(asker: Asker) -> bool:
+    return asker.channel.startswith("D")
+
+
+def _is_of_small_group(error: Exception) -> bool:
+    """Tell whether Slack refuses a call because it is about direct messages of several people."""
+    if not isinstance(error, SlackApiError) or isinstance(error.response, str):
+        return False
+    return bool(error.response.get("needed") == OF_SMALL_GROUPS)
 
 
 def _without_row(body: dict[str, Any], action: dict[str, Any], line: str) -> Message | None:

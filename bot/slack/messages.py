@@ -10,12 +10,13 @@ from bot.live import LiveKnowledge
 from bot.replies import answered_question
 from bot.replies.blocks import Message
 from bot.slack.inbox import CLAIMED, TAKEN_UP
-from bot.slack.listening import Listening, Place, switch_in
+from bot.slack.listening import Listening, switch_in
 from bot.slack.message_text import with_unread, written_message
 from bot.slack.open_questions import OpenQuestions, PostedQuestion
 from bot.slack.outbox import PATIENCE_SECONDS, Letter, Outbox
 from bot.slack.overheard import LATE_SECONDS
 from bot.slack.payloads import Addressee, Event, addressee_of, asked_at, conversation_of, thread_of
+from bot.slack.private_word import Asker
 from bot.slack.responder import Responder
 
 
@@ -43,8 +44,8 @@ def register(
 
         switch = switch_in(written.text)
         if switch and addressee is Addressee.BOT:
-            place = Place(event["user"], channel)
-            await listening.answer_mention(switch, place, thread_of(event), context[CLAIMED])
+            asker = Asker(event["user"], channel)
+            await listening.answer_message(switch, asker, thread_of(event), context[CLAIMED])
             return
 
         is_unasked = addressee is Addressee.CHANNEL

@@ -11,10 +11,11 @@ from bot.advice.answers import Answer
 from bot.live import LiveKnowledge
 from bot.replies import blocks
 from bot.replies.describe import describe
-from bot.slack.listening import Listening, Place, switch_in
+from bot.slack.listening import Listening, switch_in
 from bot.slack.message_text import with_unread, written_command
-from bot.slack.outbox import Letter, Outbox
+from bot.slack.outbox import Outbox
 from bot.slack.payloads import conversation_of_command
+from bot.slack.private_word import Asker, tell
 from bot.slack.responder import QUICK_TURN, Responder
 
 COMMAND = "/whichrole"
@@ -33,20 +34,13 @@ def register(
         if switch:
             # Slack waits three seconds, and this may take longer.
             await ack()
-            place = Place(
+            asker = Asker(
                 command["user_id"],
                 command["channel_id"],
-                command.get("channel_name") or "",
+                command.get("response_url") or "",
             )
-            answer_to_switch = await listening.answer(switch, place)
-            letter = Letter(
-                channel=place.channel,
-                thread=None,
-                reply=blocks.message(answer_to_switch),
-                only_for=place.user,
-                response_url=command.get("response_url") or "",
-            )
-            await outbox.send(letter)
+            description = await listening.answer(switch, asker)
+            await tell(outbox, asker, blocks.message(description))
             return
 
         async def send(reply: blocks.Message) -> None:

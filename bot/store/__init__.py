@@ -1,4 +1,4 @@
-"""What the bot remembers: messages that it answers, conversations, and questions without an answer.
+"""What the bot remembers: what it answers, conversations, questions without an answer, where it listens.
 
 A message is claimed before Slack hears that it has arrived, and finished in one transaction with its
 conversation as soon as Slack has taken the reply. What a process leaves unfinished, another takes up.
