@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import sqlite3
+import shutil
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -192,12 +192,13 @@ async def test_direct_messages_are_not_listened_in(slack: SlackServer) -> None:
 async def test_a_database_that_is_away_is_told_and_nothing_is_switched(
     library: LiveKnowledge, tmp_path: Path
 ) -> None:
-    store = Store(StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/whichrole.db"))
+    folder = tmp_path / "memory"
+    folder.mkdir()
+    store = Store(StoreSettings(f"sqlite+aiosqlite:///{folder}/whichrole.db"))
     async with bot_with(library, store) as slack:
-        with contextlib.closing(sqlite3.connect(tmp_path / "whichrole.db", isolation_level=None)) as locking:
-            locking.execute("BEGIN EXCLUSIVE")
-            assert await switch(slack, "listen off") == Told.AWAY
-            assert slack.posted == []
+        shutil.rmtree(folder)
+        assert await switch(slack, "listen off") == Told.AWAY
+        assert slack.posted == []
 
 
 # What is answered
@@ -342,11 +343,12 @@ async def test_what_a_bot_that_died_left_is_answered_only_at_once_and_while_it_i
 
 
 async def test_a_database_that_is_away_makes_it_silent(library: LiveKnowledge, tmp_path: Path) -> None:
-    store = Store(StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/whichrole.db"))
+    folder = tmp_path / "memory"
+    folder.mkdir()
+    store = Store(StoreSettings(f"sqlite+aiosqlite:///{folder}/whichrole.db"))
     async with bot_with(library, store) as slack:
-        with contextlib.closing(sqlite3.connect(tmp_path / "whichrole.db", isolation_level=None)) as locking:
-            locking.execute("BEGIN EXCLUSIVE")
-            assert not await answered(slack)
+        shutil.rmtree(folder)
+        assert not await answered(slack)
 
 
 async def test_no_apology_is_made_to_who_has_asked_nothing_of_the_bot(
@@ -428,14 +430,15 @@ async def test_who_silences_it_is_told_where_the_answer_cannot_be_changed(listen
 async def test_who_cannot_silence_it_because_the_database_is_away_is_told(
     library: LiveKnowledge, tmp_path: Path
 ) -> None:
-    store = Store(StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/whichrole.db"))
+    folder = tmp_path / "memory"
+    folder.mkdir()
+    store = Store(StoreSettings(f"sqlite+aiosqlite:///{folder}/whichrole.db"))
     async with bot_with(library, store) as slack:
         answer = await unasked(slack)
-        with contextlib.closing(sqlite3.connect(tmp_path / "whichrole.db", isolation_level=None)) as locking:
-            locking.execute("BEGIN EXCLUSIVE")
-            await slack.action(button(answer, wording.NOT_HELPFUL_HERE), answer, BOB)
-            (told,) = await slack.wait_for_calls("response_url")
-            assert told.args["text"] == Told.AWAY
+        shutil.rmtree(folder)
+        await slack.action(button(answer, wording.NOT_HELPFUL_HERE), answer, BOB)
+        (told,) = await slack.wait_for_calls("response_url")
+        assert told.args["text"] == Told.AWAY
 
 
 async def test_the_whole_answer_keeps_why_it_came_unasked(listening: SlackServer) -> None:
