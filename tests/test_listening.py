@@ -342,6 +342,14 @@ async def test_what_a_bot_that_died_left_is_answered_only_at_once_and_while_it_i
         assert await store.take_over() == []
 
 
+async def test_an_answer_that_slack_does_not_take_for_minutes_is_not_given(patient: SlackServer) -> None:
+    await turn_on(patient)
+    patient.fail("chat.postMessage", status=503, times=1000)
+    await patient.channel_message(QUESTION)
+    await patient.settled()
+    assert 2 < len(patient.calls_to("chat.postMessage")) < 20
+
+
 async def test_a_database_that_is_away_makes_it_silent(library: LiveKnowledge, tmp_path: Path) -> None:
     folder = tmp_path / "memory"
     folder.mkdir()

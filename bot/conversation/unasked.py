@@ -33,8 +33,6 @@ def asks_role_question(advisor: Advisor, text: str) -> bool:
     # What somebody quotes, somebody else has asked.
     own = _QUOTED.sub(" ", text)
     message = read(advisor, own)
-    if message.matcher.is_foreign(message.match):
-        return False
     if not message.matcher.asks_for_role(message.match):
         return False
     if names_somebody(message.text, message.matcher.reader):

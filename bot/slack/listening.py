@@ -111,7 +111,6 @@ class Listening:
         except DatabaseError:
             await self._tell_clicker(body, Told.AWAY)
         else:
-            self._overheard.look_again()
             await self._show_silenced(body, action)
         await self._store.finish(click)
 
@@ -127,13 +126,11 @@ class Listening:
             return told(Told.ON)
         # Nobody must be listened to who was not told.
         await self._channels.turn_off(asker.channel)
-        self._overheard.look_again()
         return told(Told.NO_WORD)
 
     async def _turn_off(self, asker: Asker) -> Description:
         if not await self._channels.turn_off(asker.channel):
             return told(Told.OFF)
-        self._overheard.look_again()
         is_announced = await self._announce(asker.channel, announced_off(asker.user))
         return told(Told.OFF_NOW if is_announced else Told.OFF)
 

@@ -60,7 +60,7 @@ class Overheard:
         return channel in await self._listened_in() and self._is_question(body)
 
     def look_again(self) -> None:
-        """Look up at once in which channels listening is on, because somebody has switched it."""
+        """Look up at once where listening is on: somebody has turned it on. Off counts at once anyway."""
         self._known_until = 0.0
 
     def _is_question(self, body: dict[str, Any]) -> bool:
