@@ -167,10 +167,13 @@ async def test_what_keeps_the_bot_from_listening_is_told_in_private_with_the_nex
     assert slack.posted == []
 
 
-async def test_it_stays_off_where_it_cannot_be_announced(slack: SlackServer) -> None:
+@pytest.mark.parametrize(
+    ("error", "told"), [("restricted_action", Told.NO_WORD), ("not_in_channel", Told.NOT_HERE)]
+)
+async def test_it_stays_off_where_it_cannot_be_announced(slack: SlackServer, error: str, told: Told) -> None:
     slack.readable.add(CHANNEL)
-    slack.fail("chat.postMessage", error="restricted_action")
-    assert await switch(slack, "listen on") == Told.NO_WORD
+    slack.fail("chat.postMessage", error=error)
+    assert await switch(slack, "listen on") == told
     assert await switch(slack, "listen status") == Told.OFF
 
 

@@ -19,7 +19,7 @@ from bot.replies.describe_listening import announced_off, announced_on, on_since
 from bot.replies.description import Description
 from bot.replies.limits import escape
 from bot.replies.wording_of_listening import Told
-from bot.slack.failed_call import failed_call
+from bot.slack.failed_call import FailedCall, failed_call
 from bot.slack.inbox import CLAIMED
 from bot.slack.obstacles import Obstacle
 from bot.slack.outbox import Letter, NotTakenError, Outbox
@@ -122,17 +122,19 @@ class Listening:
             return await self._status(asker)
 
         self._overheard.look_again()
-        if await self._announce(asker.channel, announced_on(asker.user)):
+        refused = await self._announce(asker.channel, announced_on(asker.user))
+        if refused is None:
             return told(Told.ON)
         # Nobody must be listened to who was not told.
         await self._channels.turn_off(asker.channel)
-        return told(Told.NO_WORD)
+        is_elsewhere = refused.obstacle is Obstacle.NOT_INVITED
+        return told(Told.NOT_HERE if is_elsewhere else Told.NO_WORD)
 
     async def _turn_off(self, asker: Asker) -> Description:
         if not await self._channels.turn_off(asker.channel):
             return told(Told.OFF)
-        is_announced = await self._announce(asker.channel, announced_off(asker.user))
-        return told(Told.OFF_NOW if is_announced else Told.OFF)
+        refused = await self._announce(asker.channel, announced_off(asker.user))
+        return told(Told.OFF if refused else Told.OFF_NOW)
 
     async def _status(self, asker: Asker) -> Description:
         found = await self._channels.found(asker.channel)
@@ -156,8 +158,8 @@ class Listening:
             return Told.DIRECT if _is_of_small_group(error) else Told.SCOPE
         return None
 
-    async def _announce(self, channel: str, announcement: Description) -> bool:
-        """Tell everybody in a channel, and return whether Slack has taken it."""
+    async def _announce(self, channel: str, announcement: Description) -> FailedCall | None:
+        """Tell everybody in a channel, and return why Slack does not take it."""
         letter = Letter(
             channel=channel,
             thread=None,
@@ -166,9 +168,9 @@ class Listening:
         )
         try:
             await self._outbox.send(letter)
-        except NotTakenError:
-            return False
-        return True
+        except NotTakenError as refusal:
+            return refusal.failed
+        return None
 
     async def _show_silenced(self, body: dict[str, Any], action: dict[str, Any]) -> None:
         """Show everybody who has silenced the bot, or else tell the one who did that it has worked."""
