@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import StoreSettings
+from bot.advice.answer_parts import Confidence
+from bot.config import StoreSettings, slack_settings
 from bot.replies import wording
-from bot.store import Store
+from bot.store import AskedInVain, Store
 from tests.command import whichrole, whichrole_process
 from tests.conftest import DATABASES, KNOWLEDGE, THERAPISTS
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
@@ -60,7 +61,7 @@ def test_a_question_may_begin_with_a_dash() -> None:
 
 def test_a_locale_without_unicode_changes_nothing() -> None:
     environment = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""}
-    result = whichrole_process("ask", said=f"“{STUCK}” caf\u00e9", folder=None, **environment)
+    result = whichrole_process("ask", "--long", said=f"“{STUCK}” caf\u00e9", folder=None, **environment)
     assert "•" in result.stdout
     assert "Machine Learning Engineer" in result.stdout
 
@@ -170,7 +171,7 @@ def test_ask_without_a_question_says_what_to_write() -> None:
 def test_chat_answers_each_line_of_a_pipe_once_until_quit() -> None:
     result = whichrole("chat", said=f"{STUCK}\nthanks\nquit\nhi\n")
     assert result.returncode == 0
-    assert result.stdout.count(wording.BOTTOM_LINE) == 1
+    assert result.stdout.count(wording.CONFIDENCE[Confidence.CLEAR]) == 1
     assert "You are welcome." in result.stdout
     assert "Hello!" not in result.stdout
 
@@ -209,6 +210,10 @@ def test_the_manifest_is_the_file_that_is_kept() -> None:
             {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "EXTERNAL_USERS": "maybe"},
             ["EXTERNAL_USERS must be answer or ignore"],
         ),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "ADMIN_USERS": "U012ABC, ursula"},
+            ["ADMIN_USERS must hold Slack member ids such as U012ABC"],
+        ),
     ],
 )
 def test_run_names_every_setting_that_is_missing_or_malformed(
@@ -219,6 +224,17 @@ def test_run_names_every_setting_that_is_missing_or_malformed(
     assert all(variable in result.stderr for variable in variables)
     assert "whichrole chat" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("value", "admins"),
+    [("", set()), (" U012ABC ", {"U012ABC"}), ("U012ABC, W034DEF,", {"U012ABC", "W034DEF"})],
+)
+def test_those_who_see_the_report_in_slack_are_named_by_their_member_ids(
+    value: str, admins: set[str]
+) -> None:
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    assert slack_settings(tokens | {"ADMIN_USERS": value}).admin_users == admins
 
 
 def test_run_reads_a_dotenv_file(tmp_path: Path) -> None:
@@ -259,17 +275,17 @@ def test_what_is_kept_is_listed_and_forgotten(tmp_path: Path) -> None:
     async def ask(user: str, question: str) -> None:
         settings = StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/whichrole.db")
         async with Store(settings, lambda: 1_700_000_000.0).opened() as store:
-            await store.settle(None, await store.load(user, user), lambda _: "{}", question)
+            await store.settle(
+                None, await store.load(user, user), lambda _: "{}", None, AskedInVain(question)
+            )
 
     asyncio.run(ask("U01ALICE", "who fixes\nthe boiler?"))
     asyncio.run(ask("U02BOB", "where is the bakery?"))
     listed = whichrole("unanswered", folder=tmp_path).stdout
     assert listed == "2023-11-14 22:13  who fixes the boiler?\n2023-11-14 22:13  where is the bakery?\n"
     forgotten = whichrole("forget", "<@u01alice>", folder=tmp_path)
-    assert (
-        forgotten.stdout
-        == "Deleted about U01ALICE: conversations 1, unanswered questions 1, notes of messages 0.\n"
-    )
+    counts = "answers 0, conversations 1, unanswered questions 1, notes of messages 0"
+    assert forgotten.stdout == f"Deleted about U01ALICE: {counts}.\n"
     assert "boiler" not in whichrole("unanswered", folder=tmp_path).stdout
     again = whichrole("forget", "U01ALICE", folder=tmp_path)
     assert (again.returncode, again.stdout) == (0, "Nothing is kept about U01ALICE.\n")

@@ -24,10 +24,11 @@ from bot.slack.in_flight import InFlight
 from bot.slack.inbox import claimed_message, take_up
 from bot.slack.payloads import ConversationRef
 from bot.slack.responder import Responder
-from bot.store import ClaimedMessage, Store, claims
+from bot.store import AskedInVain, ClaimedMessage, Store, claims
 from bot.store.database import AWAY_SECONDS
 from tests.conftest import Clock, running_bot, unconnected_app
 from tests.slack_server import BOT_USER, CHANNEL, IM, USER, SlackServer
+from tests.test_store import in_vain
 
 STUCK = "our data scientists build great models but nothing reaches production"
 ENGINEER = "Machine Learning Engineer"
@@ -184,10 +185,12 @@ async def test_what_is_too_old_is_deleted_again_and_again_while_the_bot_runs(
     in_flight, rounds, kept = InFlight(), itertools.count(1), []
 
     async def pause(_: float) -> None:
-        kept.append(len(await store.unanswered()))
+        kept.append(len(await in_vain(store)))
         match next(rounds):
             case 1:
-                await store.settle(None, await store.load("k", USER), str, "who fixes the boiler?")
+                await store.settle(
+                    None, await store.load("k", USER), str, None, AskedInVain("who fixes the boiler?")
+                )
                 clock.now += 91 * 86_400
             case 4:
                 raise asyncio.CancelledError
@@ -293,13 +296,18 @@ async def test_every_question_without_an_answer_is_kept_once(
             await slack.direct_message(question)
             await replies(slack, count)
     async with Store(settings).opened() as store:
-        assert [question.text for question in await store.unanswered()] == questions[1:]
+        assert await in_vain(store) == questions[1:]
 
 
 async def test_an_answer_that_slack_waits_for_does_not_wait_long_for_an_earlier_one(
     library: LiveKnowledge, settings: StoreSettings
 ) -> None:
-    where, begun, may_go, sent = ConversationRef("k", USER), asyncio.Event(), asyncio.Event(), asyncio.Event()
+    where, begun, may_go, sent = (
+        ConversationRef("k", USER, IM),
+        asyncio.Event(),
+        asyncio.Event(),
+        asyncio.Event(),
+    )
 
     async def wait(_: object) -> None:
         begun.set()
@@ -408,12 +416,12 @@ async def test_a_question_without_an_answer_is_kept_until_it_is_forgotten(
         await slack.mention("what would an ML engineer cost us a year?")
         await replies(slack, 1)
     async with Store(settings).opened() as store:
-        assert [q.text for q in await store.unanswered()] == ["what would an ML engineer cost us a year?"]
+        assert await in_vain(store) == ["what would an ML engineer cost us a year?"]
         await store.forget(USER)
-        assert await store.unanswered() == []
+        assert await in_vain(store) == []
 
 
-async def test_no_text_of_an_answered_message_is_kept_but_what_it_says_of_the_need(
+async def test_what_was_asked_is_kept_beside_its_answer_as_long_as_a_conversation_and_nowhere_else(
     library: LiveKnowledge, tmp_path: Path
 ) -> None:
     settings = StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/whichrole.db")
@@ -422,10 +430,20 @@ async def test_no_text_of_an_answered_message_is_kept_but_what_it_says_of_the_ne
         await slack.mention(slow_by(4))
         await replies(slack, 2)
     assert (tmp_path / "whichrole.db").stat().st_mode & 0o077 == 0
-    with contextlib.closing(sqlite3.connect(tmp_path / "whichrole.db")) as database:
-        kept = "\n".join(database.iterdump())
-    assert "do we need both" not in kept
-    assert slow_by(4) in kept
+    kept = rows_of(tmp_path / "whichrole.db")
+    assert [table for table, row in kept if "do we need both" in row] == ["answers"]
+    assert {table for table, row in kept if slow_by(4) in row} == {"answers", "conversations"}
+    async with Store(settings, lambda: time.time() + 25 * 3600).opened() as later:
+        await later.expire()
+    kept = rows_of(tmp_path / "whichrole.db")
+    assert [table for table, row in kept if "need both" in row or slow_by(4) in row] == []
+
+
+def rows_of(file: Path) -> list[tuple[str, str]]:
+    """All rows of a database, each with the name of its table."""
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        written = [line for line in database.iterdump() if line.startswith("INSERT")]
+    return [(line.split('"')[1], line) for line in written]
 
 
 def test_the_manifest_asks_for_channel_messages_only_optionally() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from enum import StrEnum
 from typing import Any
 
@@ -26,7 +25,10 @@ from bot.slack.outbox import Letter, NotTakenError, Outbox
 from bot.slack.overheard import Overheard
 from bot.slack.payloads import message_of_click, place_of_click
 from bot.slack.private_word import Asker, asker_of, tell
+from bot.slack.subcommands import ForOne, Reply, Subcommand, Use
 from bot.store import Store
+
+NAME = "listen"
 
 OF_SMALL_GROUPS = "mpim:history"
 """The scope that it takes to read direct messages of several people."""
@@ -35,8 +37,6 @@ ANNOUNCING_SECONDS = 60.0
 """For how long an announcement is tried; whoever has asked for it waits."""
 
 logger = logging.getLogger(__name__)
-
-_WORDS = re.compile(r"\s*listen\s+(on|off|status)\s*", re.IGNORECASE)
 
 
 class Switch(StrEnum):
@@ -58,14 +58,6 @@ def register(app: AsyncApp, listening: Listening) -> None:
         await listening.silence(body, action, context[CLAIMED])
 
 
-def switch_in(text: str) -> Switch | None:
-    """Return what a text asks of listening, if it is nothing but those words."""
-    words = _WORDS.fullmatch(text)
-    if words is None:
-        return None
-    return Switch(words[1].lower())
-
-
 class Listening:
     """Turns listening on and off, tells everybody in the channel, and whoever did it what came of it."""
 
@@ -76,10 +68,22 @@ class Listening:
         self._overheard = overheard
         self._outbox = outbox
 
+    def subcommand(self) -> Subcommand:
+        """Return `listen`, whose reply is for the person alone."""
+
+        async def reply(use: Use) -> Reply:
+            asker = Asker(use.user, use.channel)
+            answer = await self.answer(Switch(use.argument.casefold()), asker)
+            message = blocks.message(answer)
+            # In a direct message, nobody else sees it anyway.
+            return message if _is_direct(asker) else ForOne(message)
+
+        return Subcommand(NAME, reply, takes=_is_switch, is_slow=True)
+
     async def answer(self, switch: Switch, asker: Asker) -> Description:
         """Do what is asked, and return what is told to that person alone.
 
-        This calls Slack, which may take a while: a slash command is acknowledged before.
+        This calls Slack, which may take longer than Slack itself waits for a command.
         """
         if _is_direct(asker):
             return told(Told.DIRECT)
@@ -93,15 +97,6 @@ class Listening:
                     return await self._status(asker)
         except DatabaseError:
             return told(Told.AWAY)
-
-    async def answer_message(self, switch: Switch, asker: Asker, thread: str | None, message_id: str) -> None:
-        """Do what is asked by a mention or a direct message, and tell that person what came of it."""
-        answer = blocks.message(await self.answer(switch, asker))
-        if _is_direct(asker):
-            await self._outbox.send(Letter(asker.channel, thread, answer, answers=message_id))
-        else:
-            await tell(self._outbox, asker, answer)
-        await self._store.finish(message_id)
 
     async def silence(self, body: dict[str, Any], action: dict[str, Any], click: str) -> None:
         """Turn listening off by a click below an answer; the button gives way to a word who did."""
@@ -193,6 +188,10 @@ class Listening:
         asker = asker_of(body)
         if asker:
             await tell(self._outbox, asker, blocks.message(told(what)))
+
+
+def _is_switch(argument: str) -> bool:
+    return argument.casefold() in set(Switch)
 
 
 def _is_direct(asker: Asker) -> bool:

@@ -10,22 +10,24 @@ from bot.live import LiveKnowledge
 from bot.replies import answered_question
 from bot.replies.blocks import Message
 from bot.slack.inbox import CLAIMED, TAKEN_UP
-from bot.slack.listening import Listening, switch_in
 from bot.slack.message_text import with_unread, written_message
 from bot.slack.open_questions import OpenQuestions, PostedQuestion
 from bot.slack.outbox import PATIENCE_SECONDS, Letter, Outbox
 from bot.slack.overheard import LATE_SECONDS
 from bot.slack.payloads import Addressee, Event, addressee_of, asked_at, conversation_of, thread_of
-from bot.slack.private_word import Asker
+from bot.slack.private_word import Asker, tell
 from bot.slack.responder import Responder
+from bot.slack.subcommands import ForOne, Subcommands
+from bot.store import Store
 
 
 def register(
     app: AsyncApp,
     live: LiveKnowledge,
+    subcommands: Subcommands,
     responder: Responder,
-    listening: Listening,
     questions: OpenQuestions,
+    store: Store,
     outbox: Outbox,
 ) -> None:
     """Answer the messages that were claimed, and leave all others alone."""
@@ -40,15 +42,7 @@ def register(
         conversation = conversation_of(event)
         bot = context.bot_user_id or ""
         written = written_message(event, bot)
-        addressee = addressee_of(event, bot)
-
-        switch = switch_in(written.text)
-        if switch and addressee is Addressee.BOT:
-            asker = Asker(event["user"], channel)
-            await listening.answer_message(switch, asker, thread_of(event), context[CLAIMED])
-            return
-
-        is_unasked = addressee is Addressee.CHANNEL
+        is_unasked = addressee_of(event, bot) is Addressee.CHANNEL
 
         async def send(reply: Message) -> None:
             reply = with_unread(reply, written)
@@ -68,15 +62,26 @@ def register(
                 posted = PostedQuestion(channel, ts, reply)
                 questions.note(conversation.key, posted)
 
+        reply = await subcommands.reply(written.text, conversation.user, channel)
+        if isinstance(reply, ForOne):
+            await tell(outbox, Asker(conversation.user, channel), reply.message)
+            await store.finish(context[CLAIMED])
+            return
+        if isinstance(reply, dict):
+            await send(reply)
+            await store.finish(context[CLAIMED])
+            return
+        said = written.text if reply is None else reply
+
         # Taken before the answer, which may ask the next question.
         earlier = questions.take(conversation.key)
         is_open = await responder.answer(
             conversation,
-            written.text,
+            said,
             send,
             message_id=context[CLAIMED],
             is_unasked=is_unasked,
         )
 
-        replied = answered_question.line(live.advisor, written.text)
+        replied = answered_question.line(live.advisor, said)
         await questions.close(conversation.key, earlier, is_open, outbox.client, replied)

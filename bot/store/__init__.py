@@ -1,22 +1,36 @@
-"""What the bot remembers: what it answers, conversations, questions without an answer, where it listens.
+"""What the bot remembers: what it answers, conversations, where it listens, and what goes into the report.
 
 A message is claimed before Slack hears that it has arrived, and finished in one transaction with its
 conversation as soon as Slack has taken the reply. What a process leaves unfinished, another takes up.
 """
 
 from bot.store.claims import ClaimedMessage
+from bot.store.feedback_store import FeedbackStore, Reported
 from bot.store.given_answers import GivenAnswer
 from bot.store.listening_channels import TurnedOn
+from bot.store.priority_semaphore import Priority
+from bot.store.ratings import RatedAnswer, Vote, Votes
+from bot.store.report_entries import EntryKind, ReportEntry
 from bot.store.resilient_store import Forgotten, Store
 from bot.store.saved_conversations import SavedConversation
-from bot.store.unanswered_questions import UnansweredQuestion
+from bot.store.suggestions import Suggestion
+from bot.store.unanswered_questions import AskedInVain
 
 __all__ = [
+    "AskedInVain",
     "ClaimedMessage",
+    "EntryKind",
+    "FeedbackStore",
     "Forgotten",
     "GivenAnswer",
+    "Priority",
+    "RatedAnswer",
+    "ReportEntry",
+    "Reported",
     "SavedConversation",
     "Store",
+    "Suggestion",
     "TurnedOn",
-    "UnansweredQuestion",
+    "Vote",
+    "Votes",
 ]
