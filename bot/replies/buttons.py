@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.advice.answer_parts import Reason, Topic
 from bot.advice.choices import DECISION, Asked, CriterionChoice, Reply, Said, TopicChoice
-from bot.replies import feedback_wording, home_wording, wording
+from bot.replies import feedback_wording, home_wording, wording, wording_of_listening
 from bot.replies.description import Button, Feedback
 
 CHOOSE_CRITERION = "choose_criterion"
@@ -27,6 +27,8 @@ SHARE = "share"
 FEEDBACK = "feedback"
 SUGGEST = "suggest"
 """What the buttons are called that do something with an answer, whose id is their value."""
+NOT_HELPFUL_HERE = "not_helpful_here"
+"""What the button is called that turns listening off in the channel."""
 FORGET = "forget"
 """What the button of the App Home is called that deletes what is kept about a person."""
 OPEN_DECISION = "open_decision"
@@ -109,6 +111,11 @@ def share(answer_id: str, label: str = wording.SHARE) -> Button:
 def forget() -> Button:
     """Return the button that deletes what is kept about the person who clicks on it."""
     return Button(home_wording.FORGET, FORGET, FORGET)
+
+
+def not_helpful_here() -> Button:
+    """Return the button that turns listening off in the channel of an answer."""
+    return Button(wording_of_listening.NOT_HELPFUL_HERE, NOT_HELPFUL_HERE, "off")
 
 
 def feedback(answer_id: str) -> Feedback:

@@ -32,6 +32,7 @@ KEPT = {
     "ratings": "votes",
     "suggestions": "suggestions",
     "messages": "notes of messages",
+    "listening": "notes of listening",
     "greetings": "greetings",
 }
 """What is kept about a person, by the names of `Forgotten`."""

@@ -125,8 +125,10 @@ class SentCommand(TypedDict, total=False):
     command: Required[Name]
     user_id: Required[Name]
     channel_id: Required[Name]
+    channel_name: Name | None
     team_id: Name | None
     enterprise_id: Name | None
+    response_url: Address | None
     text: Words | None
 
 
@@ -212,9 +214,9 @@ class SentClick(TypedDict, total=False):
 
 
 def _named(view: SentView) -> SentView:
-    """Return a modal; raises ValueError for one without a name, which is none of the bot's."""
-    if not view.get("callback_id"):
-        raise ValueError("has no name")
+    """Return a modal; raises ValueError for one without a name or a type, which is none of the bot's."""
+    if not view.get("callback_id") or not view.get("type"):
+        raise ValueError("has no name or no type")
     return view
 
 

@@ -31,6 +31,8 @@ class GivenAnswer:
     intent: str
     topic: str
     """The comparison that it is about, empty for none."""
+    is_unasked: bool = False
+    """Whether nobody asked the bot: it listens in that channel."""
 
 
 @dataclass(frozen=True, slots=True)
