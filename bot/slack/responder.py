@@ -147,7 +147,7 @@ class Responder:
     async def offered(self, where: ConversationRef) -> tuple[Choice, ...]:
         """Return what the open question of a conversation offers; nothing if none is open."""
         seen = await self._store.load(where.key, where.user)
-        return _state(seen.state).options
+        return state_of(seen.state).options
 
     async def _let_others_go_first(self) -> None:
         """Wait until it is this answer's turn to be found, which keeps everything else waiting.
