@@ -221,14 +221,9 @@ FORM: Json = {
 PRIVATE = {"type": "message", "message_ts": TS, "channel_id": CHANNEL, "is_ephemeral": True}
 
 
-def clicked(response_url: str) -> tuple[str, Json]:
-    """Return a click on a message, with the type of its envelope."""
-    return "interactive", CLICK | {"response_url": response_url}
-
-
 def recorded(response_url: str) -> list[tuple[str, Json]]:
     """Return a payload of each kind, with the type of its envelope; clicks are replied to at this URL."""
-    _, click = clicked(response_url)
+    click = CLICK | {"response_url": response_url}
     private = {name: part for name, part in click.items() if name != "message"}
     events = [("events_api", ENVELOPE | {"event": event}) for event in EVENTS]
     return [
