@@ -169,8 +169,9 @@ def test_a_button_of_another_topic_ends_the_interview() -> None:
 def test_the_buttons_of_a_question_say_what_they_show(advisor: Advisor) -> None:
     state, _ = reply(advisor, State(), "help me decide")
     state, question = reply(advisor, state, "yes")
-    (row,) = [block for block in blocks.message(describe(question))["blocks"] if block["type"] == "actions"]
-    shown = {button["text"]["text"]: button for button in row["elements"]}
+    rows = [block for block in blocks.message(describe(question))["blocks"] if block["type"] == "actions"]
+    shown = {button["text"]["text"]: button for row in rows for button in row["elements"]}
+    assert [len(row["elements"]) for row in rows] == [3, 2]
     assert list(shown) == ["Yes", "No", "Not sure", "Back", "Stop"]
     for label, button in shown.items():
         assert buttons.ACTION_ID.fullmatch(button["action_id"])

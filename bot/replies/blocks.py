@@ -7,10 +7,11 @@ from itertools import islice
 from typing import Any
 
 from bot.replies import text, wording
-from bot.replies.block_elements import actions, bold, button, context, feedback, section
+from bot.replies.block_elements import actions, bold, button, code, context, feedback, section
 from bot.replies.description import (
     BulletList,
     ButtonRow,
+    Code,
     Description,
     Element,
     Feedback,
@@ -30,7 +31,7 @@ def message(description: Description) -> Message:
     """Return the arguments for `chat.postMessage`, `ack` or `respond`: complete text beside the blocks."""
     # Screen readers and notifications read the text, and nothing of the blocks.
     whole = escape(text.plain(description))
-    blocks = _printed(description)
+    blocks = printed(description)
     return {
         "text": clip(whole, MAX_TEXT),
         "blocks": fit(blocks, context(wording.CUT)),
@@ -40,6 +41,11 @@ def message(description: Description) -> Message:
 def notice(sentence: str) -> Message:
     """Return one sentence of the bot's own as a message."""
     return message([Paragraph(sentence)])
+
+
+def in_markup(line: str) -> Message:
+    """Return a line of Slack's markup as a message."""
+    return {"text": line, "blocks": [section(line)]}
 
 
 def late(reply: Message, seconds: float) -> Message:
@@ -92,7 +98,7 @@ def prompts(examples: Iterable[str]) -> list[dict[str, str]]:
 
 def crowded(description: Description) -> list[str]:
     """Return what Slack has no room for, escaped: each text that is cut, and all if blocks are left out."""
-    blocks = _printed(description)
+    blocks = printed(description)
     cut, everything = [], []
     for block in blocks:
         kept = _texts(clipped(block))
@@ -123,7 +129,7 @@ def _texts(block: Block) -> list[str]:
     return texts
 
 
-def _printed(description: Description) -> list[Block]:
+def printed(description: Iterable[Element]) -> list[Block]:
     """Return the blocks of a description, whatever their number and size."""
     blocks = []
     for element in description:
@@ -131,7 +137,7 @@ def _printed(description: Description) -> list[Block]:
     return blocks
 
 
-def _blocks(element: Element) -> list[Block]:
+def _blocks(element: Element) -> list[Block]:  # noqa: C901 - one case for each kind
     match element:
         case Headline():
             return [_headline(element)]
@@ -147,6 +153,8 @@ def _blocks(element: Element) -> list[Block]:
             return [actions(element.buttons)]
         case Feedback():
             return [feedback(element)]
+        case Code():
+            return [code(element.text)]
         case SmallPrint():
             return [_small_print(element)]
 

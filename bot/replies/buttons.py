@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.advice.answer_parts import Reason, Topic
 from bot.advice.choices import DECISION, Asked, CriterionChoice, Reply, Said, TopicChoice
-from bot.replies import wording
+from bot.replies import feedback_wording, wording
 from bot.replies.description import Button, Feedback
 
 CHOOSE_CRITERION = "choose_criterion"
@@ -25,14 +25,21 @@ COMPARE = f"{ABOUT}_{Asked.DIFFERENCE}"
 IN_FULL = "in_full"
 SHARE = "share"
 FEEDBACK = "feedback"
+SUGGEST = "suggest"
 """What the buttons are called that do something with an answer, whose id is their value."""
+OPEN_DECISION = "open_decision"
+"""What the button is called that opens an interview as a modal; its value is the id of a topic."""
+START_AGAIN = "start_again"
 GOOD, BAD = "good", "bad"
 VALUE_SEPARATOR = "/"
 _ANSWERS = (REPLY, CHOOSE_CRITERION, CHOOSE_TOPIC)
 """How the buttons are called that answer a question back."""
-_ASKERS_OWN = (*_ANSWERS, CONFIRM)
+BACK, STOP = f"{SAY}_back", f"{SAY}_stop"
+"""How the buttons are called that lead out of a question."""
+_ASKERS_OWN = (*_ANSWERS, CONFIRM, BACK, STOP)
 """How the buttons are called that only who asked may click on."""
 _ADDRESSED = "for-"
+_ABOUT_THREAD = "@"
 
 
 def replies(criterion: Reason) -> list[Button]:
@@ -92,9 +99,9 @@ def in_full(label: str, answer_id: str) -> Button:
     return Button(label, IN_FULL, answer_id)
 
 
-def share(answer_id: str) -> Button:
-    """Return the button that shows an answer to everybody in the channel."""
-    return Button(wording.SHARE, SHARE, answer_id)
+def share(answer_id: str, label: str = wording.SHARE) -> Button:
+    """Return the button that shows an answer to everybody in the channel, or in a thread of it."""
+    return Button(label, SHARE, answer_id)
 
 
 def feedback(answer_id: str) -> Feedback:
@@ -105,16 +112,45 @@ def feedback(answer_id: str) -> Feedback:
     )
 
 
+def suggest(answer_id: str) -> Button:
+    """Return the button that opens a form for a better answer."""
+    return Button(feedback_wording.SUGGEST, SUGGEST, answer_id)
+
+
+def vote(value: str) -> tuple[bool, str]:
+    """Return whether an answer helped, and its id, by the value of a vote."""
+    helped, _, answer_id = value.partition(VALUE_SEPARATOR)
+    return helped == GOOD, answer_id
+
+
 def decide() -> Button:
     """Return the button that begins an interview."""
-    return _says("decide", wording.DECIDE)
+    return _says(f"{SAY}_decide", wording.DECIDE)
 
 
 def way_out() -> list[Button]:
     """Return the buttons that take back the last reply of an interview, and that end it."""
-    back = _says("back", wording.BACK)
-    stop = _says("stop", wording.STOP)
-    return [back, stop]
+    return [back(), stop()]
+
+
+def back() -> Button:
+    """Return the button that takes back the last reply of an interview."""
+    return _says(BACK, wording.BACK)
+
+
+def stop() -> Button:
+    """Return the button that ends an interview with the result so far."""
+    return _says(STOP, wording.STOP)
+
+
+def start_again() -> Button:
+    """Return the button that begins an interview anew, in a modal."""
+    return Button(wording.START_AGAIN, START_AGAIN, wording.START_AGAIN)
+
+
+def open_decision(topic: Topic) -> Button:
+    """Return the button that opens the interview on a topic as a modal."""
+    return Button(wording.DECIDE, OPEN_DECISION, topic.id)
 
 
 def _about(topic: Topic, asked: str, label: str) -> Button:
@@ -122,9 +158,9 @@ def _about(topic: Topic, asked: str, label: str) -> Button:
     return Button(label, f"{ABOUT}_{asked}", value)
 
 
-def _says(name: str, words: str) -> Button:
+def _says(action_id: str, words: str) -> Button:
     # A click says what the label does, so that words and clicks are understood in one place.
-    return Button(words, f"{SAY}_{name}", words)
+    return Button(words, action_id, words)
 
 
 def _value(*ids: str) -> str:
@@ -152,7 +188,7 @@ def said(action_id: str, value: str) -> Said:
 def addressed(message: dict[str, Any], user: str, answer_id: str) -> dict[str, Any]:
     """Write on the question in a message whom it asks, so that nobody else answers it with a click.
 
-    With the id of the answer, a question is told from the one whose place it takes in the same message.
+    `answer_id` tells it from the questions that stood or will stand in the same message.
     """
     blocks = []
     for number, block in enumerate(message["blocks"]):
@@ -173,10 +209,30 @@ def addressee(block_id: str) -> str | None:
     return user
 
 
+def about_thread(message: dict[str, Any], thread: str) -> dict[str, Any]:
+    """Write on all buttons of a message which thread (Slack's timestamp) it is about.
+
+    Slack shows nobody else such a message, and does not send it with a click.
+    """
+    blocks = []
+    for number, block in enumerate(message["blocks"]):
+        if block["type"] == "actions" or "accessory" in block:
+            block_id = block.get("block_id") or f"block-{number}"
+            block = block | {"block_id": f"{block_id}{_ABOUT_THREAD}{thread}"}
+        blocks.append(block)
+    return message | {"blocks": blocks}
+
+
+def thread_of(block_id: str) -> str:
+    """Return the thread that a private message is about, by the id of a block with buttons in it."""
+    _, _, thread = block_id.partition(_ABOUT_THREAD)
+    return thread
+
+
 def question(block_id: str) -> str:
-    """Return what the ids of all blocks of one question have in common."""
-    asked, _, _ = block_id.rpartition("-")
-    return asked
+    """Return what all buttons of one question have in common, by the id of the block of one of them."""
+    common, _, _ = block_id.rpartition("-")
+    return common
 
 
 def asks(message: dict[str, Any]) -> bool:
@@ -187,6 +243,11 @@ def asks(message: dict[str, Any]) -> bool:
 def answers_question(action_id: str) -> bool:
     """Tell whether a button is a reply to a question."""
     return action_id.startswith(_ANSWERS)
+
+
+def is_askers_own(action_id: str) -> bool:
+    """Tell whether a button is meant for the one person who is asked: a reply, or a way out."""
+    return action_id.startswith(_ASKERS_OWN)
 
 
 def _holds(block: dict[str, Any], names: tuple[str, ...]) -> bool:

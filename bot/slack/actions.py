@@ -30,9 +30,9 @@ def register(
     store: Store,
     outbox: Outbox,
 ) -> None:
-    """Answer a click beside the message that holds the button; a question loses its buttons."""
+    """Answer a click beside the message that holds the button; a question gives its place to the answer."""
 
-    @app.action(buttons.ACTION_ID)
+    @app.action(buttons.ACTION_ID, matchers=[_is_claimed])
     async def on_click(
         ack: AsyncAck,
         action: dict[str, Any],
@@ -88,6 +88,16 @@ def register(
         """Acknowledge buttons of older releases that no listener knows any more."""
         await ack()
 
+    @app.view(re.compile(".*"))
+    async def close(ack: AsyncAck) -> None:
+        """Close modals of older releases that no listener knows any more."""
+        await ack()
+
+
+async def _is_claimed(context: AsyncBoltContext) -> bool:
+    """Tell whether this is a click on a message; one in a modal is not claimed."""
+    return CLAIMED in context
+
 
 def answer_to_click(
     body: dict[str, Any], reply: blocks.Message, click: str, *, is_begun: bool = False
@@ -118,7 +128,13 @@ def for_clicker(body: dict[str, Any], reply: blocks.Message) -> Letter:
     letter = answer_to_click(body, reply, "")
     if letter.response_url:
         return letter
-    return replace(letter, only_for=body["user"]["id"])
+    # Where there is no thread yet, Slack would not show it in one.
+    message = body.get("message") or {}
+    return replace(
+        letter,
+        thread=message.get("thread_ts"),
+        only_for=body["user"]["id"],
+    )
 
 
 def in_place(letter: Letter, body: dict[str, Any]) -> Letter:

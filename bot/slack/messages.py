@@ -14,11 +14,20 @@ from bot.slack.message_text import with_unread, written_message
 from bot.slack.open_questions import OpenQuestions, PostedQuestion
 from bot.slack.outbox import Letter, Outbox
 from bot.slack.payloads import Event, asked_at, conversation_of, thread_of
+from bot.slack.private_word import Asker, tell
 from bot.slack.responder import Responder
+from bot.slack.subcommands import ForOne, Subcommands
+from bot.store import Store
 
 
 def register(
-    app: AsyncApp, live: LiveKnowledge, responder: Responder, questions: OpenQuestions, outbox: Outbox
+    app: AsyncApp,
+    live: LiveKnowledge,
+    subcommands: Subcommands,
+    responder: Responder,
+    questions: OpenQuestions,
+    store: Store,
+    outbox: Outbox,
 ) -> None:
     """Answer the messages that were claimed, and leave all others alone."""
 
@@ -49,14 +58,25 @@ def register(
                 posted = PostedQuestion(channel, ts, reply)
                 questions.note(conversation.key, posted)
 
+        reply = await subcommands.reply(written.text, conversation.user, channel)
+        if isinstance(reply, ForOne):
+            await tell(outbox, Asker(conversation.user, channel), reply.message)
+            await store.finish(context[CLAIMED])
+            return
+        if isinstance(reply, dict):
+            await send(reply)
+            await store.finish(context[CLAIMED])
+            return
+        said = written.text if reply is None else reply
+
         # Taken before the answer, which may ask the next question.
         earlier = questions.take(conversation.key)
         is_open = await responder.answer(
             conversation,
-            written.text,
+            said,
             send,
             message_id=context[CLAIMED],
         )
 
-        replied = answered_question.line(live.advisor, written.text)
+        replied = answered_question.line(live.advisor, said)
         await questions.close(conversation.key, earlier, is_open, outbox.client, replied)
