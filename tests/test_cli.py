@@ -176,6 +176,25 @@ def test_chat_answers_each_line_of_a_pipe_once_until_quit() -> None:
     assert "Hello!" not in result.stdout
 
 
+@pytest.mark.parametrize("command", ["ask", "chat"])
+def test_an_answer_is_short_unless_the_long_form_is_asked_for(command: str) -> None:
+    in_short, in_full = (whichrole(command, *long, said=STUCK).stdout for long in ((), ("--long",)))
+    assert wording.BOTTOM_LINE not in in_short
+    assert wording.BOTTOM_LINE in in_full
+    assert len(in_full) > len(in_short)
+
+
+@pytest.mark.parametrize("form", ["--json", "--jsonl"])
+def test_the_reply_in_an_object_is_short_unless_the_long_form_is_asked_for(form: str) -> None:
+    said = json.dumps({"id": 1, "text": STUCK}) if form == "--jsonl" else STUCK
+    in_short, in_full = (
+        json.loads(whichrole("ask", form, *long, said=said).stdout) for long in ((), ("--long",))
+    )
+    assert wording.BOTTOM_LINE not in in_short.pop("reply")
+    assert wording.BOTTOM_LINE in in_full.pop("reply")
+    assert in_short == in_full, "all else is the same"
+
+
 def test_check_prints_how_the_questions_are_answered_and_what_is_wrong_with_the_knowledge() -> None:
     result = whichrole("check", str(DATABASES), SHIPPED_KNOWLEDGE="off")
     assert result.returncode == 0, result.stdout
@@ -281,12 +300,14 @@ def test_what_is_kept_is_listed_and_forgotten(tmp_path: Path) -> None:
 
     asyncio.run(ask("U01ALICE", "who fixes\nthe boiler?"))
     asyncio.run(ask("U02BOB", "where is the bakery?"))
-    listed = whichrole("unanswered", folder=tmp_path).stdout
-    assert listed == "2023-11-14 22:13  who fixes the boiler?\n2023-11-14 22:13  where is the bakery?\n"
+    listed = whichrole("report", folder=tmp_path).stdout
+    assert "who fixes the boiler?" in listed
+    assert "where is the bakery?" in listed
+    assert "2023-11-14" in listed
     forgotten = whichrole("forget", "<@u01alice>", folder=tmp_path)
-    counts = "answers 0, conversations 1, unanswered questions 1, notes of messages 0"
-    assert forgotten.stdout == f"Deleted about U01ALICE: {counts}.\n"
-    assert "boiler" not in whichrole("unanswered", folder=tmp_path).stdout
+    told = "answers 0, conversations 1, unanswered questions 1, votes 0, suggestions 0, notes of messages 0"
+    assert forgotten.stdout == f"Deleted about U01ALICE: {told}.\n"
+    assert "boiler" not in whichrole("report", folder=tmp_path).stdout
     again = whichrole("forget", "U01ALICE", folder=tmp_path)
     assert (again.returncode, again.stdout) == (0, "Nothing is kept about U01ALICE.\n")
 
@@ -308,7 +329,7 @@ def test_a_database_that_is_away_is_one_message_and_exit_code_4(unused_tcp_port:
     assert "hunter2" not in result.stderr
 
 
-@pytest.mark.parametrize("command", [("unanswered",), ("forget", "U01ALICE")])
+@pytest.mark.parametrize("command", [("report",), ("forget", "U01ALICE")])
 def test_what_is_kept_is_not_looked_for_where_no_bot_runs(tmp_path: Path, command: tuple[str, ...]) -> None:
     result = whichrole(*command, folder=tmp_path)
     assert result.returncode == 2
@@ -317,11 +338,11 @@ def test_what_is_kept_is_not_looked_for_where_no_bot_runs(tmp_path: Path, comman
 
 
 def test_a_database_in_memory_is_refused(tmp_path: Path) -> None:
-    result = whichrole("unanswered", folder=tmp_path, DATABASE_URL="sqlite+aiosqlite://")
+    result = whichrole("report", folder=tmp_path, DATABASE_URL="sqlite+aiosqlite://")
     assert "DATABASE_URL names no file" in result.stderr
 
 
-@pytest.mark.parametrize("command", [("run",), ("unanswered",), ("forget", "U01ALICE")])
+@pytest.mark.parametrize("command", [("run",), ("report",), ("forget", "U01ALICE")])
 def test_a_wrong_database_url_is_one_message_and_exit_code_2(command: tuple[str, ...]) -> None:
     url = "postgres://u:hunter2@h/d"
     result = whichrole(*command, DATABASE_URL=url, SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1")
