@@ -32,7 +32,8 @@ from bot.advice.answers import (
 )
 from bot.advice.choices import Asked, Reply
 from bot.conversation import answer_to
-from bot.replies import blocks, limits, text, wording
+from bot.replies import blocks, buttons, limits, text, wording
+from bot.replies.answer_buttons import below
 from bot.replies.describe import describe
 from bot.replies.description import (
     Button,
@@ -44,6 +45,7 @@ from bot.replies.description import (
     Table,
     TableRow,
 )
+from bot.replies.table_block import TABLE, without_table
 
 PAGE = "https://example.com/a?b=c&d"
 LINK = f"<https://example.com/a?b=c&amp;d|{wording.PAGE}>"
@@ -105,16 +107,42 @@ def texts(value: Any) -> list[dict[str, Any]]:
 )
 def test_no_message_exceeds_what_slack_takes(content: str, count: int) -> None:
     for answer in answers(content, count):
-        message = blocks.message(describe(answer))
-        assert 0 < len(message["text"]) <= 40_000
-        assert 0 < len(message["blocks"]) <= 50
-        assert len(json.dumps(message["blocks"], ensure_ascii=False)) <= 13_000
-        for block in message["blocks"]:
-            assert len(block.get("text", {}).get("text", "x")) <= 3000
-            assert all(len(field["text"]) <= 2000 for field in block.get("fields", []))
-            assert len(block.get("accessory", {}).get("value", "")) <= 2000
-            assert len(block.get("accessory", {}).get("text", {}).get("text", "")) <= 75
-        assert all(found["text"] for found in texts(message["blocks"]))
+        for in_full in (False, True):
+            description = [*describe(answer, in_full), *below(answer, "a1", in_full=in_full, is_private=True)]
+            message = buttons.addressed(blocks.message(description), "U01ALICE", "a1")
+            assert_legal(message)
+            plainer = without_table(message)
+            if plainer:
+                assert_legal(plainer)
+                assert TABLE not in {block["type"] for block in plainer["blocks"]}
+
+
+def assert_legal(message: blocks.Message) -> None:
+    """Fail if Slack would refuse a message."""
+    assert 0 < len(message["text"]) <= 40_000
+    assert 0 < len(message["blocks"]) <= 50
+    assert len(json.dumps(message["blocks"], ensure_ascii=False)) <= 13_000
+    for block in message["blocks"]:
+        assert len(block.get("text", {}).get("text", "x")) <= 3000
+        assert all(len(field["text"]) <= 2000 for field in block.get("fields", []))
+        assert len(block.get("accessory", {}).get("value", "")) <= 2000
+        assert len(block.get("accessory", {}).get("text", {}).get("text", "")) <= 75
+        names = [part["action_id"] for part in block.get("elements", []) if "action_id" in part]
+        assert len(names) == len(set(names)) <= 25, "within one block Slack wants each name once"
+        for part in block.get("elements", []):
+            if part["type"] == "button":
+                assert len(part["text"]["text"]) <= 75
+                assert len(part["value"]) <= 2000
+    assert all(found["text"] for found in texts(message["blocks"]))
+    ids = [block["block_id"] for block in message["blocks"] if "block_id" in block]
+    assert len(ids) == len(set(ids))
+    tables = [block for block in message["blocks"] if block["type"] == TABLE]
+    assert len(tables) <= 1, "Slack takes one in a message"
+    for table in tables:
+        assert 0 < len(table["rows"]) <= 100
+        (columns,) = {len(row) for row in table["rows"]}
+        assert len(table["column_settings"]) == columns <= 20
+        assert all(cell["text"] for row in table["rows"] for cell in row)
 
 
 def size(message: blocks.Message) -> int:

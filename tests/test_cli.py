@@ -176,6 +176,25 @@ def test_chat_answers_each_line_of_a_pipe_once_until_quit() -> None:
     assert "Hello!" not in result.stdout
 
 
+@pytest.mark.parametrize("command", ["ask", "chat"])
+def test_an_answer_is_short_unless_the_long_form_is_asked_for(command: str) -> None:
+    in_short, in_full = (whichrole(command, *long, said=STUCK).stdout for long in ((), ("--long",)))
+    assert wording.BOTTOM_LINE not in in_short
+    assert wording.BOTTOM_LINE in in_full
+    assert len(in_full) > len(in_short)
+
+
+@pytest.mark.parametrize("form", ["--json", "--jsonl"])
+def test_the_reply_in_an_object_is_short_unless_the_long_form_is_asked_for(form: str) -> None:
+    said = json.dumps({"id": 1, "text": STUCK}) if form == "--jsonl" else STUCK
+    in_short, in_full = (
+        json.loads(whichrole("ask", form, *long, said=said).stdout) for long in ((), ("--long",))
+    )
+    assert wording.BOTTOM_LINE not in in_short.pop("reply")
+    assert wording.BOTTOM_LINE in in_full.pop("reply")
+    assert in_short == in_full, "all else is the same"
+
+
 def test_check_prints_how_the_questions_are_answered_and_what_is_wrong_with_the_knowledge() -> None:
     result = whichrole("check", str(DATABASES), SHIPPED_KNOWLEDGE="off")
     assert result.returncode == 0, result.stdout

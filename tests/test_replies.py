@@ -89,7 +89,7 @@ This points to: *Cook and Baker*
 • _Cook:_ You wrote "cold".
 • _Baker:_ You wrote "no bread".
 > That changes my advice; before, it was Baker.
-> Is "no bread" missing too? Say “that too”: then you need a Baker as well.
+> Is "no bread" a problem too? Say “that too”, and I add Baker.
 > What I read: "cake is fine" is there.
 Begin with a cook.
 > Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
@@ -133,8 +133,8 @@ You need rolls.
         ),
         """
 All you told me still points to: *Cook*
+*You said no to*
 You need bread.
-_You said no_
 *Choose Baker instead if*
 You need bread.
 """,

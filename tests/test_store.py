@@ -6,12 +6,13 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
 import asyncpg
 import pytest
 
 from bot.config import StoreSettings
-from bot.store import AskedInVain, ClaimedMessage, SavedConversation, Store, claims
+from bot.store import AskedInVain, ClaimedMessage, GivenAnswer, SavedConversation, Store, claims
 from tests.conftest import Clock, on_postgresql
 
 HOUR, DAY = 3600, 86_400
@@ -399,6 +400,26 @@ async def test_what_is_not_too_old_is_kept(store: Store, other: Store, clock: Cl
     assert len(await in_vain(store)) == 1
 
 
+def given(answer_id: str = "a1", user: str = ALICE) -> GivenAnswer:
+    return GivenAnswer(answer_id, user, "C1", "k", '"why?"', None, "", "recommendation", "")
+
+
+async def test_what_an_answer_was_given_to_is_kept_as_long_as_a_conversation(
+    store: Store, other: Store, clock: Clock
+) -> None:
+    assert await store.answer("a1") is None
+    await store.settle(None, await store.load("k", ALICE), str, given())
+    # Given again after a failure, it is the same one.
+    again = replace(given(), heading="another")
+    await other.settle(None, await other.load("k", ALICE), str, again)
+    clock.now += 24 * HOUR - 1
+    await store.expire()
+    assert await other.answer("a1") == given()
+    clock.now += 2
+    await store.expire()
+    assert await other.answer("a1") is None
+
+
 async def test_of_many_messages_left_unanswered_the_oldest_are_taken_up_first(
     store: Store, other: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -440,11 +461,14 @@ async def test_a_message_that_another_replica_is_just_taking_up_holds_up_no_othe
 async def test_forgetting_a_person_deletes_everything_about_them_and_nothing_else(store: Store) -> None:
     for number, user in enumerate((ALICE, BOB)):
         await store.claim(claim(number, user=user))
-        await store.settle(
-            f"C1:{number}", await store.load(user, user), str, None, AskedInVain(f"asked by {user}")
-        )
+        seen = await store.load(user, user)
+        answer = given(f"a{number}", user)
+        await store.settle(f"C1:{number}", seen, str, answer, AskedInVain(f"asked by {user}"))
     forgotten = await store.forget(ALICE)
-    assert (forgotten.conversations, forgotten.questions, forgotten.messages) == (1, 1, 1)
+    assert (forgotten.answers, forgotten.conversations) == (1, 1)
+    assert (forgotten.questions, forgotten.messages) == (1, 1)
+    assert await store.answer("a0") is None
+    assert await store.answer("a1") is not None
     assert await kept(store, ALICE) is None
     assert await kept(store, BOB, BOB) is not None
     assert await in_vain(store) == [f"asked by {BOB}"]

@@ -16,6 +16,8 @@ from bot.replies.parts import few_words, names
 
 MAX_WORDS = 60
 """Of a short advice, without the line that names its source."""
+MAX_REASON = 35
+"""Words of a criterion that is told beside what it was found in."""
 
 
 def headline(answer: Recommendation) -> Headline:
@@ -41,9 +43,7 @@ def short_advice(answer: Recommendation) -> Iterator[Element]:
 
 def _by_importance(answer: Recommendation) -> Iterator[Element]:
     yield headline(answer)
-    reasons = _best_reasons(answer)
-    if reasons:
-        yield BulletList("", reasons)
+    yield from _best_reasons(answer)
     if answer.change:
         before = names(answer.change.before)
         yield SmallPrint(wording.changed_shortly(before))
@@ -59,15 +59,19 @@ def _by_importance(answer: Recommendation) -> Iterator[Element]:
     yield from _instead(answer)
 
 
-def _best_reasons(answer: Recommendation) -> list[Item]:
-    """Return the reason that decided; of advice that names several roles, one for each."""
+def _best_reasons(answer: Recommendation) -> Iterator[Element]:
+    """Yield the reason that decided; of advice that names several roles, one for each."""
     decisive = answer.decisive
     if decisive and decisive.reply is Reply.NO:
         # It speaks for the other role, so it does not stand among the reasons.
-        return [_in_full(decisive)]
+        yield Paragraph(decisive.text, label=wording.NO_TO)
+        return
+    if not answer.reasons:
+        return
     if len(answer.roles) == 1:
-        best = answer.reasons[:1]
-        return [_in_full(reason) for reason in best]
+        best = answer.reasons[0]
+        yield BulletList("", [_in_full(best)])
+        return
 
     items = []
     for role in answer.roles:
@@ -75,11 +79,14 @@ def _best_reasons(answer: Recommendation) -> list[Item]:
             if reason.role == role:
                 items.append(_for_its_role(reason))
                 break
-    return items
+    yield BulletList("", items)
 
 
 def _in_full(reason: Reason) -> Item:
     found = _found_in(reason)
+    if found and len(reason.text.split()) > MAX_REASON:
+        # It would take the room of all the rest; what was said tells enough.
+        return Item(Quoted(f"{found}."))
     return Item(reason.text, note=Quoted(found))
 
 
@@ -87,8 +94,8 @@ def _for_its_role(reason: Reason) -> Item:
     """Return a reason beside another role's: what was said has to do, unless only a reply speaks for it."""
     said = reason.text
     if reason.words:
-        found = _found_in(reason)
-        said = Quoted(f"{found}.")
+        words = _quoted(reason.words)
+        said = Quoted(f"{wording.YOU_SAID} {words}.")
     return Item(said, label=reason.role.name)
 
 

@@ -34,6 +34,7 @@ YOU_REPLIED = {Reply.YES: "You said yes", Reply.NO: "You said no", Reply.UNSURE:
 REPLIED_WORDS = "You said"
 CHOSEN = "You chose"
 DECISIVE = "What decided"
+NO_TO = "You said no to"
 DECIDED = "This decided it."
 SETTLES = "What would settle it"
 BOTTOM_LINE = "Bottom line"
@@ -316,7 +317,7 @@ def changed_shortly(before: str) -> str:
 
 def second_need_shortly(words: str, role: str) -> str:
     """Return that part of a message may be a second need, and how to say so."""
-    return f"Is {words} missing too? Say “that too”: then you need a {role} as well."
+    return f"Is {words} a problem too? Say “that too”, and I add {role}."
 
 
 def choose_instead(role: str) -> str:
