@@ -5,15 +5,17 @@ together are weighed (`weighing`) in a `consultation`, which recommends a role o
 What is found in a message is found once (`user_message`); the ways of meeting it are tried in the order of
 `turn`. Short messages follow earlier advice up (`follow_ups`) or ask on about a refusal (`refused`). What
 was read already is remembered, and not said again (`remembering`). What people in a thread say to nobody in
-particular is taken up only where it is clearly meant for the bot (`unaddressed`). A single question is a
-conversation of one message.
+particular is taken up only where it is clearly meant for the bot (`unaddressed`); who asks there about
+somebody else's advice is told of that (`anothers_advice`). A single question is a conversation of one
+message.
 """
 
 from __future__ import annotations
 
 from bot.advice.choices import Said
+from bot.conversation.anothers_advice import points_above
 from bot.conversation.state import Need, State
 from bot.conversation.turn import answer_to, reply
 from bot.conversation.unaddressed import follows_up
 
-__all__ = ["Need", "Said", "State", "answer_to", "follows_up", "reply"]
+__all__ = ["Need", "Said", "State", "answer_to", "follows_up", "points_above", "reply"]

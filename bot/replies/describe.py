@@ -15,6 +15,7 @@ from bot.advice.answers import (
     Clarification,
     Definition,
     Difference,
+    InBrief,
     Order,
     Origin,
     OutOfScope,
@@ -87,6 +88,8 @@ def _elements(answer: Answer, in_full: bool) -> Iterator[Element]:  # noqa: C901
             return _origin(answer)
         case Reminder():
             return describe_advice.reminder(answer)
+        case InBrief():
+            return describe_advice.in_brief(answer)
         case Acknowledgement():
             return describe_advice.acknowledgement(answer)
         case TopicList():

@@ -307,6 +307,11 @@ def because(roles: str) -> str:
     return f"I say {roles} because"
 
 
+def because_you_wrote(role: str, words: str) -> str:
+    """Return a role with the words that speak most for it, as part of a sentence."""
+    return f"{role}, because you wrote {words}"
+
+
 def spoken_for(role: str) -> str:
     """Return the heading of what was said for a role that is not recommended."""
     return f"What speaks for {role}"
