@@ -28,7 +28,13 @@ HOST, TIMEOUT = "127.0.0.1", 5.0
 APP, TEAM, BOT, BOT_USER = "A01TEST", "T01TEST", "B0BOT", "U0BOT"
 BOT_TOKEN, APP_TOKEN = "xoxb-test", "xapp-test"
 USER, CHANNEL, IM = "U01ALICE", "C01GEN", "D01ALICE"
-SCOPES = "app_mentions:read,assistant:write,chat:write,commands,im:history"
+SCOPES = ("app_mentions:read", "assistant:write", "chat:write", "commands", "im:history")
+NEEDED_SCOPES = {
+    "chat.postMessage": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.update": "chat:write",
+    "assistant.threads.setSuggestedPrompts": "assistant:write",
+}
 JSON_FIELDS = frozenset({"attachments", "blocks", "metadata", "prompts", "view"})
 
 HELLO = {"type": "hello", "num_connections": 1, "connection_info": {"app_id": APP}}
@@ -60,6 +66,10 @@ class SlackServer:
         self.api_url = ""
         self.fault: Fault | None = None
         """What goes wrong with calls; see `tests.slack_faults`."""
+        self.scopes: tuple[str, ...] = SCOPES
+        """What the workspace allows the bot; without any, Slack's replies do not say."""
+        self.closed: dict[str, str] = {}
+        """The channels that take no message of the bot, each with Slack's code for it."""
         self.readable = {IM}
         """The channels whose history the bot may read."""
         self.silent_sockets = 0
@@ -256,10 +266,16 @@ class SlackServer:
         if token != TOKENS.get(method, BOT_TOKEN):
             return web.json_response({"ok": False, "error": "invalid_auth"})
         body = {"ok": True} | self._answer(method, call.args) | self.answers.get(method, {})
-        return web.json_response(body, headers={"x-oauth-scopes": SCOPES})
+        headers = {"x-oauth-scopes": ",".join(self.scopes)} if self.scopes else {}
+        return web.json_response(body, headers=headers)
 
     def _answer(self, method: str, args: Json) -> Json:
+        needed = NEEDED_SCOPES.get(method)
+        if self.scopes and needed and needed not in self.scopes:
+            return {"ok": False, "error": "missing_scope", "needed": needed}
         if method in {"chat.postMessage", "chat.postEphemeral"}:
+            if error := self.closed.get(args["channel"]):
+                return {"ok": False, "error": error}
             ts = args.get("ts") or self._next_ts()
             message = args | {"type": "message", "user": BOT_USER, "bot_id": BOT, "ts": ts}
             if method == "chat.postMessage":

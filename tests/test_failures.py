@@ -73,7 +73,7 @@ async def test_a_reply_to_a_click_that_slack_does_not_take_is_logged(
 ) -> None:
     slack.fail("response_url", status=404, body="expired_url", content_type="text/plain")
     await slack.action({"action_id": "ask_example", "value": STUCK})
-    await slack.wait_for_calls("response_url")
+    await slack.wait_for_calls("chat.postEphemeral")
     await slack.quiet()
     assert "Slack takes no answer in C01GEN: HTTP status 404" in caplog.text
 
@@ -108,7 +108,8 @@ async def test_what_slack_refuses_for_good_is_not_tried_again(
         for error in (*earlier, "is_archived"):
             slack.fail("chat.postMessage", error=error)
         await slack.mention(STUCK)
-        await replies(slack, len(earlier) + 1)
+        await slack.wait_for_calls("chat.postEphemeral")
+        assert len(await replies(slack, len(earlier) + 1)) == len(earlier) + 1
     async with Store(settings, lambda: time.time() + 60).opened() as later:
         assert await later.take_over() == []
     assert "Slack takes no answer in C01GEN: is_archived" in caplog.text

@@ -64,6 +64,12 @@ def with_heading(reply: Message, line: str) -> Message:
     }
 
 
+def about(channel: str, reply: Message) -> Message:
+    """Return a message that says which channel it is about; Slack shows the id as the channel's name."""
+    link = f"<#{escape(channel)}>"
+    return with_heading(reply, wording.asked_in(link))
+
+
 def noted(reply: Message, sentence: str) -> Message:
     """Return a message with a sentence of the bot's own in small print beneath it."""
     line = escape(sentence)

@@ -149,6 +149,41 @@ NOT_IN_SERVICE = "A later edit is not in service. Correct these problems and it 
 
 APOLOGY = "Sorry, something went wrong on my side, and I could not answer. Please ask again in a minute."
 
+OBSTACLES = {
+    "not-invited": (
+        "I cannot write in that channel, because I am not in it. Invite me with “/invite @whichrole” and try "
+        "again, or ask me in a direct message."
+    ),
+    "not-joined": "You are not in that channel. Join it and try again, or ask me in a direct message.",
+    "archived": (
+        "That channel is archived, so nothing can be posted there. Ask me in another one, or in a direct "
+        "message."
+    ),
+    "restricted": (
+        "I may not post in that channel, because its settings let only some people post. Ask me in another "
+        "one or in a direct message, or ask its owner to let me post."
+    ),
+    "no-replies": (
+        "That thread takes no replies. Ask me in a new message to the channel, or in a direct message."
+    ),
+    "no-threads": (
+        "That channel allows no threads, and I answer mentions in threads only. Ask me with “/whichrole”, or "
+        "in a direct message."
+    ),
+    "only-threads": "That channel takes replies in threads only. Ask me in one, or in a direct message.",
+    "no-direct-messages": (
+        "I cannot send direct messages here. Ask me in a channel, and ask whoever runs this app to turn its "
+        "Messages tab on."
+    ),
+    "gone": "The message that this was about is gone. Please ask again in a new one.",
+    "expired": "That took too long: Slack takes no reply to it any more. Please try again.",
+    "not-allowed": (
+        "This app lacks a permission that it needs for that. Please tell whoever runs it: its log says which "
+        "one is missing when it starts."
+    ),
+}
+"""What a person can do when Slack takes no answer, by the values of `Obstacle`."""
+
 MINUTE, HOUR = 60, 3600
 
 ANSWER_GONE = "I no longer have what that answer was made of. Please ask the question again."
@@ -165,6 +200,11 @@ def late(seconds: float) -> str:
         return f"This answer comes late: you asked {minutes:.0f} minutes ago."
     hours = seconds // HOUR
     return f"This answer comes late: you asked {hours:.0f} hours ago."
+
+
+def asked_in(channel: str) -> str:
+    """Return which channel a private message is about; the channel as Slack writes a link to it."""
+    return f"About what you asked in {channel}:"
 
 
 def source_line(title: str, author: str, publisher: str, month: str) -> str:

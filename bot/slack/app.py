@@ -23,7 +23,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import BOT_TOKEN, SlackSettings, TokenKind, revoked
 from bot.errors import RevokedError
 from bot.live import LiveKnowledge
-from bot.slack import register
+from bot.slack import register, scopes
 from bot.slack.in_flight import InFlight
 from bot.slack.inbox import take_up
 from bot.slack.outbox import OnRevoked, Outbox
@@ -158,6 +158,7 @@ async def run(
         bot = await _unless(stop, check_tokens(client, settings, timing))
         if bot is None:
             return
+        scopes.report(bot)
         app = build_app(
             client,
             bot,

@@ -12,6 +12,8 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.obstacles import Obstacle, obstacle_of
+
 
 class Trouble(StrEnum):
     """Why a message was not taken, as far as it is known."""
@@ -29,7 +31,7 @@ class Trouble(StrEnum):
     TOKEN = "token"
     """Slack takes nothing from this bot any more."""
     PLACE = "place"
-    """Slack takes nothing from the bot in that place, not even an apology."""
+    """Slack takes nothing from the bot in that place, not even an apology; the obstacle says why."""
     FAULT = "fault"
     """Slack finds a mistake in the call."""
 
@@ -43,6 +45,8 @@ class FailedCall:
     """Slack's code, or what happened to the connection; never what somebody wrote."""
     retry_after: float = 0.0
     """Seconds that Slack asks to wait."""
+    obstacle: Obstacle | None = None
+    """What a person can do something about; only with the trouble of a place."""
 
 
 TOKEN_REVOKED = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
@@ -55,12 +59,6 @@ _CODES = {
     Trouble.UNREADABLE: {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
     | {"invalid_metadata_format", "invalid_metadata_schema", "metadata_too_large"},
     Trouble.TOKEN: TOKEN_REVOKED,
-    Trouble.PLACE: {"channel_not_found", "not_in_channel", "is_archived", "messages_tab_disabled"}
-    | {"message_not_found", "thread_not_found", "cannot_reply_to_message", "restricted_action"}
-    | {"restricted_action_read_only_channel", "restricted_action_thread_only_channel"}
-    | {"restricted_action_non_threadable_channel", "restricted_action_thread_locked"}
-    | {"cant_update_message", "edit_window_closed"}
-    | {"expired_url", "used_url", "user_not_in_channel"},
 }
 
 MAX_RETRY_AFTER = 3600.0
@@ -102,6 +100,9 @@ def refusal(status: int, code: str | None, headers: Mapping[str, str]) -> Failed
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return FailedCall(Trouble.UNSURE, reason)
 
+    obstacle = obstacle_of(code)
+    if obstacle:
+        return FailedCall(Trouble.PLACE, reason, obstacle=obstacle)
     for trouble, codes in _CODES.items():
         if code in codes:
             return FailedCall(trouble, reason)

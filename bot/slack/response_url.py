@@ -9,6 +9,7 @@ import aiohttp
 
 from bot.replies.blocks import Message
 from bot.slack.failed_call import FailedCall, Trouble, refusal
+from bot.slack.obstacles import Obstacle
 from bot.slack.proxy import proxy_for
 
 
@@ -35,7 +36,7 @@ async def respond(session: aiohttp.ClientSession, url: str, reply: Message) -> F
     may_be_used_up = failed.trouble in (Trouble.AWAY, Trouble.FAULT)
     if may_be_used_up and status < HTTPStatus.INTERNAL_SERVER_ERROR:
         # The address has served its five times or its half hour.
-        return FailedCall(Trouble.PLACE, failed.reason)
+        return FailedCall(Trouble.PLACE, failed.reason, obstacle=Obstacle.EXPIRED)
     return failed
 
 

@@ -13,11 +13,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.config import APP_TOKEN, BOT_TOKEN, SlackSettings, TokenKind, no_address, refused
+from bot.slack import obstacles, scopes
 from bot.slack.failed_call import TOKEN_REVOKED, Trouble, failed_call
+from bot.slack.obstacles import Obstacle
 from bot.slack.proxy import proxy_for
 from bot.slack.timing import NORMAL_TIMING, Pause, Timing, growing_pauses
 
-REFUSALS = TOKEN_REVOKED | {"not_allowed_token_type", "no_permission", "missing_scope"}
+REFUSALS = TOKEN_REVOKED | obstacles.CODES[Obstacle.NOT_ALLOWED] | {"no_permission"}
 
 logger = logging.getLogger(__name__)
 
@@ -65,8 +67,11 @@ async def check_tokens(
         settings,
         timing,
     )
+    scopes_of_bot = bot.headers.get(scopes.HEADER)
     return AuthorizeResult.from_auth_test_response(
         bot_token=settings.bot_token,
+        # No name of a scope is empty.
+        bot_scopes=scopes_of_bot or None,
         auth_test_response=bot,
     )
 
