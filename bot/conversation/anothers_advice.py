@@ -13,15 +13,15 @@ from bot.conversation.state import State
 from bot.conversation.user_message import UserMessage, read
 from bot.reading import Act
 
-POINTING = frozenset({Act.ABOVE, Act.REPEAT})
-"""Acts that mean what stands above, where the bot has not answered that yet: "^", "which role is it?"."""
-
 
 def points_above(advisor: Advisor, text: str) -> bool:
     """Tell whether a message says nothing but that what stands above it is to be answered."""
     if is_wordless(text):
         return True
-    return read(advisor, text).act in POINTING
+    message = read(advisor, text)
+    # "Which role is it?" asks for advice again, and where none was given, of what stands above.
+    asks_again = message.act is Act.REPEAT and message.is_question
+    return asks_again or message.act is Act.ABOVE
 
 
 def is_wordless(text: str) -> bool:

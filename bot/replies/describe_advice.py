@@ -33,7 +33,7 @@ from bot.replies.description import (
     Table,
     TableRow,
 )
-from bot.replies.parts import criteria, few_words, names, one_line, quotes, shortened
+from bot.replies.parts import criteria, names, one_line, quotes, shortened
 from bot.replies.short_advice import headline
 
 
@@ -261,7 +261,7 @@ def in_brief(answer: InBrief) -> Iterator[Element]:
     repeated = answer.repeated
     match repeated:
         case Recommendation():
-            yield Paragraph(Quoted(_because(repeated)))
+            yield Paragraph(_because(repeated))
         case Difference():
             yield Paragraph(_first_aspect(repeated))
         case Definition() | Order():
@@ -280,17 +280,15 @@ def _because(answer: Recommendation) -> str:
     sentence = "; ".join(parts)
     if answer.confidence is Confidence.TENTATIVE:
         sentence = f"{wording.CONFIDENCE[Confidence.TENTATIVE]} {sentence}"
-    return sentence if sentence.endswith(".") else f"{sentence}."
+    return f"{sentence}."
 
 
 def _role_because(role: Role, reasons: Sequence[Reason]) -> str:
     if not reasons:
         return role.name
     best, *_ = reasons
-    if best.words:
-        found = quotes([few_words(best.words[0])])
-        return wording.because_you_wrote(role.name, found)
-    return f"{role.name}: {best.text}"
+    text = best.text.removesuffix(".")
+    return wording.because_of(role.name, text)
 
 
 def _first_aspect(answer: Difference) -> str:

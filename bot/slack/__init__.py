@@ -22,7 +22,7 @@ def register(
     # Its middleware sees what arrives before any listener does.
     inbox.register(app, responder, store, answers_external)
 
-    messages.register(app, live, responder, questions, outbox)
+    messages.register(app, live, responder, questions, store, outbox)
     slash_command.register(app, live, responder)
     full_answer.register(app, responder, outbox)
     actions.register(app, live, responder, questions, store, outbox)

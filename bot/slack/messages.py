@@ -7,18 +7,26 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.live import LiveKnowledge
-from bot.replies import answered_question
+from bot.replies import answered_question, blocks, wording
 from bot.replies.blocks import Message
+from bot.slack.asked_above import question_of
 from bot.slack.inbox import CLAIMED, TAKEN_UP
-from bot.slack.message_text import with_unread, written_message
+from bot.slack.message_text import MessageText, with_unread
 from bot.slack.open_questions import OpenQuestions, PostedQuestion
 from bot.slack.outbox import Letter, Outbox
 from bot.slack.payloads import Event, asked_at, conversation_of, thread_of
 from bot.slack.responder import Responder
+from bot.slack.thread_start import Unreadable
+from bot.store import Store
 
 
 def register(
-    app: AsyncApp, live: LiveKnowledge, responder: Responder, questions: OpenQuestions, outbox: Outbox
+    app: AsyncApp,
+    live: LiveKnowledge,
+    responder: Responder,
+    questions: OpenQuestions,
+    store: Store,
+    outbox: Outbox,
 ) -> None:
     """Answer the messages that were claimed, and leave all others alone."""
 
@@ -30,7 +38,14 @@ def register(
 
         channel = event["channel"]
         conversation = conversation_of(event)
-        written = written_message(event, context.bot_user_id or "")
+        asked = await question_of(
+            event,
+            context.bot_user_id or "",
+            live.advisor,
+            responder,
+            outbox,
+        )
+        written = MessageText("") if isinstance(asked, Unreadable) else asked.written
 
         async def send(reply: Message) -> None:
             reply = with_unread(reply, written)
@@ -49,6 +64,11 @@ def register(
                 posted = PostedQuestion(channel, ts, reply)
                 questions.note(conversation.key, posted)
 
+        if isinstance(asked, Unreadable):
+            await send(blocks.notice(wording.THREAD_START[asked]))
+            await store.finish(context[CLAIMED])
+            return
+
         # Taken before the answer, which may ask the next question.
         earlier = questions.take(conversation.key)
         is_open = await responder.answer(
@@ -56,6 +76,7 @@ def register(
             written.text,
             send,
             message_id=context[CLAIMED],
+            heading=asked.heading,
         )
 
         replied = answered_question.line(live.advisor, written.text)

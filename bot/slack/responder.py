@@ -22,7 +22,7 @@ from bot.replies import blocks, buttons
 from bot.replies.answer_buttons import below
 from bot.replies.describe import describe
 from bot.slack.payloads import ConversationRef
-from bot.store import GivenAnswer, Store
+from bot.store import GivenAnswer, SavedConversation, Store
 
 QUICK_TURN = 0.5
 """How long an answer that Slack waits for waits for another one in the same conversation."""
@@ -66,12 +66,13 @@ class Responder:
         async with self._turn(where.key, turn):
             memory = None if turn is None else QUICK_MEMORY
             seen = await self._store.load(where.key, where.user, memory)
+            before = await self._before(where, seen)
             if turn is None:
                 await self._let_others_go_first()
             # One advisor to the end, also if an edit of the knowledge is put into service meanwhile.
             advisor = self._live.advisor
-            state, answer = conversation.reply(advisor, _state(seen.state), said)
-            given = _given(where, said, seen.state, answer, message_id, heading)
+            state, answer = conversation.reply(advisor, _state(before), said)
+            given = _given(where, said, before, answer, message_id, heading)
             await send(as_message(given, answer, is_private=where.is_private))
 
             def change(kept: str | None) -> str:
@@ -97,6 +98,25 @@ class Responder:
         said = SAID.validate_json(kept.said)
         _, answer = conversation.reply(self._live.advisor, _state(kept.before), said)
         return kept, answer
+
+    async def has_begun(self, where: ConversationRef) -> bool:
+        """Tell whether a conversation, or another one in its thread, holds what a message can lean on."""
+        seen = await self._store.load(where.key, where.user)
+        before = await self._before(where, seen)
+        return _state(before).has_begun
+
+    async def _before(self, where: ConversationRef, seen: SavedConversation) -> str | None:
+        """Return the conversation that a message goes on with, as JSON.
+
+        Who has none of their own in a thread finds the last one there, which somebody else had.
+        """
+        own = _state(seen.state)
+        if not where.others or (own.has_begun and not own.is_anothers):
+            return seen.state
+        last = await self._store.latest(where.others)
+        if last is None:
+            return seen.state
+        return _state(last).for_another().model_dump_json()
 
     async def follows_up(self, where: ConversationRef, text: str) -> bool:
         """Tell whether an unaddressed message goes on with a conversation that the bot is part of."""
