@@ -86,16 +86,16 @@ DIALOGUES: dict[str, Dialogue] = {
         ("why?", (wording.TALK[Talk.NOTHING_SAID],)),
     ],
     "a question back is answered with yes": [
-        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("we have a churn model", (wording.ASK_ONE, "have to go into production")),
         ("yep", (ENGINEER, YES)),
     ],
     "a question back is answered with no": [
-        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("we have a churn model", (wording.ASK_ONE, "have to go into production")),
         ("nope", (wording.ASK_ONE,)),
         ("the first", (SCIENTIST, YES)),
     ],
     "a question back is answered with yes and more": [
-        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("we have a churn model", (wording.ASK_ONE, "have to go into production")),
         ("yes, and it takes weeks to deploy a new version", (ENGINEER, YES, "deploy")),
     ],
     "a question back is answered with a sentence": [
@@ -135,11 +135,11 @@ DIALOGUES: dict[str, Dialogue] = {
     ],
     "an interview goes on from what was said before": [
         ("our predictions take 4 seconds in production", (ENGINEER,)),
-        ("help me decide", (question(1), "Your data holds answers")),
+        ("help me decide", (question(1), "find out what your data says")),
         ("stop", (f"leans towards: {ENGINEER}", "take 4 seconds", "Your models have proven themselves")),
     ],
     "an interview that was ended can be gone back to": [
-        ("help me decide", (question(1), "Your data holds answers")),
+        ("help me decide", (question(1), "find out what your data says")),
         ("yes", (question(2), "Your models have proven themselves")),
         ("stop", (SCIENTIST, YES)),
         ("back", (wording.ASK_ONE, "Your models have proven themselves")),
@@ -148,11 +148,11 @@ DIALOGUES: dict[str, Dialogue] = {
         (SLOW, (ENGINEER,)),
         ("help me decide", (question(1),)),
         ("stop", (f"leans towards: {ENGINEER}", "take 4 seconds")),
-        ("back", (wording.ASK_ONE, "Your data holds answers")),
+        ("back", (wording.ASK_ONE, "find out what your data says")),
         ("stop", (wording.said_before(ENGINEER),)),
     ],
     "a reply outweighs one need that speaks against it": [
-        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("we have a churn model", (wording.ASK_ONE, "have to go into production")),
         ("no", (wording.ASK_ONE,)),
         ("our predictions take 4 seconds in production", (wording.ASK_ONE, "Response times")),
         ("yes", (ENGINEER, YES, "take 4 seconds")),
@@ -193,7 +193,7 @@ DIALOGUES: dict[str, Dialogue] = {
         ("yes, thanks", (question(4),)),
     ],
     "a question after a reply is answered, and the open question stays": [
-        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("we have a churn model", (wording.ASK_ONE, "have to go into production")),
         ("not sure, what is the difference in output?", ("Main output",)),
         ("yes", (ENGINEER, YES)),
     ],
@@ -202,7 +202,7 @@ DIALOGUES: dict[str, Dialogue] = {
         ("hell no", (wording.ASK_ONE,)),
     ],
     "what was denied may be said later": [
-        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("we have a churn model", (wording.ASK_ONE, "have to go into production")),
         ("no", (wording.ASK_ONE,)),
         (
             "our model is validated now, what is left is to deploy it in production",
@@ -229,9 +229,9 @@ DIALOGUES: dict[str, Dialogue] = {
         ("stop", (f"{SCIENTIST} and {ENGINEER}",)),
     ],
     "a question back can be left": [
-        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
-        ("back", (wording.ASK_ONE, "put them into production")),
-        ("what do you mean?", (wording.ASK_ONE, "put them into production")),
+        ("we have a churn model", (wording.ASK_ONE, "have to go into production")),
+        ("back", (wording.ASK_ONE, "have to go into production")),
+        ("what do you mean?", (wording.ASK_ONE, "have to go into production")),
         ("just tell me", (wording.CONFIDENCE[Confidence.TENTATIVE], wording.SETTLES)),
     ],
     "the last fact can be taken back": [
@@ -312,12 +312,12 @@ DIALOGUES: dict[str, Dialogue] = {
         ("so what about our models? nobody can deploy them", (ENGINEER, "deploy")),
     ],
     "an open question is asked again after what is only noted": [
-        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
-        ("the latency is fine", (wording.ASK_ONE, "put them into production")),
+        ("we have a churn model", (wording.ASK_ONE, "have to go into production")),
+        ("the latency is fine", (wording.ASK_ONE, "have to go into production")),
         ("yes", (ENGINEER, YES)),
     ],
     "an open question stays open beside a refusal": [
-        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("we have a churn model", (wording.ASK_ONE, "have to go into production")),
         ("what does an ML engineer earn in Munich?", (PAY,)),
         ("why?", (PAY, wording.NOTHING_MORE)),
         ("yes", (ENGINEER, YES)),
@@ -505,7 +505,7 @@ DIALOGUES: dict[str, Dialogue] = {
     ],
     "a role that was not advised is asked for": [
         (SLOW, (ENGINEER,)),
-        ("why a data scientist?", (wording.if_instead(SCIENTIST), "Your data holds answers")),
+        ("why a data scientist?", (wording.if_instead(SCIENTIST), "find out what your data says")),
         ("why not an ML engineer?", (wording.because(ENGINEER), "take 4 seconds")),
         ("why not a data engineer?", ("nothing reviewed about: data engineer",)),
     ],
@@ -553,7 +553,7 @@ DIALOGUES: dict[str, Dialogue] = {
     ],
     "what is told before any need is no part of a description": [
         ("we sell shoes online", (wording.UNKNOWN,)),
-        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("we have a churn model", (wording.ASK_ONE, "have to go into production")),
         ("we sell shoes online", (wording.ASK_ONE,)),
         ("do we sell shoes online?", (wording.UNKNOWN,)),
     ],
@@ -597,7 +597,7 @@ DIALOGUES: dict[str, Dialogue] = {
         ("?!", (wording.TALK[Talk.HELP],)),
     ],
     "a question about what is not known after a reply is refused, and the open question stays": [
-        ("we have a churn model", (wording.ASK_ONE, "put them into production")),
+        ("we have a churn model", (wording.ASK_ONE, "have to go into production")),
         ("yes, and what does a data scientist earn?", (PAY,)),
         ("yes, please", (ENGINEER, YES)),
     ],

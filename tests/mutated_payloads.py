@@ -126,6 +126,44 @@ CLICK: Json = {
     "state": {"values": {}},
     **INTERACTION,
 }
+SHORTCUT: Json = {
+    "type": "shortcut",
+    "callback_id": "help_me_decide",
+    "user": PERSON,
+    "team": {"id": TEAM, "domain": "test"},
+    "enterprise": None,
+    "action_ts": TS,
+    **INTERACTION,
+}
+VIEW: Json = {
+    "id": "V1",
+    "team_id": TEAM,
+    "type": "modal",
+    "callback_id": "help_me_decide",
+    "private_metadata": '{"topic":"data-scientist-vs-ml-engineer","replies":[["stuck-models","yes"]]}',
+    "hash": "1700000000.00000001",
+    "blocks": [{"type": "section", "block_id": "b1", "text": {"type": "mrkdwn", "text": STUCK}}],
+    "state": {"values": {}},
+    "root_view_id": "V1",
+    "previous_view_id": None,
+}
+REPLIED = {
+    "type": "button",
+    "action_id": "reply_no",
+    "block_id": "b2",
+    "value": "data-scientist-vs-ml-engineer/understand-data/no",
+    "action_ts": TS,
+}
+VIEW_CLICK: Json = {
+    "type": "block_actions",
+    "user": PERSON,
+    "team": {"id": TEAM, "domain": "test"},
+    "enterprise": None,
+    "container": {"type": "view", "view_id": "V1"},
+    "view": VIEW,
+    "actions": [REPLIED],
+    **INTERACTION,
+}
 PRIVATE = {"type": "message", "message_ts": TS, "channel_id": CHANNEL, "is_ephemeral": True}
 
 
@@ -137,6 +175,8 @@ def recorded(response_url: str) -> list[tuple[str, Json]]:
     return [
         *events,
         ("slash_commands", COMMAND),
+        ("interactive", SHORTCUT),
+        ("interactive", VIEW_CLICK),
         ("interactive", click),
         ("interactive", private | {"container": PRIVATE, "actions": [ASKED]}),
     ]

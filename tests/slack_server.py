@@ -5,6 +5,7 @@ do (`mention`, `command`, ...) and looks at what the bot did (`calls`).
 """
 
 import asyncio
+import copy
 import itertools
 import json
 import time
@@ -17,6 +18,7 @@ from typing import Any, Self
 from aiohttp import WSMsgType, web
 
 from tests.slack_history import shown
+from tests.slack_views import Views
 
 Json = dict[str, Any]
 Take = Callable[[], web.Response]
@@ -80,6 +82,8 @@ class SlackServer:
         self.calls: list[Call] = []
         self.posted: list[Json] = []
         """The bot's messages that Slack took, as it keeps them."""
+        self.views = Views(TEAM, APP, BOT)
+        """The modals that are open and the App Homes, as Slack keeps them."""
         self.answers: dict[str, Json] = {"auth.test": IDENTITY}
         self.idle: list[Callable[[], Awaitable[None]]] = []
         """What waits until a bot has nothing to do, one for each that is connected."""
@@ -227,6 +231,34 @@ class SlackServer:
         payload |= {"message": message} if message else {}
         return await self.send("interactive", ACTION | payload | self._interaction())
 
+    async def global_shortcut(self, callback_id: str, user: str = USER) -> Json | None:
+        """Use a shortcut that belongs to no message."""
+        return await self._use("shortcut", user, {"callback_id": callback_id, "action_ts": self._next_ts()})
+
+    async def view_action(self, view: Json, action: Json, user: str = USER) -> Json | None:
+        """Use a block element of a modal or an App Home, as the person sees it."""
+        actions = [{"type": "button", "action_ts": self._next_ts(), **action}]
+        container = {"type": "view", "view_id": view["id"]}
+        payload = {"container": container, "view": copy.deepcopy(view), "actions": actions}
+        return await self._use("block_actions", user, payload)
+
+    async def view_submission(self, view: Json, values: Json, user: str = USER) -> Json | None:
+        """Submit a modal with what was entered, by block and action, and do what the acknowledgement says."""
+        submitted = copy.deepcopy(view) | {"state": {"values": values}}
+        payload = {"view": submitted, "response_urls": []}
+        ack = await self._use("view_submission", user, payload)
+        self.views.submitted(view["id"], ack)
+        return ack
+
+    async def _use(self, kind: str, user: str, payload: Json) -> Json | None:
+        """Send what a person does in no channel; such interactions have no response URL."""
+        interaction = ACTION | self._interaction() | payload
+        del interaction["response_url"]
+        person = {"id": user, "username": "alice", "name": "alice", "team_id": TEAM}
+        return await self.send(
+            "interactive", interaction | {"type": kind, "user": person, "enterprise": None}
+        )
+
     async def _say(self, message: Json) -> Json:
         ts = message.get("ts") or self._next_ts()
         self.messages.append(message | {"ts": ts})
@@ -234,6 +266,7 @@ class SlackServer:
 
     def _interaction(self) -> Json:
         url, trigger = f"{self.api_url}response_url", f"trigger-{next(self._numbers)}"
+        self.views.triggers.add(trigger)
         return {"token": "deprecated", "api_app_id": APP, "response_url": url, "trigger_id": trigger}
 
     def _next_ts(self) -> str:
@@ -285,6 +318,8 @@ class SlackServer:
             return {"channel": args["channel"], "ts": ts, "message_ts": ts, "message": message}
         if method == "chat.update":
             return self._updated(args)
+        if method.startswith("views."):
+            return self.views.answer(method, args)
         if method in {"conversations.replies", "conversations.history"}:
             if args["channel"] not in self.readable:
                 return {"ok": False, "error": "missing_scope"}

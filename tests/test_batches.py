@@ -29,7 +29,7 @@ async def answer(store: Store, number: int) -> None:
     message = ClaimedMessage(f"C1:{number}", f"Ev{number}", ALICE, "{}")
     assert await store.claim(message)
     seen = await store.load(f"k{number}", ALICE)
-    await store.settle(message.message_id, seen, str, f"question {number}")
+    await store.settle(message.message_id, seen, str, question=f"question {number}")
 
 
 async def test_messages_that_come_at_once_share_their_transactions(

@@ -59,13 +59,12 @@ def answers(content: str, count: int) -> list[Answer]:
     )
     aspects = tuple(Aspect(f"aspect-{n}", content, (content, content)) for n in range(count))
     topics = (topic,) * count
+    told = (content, content, content, content, roles[0].id, source)
     return [
-        Recommendation(topic, roles, reasons, reasons, Confidence.CLEAR, content, content, content, source),
-        Recommendation(
-            topic, roles[:1], reasons, reasons, Confidence.CLEAR, content, content, content, source
-        ),
+        Recommendation(topic, roles, reasons, reasons, Confidence.CLEAR, *told),
+        Recommendation(topic, roles[:1], reasons, reasons, Confidence.CLEAR, *told),
         replace(
-            Recommendation(topic, roles[:1], reasons, (), Confidence.TIE, content, content, content, source),
+            Recommendation(topic, roles[:1], reasons, (), Confidence.TIE, *told),
             against=reasons,
             change=Change(roles, (content,)),
             decisive=replace(reasons[0], reply=Reply.NO),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.advice.answer_parts import Confidence
 from bot.config import StoreSettings
 from bot.replies import wording
 from bot.store import Store
@@ -60,7 +61,7 @@ def test_a_question_may_begin_with_a_dash() -> None:
 
 def test_a_locale_without_unicode_changes_nothing() -> None:
     environment = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""}
-    result = whichrole_process("ask", said=f"“{STUCK}” caf\u00e9", folder=None, **environment)
+    result = whichrole_process("ask", "--long", said=f"“{STUCK}” caf\u00e9", folder=None, **environment)
     assert "•" in result.stdout
     assert "Machine Learning Engineer" in result.stdout
 
@@ -170,7 +171,7 @@ def test_ask_without_a_question_says_what_to_write() -> None:
 def test_chat_answers_each_line_of_a_pipe_once_until_quit() -> None:
     result = whichrole("chat", said=f"{STUCK}\nthanks\nquit\nhi\n")
     assert result.returncode == 0
-    assert result.stdout.count(wording.BOTTOM_LINE) == 1
+    assert result.stdout.count(wording.CONFIDENCE[Confidence.CLEAR]) == 1
     assert "You are welcome." in result.stdout
     assert "Hello!" not in result.stdout
 
@@ -259,17 +260,15 @@ def test_what_is_kept_is_listed_and_forgotten(tmp_path: Path) -> None:
     async def ask(user: str, question: str) -> None:
         settings = StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/whichrole.db")
         async with Store(settings, lambda: 1_700_000_000.0).opened() as store:
-            await store.settle(None, await store.load(user, user), lambda _: "{}", question)
+            await store.settle(None, await store.load(user, user), lambda _: "{}", question=question)
 
     asyncio.run(ask("U01ALICE", "who fixes\nthe boiler?"))
     asyncio.run(ask("U02BOB", "where is the bakery?"))
     listed = whichrole("unanswered", folder=tmp_path).stdout
     assert listed == "2023-11-14 22:13  who fixes the boiler?\n2023-11-14 22:13  where is the bakery?\n"
     forgotten = whichrole("forget", "<@u01alice>", folder=tmp_path)
-    assert (
-        forgotten.stdout
-        == "Deleted about U01ALICE: conversations 1, unanswered questions 1, notes of messages 0.\n"
-    )
+    counts = "answers 0, conversations 1, unanswered questions 1, notes of messages 0"
+    assert forgotten.stdout == f"Deleted about U01ALICE: {counts}.\n"
     assert "boiler" not in whichrole("unanswered", folder=tmp_path).stdout
     again = whichrole("forget", "U01ALICE", folder=tmp_path)
     assert (again.returncode, again.stdout) == (0, "Nothing is kept about U01ALICE.\n")

@@ -1,9 +1,8 @@
-"""Clicks: each is answered once, and a question that has its reply loses its buttons."""
+"""Clicks: each is answered once, and a question that is clicked on gives its place to the answer."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from bot.replies.describe import describe
 from bot.slack.open_questions import MAX_QUESTIONS, OpenQuestions, PostedQuestion
 from bot.store import Store
 from tests.conftest import running_bot
+from tests.slack_faults import Hanging
 from tests.slack_server import CHANNEL, IM, USER, SlackServer
 from tests.test_memory import THREAD, replies
 
@@ -45,22 +45,34 @@ async def asked(slack: SlackServer, text: str = CHURN) -> Json:
     """Ask something in a thread, and return what the bot asks back."""
     await slack.mention(text, thread_ts=THREAD)
     await replies(slack, 1)
-    return slack.posted[-1]
+    # As it stands now: the answer to a click takes its place.
+    return dict(slack.posted[-1])
+
+
+async def updates(slack: SlackServer, count: int = 1) -> list[Json]:
+    """Return what took the place of messages, once there are that many and the bot has nothing to do."""
+    await slack.wait_for_calls("chat.update", count)
+    await slack.quiet()
+    return [call.args for call in slack.calls_to("chat.update")]
+
+
+def small_print(message: Json) -> list[str]:
+    return [block["elements"][0]["text"] for block in message["blocks"] if block["type"] == "context"]
 
 
 async def test_a_double_click_on_a_question_is_answered_once(slack: SlackServer) -> None:
     question = await asked(slack)
     await asyncio.gather(*(slack.action(button(question, "Yes"), question) for _ in range(2)))
-    await slack.wait_for_calls("chat.update")
-    assert len(await replies(slack, 2)) == 2
+    assert len(await updates(slack)) == 1
+    assert len(slack.posted) == 1
 
 
 async def test_of_yes_and_no_clicked_at_once_one_counts(slack: SlackServer) -> None:
     question = await asked(slack)
     for label in ("Yes", "No"):
         await slack.action(button(question, label), question)
-    await slack.wait_for_calls("chat.update")
-    assert len(await replies(slack, 2)) == 2
+    assert len(await updates(slack)) == 1
+    assert len(slack.posted) == 1
 
 
 @pytest.mark.parametrize("is_one_person", [True, False])
@@ -118,10 +130,11 @@ async def test_a_click_is_answered_once_over_a_restart_and_by_two_bots(
             question = await asked(slack)
             for _ in range(2):
                 await slack.action(button(question, "Yes"), question)
-            await slack.wait_for_calls("chat.update")
+            await updates(slack)
         async with running_bot(slack, library, Store(settings)):
             await slack.action(button(question, "Yes"), question)
-            assert len(await replies(slack, 2)) == 2
+            assert len(await updates(slack)) == 1
+    assert len(slack.posted) == 1
 
 
 async def test_a_click_that_a_bot_left_unanswered_is_answered_by_the_next(
@@ -131,41 +144,51 @@ async def test_a_click_that_a_bot_left_unanswered_is_answered_by_the_next(
     async with SlackServer() as slack:
         async with running_bot(slack, library, Store(settings)):
             question = await asked(slack)
-            slack.fail("chat.postMessage", status=429, headers={"Retry-After": "30"})
+            slack.fail("chat.update", status=429, headers={"Retry-After": "30"})
             await slack.action(button(question, "Yes"), question)
-            await slack.wait_for_calls("chat.postMessage", 2)
-        async with running_bot(slack, library, Store(settings)):
             await slack.wait_for_calls("chat.update")
-            assert wording.YOU_REPLIED[Reply.YES] in (await replies(slack, 3))[2]
+        async with running_bot(slack, library, Store(settings)):
+            _, answer = await updates(slack, 2)
+    assert answer["text"].startswith(wording.YOU_REPLIED[Reply.YES])
+    assert slack.posted[0]["text"] == answer["text"]
+    assert len(slack.posted) == 1
+
+
+async def test_an_answer_whose_question_could_not_be_replaced_is_posted_once_though_the_bot_died_then(
+    library: LiveKnowledge, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.app.GRACE_SECONDS", 0.1)
+    async with SlackServer() as slack:
+        slack.readable = {CHANNEL}
+        async with running_bot(slack, library, Store(settings)):
+            question = await asked(slack)
+            slack.fail("chat.update", error="edit_window_closed", times=2)
+            slack.fault = Hanging(times=1, is_after=True)
+            await slack.action(button(question, "Yes"), question)
+            await slack.wait_for_posts(2)
+        async with running_bot(slack, library, Store(settings)):
+            await slack.wait_for_calls("conversations.replies")
+            await slack.quiet()
+    assert len(slack.posted) == 2
 
 
 @pytest.mark.parametrize(
     ("label", "replied"),
     [("Yes", "You said yes: "), ("No", "You said no: "), ("Not sure", "You were not sure: ")],
 )
-async def test_a_question_shows_what_was_replied_in_the_place_of_its_buttons(
+async def test_what_was_replied_stands_above_what_takes_the_place_of_the_question(
     slack: SlackServer, label: str, replied: str
 ) -> None:
     question = await asked(slack)
-    await slack.action(button(question, label), question)
-    (update,) = await slack.wait_for_calls("chat.update")
-    assert (update.args["channel"], update.args["ts"]) == (CHANNEL, question["ts"])
-    assert buttons_in(update.args["blocks"]) == []
-    assert wording.ASK_ONE in json.dumps(update.args["blocks"])
-    last = update.args["blocks"][-1]["elements"][0]["text"]
-    assert last.startswith(replied)
-    assert update.args["text"].endswith(last)
-
-
-async def test_the_question_of_an_interview_shows_that_it_was_ended(slack: SlackServer) -> None:
-    question = await asked(slack, "help me decide")
-    await slack.action(button(question, "Yes"), question)
-    await slack.wait_for_calls("chat.update")
-    second = slack.posted[-1]
-    await slack.action(button(second, "Stop"), second)
-    _, update = await slack.wait_for_calls("chat.update", 2)
-    assert update.args["blocks"][-1]["elements"][0]["text"] == "You said: Stop"
-    assert buttons_in(update.args["blocks"]) == []
+    clicked = button(question, label)
+    await slack.action(clicked, question)
+    (update,) = await updates(slack)
+    assert (update["channel"], update["ts"]) == (CHANNEL, question["ts"])
+    first, *_ = small_print(update)
+    assert first.startswith(replied)
+    assert update["text"].startswith(f"{first}\n")
+    left = {other["value"] for other in buttons_in(update["blocks"])}
+    assert clicked["value"] not in left, "a settled question has no buttons"
 
 
 async def test_a_question_that_only_one_person_sees_gives_way_to_what_follows(slack: SlackServer) -> None:
@@ -212,12 +235,25 @@ async def test_an_example_that_is_clicked_on_takes_the_buttons_of_the_question_b
     assert update.args["blocks"][-1]["elements"][0]["text"] == "You said: help me decide"
 
 
-async def test_buttons_that_slack_does_not_let_go_leave_the_answer_alone(
+@pytest.mark.parametrize("error", ["cant_update_message", "edit_window_closed", "message_not_found"])
+async def test_an_answer_that_cannot_take_the_place_of_its_question_is_posted_below(
+    slack: SlackServer, error: str
+) -> None:
+    slack.fail("chat.update", error=error)
+    question = await asked(slack)
+    await slack.action(button(question, "Yes"), question)
+    _, answer = await replies(slack, 2)
+    assert answer.startswith(wording.YOU_REPLIED[Reply.YES])
+    assert slack.posted[1]["thread_ts"] == THREAD
+
+
+async def test_buttons_that_slack_does_not_let_go_leave_the_answer_in_words_alone(
     slack: SlackServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     slack.fail("chat.update", error="cant_update_message")
-    question = await asked(slack)
-    await slack.action(button(question, "Yes"), question)
+    await slack.direct_message(CHURN)
+    await replies(slack, 1)
+    await slack.direct_message("yes")
     await slack.wait_for_calls("chat.update")
     assert wording.APOLOGY not in (await replies(slack, 2))[1]
     assert "the buttons of a question that has its reply stay: cant_update_message" in caplog.text
@@ -231,7 +267,8 @@ async def test_examples_keep_their_buttons(slack: SlackServer) -> None:
 
 
 def test_of_too_many_open_questions_the_oldest_are_forgotten(advisor: Advisor) -> None:
-    question = buttons.addressed(blocks.message(describe(answer_to(advisor, "we have a churn model"))), USER)
+    message = blocks.message(describe(answer_to(advisor, "we have a churn model")))
+    question = buttons.addressed(message, USER, "a1")
     questions = OpenQuestions()
     for number in range(MAX_QUESTIONS + 1):
         questions.note(f"k{number}", PostedQuestion(CHANNEL, f"{number}.1", question))

@@ -20,8 +20,9 @@ from tests.command import whichrole
 from tests.conftest import DATABASES, KNOWLEDGE
 from tests.dialogues import DIALOGUES, ENGINEER, Dialogue
 from tests.reading_blocks import read
-from tests.slack_server import SlackServer
+from tests.slack_server import Json, SlackServer
 from tests.test_cli import STUCK
+from tests.test_clicks import buttons_in
 
 ROLES = "data-scientist-vs-ml-engineer"
 
@@ -37,13 +38,14 @@ def test_a_dialogue_is_followed(advisor: Advisor, dialogue: Dialogue) -> None:
         kept = State.model_validate_json(state.model_dump_json())
         assert kept == state
         state, answer = reply(advisor, kept, said)
-        assert missing(text.plain(describe(answer)), expected) == [], (said, text.plain(describe(answer)))
-        assert missing(read(blocks.message(describe(answer))), expected) == [], said
+        whole = describe(answer, in_full=True)
+        assert missing(text.plain(whole), expected) == [], (said, text.plain(whole))
+        assert missing(read(blocks.message(whole)), expected) == [], said
 
 
 def test_the_terminal_follows_every_dialogue() -> None:
     turns = [turn for dialogue in DIALOGUES.values() for turn in [*dialogue, ("start over", ())]]
-    result = whichrole("chat", said="".join(f"{said}\n" for said, _ in turns))
+    result = whichrole("chat", "--long", said="".join(f"{said}\n" for said, _ in turns))
     answers = [" ".join(answer.split()) for answer in result.stdout.strip().split("\n\n")]
     assert len(answers) == len(turns)
     for (said, expected), answer in zip(turns, answers, strict=True):
@@ -54,10 +56,22 @@ def test_the_terminal_follows_every_dialogue() -> None:
 async def test_slack_follows_every_dialogue_in_a_thread(slack: SlackServer, dialogue: Dialogue) -> None:
     for turn, (said, expected) in enumerate(dialogue, start=1):
         await slack.mention(said, thread_ts="1700000000.000100")
-        answer = (await slack.wait_for_calls("chat.postMessage", turn))[-1].args
+        await slack.wait_for_posts(turn)
+        answer = await opened(slack, slack.posted[-1])
         assert missing(answer["text"], expected) == [], (said, answer["text"])
         assert missing(read(answer), expected) == [], (said, read(answer))
-    assert len(slack.calls_to("chat.postMessage")) == len(dialogue)
+    assert len(slack.posted) == len(dialogue)
+
+
+async def opened(slack: SlackServer, short: Json) -> Json:
+    """Return an answer with all that belongs to it: what stands in its place after a click on its button."""
+    for button in buttons_in(short["blocks"]):
+        if button["action_id"] != buttons.IN_FULL:
+            continue
+        await slack.action(button, short)
+        await slack.quiet()
+        assert button not in buttons_in(short["blocks"]), "there is no more to show"
+    return short
 
 
 def test_no_question_is_asked_twice_and_no_more_than_three(advisor: Advisor) -> None:
@@ -155,8 +169,9 @@ def test_a_button_of_another_topic_ends_the_interview() -> None:
 def test_the_buttons_of_a_question_say_what_they_show(advisor: Advisor) -> None:
     state, _ = reply(advisor, State(), "help me decide")
     state, question = reply(advisor, state, "yes")
-    (row,) = [block for block in blocks.message(describe(question))["blocks"] if block["type"] == "actions"]
-    shown = {button["text"]["text"]: button for button in row["elements"]}
+    rows = [block for block in blocks.message(describe(question))["blocks"] if block["type"] == "actions"]
+    shown = {button["text"]["text"]: button for row in rows for button in row["elements"]}
+    assert [len(row["elements"]) for row in rows] == [3, 2]
     assert list(shown) == ["Yes", "No", "Not sure", "Back", "Stop"]
     for label, button in shown.items():
         assert buttons.ACTION_ID.fullmatch(button["action_id"])
@@ -345,7 +360,7 @@ def test_facts_of_an_earlier_message_stay_reasons_after_a_side_question(advisor:
     _, answer = reply(advisor, state, "and nobody knows how to deploy the next version")
     assert isinstance(answer, Recommendation)
     assert [role.name for role in answer.roles] == [ENGINEER]
-    assert "4 seconds" in text.plain(describe(answer))
+    assert "4 seconds" in text.plain(describe(answer, in_full=True))
 
 
 ODD_STATES = [

@@ -12,7 +12,7 @@ from bot.slack.payloads import ConversationRef
 from bot.slack.responder import Responder
 from bot.store import Store
 from tests.conftest import running_bot
-from tests.slack_server import USER, SlackServer
+from tests.slack_server import IM, USER, SlackServer
 
 AT_ONCE = 150
 
@@ -41,7 +41,7 @@ async def test_between_two_answers_everything_else_gets_its_turn(
         counting = asyncio.create_task(count_rounds())
         answers = []
         for number in range(AT_ONCE):
-            where = ConversationRef(f"k{number}", USER)
+            where = ConversationRef(f"k{number}", USER, IM)
             answers.append(responder.answer(where, question(number), send))
         await asyncio.gather(*answers)
         counting.cancel()

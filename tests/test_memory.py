@@ -187,7 +187,7 @@ async def test_what_is_too_old_is_deleted_again_and_again_while_the_bot_runs(
         kept.append(len(await store.unanswered()))
         match next(rounds):
             case 1:
-                await store.settle(None, await store.load("k", USER), str, "who fixes the boiler?")
+                await store.settle(None, await store.load("k", USER), str, question="who fixes the boiler?")
                 clock.now += 91 * 86_400
             case 4:
                 raise asyncio.CancelledError
@@ -299,7 +299,12 @@ async def test_every_question_without_an_answer_is_kept_once(
 async def test_an_answer_that_slack_waits_for_does_not_wait_long_for_an_earlier_one(
     library: LiveKnowledge, settings: StoreSettings
 ) -> None:
-    where, begun, may_go, sent = ConversationRef("k", USER), asyncio.Event(), asyncio.Event(), asyncio.Event()
+    where, begun, may_go, sent = (
+        ConversationRef("k", USER, IM),
+        asyncio.Event(),
+        asyncio.Event(),
+        asyncio.Event(),
+    )
 
     async def wait(_: object) -> None:
         begun.set()
@@ -413,7 +418,7 @@ async def test_a_question_without_an_answer_is_kept_until_it_is_forgotten(
         assert await store.unanswered() == []
 
 
-async def test_no_text_of_an_answered_message_is_kept_but_what_it_says_of_the_need(
+async def test_what_was_asked_is_kept_beside_its_answer_as_long_as_a_conversation_and_nowhere_else(
     library: LiveKnowledge, tmp_path: Path
 ) -> None:
     settings = StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/whichrole.db")
@@ -422,10 +427,20 @@ async def test_no_text_of_an_answered_message_is_kept_but_what_it_says_of_the_ne
         await slack.mention(slow_by(4))
         await replies(slack, 2)
     assert (tmp_path / "whichrole.db").stat().st_mode & 0o077 == 0
-    with contextlib.closing(sqlite3.connect(tmp_path / "whichrole.db")) as database:
-        kept = "\n".join(database.iterdump())
-    assert "do we need both" not in kept
-    assert slow_by(4) in kept
+    kept = rows_of(tmp_path / "whichrole.db")
+    assert [table for table, row in kept if "do we need both" in row] == ["answers"]
+    assert {table for table, row in kept if slow_by(4) in row} == {"answers", "conversations"}
+    async with Store(settings, lambda: time.time() + 25 * 3600).opened() as later:
+        await later.expire()
+    kept = rows_of(tmp_path / "whichrole.db")
+    assert [table for table, row in kept if "need both" in row or slow_by(4) in row] == []
+
+
+def rows_of(file: Path) -> list[tuple[str, str]]:
+    """All rows of a database, each with the name of its table."""
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        written = [line for line in database.iterdump() if line.startswith("INSERT")]
+    return [(line.split('"')[1], line) for line in written]
 
 
 def test_the_manifest_asks_for_channel_messages_only_optionally() -> None:

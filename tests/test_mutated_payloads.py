@@ -59,7 +59,7 @@ async def test_a_value_that_cannot_be_kept_harms_no_neighbour_and_does_not_mark_
         assert first is last is True
         assert "cannot be kept as text" in str(refused)
         with pytest.raises(Exception, match=r"cannot be kept as text|unhashable"):
-            await store.settle(None, await store.load("k", ALICE), str, wrong)
+            await store.settle(None, await store.load("k", ALICE), str, question=wrong)
         await say(store, "one", await store.load("k", ALICE), "C1:3")
         assert await kept(store) == "one"
         assert await rows(database_url, "SELECT message FROM events ORDER BY 1") == [("C1:1",), ("C1:3",)]

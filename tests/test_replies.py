@@ -33,7 +33,8 @@ from bot.advice.answers import (
 )
 from bot.advice.choices import DECISION, Asked, CriterionChoice, Reply, Said, TopicChoice
 from bot.replies import blocks, buttons, markdown, text
-from bot.replies.describe import describe
+from bot.replies.describe import describe, has_more
+from bot.replies.description import Description
 from tests.reading_blocks import read, shown
 
 COOK = Role("cook", "Cook", "Makes hot meals.")
@@ -53,7 +54,7 @@ def reason(role: Role, name: str, *words: str, reply: Reply | None = None) -> Re
 SOUP, STEW = reason(COOK, "soup", "no *soup*", "cold"), reason(COOK, "stew")
 BREAD, ROLLS = reason(BAKER, "bread", "no bread"), reason(BAKER, "rolls")
 SOUP_YES, BREAD_NO = reason(COOK, "soup", reply=Reply.YES), reason(BAKER, "bread", reply=Reply.NO)
-BOTTOM = ("Hire a cook first.", "Hunger comes before cake.", "Share the oven.")
+BOTTOM = ("Hire a cook first.", "Hunger comes before cake.", "Share the oven.", "Begin with a cook.", COOK.id)
 OUTPUT, HOURS = Aspect("output", "Output", ("Soup", "Bread")), Aspect("hours", "Hours", ("Late", "Early"))
 FIRST = ("Begin with a cook.", "Hunger comes before cake.", "Share the oven.", SOURCE)
 
@@ -61,16 +62,11 @@ SHOWN: dict[str, tuple[Answer, str]] = {
     "one role": (
         Recommendation(KITCHEN, (COOK,), (SOUP, STEW), (BREAD, ROLLS), Confidence.CLEAR, *BOTTOM, LINKED),
         """
-Your description points clearly to: *Cook*
-*Why*
-• You need soup.
-    _You wrote "no soup", "cold"_
-• You need stew.
-*Baker would fit better if*
-• You need bread.
-• You need rolls.
-*Bottom line*
-Hire a cook first. Hunger comes before cake.
+This points clearly to: *Cook*
+You need soup.
+_You wrote "cold"_
+*Choose Baker instead if*
+You need bread.
 This review is more than a year old; make sure that it still holds. A good person or place to ask: #kitchen
 > Source: “Kitchens” by Ann Lee, Plates. Reviewed February 2024. <https://e.org/a?b&c|The whole comparison>
 """,
@@ -89,19 +85,13 @@ This review is more than a year old; make sure that it still holds. A good perso
             maybe=BREAD,
         ),
         """
-Your description points to: *Cook and Baker*
-> You wrote "no soup", and that changes my advice: before, it was Baker. For a new question, say “start over”.
-> What I read: "cake is fine" is there; "had a cook" is past.
-> You also wrote "no bread". If that is missing too, say “that too”: then you need a Baker as well.
-*Why*
-• _Cook:_ You need soup.
-    _You wrote "no soup", "cold"_
-• _Baker:_ You need bread.
-    _You wrote "no bread"_
-*Bottom line*
-Hire a cook first. Hunger comes before cake.
-*Working together*
-Share the oven.
+This points to: *Cook and Baker*
+• _Cook:_ You wrote "cold".
+• _Baker:_ You wrote "no bread".
+> That changes my advice; before, it was Baker.
+> Is "no bread" missing too? Say “that too”: then you need a Baker as well.
+> What I read: "cake is fine" is there.
+Begin with a cook.
 > Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
 """,
     ),
@@ -121,16 +111,12 @@ Share the oven.
         ),
         """
 I am still not certain, but this leans towards: *Cook*
-*Why*
-• You need soup.
-    _You said yes. This decided it._
-• You need stew.
-*What speaks for Baker*
-• You need bread.
-    _You wrote "no bread"_
-*What would settle it*
-• _Cook:_ You need stew.
-• _Baker:_ You need rolls.
+You need soup.
+_You said yes_
+*Choose Cook if*
+You need stew.
+*Choose Baker if*
+You need rolls.
 """,
     ),
     "advice that a denial decided": (
@@ -147,11 +133,10 @@ I am still not certain, but this leans towards: *Cook*
         ),
         """
 All you told me still points to: *Cook*
-*What decided*
-• You need bread.
-    _You said no_
-*Baker would fit better if*
-• You need bread.
+You need bread.
+_You said no_
+*Choose Baker instead if*
+You need bread.
 """,
     ),
     "the same advice after a change is not called the same": (
@@ -168,9 +153,8 @@ All you told me still points to: *Cook*
         ),
         """
 It is a tie between *Cook*
-> That changes my advice: before, it was Baker and Cook. For a new question, say “start over”.
-*Why*
-• You need stew.
+You need stew.
+> That changes my advice; before, it was Baker and Cook.
 """,
     ),
     "one question back": (
@@ -237,13 +221,9 @@ Cook or Baker  [This one = choose_topic: decision/cook-vs-baker]
         Difference(KITCHEN, (OUTPUT, HOURS), "One fries, one kneads.", SOURCE),
         """
 *Cook or Baker*
-One fries, one kneads.
-*Output*
-| *Cook*: Soup
-| *Baker*: Bread
-*Hours*
-| *Cook*: Late
-| *Baker*: Early
+| Aspect | Cook | Baker
+| Output | Soup | Bread
+| Hours | Late | Early
 > Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
 """,
     ),
@@ -252,13 +232,8 @@ One fries, one kneads.
         """
 *Cook*
 Makes hot meals.
-*A team needs this role when*
-• You need soup.
-• You need stew.
 *Baker*
 Makes bread & cakes.
-*A team needs this role when*
-• You need bread.
 > Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
 """,
     ),
@@ -266,10 +241,6 @@ Makes bread & cakes.
         Order(KITCHEN, COOK, *FIRST),
         """
 *Begin with a cook.*
-*Why*
-Hunger comes before cake.
-*Working together*
-Share the oven.
 > Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
 """,
     ),
@@ -278,10 +249,6 @@ Share the oven.
         """
 No, what you told me so far calls for one role only: Baker.
 *In general: Begin with a cook.*
-*Why*
-Hunger comes before cake.
-*Working together*
-Share the oven.
 > Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
 """,
     ),
@@ -290,10 +257,6 @@ Share the oven.
         """
 Both are needed, one after the other.
 *Begin with a cook.*
-*Why*
-Hunger comes before cake.
-*Working together*
-Share the oven.
 > Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
 """,
     ),
@@ -533,16 +496,146 @@ Which part of that is wrong?
 }
 """An answer of each kind, and what is seen of it in Slack (see `reading_blocks`)."""
 
+IN_FULL = {
+    "one role": """
+This points clearly to: *Cook*
+*Why*
+• You need soup.
+    _You wrote "no soup", "cold"_
+• You need stew.
+*Baker would fit better if*
+• You need bread.
+• You need rolls.
+*Bottom line*
+Hire a cook first. Hunger comes before cake.
+This review is more than a year old; make sure that it still holds. A good person or place to ask: #kitchen
+> Source: “Kitchens” by Ann Lee, Plates. Reviewed February 2024. <https://e.org/a?b&c|The whole comparison>
+""",
+    "both roles, and how the message was read": """
+This points to: *Cook and Baker*
+> You wrote "no soup", and that changes my advice: before, it was Baker. For a new question, say “start over”.
+> What I read: "cake is fine" is there; "had a cook" is past.
+> You also wrote "no bread". If that is missing too, say “that too”: then you need a Baker as well.
+*Why*
+• _Cook:_ You need soup.
+    _You wrote "no soup", "cold"_
+• _Baker:_ You need bread.
+    _You wrote "no bread"_
+*Bottom line*
+Hire a cook first. Hunger comes before cake.
+*Working together*
+Share the oven.
+> Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
+""",
+    "what decided, what speaks against and what would settle it": """
+I am still not certain, but this leans towards: *Cook*
+*Why*
+• You need soup.
+    _You said yes. This decided it._
+• You need stew.
+*What speaks for Baker*
+• You need bread.
+    _You wrote "no bread"_
+*What would settle it*
+• _Cook:_ You need stew.
+• _Baker:_ You need rolls.
+*Bottom line*
+Hire a cook first. Hunger comes before cake.
+> Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
+""",
+    "advice that a denial decided": """
+All you told me still points to: *Cook*
+*What decided*
+• You need bread.
+    _You said no_
+*Baker would fit better if*
+• You need bread.
+*Bottom line*
+Hire a cook first. Hunger comes before cake.
+> Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
+""",
+    "the same advice after a change is not called the same": """
+It is a tie between *Cook*
+> That changes my advice: before, it was Baker and Cook. For a new question, say “start over”.
+*Why*
+• You need stew.
+*Bottom line*
+Hire a cook first. Hunger comes before cake.
+> Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
+""",
+    "a difference": """
+*Cook or Baker*
+One fries, one kneads.
+| Aspect | Cook | Baker
+| Output | Soup | Bread
+| Hours | Late | Early
+> Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
+""",
+    "a definition of both roles": """
+*Cook*
+Makes hot meals.
+*A team needs this role when*
+• You need soup.
+• You need stew.
+*Baker*
+Makes bread & cakes.
+*A team needs this role when*
+• You need bread.
+> Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
+""",
+    "an order": """
+*Begin with a cook.*
+*Why*
+Hunger comes before cake.
+*Working together*
+Share the oven.
+> Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
+""",
+    "an order for who needs one role": """
+No, what you told me so far calls for one role only: Baker.
+*In general: Begin with a cook.*
+*Why*
+Hunger comes before cake.
+*Working together*
+Share the oven.
+> Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
+""",
+    "an order for who needs both roles": """
+Both are needed, one after the other.
+*Begin with a cook.*
+*Why*
+Hunger comes before cake.
+*Working together*
+Share the oven.
+> Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
+""",
+}
+"""What is seen of the answers that have more to say than in short."""
+
 of_each_kind = pytest.mark.parametrize(("answer", "expected"), SHOWN.values(), ids=SHOWN)
+in_either_form = pytest.mark.parametrize(
+    ("name", "in_full"), [*((name, False) for name in SHOWN), *((name, True) for name in IN_FULL)]
+)
+
+
+def described(name: str, in_full: bool) -> Description:
+    answer, _ = SHOWN[name]
+    return describe(answer, in_full)
 
 
 def test_every_kind_of_answer_is_here() -> None:
     assert {type(answer) for answer, _ in SHOWN.values()} == set(get_args(Answer))
 
 
-@of_each_kind
-def test_an_answer_is_seen_in_slack_as_written_here(answer: Answer, expected: str) -> None:
-    assert shown(blocks.message(describe(answer))) == expected.strip("\n")
+@in_either_form
+def test_an_answer_is_seen_in_slack_as_written_here(name: str, in_full: bool) -> None:
+    _, in_short = SHOWN[name]
+    expected = IN_FULL[name] if in_full else in_short
+    assert shown(blocks.message(described(name, in_full))) == expected.strip("\n")
+
+
+def test_the_answers_that_have_more_to_say_are_known() -> None:
+    assert {name for name, (answer, _) in SHOWN.items() if has_more(answer)} == IN_FULL.keys()
 
 
 def words(printed: str) -> list[str]:
@@ -551,23 +644,33 @@ def words(printed: str) -> list[str]:
     return re.findall(r"\w+", re.sub(r"^(- )?\d+\. ", "", plain, flags=re.MULTILINE))
 
 
-@of_each_kind
-def test_the_text_beside_the_blocks_says_the_same(answer: Answer, expected: str) -> None:
-    message = blocks.message(describe(answer))
+@in_either_form
+def test_the_text_beside_the_blocks_says_the_same(name: str, in_full: bool) -> None:
+    message = blocks.message(described(name, in_full))
     assert words(read(message)) == words(message["text"])
 
 
-@of_each_kind
-def test_markdown_says_the_same_but_for_the_heads_of_tables(answer: Answer, expected: str) -> None:
-    if isinstance(answer, Difference | Reminder):
+@in_either_form
+def test_markdown_says_the_same_but_for_the_heads_of_tables(name: str, in_full: bool) -> None:
+    answer, _ = SHOWN[name]
+    if isinstance(answer, Reminder):
         return
-    printed = re.sub(r"\[([^]]*)\]\(([^)]*)\)", r"\1: \2", markdown.printed(describe(answer)))
-    assert words(printed) == words(text.plain(describe(answer)))
+    description = described(name, in_full)
+    printed = re.sub(r"\[([^]]*)\]\(([^)]*)\)", r"\1: \2", markdown.printed(description))
+    assert words(printed) == words(text.plain(description))
 
 
 AS_TEXT = {
-    "one role": """
-Your description points clearly to: Cook
+    ("one role", False): """
+This points clearly to: Cook
+You need soup. (You wrote "cold")
+Choose Baker instead if: You need bread.
+This review is more than a year old; make sure that it still holds. A good person or place to ask: #kitchen
+Source: “Kitchens” by Ann Lee, Plates. Reviewed February 2024.
+The whole comparison: https://e.org/a?b&c
+""",
+    ("one role", True): """
+This points clearly to: Cook
 Why
 - You need soup. (You wrote "no *soup*", "cold")
 - You need stew.
@@ -580,34 +683,31 @@ This review is more than a year old; make sure that it still holds. A good perso
 Source: “Kitchens” by Ann Lee, Plates. Reviewed February 2024.
 The whole comparison: https://e.org/a?b&c
 """,
-    "a choice between criteria": """
+    ("a choice between criteria", False): """
 I want to be sure before I answer. Which of these comes closest?
 - 1. You need soup.
 - 2. You need bread.
 Answer “the first” or “the second”, or tell me more: what do you have, and what is missing?
 """,
-    "which topic is asked about": """
+    ("which topic is asked about", False): """
 Which of these are you asking about?
 - 1. Cook or Baker
 - 2. Waiter or Barman
 """,
-    "one question back": """
+    ("one question back", False): """
 One thing would help me decide. Is this true for you?
 - You need soup.
 Answer yes, no or not sure, or tell me more.
 """,
-    "a difference": """
+    ("a difference", True): """
 Cook or Baker
 One fries, one kneads.
-Output
-- Cook: Soup
-- Baker: Bread
-Hours
-- Cook: Late
-- Baker: Early
+Cook | Baker
+- Output: Soup | Bread
+- Hours: Late | Early
 Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
 """,
-    "an order": """
+    ("an order", True): """
 Begin with a cook.
 Why: Hunger comes before cake.
 Working together: Share the oven.
@@ -616,15 +716,14 @@ Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
 }
 
 
-@pytest.mark.parametrize(("name", "expected"), AS_TEXT.items(), ids=AS_TEXT)
-def test_an_answer_reads_as_text_as_written_here(name: str, expected: str) -> None:
-    answer, _ = SHOWN[name]
-    assert text.plain(describe(answer)) == expected.strip("\n")
+@pytest.mark.parametrize(("form", "expected"), AS_TEXT.items(), ids=map(str, AS_TEXT))
+def test_an_answer_reads_as_text_as_written_here(form: tuple[str, bool], expected: str) -> None:
+    assert text.plain(described(*form)) == expected.strip("\n")
 
 
 AS_MARKDOWN = {
-    "one role": r"""
-# Your description points clearly to: Cook
+    ("one role", True): r"""
+# This points clearly to: Cook
 
 Why:
 
@@ -644,7 +743,7 @@ This review is more than a year old; make sure that it still holds. A good perso
 
 Source: “Kitchens” by Ann Lee, Plates. Reviewed February 2024. [The whole comparison](https://e.org/a?b&c)
 """,
-    "a choice between criteria": """
+    ("a choice between criteria", False): """
 # I want to be sure before I answer. Which of these comes closest?
 
 1. You need soup.
@@ -652,7 +751,7 @@ Source: “Kitchens” by Ann Lee, Plates. Reviewed February 2024. [The whole co
 
 Answer “the first” or “the second”, or tell me more: what do you have, and what is missing?
 """,
-    "a difference": """
+    ("a difference", True): """
 # Cook or Baker
 
 One fries, one kneads.
@@ -667,10 +766,9 @@ Source: “Kitchens” by Ann Lee, Plates. Reviewed March 2026.
 }
 
 
-@pytest.mark.parametrize(("name", "expected"), AS_MARKDOWN.items(), ids=AS_MARKDOWN)
-def test_an_answer_is_written_in_markdown_as_written_here(name: str, expected: str) -> None:
-    answer, _ = SHOWN[name]
-    assert markdown.printed(describe(answer)) == expected.lstrip("\n")
+@pytest.mark.parametrize(("form", "expected"), AS_MARKDOWN.items(), ids=map(str, AS_MARKDOWN))
+def test_an_answer_is_written_in_markdown_as_written_here(form: tuple[str, bool], expected: str) -> None:
+    assert markdown.printed(described(*form)) == expected.lstrip("\n")
 
 
 CLICKS = {
@@ -716,8 +814,9 @@ def test_an_example_with_a_slash_is_said_as_it_stands() -> None:
 
 @of_each_kind
 def test_only_a_question_back_is_for_one_person(answer: Answer, expected: str) -> None:
-    message = buttons.addressed(blocks.message(describe(answer)), "U1")
+    message = buttons.addressed(blocks.message(describe(answer)), "U-1", "a1")
     ids = [block["block_id"] for block in message["blocks"] if "block_id" in block]
     asks = isinstance(answer, Clarification | WhichTopic)
-    assert {buttons.addressee(block_id) for block_id in ids} == ({"U1"} if asks else set())
+    assert {buttons.addressee(block_id) for block_id in ids} == ({"U-1"} if asks else set())
     assert len(ids) == len(set(ids))
+    assert {buttons.question(block_id) for block_id in ids} == ({"for-U-1-a1"} if asks else set())

@@ -313,7 +313,7 @@ async def test_a_message_is_finished_together_with_its_conversation(
 
 async def test_questions_without_an_answer_are_listed_newest_last(store: Store, clock: Clock) -> None:
     for text in ("first", "second"):
-        await store.settle(None, await store.load("k", ALICE), str, text)
+        await store.settle(None, await store.load("k", ALICE), str, question=text)
         clock.now += 60
     assert [question.text for question in await store.unanswered()] == ["first", "second"]
     assert (await store.unanswered())[0].asked_at.year == 2001
@@ -324,19 +324,19 @@ async def test_a_question_is_listed_by_when_it_was_asked_whichever_replica_wrote
 ) -> None:
     for text, seconds in (("second", 1), ("first", -1)):
         clock.now += seconds
-        await store.settle(None, await store.load("k", ALICE), str, text)
+        await store.settle(None, await store.load("k", ALICE), str, question=text)
     assert [question.text for question in await store.unanswered()] == ["first", "second"]
 
 
 async def test_questions_of_one_instant_are_listed_in_the_order_in_which_they_came(store: Store) -> None:
     for text in ("first", "second", "third"):
-        await store.settle(None, await store.load("k", ALICE), str, text)
+        await store.settle(None, await store.load("k", ALICE), str, question=text)
     assert [question.text for question in await store.unanswered()] == ["first", "second", "third"]
 
 
 async def test_a_question_that_a_person_asks_again_is_listed_once(store: Store, clock: Clock) -> None:
     for user, text in ((ALICE, "first"), (ALICE, "second"), (BOB, "first"), (ALICE, "first")):
-        await store.settle(None, await store.load(user, user), str, text)
+        await store.settle(None, await store.load(user, user), str, question=text)
         clock.now += 60
     assert [question.text for question in await store.unanswered()] == ["second", "first", "first"]
 
@@ -367,7 +367,7 @@ async def test_an_answered_message_is_known_as_long_as_a_conversation(
 
 async def test_what_is_too_old_is_deleted(store: Store, database_url: str, clock: Clock) -> None:
     await store.claim(claim())
-    await store.settle("C1:1", await store.load("k", ALICE), str, "why?")
+    await store.settle("C1:1", await store.load("k", ALICE), str, question="why?")
     clock.now += 25 * HOUR
     await store.expire()
     counts = "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM conversations)"
@@ -382,7 +382,7 @@ async def test_only_a_conversation_is_deleted_at_the_very_end_of_its_time(
     store: Store, database_url: str, clock: Clock
 ) -> None:
     await store.claim(claim())
-    await store.settle("C1:1", await store.load("k", ALICE), str, "why?")
+    await store.settle("C1:1", await store.load("k", ALICE), str, question="why?")
     clock.now += 24 * HOUR
     await store.expire()
     counts = "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM conversations)"
@@ -395,7 +395,7 @@ async def test_only_a_conversation_is_deleted_at_the_very_end_of_its_time(
 async def test_what_is_not_too_old_is_kept(store: Store, other: Store, clock: Clock) -> None:
     await store.claim(claim())
     await say(store, "one", await store.load("k", ALICE), "C1:1")
-    await store.settle(None, await store.load("other", ALICE), str, "why?")
+    await store.settle(None, await store.load("other", ALICE), str, question="why?")
     clock.now += 23 * HOUR
     await store.expire()
     assert await kept(store) == "one"
@@ -446,7 +446,7 @@ async def test_a_message_that_another_replica_is_just_taking_up_holds_up_no_othe
 async def test_forgetting_a_person_deletes_everything_about_them_and_nothing_else(store: Store) -> None:
     for number, user in enumerate((ALICE, BOB)):
         await store.claim(claim(number, user=user))
-        await store.settle(f"C1:{number}", await store.load(user, user), str, f"asked by {user}")
+        await store.settle(f"C1:{number}", await store.load(user, user), str, question=f"asked by {user}")
     forgotten = await store.forget(ALICE)
     assert (forgotten.conversations, forgotten.questions, forgotten.messages) == (1, 1, 1)
     assert await kept(store, ALICE) is None

@@ -303,7 +303,7 @@ TURNS: dict[str, tuple[float, tuple[str, ...]]] = {
     ),
     "understood_lead": (
         1.0,
-        ("no we dont need more analysis, we need the pricing model running in the booking engine",),
+        ("Enough charts and insights, we have plenty. What we need is to get the tested model live.",),
     ),
     "min_understood": (
         4,

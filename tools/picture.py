@@ -28,11 +28,13 @@ from bot.cache import user_cache
 from bot.compiled import Selection, compiled
 from bot.config import shipped_knowledge
 from bot.replies import blocks
+from bot.replies.answer_buttons import below
 from bot.replies.describe import describe
 from tools.chat_window import Message, Place, page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PERSON = "Maria Keller"
+ANSWER_ID = "shown"
 WIDTH = 880
 
 # Pixels of the picture for one of the page: sharp on most screens, and under 200 kB.
@@ -82,7 +84,8 @@ def conversed(said: Sequence[str]) -> list[Message]:
     messages: list[Message] = []
     for text in said:
         state, answer = conversation.reply(advisor, state, text)
-        sent = blocks.message(describe(answer))
+        description = [*describe(answer), *below(answer, ANSWER_ID)]
+        sent = blocks.message(description)
         messages.append({"from": PERSON, "text": text})
         messages.append({"blocks": sent["blocks"]})
     return messages

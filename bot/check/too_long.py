@@ -30,7 +30,7 @@ def too_long(name: str, comparison: Comparison) -> set[Location]:
 
     found = set()
     for answer in _answers(name, comparison):
-        description = describe(answer)
+        description = describe(answer, in_full=True)
         for crowded in blocks.crowded(description):
             place = _fullest(shown, crowded)
             found.add(place)

@@ -23,6 +23,9 @@ comparison_option = click.option(
     metavar="NAME",
     help="Answer from this comparison only; NAME is its file's, without .yaml.",
 )
+long_option = click.option(
+    "--long", "in_full", is_flag=True, help="Show all that belongs to an answer, not the short form."
+)
 
 
 class AskCommand(click.Command):
@@ -46,6 +49,7 @@ class AskCommand(click.Command):
     "--jsonl", is_flag=True, help='Read {"id", "text"} lines from standard input; write a line each.'
 )
 @click.option("--explain", "explain", is_flag=True, help="Show what decided the answer.")
+@long_option
 @drafts_option
 @comparison_option
 @click.pass_obj
@@ -55,6 +59,7 @@ def ask(
     as_json: bool,
     jsonl: bool,
     explain: bool,
+    in_full: bool,
     drafts: bool,
     comparison: str | None,
 ) -> None:
@@ -73,16 +78,17 @@ def ask(
     with progress_shown():
         advisor = compiled(Selection(folders(), drafts, comparison), cache).advisor()
     if jsonl:
-        answer_lines(advisor, sys.stdin)
+        answer_lines(advisor, sys.stdin, in_full)
         return
 
     answer = answer_to(advisor, asked)
     if as_json:
-        printed = json.dumps(as_object(answer), ensure_ascii=False, indent=2)
+        answered = as_object(answer, in_full)
+        printed = json.dumps(answered, ensure_ascii=False, indent=2)
         click.echo(printed)
         return
 
-    show(describe(answer))
+    show(describe(answer, in_full))
     if explain:
         from bot.check.explain import explanation
 

@@ -12,7 +12,7 @@ import click
 
 from bot.advice.answers import Answer
 from bot.cache import Cache
-from bot.cli.ask import comparison_option, drafts_option
+from bot.cli.ask import comparison_option, drafts_option, long_option
 from bot.cli.settings import folders
 from bot.cli.terminal import progress_shown, show
 from bot.compiled import Selection
@@ -28,17 +28,18 @@ QUIT = {"quit", "exit"}
 
 
 @click.command()
+@long_option
 @drafts_option
 @comparison_option
 @click.pass_obj
-def chat(cache: Cache, drafts: bool, comparison: str | None) -> None:
+def chat(cache: Cache, in_full: bool, drafts: bool, comparison: str | None) -> None:
     """Talk with the bot here, until Ctrl-D or `quit`.
 
     When an edit of the knowledge changes the last answer, it is given again.
     """
     with progress_shown():
         live = LiveKnowledge(Selection(folders(), drafts, comparison), cache)
-    session = ChatSession(live)
+    session = ChatSession(live, in_full)
     with live.followed(session.answer_again):
         for line in lines_said():
             session.answer(line)
@@ -50,9 +51,10 @@ COMMANDS = (chat,)
 class ChatSession:
     """A conversation that is remembered until it ends."""
 
-    def __init__(self, live: LiveKnowledge) -> None:
-        """Begin."""
+    def __init__(self, live: LiveKnowledge, in_full: bool = False) -> None:
+        """Begin; `in_full` answers are shown with all that belongs to them."""
         self._live = live
+        self._in_full = in_full
         self._question = ""
         self._before = self._state = State()
         self._answer: Answer | None = None
@@ -85,7 +87,7 @@ class ChatSession:
             self._show(answer)
 
     def _show(self, answer: Answer) -> None:
-        show(describe(answer))
+        show(describe(answer, self._in_full))
         # This flushes, too: whoever reads a pipe waits for each answer.
         click.echo()
 

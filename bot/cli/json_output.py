@@ -30,7 +30,7 @@ NOT_TO_BE_READ = (ValueError, LookupError, TypeError, AttributeError, RecursionE
 """What reading a line of any content may raise."""
 
 
-def answer_lines(advisor: Advisor, lines: Iterable[str]) -> None:
+def answer_lines(advisor: Advisor, lines: Iterable[str], in_full: bool = False) -> None:
     """Answer each line with a line, at once; exit code 1 if one cannot be read.
 
     Lines that name the same conversation are one; a line without a name is one of its own.
@@ -51,7 +51,7 @@ def answer_lines(advisor: Advisor, lines: Iterable[str]) -> None:
         after, answer = reply(advisor, before, question)
         if conversation:
             states[conversation] = after
-        answered = {"id": id_, **as_object(answer)}
+        answered = {"id": id_, **as_object(answer, in_full)}
         printed = json.dumps(answered)
         click.echo(printed)
 
@@ -59,8 +59,8 @@ def answer_lines(advisor: Advisor, lines: Iterable[str]) -> None:
         raise click.exceptions.Exit(1)
 
 
-def as_object(answer: Answer) -> dict[str, Any]:
-    """Return the answer as the object that `--json` and `--jsonl` print."""
+def as_object(answer: Answer, in_full: bool = False) -> dict[str, Any]:
+    """Return the answer as the object that `--json` and `--jsonl` print; its reply in short or `in_full`."""
     reasons: Sequence[Reason] = ()
     confidence = None
     if isinstance(answer, Recommendation | Why):
@@ -86,7 +86,7 @@ def as_object(answer: Answer) -> dict[str, Any]:
         "quotes": _quotes(reasons),
         "understood": understood,
         "source": _source(answer),
-        "reply": text.plain(describe(answer)),
+        "reply": text.plain(describe(answer, in_full)),
     }
 
 

@@ -30,7 +30,7 @@ def message(description: Description) -> Message:
     """Return the arguments for `chat.postMessage`, `ack` or `respond`: complete text beside the blocks."""
     # Screen readers and notifications read the text, and nothing of the blocks.
     whole = escape(text.plain(description))
-    blocks = _printed(description)
+    blocks = printed(description)
     return {
         "text": clip(whole, MAX_TEXT),
         "blocks": fit(blocks, context(wording.CUT)),
@@ -92,7 +92,7 @@ def prompts(examples: Iterable[str]) -> list[dict[str, str]]:
 
 def crowded(description: Description) -> list[str]:
     """Return what Slack has no room for, escaped: each text that is cut, and all if blocks are left out."""
-    blocks = _printed(description)
+    blocks = printed(description)
     cut, everything = [], []
     for block in blocks:
         kept = _texts(clipped(block))
@@ -123,7 +123,7 @@ def _texts(block: Block) -> list[str]:
     return texts
 
 
-def _printed(description: Description) -> list[Block]:
+def printed(description: Iterable[Element]) -> list[Block]:
     """Return the blocks of a description, whatever their number and size."""
     blocks = []
     for element in description:

@@ -26,11 +26,16 @@ IN_FULL = "in_full"
 SHARE = "share"
 FEEDBACK = "feedback"
 """What the buttons are called that do something with an answer, whose id is their value."""
+OPEN_DECISION = "open_decision"
+"""What the button is called that opens an interview as a modal; its value is the id of a topic."""
+START_AGAIN = "start_again"
 GOOD, BAD = "good", "bad"
 VALUE_SEPARATOR = "/"
 _ANSWERS = (REPLY, CHOOSE_CRITERION, CHOOSE_TOPIC)
 """How the buttons are called that answer a question back."""
-_ASKERS_OWN = (*_ANSWERS, CONFIRM)
+BACK, STOP = f"{SAY}_back", f"{SAY}_stop"
+"""How the buttons are called that lead out of a question."""
+_ASKERS_OWN = (*_ANSWERS, CONFIRM, BACK, STOP)
 """How the buttons are called that only who asked may click on."""
 _ADDRESSED = "for-"
 
@@ -107,14 +112,32 @@ def feedback(answer_id: str) -> Feedback:
 
 def decide() -> Button:
     """Return the button that begins an interview."""
-    return _says("decide", wording.DECIDE)
+    return _says(f"{SAY}_decide", wording.DECIDE)
 
 
 def way_out() -> list[Button]:
     """Return the buttons that take back the last reply of an interview, and that end it."""
-    back = _says("back", wording.BACK)
-    stop = _says("stop", wording.STOP)
-    return [back, stop]
+    return [back(), stop()]
+
+
+def back() -> Button:
+    """Return the button that takes back the last reply of an interview."""
+    return _says(BACK, wording.BACK)
+
+
+def stop() -> Button:
+    """Return the button that ends an interview with the result so far."""
+    return _says(STOP, wording.STOP)
+
+
+def start_again() -> Button:
+    """Return the button that begins an interview anew, in a modal."""
+    return Button(wording.START_AGAIN, START_AGAIN, wording.START_AGAIN)
+
+
+def open_decision(topic: Topic) -> Button:
+    """Return the button that opens the interview on a topic as a modal."""
+    return Button(wording.DECIDE, OPEN_DECISION, topic.id)
 
 
 def _about(topic: Topic, asked: str, label: str) -> Button:
@@ -122,9 +145,9 @@ def _about(topic: Topic, asked: str, label: str) -> Button:
     return Button(label, f"{ABOUT}_{asked}", value)
 
 
-def _says(name: str, words: str) -> Button:
+def _says(action_id: str, words: str) -> Button:
     # A click says what the label does, so that words and clicks are understood in one place.
-    return Button(words, f"{SAY}_{name}", words)
+    return Button(words, action_id, words)
 
 
 def _value(*ids: str) -> str:
@@ -149,13 +172,16 @@ def said(action_id: str, value: str) -> Said:
             return value
 
 
-def addressed(message: dict[str, Any], user: str) -> dict[str, Any]:
-    """Write on the question in a message whom it asks, so that nobody else answers it with a click."""
+def addressed(message: dict[str, Any], user: str, answer_id: str) -> dict[str, Any]:
+    """Write on the question in a message whom it asks, so that nobody else answers it with a click.
+
+    `answer_id` tells it from the questions that stood or will stand in the same message.
+    """
     blocks = []
     for number, block in enumerate(message["blocks"]):
         if _holds(block, _ASKERS_OWN):
             # The number keeps the ids apart: Slack refuses a message in which one stands twice.
-            block_id = f"{_ADDRESSED}{user}-{number}"
+            block_id = f"{_ADDRESSED}{user}-{answer_id}-{number}"
             block = block | {"block_id": block_id}
         blocks.append(block)
     return message | {"blocks": blocks}
@@ -166,8 +192,14 @@ def addressee(block_id: str) -> str | None:
     if not block_id.startswith(_ADDRESSED):
         return None
     asked = block_id.removeprefix(_ADDRESSED)
-    user, _, _ = asked.rpartition("-")
+    user, *_ = asked.rsplit("-", 2)
     return user
+
+
+def question(block_id: str) -> str:
+    """Return what all buttons of one question have in common, by the id of the block of one of them."""
+    common, _, _ = block_id.rpartition("-")
+    return common
 
 
 def asks(message: dict[str, Any]) -> bool:
@@ -178,6 +210,11 @@ def asks(message: dict[str, Any]) -> bool:
 def answers_question(action_id: str) -> bool:
     """Tell whether a button is a reply to a question."""
     return action_id.startswith(_ANSWERS)
+
+
+def is_askers_own(action_id: str) -> bool:
+    """Tell whether a button is meant for the one person who is asked: a reply, or a way out."""
+    return action_id.startswith(_ASKERS_OWN)
 
 
 def _holds(block: dict[str, Any], names: tuple[str, ...]) -> bool:

@@ -22,6 +22,7 @@ from bot.advice.choices import Reply
 from bot.replies import buttons, wording
 from bot.replies.description import (
     BulletList,
+    ButtonRow,
     Element,
     Headline,
     Item,
@@ -166,13 +167,13 @@ def clarification(answer: Clarification) -> Iterator[Element]:
     options = []
     for choice in answer.choices:
         to_click = buttons.replies(choice) if is_single else [buttons.closest(choice)]
-        # At its first question an interview has nothing to go back to and no result so far.
-        if answer.number > 1:
-            to_click += buttons.way_out()
         option = Option(choice.text, to_click)
         options.append(option)
     yield Options(options, is_numbered=not is_single)
 
+    # At its first question an interview has nothing to go back to and no result so far.
+    if answer.number > 1:
+        yield ButtonRow(buttons.way_out())
     if is_interview:
         yield SmallPrint(wording.INTERVIEW_TEXT)
     else:

@@ -14,6 +14,8 @@ from bot.replies.description import Quoted
 Block = dict[str, Any]
 
 MAX_BLOCKS = 50
+MAX_VIEW_BLOCKS = 100
+"""Of a modal or the App Home."""
 MAX_SECTION = 3000
 MAX_FIELD = 2000
 MAX_LABEL = 75

@@ -117,8 +117,8 @@ def _instead(answer: Recommendation) -> Iterator[Element]:
 
 
 def _quoted(words: Sequence[str]) -> str:
-    """Return the first of some words of a message as a quote."""
-    quote = few_words(words[0])
+    """Return the newest of the words that were found, as a quote."""
+    quote = few_words(words[-1])
     return f'"{quote}"'
 
 

@@ -48,6 +48,8 @@ REPLIES = {Reply.YES: "Yes", Reply.NO: "No", Reply.UNSURE: "Not sure"}
 BACK = "Back"
 STOP = "Stop"
 DECIDE = "Help me decide"
+START_AGAIN = "Start again"
+CLOSE = "Close"
 WHY_BUTTON = "Why?"
 MORE_BUTTON = "Tell me more"
 COMPARE = "Compare"
@@ -315,17 +317,17 @@ def second_need_shortly(words: str, role: str) -> str:
 
 def choose_instead(role: str) -> str:
     """Return the label of the criterion under which another role would be right."""
-    return f"{role} instead if"
+    return f"Choose {role} instead if"
 
 
 def choose_if(role: str) -> str:
     """Return the label of the criterion that would settle a doubt for a role."""
-    return f"{role} if"
+    return f"Choose {role} if"
 
 
 def needed_now(role: str, order: str) -> str:
     """Return what is true of both roles, after the advice for one that is not the first of them."""
-    return f"What you told me calls for {role} now. In general: {order}"
+    return f"What you told me calls for one role now: {role}. In general: {order}"
 
 
 def asked(question: str, user: str) -> str:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from bot.live import LiveKnowledge
-from bot.slack import actions, error_handler, full_answer, inbox, messages, slash_command, suggested_prompts
+from bot.slack import (
+    actions,
+    decide_modal,
+    error_handler,
+    full_answer,
+    inbox,
+    messages,
+    slash_command,
+    suggested_prompts,
+)
 from bot.slack.open_questions import OpenQuestions
 from bot.slack.outbox import Outbox
 from bot.slack.responder import Responder
@@ -25,6 +34,7 @@ def register(
     messages.register(app, live, responder, questions, store, outbox)
     slash_command.register(app, live, responder)
     full_answer.register(app, responder, outbox)
+    decide_modal.register(app, live, outbox)
     actions.register(app, live, responder, questions, store, outbox)
     suggested_prompts.register(app, live, outbox)
 

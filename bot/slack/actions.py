@@ -30,9 +30,9 @@ def register(
     store: Store,
     outbox: Outbox,
 ) -> None:
-    """Answer a click beside the message that holds the button; a question loses its buttons."""
+    """Answer a click beside the message that holds the button; a question gives its place to the answer."""
 
-    @app.action(buttons.ACTION_ID)
+    @app.action(buttons.ACTION_ID, matchers=[_is_claimed])
     async def on_click(
         ack: AsyncAck,
         action: dict[str, Any],
@@ -87,6 +87,11 @@ def register(
     async def ignore(ack: AsyncAck) -> None:
         """Acknowledge buttons of older releases that no listener knows any more."""
         await ack()
+
+
+async def _is_claimed(context: AsyncBoltContext) -> bool:
+    """Tell whether this is a click on a message; one in a modal is not claimed."""
+    return CLAIMED in context
 
 
 def answer_to_click(

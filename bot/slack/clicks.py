@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from bot.replies import buttons
-from bot.slack.payloads import is_private, message_of_click, place_of_click
+from bot.slack.payloads import is_in_modal, is_private, message_of_click, place_of_click
 from bot.store import ClaimedMessage
 
 DOUBLE_SECONDS = 60.0
@@ -26,9 +26,9 @@ KEPT = (
 def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
     """Name a click on one of the bot's own buttons; None for anything else that Slack sends.
 
-    A question is answered once, whichever of its buttons is clicked on.
+    A question is answered once, whichever of its buttons is clicked on. A modal counts its clicks by itself.
     """
-    if body.get("type") != "block_actions":
+    if body.get("type") != "block_actions" or is_in_modal(body):
         return None
     action = body["actions"][0]
     if not buttons.ACTION_ID.search(action["action_id"]):
@@ -41,7 +41,9 @@ def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
     kept = {part: body[part] for part in KEPT if part in body}
     body_kept = json.dumps(kept)
     if is_reply(action):
-        return ClaimedMessage(f"{place} reply of {user}", None, user, body_kept)
+        # One message asks all the questions of an interview, one after the other.
+        question = buttons.question(action.get("block_id") or "")
+        return ClaimedMessage(f"{place} {question} reply of {user}", None, user, body_kept)
 
     button = _button(action)
     clicked = f"{place} {button}"
@@ -63,7 +65,7 @@ def is_reply(action: dict[str, Any]) -> bool:
     """Tell whether a button belongs to a question of the bot."""
     if addressee_of_click(action) is not None:
         return True
-    return buttons.answers_question(action["action_id"])
+    return buttons.is_askers_own(action["action_id"])
 
 
 def addressee_of_click(action: dict[str, Any]) -> str | None:

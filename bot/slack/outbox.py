@@ -98,12 +98,8 @@ class Outbox:
         if letter.response_url:
             patience = RESPONSE_URL_SECONDS
         end = self.timing.clock() + patience
-        # To replace a message twice does no harm.
-        if letter.is_begun and not letter.replaces:
-            sight = await self._sight(letter, end)
-            if sight is Sight.THERE:
-                logger.info("message %s has its answer already", letter.answers)
-                return None
+        if await self._is_posted(letter, end):
+            return None
 
         pauses = growing_pauses()
         level = logging.WARNING
@@ -113,7 +109,10 @@ class Outbox:
                 return failed
             plainer = _plainer(letter, failed)
             if plainer:
+                is_posted_now = bool(letter.replaces) and not plainer.replaces
                 letter = plainer
+                if is_posted_now and await self._is_posted(letter, end):
+                    return None
                 continue
 
             self._raise_if_final(failed)
@@ -133,6 +132,17 @@ class Outbox:
             # Said once for each answer.
             level = logging.DEBUG
             await self.timing.pause(seconds)
+
+    async def _is_posted(self, letter: Letter, end: float) -> bool:
+        """Tell whether the process that began to answer has posted the answer."""
+        # To replace a message twice does no harm.
+        if not letter.is_begun or letter.replaces:
+            return False
+        sight = await self._sight(letter, end)
+        if sight is not Sight.THERE:
+            return False
+        logger.info("message %s has its answer already", letter.answers)
+        return True
 
     async def _attempt(self, letter: Letter, end: float) -> FailedCall | str | None:
         """Send once, when it is this letter's turn; what Slack asks to wait is waited for here."""

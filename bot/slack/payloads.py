@@ -172,6 +172,12 @@ def message_of_click(body: dict[str, Any]) -> str:
     return container.get("message_ts") or message.get("ts") or ""
 
 
+def is_in_modal(body: dict[str, Any]) -> bool:
+    """Tell whether something was clicked on in a modal: no message holds the button."""
+    view = body.get("view") or {}
+    return bool(view) and view.get("type") != "home"
+
+
 def is_private(body: dict[str, Any]) -> bool:
     """Tell whether only the person who clicked sees the message that holds the button."""
     container = body.get("container") or {}

@@ -156,7 +156,7 @@ def as_message(
         *describe(answer, in_full),
         *below(answer, given.answer_id, in_full=in_full, is_private=is_private),
     ]
-    message = buttons.addressed(blocks.message(description), given.user_id)
+    message = buttons.addressed(blocks.message(description), given.user_id, given.answer_id)
     if given.heading:
         return blocks.with_heading(message, given.heading)
     return message
