@@ -16,8 +16,8 @@ from bot.reading import Act
 
 def points_above(advisor: Advisor, text: str) -> bool:
     """Tell whether a message says nothing but that what stands above it is to be answered."""
-    if is_wordless(text):
-        return True
+    if not text.strip():
+        return True  # a mention alone
     message = read(advisor, text)
     # "Which role is it?" asks for advice again, and where none was given, of what stands above.
     asks_again = message.act is Act.REPEAT and message.is_question
@@ -25,7 +25,7 @@ def points_above(advisor: Advisor, text: str) -> bool:
 
 
 def is_wordless(text: str) -> bool:
-    """Tell whether a text holds neither letters nor digits, as a mention alone does."""
+    """Tell whether a text holds neither letters nor digits."""
     return not any(map(str.isalnum, text))
 
 
