@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,9 @@ DEFAULT_DATABASE_URL = "sqlite+aiosqlite:///whichrole.db"
 DEFAULT_CONVERSATION_HOURS, DEFAULT_RETENTION_DAYS = 24, 90
 MAX_KEPT = 100_000
 """The most hours or days that a setting may name; some ten years of hours."""
+
+MEMBER_ID = re.compile("[UW][A-Z0-9]+")
+"""How Slack names a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class SlackSettings:
     log_level: str = "INFO"
     answers_external: bool = True
     """Whether people of other organisations are answered, in channels of Slack Connect."""
+    admin_users: frozenset[str] = frozenset()
+    """Slack member ids of those who see the report: questions without an answer, votes, proposals."""
 
 
 def slack_settings(environment: Mapping[str, str]) -> SlackSettings:
@@ -73,6 +79,7 @@ def slack_settings(environment: Mapping[str, str]) -> SlackSettings:
     external = _value("EXTERNAL_USERS", environment).lower() or ANSWER
     if external not in (ANSWER, IGNORE):
         problems.append(f"EXTERNAL_USERS must be {ANSWER} or {IGNORE}; leave it out for {ANSWER}.")
+    admin_users = _members("ADMIN_USERS", environment, problems)
     if problems:
         problems.append(TRY_WITHOUT_SLACK)
         raise ConfigError("\n".join(problems))
@@ -84,6 +91,7 @@ def slack_settings(environment: Mapping[str, str]) -> SlackSettings:
         api_url,
         log_level,
         answers_external=external == ANSWER,
+        admin_users=admin_users,
     )
 
 
@@ -228,6 +236,23 @@ def _token(kind: TokenKind, environment: Mapping[str, str], problems: list[str])
             f"{kind.variable} must start with {kind.prefix} and hold no space. Find it at {kind.found_at}."
         )
     return value
+
+
+def _members(variable: str, environment: Mapping[str, str], problems: list[str]) -> frozenset[str]:
+    """Return Slack member ids that are separated by commas."""
+    members = set()
+    for written in _value(variable, environment).split(","):
+        member = written.strip()
+        if not member:
+            continue
+        if not MEMBER_ID.fullmatch(member):
+            problems.append(
+                f"{variable} must hold Slack member ids such as U012ABC, separated by commas; in Slack, open"
+                " a person's profile, click the three dots (More) and then Copy member ID."
+            )
+            break
+        members.add(member)
+    return frozenset(members)
 
 
 def _count(variable: str, environment: Mapping[str, str], default: int, problems: list[str]) -> int:

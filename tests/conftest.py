@@ -7,7 +7,8 @@ import contextlib
 import logging
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
@@ -153,11 +154,13 @@ async def running_bot(
     library: LiveKnowledge,
     store: Store | None = None,
     timing: Timing = NORMAL_TIMING,
+    admins: Collection[str] = (),
 ) -> AsyncIterator[asyncio.Event]:
     """Run the bot, connected to `server`, and yield what stops it; leaving stops it as SIGTERM would."""
     stop, in_flight = asyncio.Event(), InFlight()
     count = server.socket_count
-    serving = run(slack_settings(server), library, store or throw_away_store(), stop, in_flight, timing)
+    settings = replace(slack_settings(server), admin_users=frozenset(admins))
+    serving = run(settings, library, store or throw_away_store(), stop, in_flight, timing)
     bot = asyncio.create_task(serving)
     await server.connected(count + 1)
     server.idle.append(in_flight.idle)

@@ -164,6 +164,47 @@ VIEW_CLICK: Json = {
     "actions": [REPLIED],
     **INTERACTION,
 }
+SHARED = {"type": "button", "action_id": "share", "block_id": "b3", "value": "a1", "action_ts": TS}
+MESSAGE_SHORTCUT: Json = {
+    "type": "message_action",
+    "callback_id": "which_role",
+    "user": PERSON,
+    "team": {"id": TEAM, "domain": "test"},
+    "enterprise": None,
+    "channel": {"id": CHANNEL, "name": "general"},
+    "message": {**MESSAGE, "type": "message", "thread_ts": TS},
+    "message_ts": TS,
+    "action_ts": TS,
+    **INTERACTION,
+}
+VOTE = {
+    "type": "feedback_buttons",
+    "action_id": "feedback",
+    "block_id": "b3",
+    "value": "bad/x",
+    "action_ts": TS,
+}
+ENTERED = {
+    "reason": {"reason": {"type": "radio_buttons", "selected_option": {"value": "misread"}}},
+    "comment": {"comment": {"type": "plain_text_input", "value": "no"}},
+    "proposal": {"proposal": {"type": "plain_text_input", "value": STUCK}},
+    "about": {"about": {"type": "static_select", "selected_option": {"value": "ml-engineer"}}},
+}
+FORM: Json = {
+    "type": "view_submission",
+    "user": PERSON,
+    "team": {"id": TEAM, "domain": "test"},
+    "enterprise": None,
+    "view": {
+        "id": "V1",
+        "hash": "1.2",
+        "type": "modal",
+        "private_metadata": '{"answer_id": "x", "key": "k", "channel": "C01GEN", "thread": "1.1",'
+        ' "is_private": false, "response_url": ""}',
+        "state": {"values": ENTERED},
+    },
+    **INTERACTION,
+}
 PRIVATE = {"type": "message", "message_ts": TS, "channel_id": CHANNEL, "is_ephemeral": True}
 
 
@@ -177,8 +218,13 @@ def recorded(response_url: str) -> list[tuple[str, Json]]:
         ("slash_commands", COMMAND),
         ("interactive", SHORTCUT),
         ("interactive", VIEW_CLICK),
+        ("interactive", MESSAGE_SHORTCUT | {"response_url": response_url}),
+        ("interactive", private | {"container": PRIVATE, "actions": [SHARED]}),
         ("interactive", click),
         ("interactive", private | {"container": PRIVATE, "actions": [ASKED]}),
+        ("interactive", click | {"actions": [VOTE]}),
+        ("interactive", FORM | {"view": FORM["view"] | {"callback_id": "answer_reason"}}),
+        ("interactive", FORM | {"view": FORM["view"] | {"callback_id": "answer_suggestion"}}),
     ]
 
 
@@ -224,6 +270,8 @@ def _tell_apart(payload: Json, number: int) -> None:
     if "event" in payload:
         payload["event_id"] = f"Ev{number}"
         payload["event"]["ts"] = ts
+    if "view" in payload:
+        payload["view"]["id"] = f"V{number}"
     if "actions" in payload:
         payload["actions"][0]["action_ts"] = ts
         payload["container"] = payload["container"] | {"message_ts": ts}

@@ -49,6 +49,7 @@ COMMAND = {"command": "/whichrole", "team_id": TEAM, "team_domain": "test", "is_
 TOKENS = {"apps.connections.open": APP_TOKEN, "response_url": ""}
 """What calls of these methods are authorized with; all others with the bot's token."""
 ACTION = {"type": "block_actions", "team": {"id": TEAM, "domain": "test"}, "is_enterprise_install": False}
+MESSAGE_ACTION = {"type": "message_action", "callback_id": "which_role", "team": {"id": TEAM}}
 
 
 @dataclass(frozen=True)
@@ -213,23 +214,36 @@ class SlackServer:
         message = {"type": "message", "channel_type": "im", "text": text, "channel": IM, "user": USER}
         return await self._say(message | fields)
 
-    async def command(self, text: str, user: str = USER) -> Json | None:
+    async def command(self, text: str, user: str = USER, channel: str = CHANNEL) -> Json | None:
         """Use the slash command and return the payload of its acknowledgement."""
-        where = {"channel_id": CHANNEL, "channel_name": "general", "user_id": user, "user_name": "alice"}
+        where = {"channel_id": channel, "channel_name": "general", "user_id": user, "user_name": "alice"}
         return await self.send("slash_commands", COMMAND | where | self._interaction() | {"text": text})
 
-    async def action(self, action: Json, message: Json | None = None, user: str = USER) -> Json | None:
+    async def action(
+        self, action: Json, message: Json | None = None, user: str = USER, channel: str = CHANNEL
+    ) -> Json | None:
         """Use a block element of this message, or else of an ephemeral one, which Slack does not show."""
         ts = message["ts"] if message else self._next_ts()
-        container = {"type": "message", "channel_id": CHANNEL, "message_ts": ts, "is_ephemeral": not message}
+        container = {"type": "message", "channel_id": channel, "message_ts": ts, "is_ephemeral": not message}
         payload: Json = {
             "user": {"id": user, "username": "alice", "team_id": TEAM},
-            "channel": {"id": CHANNEL, "name": "general"},
+            "channel": {"id": channel, "name": "general"},
             "container": container,
             "actions": [{"type": "button", "action_ts": self._next_ts(), **action}],
         }
         payload |= {"message": message} if message else {}
         return await self.send("interactive", ACTION | payload | self._interaction())
+
+    async def shortcut(self, message: Json, user: str = USER, channel: str = CHANNEL, **fields: str) -> None:
+        """Use the shortcut on a message, with fields such as `action_ts`."""
+        payload: Json = MESSAGE_ACTION | {
+            "user": {"id": user, "username": "alice", "team_id": TEAM},
+            "channel": {"id": channel, "name": "general"},
+            "message": {"type": "message", "user": "U02BOB", "ts": self._next_ts()} | message,
+            "action_ts": self._next_ts(),
+        }
+        payload["message_ts"] = payload["message"]["ts"]
+        await self.send("interactive", payload | self._interaction() | fields)
 
     async def global_shortcut(self, callback_id: str, user: str = USER) -> Json | None:
         """Use a shortcut that belongs to no message."""

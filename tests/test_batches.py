@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine, event  # noqa: TID251 (counts the commits of whatever database)
 
 from bot.config import StoreSettings
-from bot.store import ClaimedMessage, SavedConversation, Store
+from bot.store import AskedInVain, ClaimedMessage, SavedConversation, Store
 from bot.store.batches import Batches
+from tests.test_store import in_vain
 
 ALICE, AT_ONCE = "U01ALICE", 300
 
@@ -29,7 +30,7 @@ async def answer(store: Store, number: int) -> None:
     message = ClaimedMessage(f"C1:{number}", f"Ev{number}", ALICE, "{}")
     assert await store.claim(message)
     seen = await store.load(f"k{number}", ALICE)
-    await store.settle(message.message_id, seen, str, question=f"question {number}")
+    await store.settle(message.message_id, seen, str, None, AskedInVain(f"question {number}"))
 
 
 async def test_messages_that_come_at_once_share_their_transactions(
@@ -39,7 +40,7 @@ async def test_messages_that_come_at_once_share_their_transactions(
         commits.clear()
         await asyncio.gather(*(answer(store, number) for number in range(AT_ONCE)))
         assert len(commits) < AT_ONCE / 10
-        assert len(await store.unanswered()) == AT_ONCE
+        assert len(await in_vain(store)) == AT_ONCE
 
 
 async def test_a_message_is_written_down_before_its_claim_returns(settings: StoreSettings) -> None:

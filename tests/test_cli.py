@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.advice.answer_parts import Confidence
-from bot.config import StoreSettings
+from bot.config import StoreSettings, slack_settings
 from bot.replies import wording
-from bot.store import Store
+from bot.store import AskedInVain, Store
 from tests.command import whichrole, whichrole_process
 from tests.conftest import DATABASES, KNOWLEDGE, THERAPISTS
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
@@ -210,6 +210,10 @@ def test_the_manifest_is_the_file_that_is_kept() -> None:
             {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "EXTERNAL_USERS": "maybe"},
             ["EXTERNAL_USERS must be answer or ignore"],
         ),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "ADMIN_USERS": "U012ABC, ursula"},
+            ["ADMIN_USERS must hold Slack member ids such as U012ABC"],
+        ),
     ],
 )
 def test_run_names_every_setting_that_is_missing_or_malformed(
@@ -220,6 +224,17 @@ def test_run_names_every_setting_that_is_missing_or_malformed(
     assert all(variable in result.stderr for variable in variables)
     assert "whichrole chat" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("value", "admins"),
+    [("", set()), (" U012ABC ", {"U012ABC"}), ("U012ABC, W034DEF,", {"U012ABC", "W034DEF"})],
+)
+def test_those_who_see_the_report_in_slack_are_named_by_their_member_ids(
+    value: str, admins: set[str]
+) -> None:
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    assert slack_settings(tokens | {"ADMIN_USERS": value}).admin_users == admins
 
 
 def test_run_reads_a_dotenv_file(tmp_path: Path) -> None:
@@ -260,7 +275,9 @@ def test_what_is_kept_is_listed_and_forgotten(tmp_path: Path) -> None:
     async def ask(user: str, question: str) -> None:
         settings = StoreSettings(f"sqlite+aiosqlite:///{tmp_path}/whichrole.db")
         async with Store(settings, lambda: 1_700_000_000.0).opened() as store:
-            await store.settle(None, await store.load(user, user), lambda _: "{}", question=question)
+            await store.settle(
+                None, await store.load(user, user), lambda _: "{}", None, AskedInVain(question)
+            )
 
     asyncio.run(ask("U01ALICE", "who fixes\nthe boiler?"))
     asyncio.run(ask("U02BOB", "where is the bakery?"))

@@ -22,7 +22,7 @@ from bot.store.dedup_cache import DedupCache
 from bot.store.priority_semaphore import Priority, PrioritySemaphore
 from bot.store.tables import VERSION
 from tests.conftest import Clock, on_postgresql
-from tests.test_store import ALICE, claim, rows, say
+from tests.test_store import ALICE, claim, in_vain, rows, say
 
 
 async def test_replicas_may_start_together_on_an_empty_database(database_url: str) -> None:
@@ -124,7 +124,7 @@ async def test_what_slack_waits_for_has_less_time_than_what_nobody_waits_for(
 ) -> None:
     async with Store(StoreSettings(database_url)).opened() as store:
         monkeypatch.setattr("bot.store.database.QUICK_SECONDS", 0)
-        assert await store.unanswered() == []
+        assert await in_vain(store) == []
         assert caplog.messages == []
         assert await store.claim(claim())
         assert await rows(database_url, "SELECT 1 FROM events") == []

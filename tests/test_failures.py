@@ -12,7 +12,7 @@ from bot.config import StoreSettings
 from bot.live import LiveKnowledge
 from bot.reading import Match
 from bot.replies import wording
-from bot.store import GivenAnswer, SavedConversation, Store
+from bot.store import AskedInVain, GivenAnswer, SavedConversation, Store
 from bot.store.saved_conversations import StateChange
 from tests.conftest import running_bot
 from tests.slack_server import SlackServer
@@ -125,12 +125,12 @@ class ForgetfulStore(Store):
         seen: SavedConversation,
         change: StateChange,
         given: GivenAnswer | None = None,
-        question: str | None = None,
+        in_vain: AskedInVain | None = None,
     ) -> None:
         def fail(_: str | None) -> str:
             raise RuntimeError("no new state")
 
-        await super().settle(message_id, seen, fail, given, question)
+        await super().settle(message_id, seen, fail, given, in_vain)
 
 
 async def test_no_apology_follows_an_answer_whose_conversation_cannot_be_written_down(

@@ -48,7 +48,48 @@ CLICK_TO_SPOIL: Json = {
         {"type": "button", "action_id": "reply_yes", "block_id": "b", "value": "x", "action_ts": "1.2"}
     ],
 }
+SHORTCUT_TO_SPOIL: Json = {
+    "type": "message_action",
+    "callback_id": "which_role",
+    "trigger_id": "1.2.3",
+    "user": {"id": USER, "team_id": TEAM},
+    "team": {"id": TEAM},
+    "enterprise": {"id": "E01TEST"},
+    "channel": {"id": CHANNEL},
+    "message": {"type": "message", "user": USER, "ts": "1.1", "thread_ts": "1.0", "text": STUCK},
+    "action_ts": "1.2",
+}
 
+VOTE_TO_SPOIL: Json = CLICK_TO_SPOIL | {
+    "trigger_id": "1.2.3",
+    "actions": [
+        {"type": "feedback_buttons", "action_id": "feedback", "value": "bad/x", "action_ts": "1.2"},
+    ],
+}
+FORMS_TO_SPOIL: tuple[Json, ...] = tuple(
+    {
+        "type": "view_submission",
+        "user": {"id": USER, "team_id": TEAM},
+        "team": {"id": TEAM},
+        "view": {
+            "id": "V1",
+            "type": "modal",
+            "callback_id": callback_id,
+            "private_metadata": '{"answer_id": "x", "key": "k", "channel": "D01ALICE", "thread": "",'
+            ' "is_private": false, "response_url": ""}',
+            "state": {
+                "values": {
+                    "reason": {"reason": {"type": "radio_buttons", "selected_option": {"value": "misread"}}},
+                    "comment": {"comment": {"type": "plain_text_input", "value": "x"}},
+                    "question": {"question": {"type": "plain_text_input", "value": STUCK}},
+                    "proposal": {"proposal": {"type": "plain_text_input", "value": "x"}},
+                    "about": {"about": {"type": "static_select", "selected_option": {"value": "x"}}},
+                }
+            },
+        },
+    }
+    for callback_id in ("answer_reason", "answer_correction", "answer_suggestion")
+)
 
 COMMAND_TO_SPOIL: Json = COMMAND | {"channel_id": CHANNEL, "user_id": USER, "text": STUCK}
 
@@ -77,9 +118,12 @@ def spoiled(payload: Json, place: tuple[Any, ...], wrong: object) -> Json:
     [
         ("events_api", EVENT_TO_SPOIL, "event"),
         ("interactive", CLICK_TO_SPOIL, ""),
+        ("interactive", SHORTCUT_TO_SPOIL, ""),
         ("slash_commands", COMMAND_TO_SPOIL, ""),
+        ("interactive", VOTE_TO_SPOIL, ""),
+        *(("interactive", form, "") for form in FORMS_TO_SPOIL),
     ],
-    ids=["message", "click", "command"],
+    ids=["message", "click", "shortcut", "command", "vote", "reason", "correction", "suggestion"],
 )
 async def test_a_field_of_a_wrong_type_harms_nobody_else(
     slack: SlackServer, caplog: pytest.LogCaptureFixture, kind: str, payload: Json, within: str
@@ -87,7 +131,7 @@ async def test_a_field_of_a_wrong_type_harms_nobody_else(
     caplog.set_level(logging.ERROR)
     fields = [place for place in places(payload) if not within or (place[0] == within and len(place) > 1)]
     # What is of another kind is nothing that the bot listens to.
-    fields = [place for place in fields if place[-1] not in ("type", "command")]
+    fields = [place for place in fields if place[-1] not in ("type", "command", "callback_id")]
     for number, (place, wrong) in enumerate(itertools.product(fields, WRONG)):
         changed = spoiled(payload, place, wrong)
         if within:

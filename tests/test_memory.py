@@ -24,10 +24,11 @@ from bot.slack.in_flight import InFlight
 from bot.slack.inbox import claimed_message, take_up
 from bot.slack.payloads import ConversationRef
 from bot.slack.responder import Responder
-from bot.store import ClaimedMessage, Store, claims
+from bot.store import AskedInVain, ClaimedMessage, Store, claims
 from bot.store.database import AWAY_SECONDS
 from tests.conftest import Clock, running_bot, unconnected_app
 from tests.slack_server import BOT_USER, CHANNEL, IM, USER, SlackServer
+from tests.test_store import in_vain
 
 STUCK = "our data scientists build great models but nothing reaches production"
 ENGINEER = "Machine Learning Engineer"
@@ -184,10 +185,12 @@ async def test_what_is_too_old_is_deleted_again_and_again_while_the_bot_runs(
     in_flight, rounds, kept = InFlight(), itertools.count(1), []
 
     async def pause(_: float) -> None:
-        kept.append(len(await store.unanswered()))
+        kept.append(len(await in_vain(store)))
         match next(rounds):
             case 1:
-                await store.settle(None, await store.load("k", USER), str, question="who fixes the boiler?")
+                await store.settle(
+                    None, await store.load("k", USER), str, None, AskedInVain("who fixes the boiler?")
+                )
                 clock.now += 91 * 86_400
             case 4:
                 raise asyncio.CancelledError
@@ -293,7 +296,7 @@ async def test_every_question_without_an_answer_is_kept_once(
             await slack.direct_message(question)
             await replies(slack, count)
     async with Store(settings).opened() as store:
-        assert [question.text for question in await store.unanswered()] == questions[1:]
+        assert await in_vain(store) == questions[1:]
 
 
 async def test_an_answer_that_slack_waits_for_does_not_wait_long_for_an_earlier_one(
@@ -413,9 +416,9 @@ async def test_a_question_without_an_answer_is_kept_until_it_is_forgotten(
         await slack.mention("what would an ML engineer cost us a year?")
         await replies(slack, 1)
     async with Store(settings).opened() as store:
-        assert [q.text for q in await store.unanswered()] == ["what would an ML engineer cost us a year?"]
+        assert await in_vain(store) == ["what would an ML engineer cost us a year?"]
         await store.forget(USER)
-        assert await store.unanswered() == []
+        assert await in_vain(store) == []
 
 
 async def test_what_was_asked_is_kept_beside_its_answer_as_long_as_a_conversation_and_nowhere_else(

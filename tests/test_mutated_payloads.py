@@ -13,14 +13,14 @@ from bot.config import StoreSettings
 from bot.live import LiveKnowledge
 from bot.replies import wording
 from bot.slack.well_formed import well_formed
-from bot.store import ClaimedMessage, Store
+from bot.store import AskedInVain, ClaimedMessage, Store
 from tests.benchmarks.mutated_payloads import play
 from tests.conftest import running_bot
 from tests.mutated_payloads import mutants, recorded
 from tests.slack_server import BOT_USER, CHANNEL, IM, USER, SlackServer
 from tests.test_memory import replies, texts
 from tests.test_slack import ENGINEER, STUCK, only_reply
-from tests.test_store import ALICE, claim, kept, rows, say
+from tests.test_store import ALICE, claim, in_vain, kept, rows, say
 
 URL = "https://slack.example/respond"
 UNKEPT = "\x00\ud800\x1b[2J\x85"
@@ -59,7 +59,7 @@ async def test_a_value_that_cannot_be_kept_harms_no_neighbour_and_does_not_mark_
         assert first is last is True
         assert "cannot be kept as text" in str(refused)
         with pytest.raises(Exception, match=r"cannot be kept as text|unhashable"):
-            await store.settle(None, await store.load("k", ALICE), str, question=wrong)
+            await store.settle(None, await store.load("k", ALICE), str, None, AskedInVain(wrong))
         await say(store, "one", await store.load("k", ALICE), "C1:3")
         assert await kept(store) == "one"
         assert await rows(database_url, "SELECT message FROM events ORDER BY 1") == [("C1:1",), ("C1:3",)]
@@ -90,7 +90,7 @@ async def test_what_cannot_be_kept_is_left_out_of_what_people_write(
         await slack.direct_message(f"<@{BOT_USER}> our predictions take{UNKEPT} 4 seconds in production")
         await replies(slack, 2)
     async with Store(settings).opened() as store:
-        assert [question.text for question in await store.unanswered()] == ["who fixes[2J the boiler?"]
+        assert await in_vain(store) == ["who fixes[2J the boiler?"]
         assert "predictions take[2J 4 seconds" in (await kept(store, f"direct:{IM}:", USER) or "")
 
 

@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from bot.config import StoreSettings
-from bot.store import ClaimedMessage, SavedConversation, Store, claims
+from bot.store import AskedInVain, ClaimedMessage, SavedConversation, Store, claims
 from tests.conftest import Clock, on_postgresql
 
 HOUR, DAY = 3600, 86_400
@@ -59,6 +59,11 @@ async def say(store: Store, word: str, seen: SavedConversation, message: str | N
     await store.settle(message, seen, lambda state: f"{state or ''} {word}".strip())
 
 
+async def in_vain(store: Store) -> list[str]:
+    """Return the questions that found no answer, the newest last."""
+    return [entry.text for entry in (await store.feedback.report()).entries]
+
+
 async def kept(store: Store, key: str = "k", user: str = ALICE) -> str | None:
     return (await store.load(key, user)).state
 
@@ -67,6 +72,16 @@ async def test_a_message_is_claimed_once(store: Store, other: Store) -> None:
     assert await store.claim(claim())
     assert not await store.claim(claim())
     assert not await other.claim(claim())
+
+
+async def test_a_message_that_is_withdrawn_can_be_claimed_again(store: Store, other: Store) -> None:
+    assert await store.claim(claim())
+    await other.withdraw("C1:1")
+    assert not await store.claim(claim()), "nobody withdraws what another bot holds"
+    await store.withdraw("C1:1")
+    assert await store.claim(claim())
+    await store.withdraw("C1:1")
+    assert await other.claim(claim())
 
 
 async def test_an_event_under_another_timestamp_is_claimed_once(store: Store, other: Store) -> None:
@@ -313,10 +328,11 @@ async def test_a_message_is_finished_together_with_its_conversation(
 
 async def test_questions_without_an_answer_are_listed_newest_last(store: Store, clock: Clock) -> None:
     for text in ("first", "second"):
-        await store.settle(None, await store.load("k", ALICE), str, question=text)
+        await store.settle(None, await store.load("k", ALICE), str, None, AskedInVain(text))
         clock.now += 60
-    assert [question.text for question in await store.unanswered()] == ["first", "second"]
-    assert (await store.unanswered())[0].asked_at.year == 2001
+    assert await in_vain(store) == ["first", "second"]
+    first, _ = (await store.feedback.report()).entries
+    assert first.asked_at.year == 2001
 
 
 async def test_a_question_is_listed_by_when_it_was_asked_whichever_replica_wrote_first(
@@ -324,21 +340,21 @@ async def test_a_question_is_listed_by_when_it_was_asked_whichever_replica_wrote
 ) -> None:
     for text, seconds in (("second", 1), ("first", -1)):
         clock.now += seconds
-        await store.settle(None, await store.load("k", ALICE), str, question=text)
-    assert [question.text for question in await store.unanswered()] == ["first", "second"]
+        await store.settle(None, await store.load("k", ALICE), str, None, AskedInVain(text))
+    assert await in_vain(store) == ["first", "second"]
 
 
 async def test_questions_of_one_instant_are_listed_in_the_order_in_which_they_came(store: Store) -> None:
     for text in ("first", "second", "third"):
-        await store.settle(None, await store.load("k", ALICE), str, question=text)
-    assert [question.text for question in await store.unanswered()] == ["first", "second", "third"]
+        await store.settle(None, await store.load("k", ALICE), str, None, AskedInVain(text))
+    assert await in_vain(store) == ["first", "second", "third"]
 
 
 async def test_a_question_that_a_person_asks_again_is_listed_once(store: Store, clock: Clock) -> None:
     for user, text in ((ALICE, "first"), (ALICE, "second"), (BOB, "first"), (ALICE, "first")):
-        await store.settle(None, await store.load(user, user), str, question=text)
+        await store.settle(None, await store.load(user, user), str, None, AskedInVain(text))
         clock.now += 60
-    assert [question.text for question in await store.unanswered()] == ["second", "first", "first"]
+    assert await in_vain(store) == ["second", "first", "first"]
 
 
 async def test_an_answered_message_is_known_for_a_day_also_where_conversations_last_an_hour(
@@ -367,42 +383,42 @@ async def test_an_answered_message_is_known_as_long_as_a_conversation(
 
 async def test_what_is_too_old_is_deleted(store: Store, database_url: str, clock: Clock) -> None:
     await store.claim(claim())
-    await store.settle("C1:1", await store.load("k", ALICE), str, question="why?")
+    await store.settle("C1:1", await store.load("k", ALICE), str, None, AskedInVain("why?"))
     clock.now += 25 * HOUR
     await store.expire()
     counts = "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM conversations)"
     assert await rows(database_url, counts) == [(0, 0)]
-    assert len(await store.unanswered()) == 1
+    assert len(await in_vain(store)) == 1
     clock.now += 90 * DAY
     await store.expire()
-    assert await store.unanswered() == []
+    assert await in_vain(store) == []
 
 
 async def test_only_a_conversation_is_deleted_at_the_very_end_of_its_time(
     store: Store, database_url: str, clock: Clock
 ) -> None:
     await store.claim(claim())
-    await store.settle("C1:1", await store.load("k", ALICE), str, question="why?")
+    await store.settle("C1:1", await store.load("k", ALICE), str, None, AskedInVain("why?"))
     clock.now += 24 * HOUR
     await store.expire()
     counts = "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM conversations)"
     assert await rows(database_url, counts) == [(1, 0)]
     clock.now += 89 * DAY
     await store.expire()
-    assert len(await store.unanswered()) == 1
+    assert len(await in_vain(store)) == 1
 
 
 async def test_what_is_not_too_old_is_kept(store: Store, other: Store, clock: Clock) -> None:
     await store.claim(claim())
     await say(store, "one", await store.load("k", ALICE), "C1:1")
-    await store.settle(None, await store.load("other", ALICE), str, question="why?")
+    await store.settle(None, await store.load("other", ALICE), str, None, AskedInVain("why?"))
     clock.now += 23 * HOUR
     await store.expire()
     assert await kept(store) == "one"
     assert not await other.claim(claim())
     clock.now += 66 * DAY
     await store.expire()
-    assert len(await store.unanswered()) == 1
+    assert len(await in_vain(store)) == 1
 
 
 async def test_of_many_messages_left_unanswered_the_oldest_are_taken_up_first(
@@ -446,9 +462,11 @@ async def test_a_message_that_another_replica_is_just_taking_up_holds_up_no_othe
 async def test_forgetting_a_person_deletes_everything_about_them_and_nothing_else(store: Store) -> None:
     for number, user in enumerate((ALICE, BOB)):
         await store.claim(claim(number, user=user))
-        await store.settle(f"C1:{number}", await store.load(user, user), str, question=f"asked by {user}")
+        await store.settle(
+            f"C1:{number}", await store.load(user, user), str, None, AskedInVain(f"asked by {user}")
+        )
     forgotten = await store.forget(ALICE)
     assert (forgotten.conversations, forgotten.questions, forgotten.messages) == (1, 1, 1)
     assert await kept(store, ALICE) is None
     assert await kept(store, BOB, BOB) is not None
-    assert [question.text for question in await store.unanswered()] == [f"asked by {BOB}"]
+    assert await in_vain(store) == [f"asked by {BOB}"]

@@ -249,6 +249,22 @@ class Advisor:
         """Say that something is not known, and whom to ask."""
         return self._refuser.unknown(match)
 
+    def topics_named(self, text: str) -> tuple[Topic, ...]:
+        """Return the comparisons whose roles, or whose title, a text names and says nothing else."""
+        titled = [topic for topic in self.topics if topic.title.casefold() == text.casefold()]
+        if titled:
+            return tuple(titled)
+        match = self.matcher.match(text)
+        roles = self.matcher.only_names(match)
+        if not roles:
+            return ()
+        named = []
+        for topic in self.topics:
+            held = self._comparisons[topic.id].roles.keys()
+            if roles <= held:
+                named.append(topic)
+        return tuple(named)
+
     def topic_of(self, roles: Collection[str]) -> str:
         """Return the one comparison that holds all of these roles, else nothing."""
         if not roles:

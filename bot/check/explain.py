@@ -24,7 +24,7 @@ def explanation(advisor: Advisor, question: str) -> Iterator[Element]:
         return
 
     decision = advisor.decide(match)
-    yield points("Statements", map(_statement, match.statements))
+    yield points("Statements", map(statement_line, match.statements))
     yield points(
         "Outcomes (log odds of all terms and of the best label)",
         _outcomes(match),
@@ -39,7 +39,7 @@ def explanation(advisor: Advisor, question: str) -> Iterator[Element]:
     yield points("Gate", [decision.gate])
 
 
-def _statement(statement: Statement) -> str:
+def statement_line(statement: Statement) -> str:
     """Return a statement with its status."""
     forms = [word.form for word in statement.words]
     words = " ".join(forms)

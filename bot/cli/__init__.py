@@ -22,9 +22,9 @@ MODULES = {
     "list": "ask",
     "manifest": "serve",
     "new": "authoring",
+    "report": "records",
     "run": "serve",
     "schema": "authoring",
-    "unanswered": "records",
 }
 """Each command's module, imported when it is asked for: answering once needs neither Slack nor a database."""
 

@@ -1,20 +1,21 @@
-"""The commands about what the bot keeps: `unanswered` and `forget`; they need no Slack."""
+"""The commands about what the bot keeps: `report` and `forget`; they need no Slack."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import astuple
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from bot.cli.settings import environment
-from bot.config import store_settings
+from bot.cache import Cache
+from bot.cli.settings import environment, folders
+from bot.config import MEMBER_ID, store_settings
 from bot.errors import ConfigError
-from bot.replies.parts import one_line
+from bot.replies.feedback_wording import SINCE
 
 if TYPE_CHECKING:
     from bot.store import Store
@@ -23,15 +24,32 @@ T = TypeVar("T")
 
 
 @click.command()
-def unanswered() -> None:
-    """List the questions that found no answer, newest last."""
-    questions = _with_store(lambda store: store.unanswered())
-    if not questions:
-        click.echo("No question is without an answer.")
-        return
-    for question in questions:
-        words = one_line(question.text)
-        click.echo(f"{question.asked_at:%Y-%m-%d %H:%M}  {words}")
+@click.option("--since", "begin", metavar="DATE|DAYS", help="From when on: 2026-11-01, or 7d for seven days.")
+@click.option("--csv", "as_csv", is_flag=True, help="Write a table for spreadsheets to standard output.")
+@click.pass_obj
+def report(cache: Cache, begin: str | None, as_csv: bool) -> None:
+    """Show what found no answer or did not help, most asked first, and what to write for it."""
+    # What only this command needs takes a while to import.
+    from bot.cli.feedback_report import print_csv, print_report
+    from bot.compiled import Selection, compiled
+    from bot.report import grouped, since, snippet
+
+    earliest = 0.0
+    if begin:
+        try:
+            earliest = since(begin, datetime.now(UTC)).timestamp()
+        except ValueError:
+            raise click.BadParameter(f"{begin} is neither. {SINCE}.", param_hint="--since") from None
+    found = _with_store(lambda store: store.feedback.report(earliest))
+
+    selection = Selection(folders())
+    advisor = compiled(selection, cache).advisor()
+    groups = grouped(advisor.matcher, found.entries)
+    shown = [(group, snippet(advisor, group)) for group in groups]
+    if as_csv:
+        print_csv(shown)
+    else:
+        print_report(shown, found.votes)
 
 
 @click.command()
@@ -43,7 +61,7 @@ def forget(user: str) -> None:
     """
     # However it was copied: as it stands, or as a mention.
     name = user.strip("<@> ").upper()
-    if not re.fullmatch("[UW][A-Z0-9]+", name):
+    if not MEMBER_ID.fullmatch(name):
         raise click.UsageError(
             f"{user} is no Slack member id such as U012ABC. In Slack, open the person's profile, click the"
             " three dots (More) and then Copy member ID."
@@ -54,11 +72,12 @@ def forget(user: str) -> None:
         return
     click.echo(
         f"Deleted about {name}: answers {forgotten.answers}, conversations {forgotten.conversations},"
-        f" unanswered questions {forgotten.questions}, notes of messages {forgotten.messages}."
+        f" unanswered questions {forgotten.questions}, votes {forgotten.ratings},"
+        f" suggestions {forgotten.suggestions}, notes of messages {forgotten.messages}."
     )
 
 
-COMMANDS = (unanswered, forget)
+COMMANDS = (report, forget)
 
 
 def _with_store(ask: Callable[[Store], Awaitable[T]]) -> T:

@@ -29,10 +29,13 @@ from bot.conversation.refused import after_refusal
 from bot.conversation.state import MAX_GIVEN, Need, Response, State
 
 
-def remember(advisor: Advisor, state: State, answer: Answer) -> Response:
-    """Return the state after an answer, and the answer without what the conversation has had already."""
+def remember(advisor: Advisor, state: State, answer: Answer, *, is_chosen: bool = False) -> Response:
+    """Return the state after an answer, and the answer without what the conversation has had already.
+
+    What was chosen by a click or a command is given as it is.
+    """
     print_ = fingerprint(answer)
-    is_repeated = print_ in state.given
+    is_repeated = print_ in state.given and not is_chosen
     state = after_refusal(state, answer)
     if isinstance(answer, Recommendation) and _is_about_the_advice(state, answer):
         change = _change(advisor, state, answer)

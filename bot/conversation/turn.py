@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.advice.advisor import Advisor
 from bot.advice.answers import Acknowledgement, Answer, Talk
-from bot.advice.choices import Said
+from bot.advice.choices import Said, TopicChoice
 from bot.advice.decision import Verdict
 from bot.conversation.advising import advise, advise_on_thin, meet_needs
 from bot.conversation.anothers_advice import is_wordless, leans_on
@@ -39,7 +39,9 @@ def reply(advisor: Advisor, state: State, said: Said) -> Response:
         response = _respond(message, state, said)
     else:
         response = click(advisor, state, said)
-    return remember(advisor, *response)
+    # Whoever chooses a comparison wants to see it, and not to be reminded of it.
+    is_chosen = isinstance(said, TopicChoice)
+    return remember(advisor, *response, is_chosen=is_chosen)
 
 
 def answer_to(advisor: Advisor, text: str) -> Answer:

@@ -21,6 +21,7 @@ class Act(StrEnum):
     """What a message may do beside describing a need, by the name that its list in the language has."""
 
     DEFINITION = "definition"
+    IN_SHORT = "in-short"
     WHY = "why"
     WHY_NOT = "why-not"
     SURE = "sure"
@@ -33,7 +34,6 @@ class Act(StrEnum):
     DIFFERENCE = "difference"
     SOURCE = "source"
     MORE = "more"
-    IN_SHORT = "in-short"
     REPEAT = "repeat"
     ABOVE = "above"
     START_OVER = "start-over"

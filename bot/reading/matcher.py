@@ -108,6 +108,10 @@ class Matcher:
         """
         return self._match(text)
 
+    def only_names(self, match: Match) -> frozenset[str]:
+        """Return the roles that a text names, misspelled or not, if it says nothing else; else none."""
+        return self._role_names.only_named(match.words)
+
     def _match_anew(self, text: str) -> Match:
         said = plain(text)
         text = said[:READ_LIMIT]

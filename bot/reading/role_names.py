@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from rapidfuzz import fuzz, process
 
 from bot.knowledge.collection import Knowledge
 from bot.reading.words import ROLE, Clause, Reader, Word
 
 MAX_NAME = 2
 """Words before an occupation that belong to the name of a job, such as two in "machine learning engineer"."""
-
+MIN_LIKENESS = 85.0
+"""How like (in per cent of its letters) a text must be to a name that is meant by it."""
 
 Stems = tuple[str, ...]
 
@@ -23,6 +27,8 @@ class RoleNames:
         self._reader = reader
         self._lists = reader.lists
         self._roles: dict[Stems, str] = {}
+        self._written: dict[str, str] = {}
+        """The role of each name, as it is written in small letters."""
         self.forms: set[str] = set()
         """The words of all names."""
 
@@ -54,6 +60,8 @@ class RoleNames:
         words = list(self._reader.words(name))
         forms = [word.form for word in words]
         self.forms.update(forms)
+        written = " ".join(forms)
+        self._written.setdefault(written, role)
         stems = tuple(word.stem for word in words)
 
         # Of roles that share a name, which `check` refuses, the first by its id has it.
@@ -101,6 +109,37 @@ class RoleNames:
                 return len(name)
         return 0
 
+    def only_named(self, words: Iterable[Word]) -> frozenset[str]:
+        """Return the roles that a text names, misspelled or not, if it says nothing else; else none."""
+        named = set()
+        # Between two names stands a word of grammar: "physio or masage therapist".
+        for is_said, together in groupby(words, key=_is_said):
+            if not is_said:
+                continue
+            run = list(together)
+            roles = {word.role for word in run if word.role}
+            rest = [word.form for word in run if not word.role]
+            if rest:
+                written = " ".join(rest)
+                roles.add(self._nearest(written))
+            named |= roles
+        if "" in named:
+            return frozenset()
+        return frozenset(named)
+
+    def _nearest(self, written: str) -> str:
+        """Return the role with a name that is written nearly like this, empty for none."""
+        found = process.extractOne(
+            written,
+            self._written.keys(),
+            scorer=fuzz.ratio,
+            score_cutoff=MIN_LIKENESS,
+        )
+        if found is None:
+            return ""
+        name, _, _ = found
+        return self._written[name]
+
     def strangers(self, text: str, clauses: Iterable[Clause]) -> tuple[str, ...]:
         """Return the names of jobs that no alias knows: an occupation and the content words before it."""
         names: dict[str, None] = {}
@@ -147,3 +186,7 @@ class RoleNames:
         if word.is_function_word or word.role:
             return False
         return word.stem not in self._lists.framing_stems
+
+
+def _is_said(word: Word) -> bool:
+    return not word.is_function_word or bool(word.role)

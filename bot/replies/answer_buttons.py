@@ -23,10 +23,17 @@ from bot.replies.description import Button, ButtonRow, Element
 
 RATED = (Recommendation, Difference, Definition, Order, OutOfScope, Reminder, InBrief, Why, WhyNot)
 """Answers that can help or not; questions, notes and small talk are not rated."""
+SHARED = tuple(kind for kind in RATED if kind is not Reminder)
+"""Answers that can be shared; others cannot see what a reminder reminds of."""
 
 
 def below(
-    answer: Answer, answer_id: str, *, in_full: bool = False, is_private: bool = False
+    answer: Answer,
+    answer_id: str,
+    *,
+    in_full: bool = False,
+    is_private: bool = False,
+    is_about_thread: bool = False,
 ) -> Iterator[Element]:
     """Yield the buttons of an answer, which is found again by its id."""
     if isinstance(answer, Recommendation) and answer.maybe:
@@ -34,8 +41,11 @@ def below(
         yield ButtonRow([buttons.that_too()])
 
     row = list(_row(answer, answer_id, in_full))
-    if is_private and isinstance(answer, RATED):
-        row.append(buttons.share(answer_id))
+    if is_private and isinstance(answer, SHARED):
+        label = wording.SHARE_IN_THREAD if is_about_thread else wording.SHARE
+        row.append(buttons.share(answer_id, label))
+    if isinstance(answer, OutOfScope):
+        row.append(buttons.suggest(answer_id))
     if row:
         yield ButtonRow(row)
     if isinstance(answer, RATED):

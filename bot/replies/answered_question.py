@@ -43,6 +43,27 @@ def asked_line(question: str, user: str = "") -> str:
     return wording.asked(repeated, mention)
 
 
+def about_line(message: str, user: str = "") -> str:
+    """Return, in Slack's markup, about which message the answer below was asked for, and by whom."""
+    repeated = escape(Quoted(shortened(message)))
+    mention = f"<@{user}>" if user else ""
+    return wording.asked_about(repeated, mention)
+
+
+def shared_line(advisor: Advisor, said: Said, user: str) -> str:
+    """Return, in Slack's markup, what the answer below was given to, and to whom."""
+    match said:
+        case str():
+            return asked_line(said, user)
+        case TopicChoice():
+            topics = advisor.composer.topics
+            topic = topics.get(said.topic)
+            title = topic.title if topic else said.topic
+            return about_line(title, user)
+        case CriterionChoice():
+            return wording.result_for(f"<@{user}>")
+
+
 def without_buttons(question: dict[str, Any], replied: str) -> Message:
     """Return a posted question as it stands from now on; what tells how to reply goes with the buttons."""
     kept = []

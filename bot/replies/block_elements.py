@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.replies.description import Button, Feedback
-from bot.replies.limits import Block, escape
+from bot.replies.limits import MAX_SECTION, Block, clip, escape
+
+FENCE = "```"
 
 
 def section(content: str) -> Block:
@@ -14,6 +16,15 @@ def section(content: str) -> Block:
         "type": "section",
         "text": mrkdwn(content),
     }
+
+
+def code(text: str) -> Block:
+    """Return lines to be copied as they stand."""
+    # Three backticks would end it, and their place is taken by what looks like them.
+    lines = escape(text.rstrip()).replace(FENCE, "'''")
+    room = MAX_SECTION - 2 * len(FENCE) - 2
+    lines = clip(lines, room)
+    return section(f"{FENCE}\n{lines}\n{FENCE}")
 
 
 def context(content: str) -> Block:

@@ -7,10 +7,11 @@ from itertools import islice
 from typing import Any
 
 from bot.replies import text, wording
-from bot.replies.block_elements import actions, bold, button, context, feedback, section
+from bot.replies.block_elements import actions, bold, button, code, context, feedback, section
 from bot.replies.description import (
     BulletList,
     ButtonRow,
+    Code,
     Description,
     Element,
     Feedback,
@@ -40,6 +41,11 @@ def message(description: Description) -> Message:
 def notice(sentence: str) -> Message:
     """Return one sentence of the bot's own as a message."""
     return message([Paragraph(sentence)])
+
+
+def in_markup(line: str) -> Message:
+    """Return a line of Slack's markup as a message."""
+    return {"text": line, "blocks": [section(line)]}
 
 
 def late(reply: Message, seconds: float) -> Message:
@@ -131,7 +137,7 @@ def printed(description: Iterable[Element]) -> list[Block]:
     return blocks
 
 
-def _blocks(element: Element) -> list[Block]:
+def _blocks(element: Element) -> list[Block]:  # noqa: C901 - one case for each kind
     match element:
         case Headline():
             return [_headline(element)]
@@ -147,6 +153,8 @@ def _blocks(element: Element) -> list[Block]:
             return [actions(element.buttons)]
         case Feedback():
             return [feedback(element)]
+        case Code():
+            return [code(element.text)]
         case SmallPrint():
             return [_small_print(element)]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.advice.answer_parts import Reason, Topic
 from bot.advice.choices import DECISION, Asked, CriterionChoice, Reply, Said, TopicChoice
-from bot.replies import wording
+from bot.replies import feedback_wording, wording
 from bot.replies.description import Button, Feedback
 
 CHOOSE_CRITERION = "choose_criterion"
@@ -25,6 +25,7 @@ COMPARE = f"{ABOUT}_{Asked.DIFFERENCE}"
 IN_FULL = "in_full"
 SHARE = "share"
 FEEDBACK = "feedback"
+SUGGEST = "suggest"
 """What the buttons are called that do something with an answer, whose id is their value."""
 OPEN_DECISION = "open_decision"
 """What the button is called that opens an interview as a modal; its value is the id of a topic."""
@@ -38,6 +39,7 @@ BACK, STOP = f"{SAY}_back", f"{SAY}_stop"
 _ASKERS_OWN = (*_ANSWERS, CONFIRM, BACK, STOP)
 """How the buttons are called that only who asked may click on."""
 _ADDRESSED = "for-"
+_ABOUT_THREAD = "@"
 
 
 def replies(criterion: Reason) -> list[Button]:
@@ -97,9 +99,9 @@ def in_full(label: str, answer_id: str) -> Button:
     return Button(label, IN_FULL, answer_id)
 
 
-def share(answer_id: str) -> Button:
-    """Return the button that shows an answer to everybody in the channel."""
-    return Button(wording.SHARE, SHARE, answer_id)
+def share(answer_id: str, label: str = wording.SHARE) -> Button:
+    """Return the button that shows an answer to everybody in the channel, or in a thread of it."""
+    return Button(label, SHARE, answer_id)
 
 
 def feedback(answer_id: str) -> Feedback:
@@ -108,6 +110,17 @@ def feedback(answer_id: str) -> Feedback:
         Button(wording.HELPFUL, FEEDBACK, _value(GOOD, answer_id)),
         Button(wording.NOT_HELPFUL, FEEDBACK, _value(BAD, answer_id)),
     )
+
+
+def suggest(answer_id: str) -> Button:
+    """Return the button that opens a form for a better answer."""
+    return Button(feedback_wording.SUGGEST, SUGGEST, answer_id)
+
+
+def vote(value: str) -> tuple[bool, str]:
+    """Return whether an answer helped, and its id, by the value of a vote."""
+    helped, _, answer_id = value.partition(VALUE_SEPARATOR)
+    return helped == GOOD, answer_id
 
 
 def decide() -> Button:
@@ -194,6 +207,26 @@ def addressee(block_id: str) -> str | None:
     asked = block_id.removeprefix(_ADDRESSED)
     user, *_ = asked.rsplit("-", 2)
     return user
+
+
+def about_thread(message: dict[str, Any], thread: str) -> dict[str, Any]:
+    """Write on all buttons of a message which thread (Slack's timestamp) it is about.
+
+    Slack shows nobody else such a message, and does not send it with a click.
+    """
+    blocks = []
+    for number, block in enumerate(message["blocks"]):
+        if block["type"] == "actions" or "accessory" in block:
+            block_id = block.get("block_id") or f"block-{number}"
+            block = block | {"block_id": f"{block_id}{_ABOUT_THREAD}{thread}"}
+        blocks.append(block)
+    return message | {"blocks": blocks}
+
+
+def thread_of(block_id: str) -> str:
+    """Return the thread that a private message is about, by the id of a block with buttons in it."""
+    _, _, thread = block_id.partition(_ABOUT_THREAD)
+    return thread
 
 
 def question(block_id: str) -> str:

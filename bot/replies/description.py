@@ -133,6 +133,13 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """Lines to be copied as they stand."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A page to go to, and what it is called."""
 
@@ -154,5 +161,5 @@ def _labelled(label: str, text: str) -> str:
     return f"{label}: {text}"
 
 
-Element = Headline | Paragraph | BulletList | Table | Options | ButtonRow | Feedback | SmallPrint
+Element = Headline | Paragraph | BulletList | Table | Options | ButtonRow | Feedback | Code | SmallPrint
 Description = Sequence[Element]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable
 
 from bot.replies.description import (
     BulletList,
     ButtonRow,
+    Code,
     Element,
     Feedback,
     Headline,
@@ -47,6 +49,9 @@ def _blocks(element: Element) -> list[str]:
         case ButtonRow() | Feedback():
             # A page answers no click.
             return []
+        case Code():
+            # Indented, it needs no fence that its own text could close.
+            return [textwrap.indent(element.text.rstrip(), "    ")]
         case SmallPrint():
             return [_small_print(element)]
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bot.replies.description import (
     BulletList,
     ButtonRow,
+    Code,
     Element,
     Feedback,
     Headline,
@@ -70,6 +71,8 @@ def _lines(element: Element) -> Iterable[Line]:
         case ButtonRow() | Feedback():
             # Nothing can be clicked on here; the sentences before it say what to write instead.
             return []
+        case Code():
+            return [Line(Style.BODY, line) for line in element.text.splitlines()]
         case SmallPrint():
             return _small_print(element)
 

@@ -57,6 +57,7 @@ WHICH_FIRST_BUTTON = "Which first?"
 THAT_TOO_BUTTON = "Yes, that too"
 THAT_TOO = "that too"
 SHARE = "Share"
+SHARE_IN_THREAD = "Share in thread"
 HELPFUL = "Helpful"
 NOT_HELPFUL = "Not helpful"
 ASK_BACK = "I want to be sure before I answer. Which of these comes closest?"
@@ -173,6 +174,24 @@ PAGE = "The whole comparison"
 NOT_IN_SERVICE = "A later edit is not in service. Correct these problems and it is read again"
 
 APOLOGY = "Sorry, something went wrong on my side, and I could not answer. Please ask again in a minute."
+
+NO_WORDS_THERE = "I find no words in that message that I can read. Tell me in your own what it is about."
+
+SHARE_BETWEEN_PEOPLE = (
+    "I cannot share that here: this is a direct message between people, which I cannot be part of. Copy what "
+    "helps, or ask me in a channel."
+)
+
+COMMANDS = "Commands, after /whichrole, after a mention or in a direct message"
+SUBCOMMANDS = {
+    "compare": ("compare [topic]", "shows how two roles differ."),
+    "decide": ("decide", "begins the questions that help you decide."),
+    "list": ("list", "shows what I can compare."),
+    "status": ("status", "shows since when my knowledge is in service, and what is wrong with a later edit."),
+    "report": ("report [7d]", "shows what found no answer or did not help, to those who look after me."),
+    "help": ("help", "shows this."),
+}
+"""How each subcommand is written, and what it does; everything else is a question."""
 
 OBSTACLES = {
     "not-invited": (
@@ -334,6 +353,17 @@ def asked(question: str, user: str) -> str:
     """Return whose question is answered; without a user, the reader's own."""
     who = user or "You"
     return f"{who} asked: “{question}”"
+
+
+def asked_about(words: str, user: str) -> str:
+    """Return what an answer is about that was asked for in other words; without a user, by the reader."""
+    who = user or "You"
+    return f"{who} asked about: “{words}”"
+
+
+def result_for(user: str) -> str:
+    """Return whose replies led to the result that stands below."""
+    return f"{user} answered my questions, and this is the result:"
 
 
 def in_general(order: str) -> str:

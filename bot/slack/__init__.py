@@ -2,38 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from slack_bolt.async_app import AsyncApp
 
 from bot.live import LiveKnowledge
 from bot.slack import (
     actions,
+    asked_anew,
     decide_modal,
     error_handler,
+    feedback,
     full_answer,
     inbox,
+    message_shortcut,
     messages,
+    sharing,
     slash_command,
     suggested_prompts,
+    suggestions,
 )
 from bot.slack.open_questions import OpenQuestions
 from bot.slack.outbox import Outbox
+from bot.slack.report_reply import report_subcommand
 from bot.slack.responder import Responder
+from bot.slack.subcommands import Subcommands
 from bot.store import Store
 
 
 def register(
-    app: AsyncApp, live: LiveKnowledge, store: Store, outbox: Outbox, answers_external: bool = True
+    app: AsyncApp,
+    live: LiveKnowledge,
+    store: Store,
+    outbox: Outbox,
+    answers_external: bool = True,
+    admin_users: Collection[str] = (),
 ) -> None:
     """Attach every listener; the catch-all for events comes last, because the first match wins."""
     responder = Responder(live, store)
     questions = OpenQuestions()
+    report = report_subcommand(live, store, admin_users)
+    subcommands = Subcommands(live, report)
 
     # Its middleware sees what arrives before any listener does.
     inbox.register(app, responder, store, answers_external)
 
-    messages.register(app, live, responder, questions, store, outbox)
-    slash_command.register(app, live, responder)
+    messages.register(app, live, subcommands, responder, questions, store, outbox)
+    slash_command.register(app, subcommands, responder)
+    message_shortcut.register(app, responder, store, outbox)
+    sharing.register(app, live, responder, store, outbox)
     full_answer.register(app, responder, outbox)
+    feedback.register(app, live, responder, store, outbox)
+    asked_anew.register(app, responder, outbox)
+    suggestions.register(app, live, responder, store, outbox)
     decide_modal.register(app, live, outbox)
     actions.register(app, live, responder, questions, store, outbox)
     suggested_prompts.register(app, live, outbox)

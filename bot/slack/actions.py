@@ -88,6 +88,11 @@ def register(
         """Acknowledge buttons of older releases that no listener knows any more."""
         await ack()
 
+    @app.view(re.compile(".*"))
+    async def close(ack: AsyncAck) -> None:
+        """Close modals of older releases that no listener knows any more."""
+        await ack()
+
 
 async def _is_claimed(context: AsyncBoltContext) -> bool:
     """Tell whether this is a click on a message; one in a modal is not claimed."""
@@ -123,7 +128,13 @@ def for_clicker(body: dict[str, Any], reply: blocks.Message) -> Letter:
     letter = answer_to_click(body, reply, "")
     if letter.response_url:
         return letter
-    return replace(letter, only_for=body["user"]["id"])
+    # Where there is no thread yet, Slack would not show it in one.
+    message = body.get("message") or {}
+    return replace(
+        letter,
+        thread=message.get("thread_ts"),
+        only_for=body["user"]["id"],
+    )
 
 
 def in_place(letter: Letter, body: dict[str, Any]) -> Letter:

@@ -8,7 +8,7 @@ import itertools
 import logging
 import os
 import signal
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from typing import Any, TypeVar
 
 import aiohttp
@@ -104,6 +104,7 @@ def build_app(
     store: Store,
     in_flight: InFlight,
     answers_external: bool = True,
+    admin_users: Collection[str] = (),
     timing: Timing = NORMAL_TIMING,
     on_revoked: OnRevoked = log_revoked,
 ) -> AsyncApp:
@@ -119,7 +120,7 @@ def build_app(
     assert session is not None, "all calls share one"
     sender = client_with(session, client.base_url, bot.bot_token)
     outbox = Outbox(sender, bot, store, timing, on_revoked)
-    register(app, live, store, outbox, answers_external)
+    register(app, live, store, outbox, answers_external, admin_users)
     return app
 
 
@@ -166,6 +167,7 @@ async def run(
             store,
             in_flight,
             settings.answers_external,
+            settings.admin_users,
             timing,
             on_revoked,
         )

@@ -1,4 +1,4 @@
-"""A click as it arrives: which one it is, so that it counts once however often it comes."""
+"""A click or shortcut as it arrives: which one it is, so that it counts once however often it comes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import json
 from typing import Any
 
 from bot.replies import buttons
+from bot.replies.feedback_forms import CORRECTION_FORM
 from bot.slack.payloads import is_in_modal, is_private, message_of_click, place_of_click
 from bot.store import ClaimedMessage
 
 DOUBLE_SECONDS = 60.0
 """Within half of this the same click again is the same click; after the whole, it is meant once more."""
+
+WHICH_ROLE = "which_role"
+"""The `callback_id` of the shortcut on a message."""
 
 ASKED_FOR_ALL = (buttons.ASK_EXAMPLE, buttons.COMPARE)
 """What the buttons are called that ask the same whoever clicks on them."""
@@ -19,8 +23,9 @@ ASKED_FOR_ALL = (buttons.ASK_EXAMPLE, buttons.COMPARE)
 KEPT = (
     *("type", "user", "team", "enterprise", "is_enterprise_install", "api_app_id"),
     *("channel", "container", "message", "actions", "response_url"),
+    *("callback_id", "trigger_id", "action_ts", "view"),
 )
-"""The parts of a click that are needed to answer it later."""
+"""The parts of a click, of a shortcut on a message, or of a form, that are needed to answer it later."""
 
 
 def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
@@ -31,15 +36,18 @@ def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
     if body.get("type") != "block_actions" or is_in_modal(body):
         return None
     action = body["actions"][0]
+    user = body["user"]["id"]
+    channel, _ = place_of_click(body)
+    body_kept = _kept(body)
+    if action["action_id"] == buttons.SHARE:
+        # Whenever it is clicked on, and in whatever place its message has got meanwhile.
+        answer_id = action["value"]
+        return ClaimedMessage(f"{channel}:share {answer_id}", None, user, body_kept)
     if not buttons.ACTION_ID.search(action["action_id"]):
         return None
 
-    user = body["user"]["id"]
-    channel, _ = place_of_click(body)
     message = _message_of(body)
     place = f"{channel}:{message}"
-    kept = {part: body[part] for part in KEPT if part in body}
-    body_kept = json.dumps(kept)
     if is_reply(action):
         # One message asks all the questions of an interview, one after the other.
         question = buttons.question(action.get("block_id") or "")
@@ -51,14 +59,38 @@ def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
     is_for_all = action["action_id"] in ASKED_FOR_ALL and not is_private(body)
     if not is_for_all:
         clicked = f"{clicked} by {user}"
-    # Two rows of windows, each half of one late: two clicks that are close share one in at least one row.
-    windows = float(action["action_ts"]) / DOUBLE_SECONDS
-    return ClaimedMessage(
-        f"{clicked} {int(windows)}",
-        f"{clicked} {int(windows + 0.5)}",
-        user,
-        body_kept,
-    )
+    return _once_in_a_while(clicked, action["action_ts"], user, body_kept)
+
+
+def claimed_shortcut(body: dict[str, Any]) -> ClaimedMessage | None:
+    """Name the use of the shortcut on a message; None for anything else that Slack sends."""
+    if body.get("type") != "message_action" or body["callback_id"] != WHICH_ROLE:
+        return None
+    user = body["user"]["id"]
+    channel, _ = place_of_click(body)
+    message = message_of_click(body)
+    used = f"{channel}:{message} shortcut by {user}"
+    body_kept = _kept(body)
+    action_ts = body.get("action_ts")
+    if not action_ts:
+        # Slack always sends it, but promises only the other one, which is new each time.
+        trigger = body["trigger_id"]
+        return ClaimedMessage(f"{used} {trigger}", None, user, body_kept)
+    return _once_in_a_while(used, action_ts, user, body_kept)
+
+
+def claimed_submission(body: dict[str, Any]) -> ClaimedMessage | None:
+    """Name a question that was written anew in a form; None for anything else that Slack sends.
+
+    A form is sent once, and closes.
+    """
+    if body.get("type") != "view_submission":
+        return None
+    view = body["view"]
+    if view.get("callback_id") != CORRECTION_FORM:
+        return None
+    view_id = view.get("id") or view.get("hash") or ""
+    return ClaimedMessage(f"view:{view_id}", None, body["user"]["id"], _kept(body))
 
 
 def is_reply(action: dict[str, Any]) -> bool:
@@ -72,6 +104,23 @@ def addressee_of_click(action: dict[str, Any]) -> str | None:
     """Return whom the question with this button asks; None where it asks nobody in particular."""
     block_id = action.get("block_id") or ""
     return buttons.addressee(block_id)
+
+
+def _once_in_a_while(name: str, ts: str, user: str, body: str) -> ClaimedMessage:
+    """Name what a person does at a time (Slack's timestamp): done again at once it is the same, later not."""
+    # Two rows of windows, each half of one late: two clicks that are close share one in at least one row.
+    windows = float(ts) / DOUBLE_SECONDS
+    return ClaimedMessage(
+        f"{name} {int(windows)}",
+        f"{name} {int(windows + 0.5)}",
+        user,
+        body,
+    )
+
+
+def _kept(body: dict[str, Any]) -> str:
+    kept = {part: body[part] for part in KEPT if part in body}
+    return json.dumps(kept)
 
 
 def _message_of(body: dict[str, Any]) -> str:

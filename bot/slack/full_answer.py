@@ -10,7 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.replies import blocks, buttons, wording
 from bot.slack.actions import answer_to_click, for_clicker, in_place
 from bot.slack.outbox import Outbox
-from bot.slack.payloads import is_private
+from bot.slack.payloads import is_private, thread_about
 from bot.slack.responder import Responder, as_message
 
 
@@ -27,6 +27,12 @@ def register(app: AsyncApp, responder: Responder, outbox: Outbox) -> None:
             return
 
         given, answer = found
-        whole = as_message(given, answer, in_full=True, is_private=is_private(body))
+        whole = as_message(
+            given,
+            answer,
+            in_full=True,
+            is_private=is_private(body),
+            about=thread_about(body),
+        )
         letter = answer_to_click(body, whole, "")
         await outbox.send(in_place(letter, body))

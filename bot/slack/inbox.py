@@ -10,7 +10,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.slack.clicks import claimed_click
+from bot.slack.clicks import claimed_click, claimed_shortcut, claimed_submission
 from bot.slack.external_users import is_external
 from bot.slack.payloads import Addressee, Event, addressee_of, conversation_of, decode
 from bot.slack.responder import Responder
@@ -93,11 +93,11 @@ def _asked(message: ClaimedMessage) -> str:
 
 
 async def _to_answer(body: dict[str, Any], bot: str, responder: Responder) -> ClaimedMessage | None:
-    """Return the message or click that the bot is to answer, or None if this is neither."""
+    """Return the message, click, shortcut or form that the bot is to answer; None if it is none of them."""
     event = body.get("event") or {}
     if await _is_wanted(event, bot, responder):
         return claimed_message(body, event)
-    return claimed_click(body)
+    return claimed_click(body) or claimed_shortcut(body) or claimed_submission(body)
 
 
 async def _is_wanted(event: Event, bot: str, responder: Responder) -> bool:

@@ -15,7 +15,9 @@ from bot.slack.message_text import MessageText, with_unread
 from bot.slack.open_questions import OpenQuestions, PostedQuestion
 from bot.slack.outbox import Letter, Outbox
 from bot.slack.payloads import Event, asked_at, conversation_of, thread_of
+from bot.slack.private_word import Asker, tell
 from bot.slack.responder import Responder
+from bot.slack.subcommands import ForOne, Subcommands
 from bot.slack.thread_start import Unreadable
 from bot.store import Store
 
@@ -23,6 +25,7 @@ from bot.store import Store
 def register(
     app: AsyncApp,
     live: LiveKnowledge,
+    subcommands: Subcommands,
     responder: Responder,
     questions: OpenQuestions,
     store: Store,
@@ -69,15 +72,29 @@ def register(
             await store.finish(context[CLAIMED])
             return
 
+        reply = None
+        # What somebody else asked is no command.
+        if not asked.heading:
+            reply = await subcommands.reply(written.text, conversation.user, channel)
+        if isinstance(reply, ForOne):
+            await tell(outbox, Asker(conversation.user, channel), reply.message)
+            await store.finish(context[CLAIMED])
+            return
+        if isinstance(reply, dict):
+            await send(reply)
+            await store.finish(context[CLAIMED])
+            return
+        said = written.text if reply is None else reply
+
         # Taken before the answer, which may ask the next question.
         earlier = questions.take(conversation.key)
         is_open = await responder.answer(
             conversation,
-            written.text,
+            said,
             send,
             message_id=context[CLAIMED],
             heading=asked.heading,
         )
 
-        replied = answered_question.line(live.advisor, written.text)
+        replied = answered_question.line(live.advisor, said)
         await questions.close(conversation.key, earlier, is_open, outbox.client, replied)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from bot.replies import buttons
+
 Event = dict[str, Any]
 
 MESSAGE_EVENTS = ("app_mention", "message")
@@ -40,6 +42,8 @@ class ConversationRef:
     """Whether only that person sees the answers."""
     others: str = ""
     """What the keys of all conversations in its thread begin with; empty where nobody else can have one."""
+    about: str = ""
+    """Of a private one: Slack's timestamp of the thread whose message it is about, if it is about one."""
 
 
 _MENTION = re.compile(r"<@([^<>|]+)[|>]")
@@ -148,12 +152,34 @@ def conversation_of_click(body: dict[str, Any]) -> ConversationRef:
     channel, thread = place_of_click(body)
     user = body["user"]["id"]
     if is_private(body):
-        return _unseen(channel, user)
+        return _unseen(channel, user, thread_about(body))
     return _conversation(channel, thread, user)
 
 
+def conversation_of_shortcut(body: dict[str, Any]) -> ConversationRef:
+    """Return the conversation that a person has with the bot, unseen by others, about somebody's message."""
+    channel, _ = place_of_click(body)
+    message = body["message"]
+    thread = message.get("thread_ts") or message.get("ts")
+    return _unseen(channel, body["user"]["id"], thread or "")
+
+
+def conversation_below(channel: str, thread: str | None, user: str) -> ConversationRef:
+    """Return the conversation that a person has with the bot in a thread, or in the whole direct message."""
+    return _conversation(channel, thread, user)
+
+
+def thread_about(body: dict[str, Any]) -> str:
+    """Return the thread that the private message with the button is about, empty for none."""
+    action = body["actions"][0]
+    return buttons.thread_of(action.get("block_id") or "")
+
+
 def place_of_click(body: dict[str, Any]) -> tuple[str, str | None]:
-    """Return channel and thread of the message that holds the button; Slack may leave any part out."""
+    """Return channel and thread of the message that holds the button, or that a shortcut was used on.
+
+    Slack may leave any part out. What stands in a channel by itself begins a thread.
+    """
     container = body.get("container") or {}
     channel_id = container.get("channel_id")
     if not channel_id:
@@ -162,6 +188,9 @@ def place_of_click(body: dict[str, Any]) -> tuple[str, str | None]:
 
     message = body.get("message") or {}
     thread = message.get("thread_ts")
+    is_direct_message = channel_id.startswith("D")
+    if not thread and not is_direct_message and not is_private(body):
+        thread = message_of_click(body) or None
     return channel_id, thread
 
 
@@ -233,6 +262,14 @@ def _conversation(channel: str, thread: str | None, user: str) -> ConversationRe
     return ConversationRef(f"thread:{place}:{user}", user, channel, others=others)
 
 
-def _unseen(channel: str, user: str) -> ConversationRef:
+def _unseen(channel: str, user: str, about: str = "") -> ConversationRef:
     key = f"unseen:{channel}:{user}"
-    return ConversationRef(key, user, channel, is_private=True)
+    if about:
+        key = f"{key}:{about}"
+    return ConversationRef(
+        key,
+        user,
+        channel,
+        is_private=True,
+        about=about,
+    )

@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 from pydantic import TypeAdapter, ValidationError
 
 from bot import conversation
+from bot.advice.advisor import Advisor
 from bot.advice.answers import Answer, OutOfScope, intent, topic_of
 from bot.conversation import Said
 from bot.live import LiveKnowledge
@@ -21,8 +22,9 @@ from bot.reading.words import READ_LIMIT
 from bot.replies import blocks, buttons
 from bot.replies.answer_buttons import below
 from bot.replies.describe import describe
+from bot.report import nearest_topic, understood
 from bot.slack.payloads import ConversationRef
-from bot.store import GivenAnswer, SavedConversation, Store
+from bot.store import AskedInVain, GivenAnswer, SavedConversation, Store
 
 QUICK_TURN = 0.5
 """How long an answer that Slack waits for waits for another one in the same conversation."""
@@ -57,32 +59,45 @@ class Responder:
         message_id: str | None = None,
         turn: float | None = None,
         heading: str = "",
+        *,
+        is_first: bool = False,
+        instead_of: GivenAnswer | None = None,
     ) -> bool:
         """Send the answer, then write down that the message has it and how the conversation stands.
 
         `heading` stands above the answer, in Slack's markup. Returns whether a question is open then. After
-        `turn` seconds this no longer waits for an earlier answer; the store merges the two.
+        `turn` seconds this no longer waits for an earlier answer; the store merges the two. What is said
+        first begins the conversation anew; what is said `instead_of` something that the last answer was
+        given to takes its place.
         """
         async with self._turn(where.key, turn):
             memory = None if turn is None else QUICK_MEMORY
             seen = await self._store.load(where.key, where.user, memory)
-            before = await self._before(where, seen)
+            found = await self._found(where, seen)
             if turn is None:
                 await self._let_others_go_first()
             # One advisor to the end, also if an edit of the knowledge is put into service meanwhile.
             advisor = self._live.advisor
-            state, answer = conversation.reply(advisor, _state(before), said)
+            before = None if is_first else self._before(found, instead_of)
+            state, answer = conversation.reply(advisor, state_of(before), said)
             given = _given(where, said, before, answer, message_id, heading)
-            await send(as_message(given, answer, is_private=where.is_private))
+            await send(
+                as_message(
+                    given,
+                    answer,
+                    is_private=where.is_private,
+                    about=where.about,
+                )
+            )
 
             def change(kept: str | None) -> str:
                 after = state
                 # Another replica was faster: what it left is where this message goes on from.
-                if kept != seen.state:
-                    after, _ = conversation.reply(advisor, _state(kept), said)
+                if kept != seen.state and not is_first:
+                    after, _ = conversation.reply(advisor, state_of(kept), said)
                 return after.model_dump_json()
 
-            question = _unanswered(said, answer)
+            question = _unanswered(advisor, where, said, answer)
             try:
                 await self._store.settle(message_id, seen, change, given, question)
             except Exception:
@@ -96,34 +111,56 @@ class Responder:
         if kept is None:
             return None
         said = SAID.validate_json(kept.said)
-        _, answer = conversation.reply(self._live.advisor, _state(kept.before), said)
+        _, answer = conversation.reply(self._live.advisor, state_of(kept.before), said)
         return kept, answer
 
     async def has_begun(self, where: ConversationRef) -> bool:
         """Tell whether a conversation, or another one in its thread, holds what a message can lean on."""
         seen = await self._store.load(where.key, where.user)
-        before = await self._before(where, seen)
-        return _state(before).has_begun
+        found = await self._found(where, seen)
+        return state_of(found).has_begun
 
-    async def _before(self, where: ConversationRef, seen: SavedConversation) -> str | None:
+    async def _found(self, where: ConversationRef, seen: SavedConversation) -> str | None:
         """Return the conversation that a message goes on with, as JSON.
 
         Who has none of their own in a thread finds the last one there, which somebody else had.
         """
-        own = _state(seen.state)
+        own = state_of(seen.state)
         if not where.others or (own.has_begun and not own.is_anothers):
             return seen.state
         last = await self._store.latest(where.others)
         if last is None:
             return seen.state
-        return _state(last).for_another().model_dump_json()
+        return state_of(last).for_another().model_dump_json()
+
+    def _before(self, kept: str | None, instead_of: GivenAnswer | None) -> str | None:
+        """Return the conversation that something is said in: without the last answer, if it is taken back."""
+        if instead_of is None:
+            return kept
+        said = SAID.validate_json(instead_of.said)
+        after, _ = conversation.reply(self._live.advisor, state_of(instead_of.before), said)
+        is_last = after == state_of(kept)
+        return instead_of.before if is_last else kept
+
+    async def begin_with(self, given: GivenAnswer, message_id: str) -> None:
+        """Write down that a message has this answer, and begin the conversation that it names with it."""
+        said = SAID.validate_json(given.said)
+        async with self._turn(given.conversation, None):
+            seen = await self._store.load(given.conversation, given.user_id)
+            state, _ = conversation.reply(self._live.advisor, state_of(given.before), said)
+            after = state.model_dump_json()
+            try:
+                await self._store.settle(message_id, seen, lambda _: after, given)
+            except Exception:
+                # The answer is given: no apology may follow it.
+                logger.exception("what became of the conversation cannot be written down")
 
     async def follows_up(self, where: ConversationRef, text: str) -> bool:
         """Tell whether an unaddressed message goes on with a conversation that the bot is part of."""
         seen = await self._store.load(where.key, where.user)
         if seen.state is None:
             return False
-        state = _state(seen.state)
+        state = state_of(seen.state)
         return conversation.follows_up(self._live.advisor, state, text)
 
     async def _let_others_go_first(self) -> None:
@@ -149,17 +186,34 @@ class Responder:
 
 
 def as_message(
-    given: GivenAnswer, answer: Answer, *, in_full: bool = False, is_private: bool = False
+    given: GivenAnswer,
+    answer: Answer,
+    *,
+    in_full: bool = False,
+    is_private: bool = False,
+    about: str = "",
 ) -> blocks.Message:
-    """Return an answer with its buttons, below its heading."""
-    description = [
-        *describe(answer, in_full),
-        *below(answer, given.answer_id, in_full=in_full, is_private=is_private),
-    ]
+    """Return an answer with its buttons, below its heading; `about` is the thread that it is about."""
+    to_click = below(
+        answer,
+        given.answer_id,
+        in_full=in_full,
+        is_private=is_private,
+        is_about_thread=bool(about),
+    )
+    description = [*describe(answer, in_full), *to_click]
     message = buttons.addressed(blocks.message(description), given.user_id, given.answer_id)
+    if about:
+        message = buttons.about_thread(message, about)
     if given.heading:
         return blocks.with_heading(message, given.heading)
     return message
+
+
+def answer_id_of(message_id: str) -> str:
+    """Return the name of the answer to a message; given again after a failure, it has the same one."""
+    digest = hashlib.sha256(message_id.encode(errors="replace"))
+    return digest.hexdigest()[:16]
 
 
 def _given(
@@ -172,7 +226,7 @@ def _given(
 ) -> GivenAnswer:
     topic = topic_of(answer)
     return GivenAnswer(
-        answer_id=_answer_id(message_id),
+        answer_id=answer_id_of(message_id) if message_id else secrets.token_hex(8),
         user_id=where.user,
         channel=where.channel,
         conversation=where.key,
@@ -184,25 +238,24 @@ def _given(
     )
 
 
-def _answer_id(message_id: str | None) -> str:
-    """Return a name for an answer; given again after a failure, it has the same one."""
-    if message_id is None:
-        return secrets.token_hex(8)
-    digest = hashlib.sha256(message_id.encode(errors="replace"))
-    return digest.hexdigest()[:16]
-
-
-def _unanswered(said: Said, answer: Answer) -> str | None:
+def _unanswered(advisor: Advisor, where: ConversationRef, said: Said, answer: Answer) -> AskedInVain | None:
     """Return the question if a person typed one that found no answer."""
     if not isinstance(said, str) or not isinstance(answer, OutOfScope):
         return None
     # What only leans on a refusal asks nothing new.
     if answer.is_followed_up:
         return None
-    return said[:READ_LIMIT]
+    text = said[:READ_LIMIT]
+    return AskedInVain(
+        text,
+        where.channel,
+        nearest_topic(advisor, text),
+        understood(advisor, text),
+    )
 
 
-def _state(kept: str | None) -> conversation.State:
+def state_of(kept: str | None) -> conversation.State:
+    """Return a conversation as it was kept; one that cannot be read, or none, begins afresh."""
     if kept is None:
         return conversation.State()
     try:

@@ -12,17 +12,22 @@ from bot.slack.failed_call import FailedCall, Trouble, refusal
 from bot.slack.obstacles import Obstacle
 from bot.slack.proxy import proxy_for
 
+DELETION: Message = {"delete_original": True}
+"""The reply that removes the message that was clicked on."""
+
 
 async def respond(session: aiohttp.ClientSession, url: str, reply: Message) -> FailedCall | None:
     """Send a reply, and return why Slack does not take it; raises what aiohttp raises.
 
     Bolt's own `respond` uses neither the shared session nor its limits.
     """
-    body = {
-        "response_type": "ephemeral",
-        "replace_original": False,
-        **reply,
-    }
+    body = reply
+    if reply != DELETION:
+        body = {
+            "response_type": "ephemeral",
+            "replace_original": False,
+            **reply,
+        }
     proxy = proxy_for(url)
     async with session.post(url, json=body, proxy=proxy) as response:
         text = await response.text(errors="replace")

@@ -7,44 +7,45 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.advice.answers import Answer
-from bot.live import LiveKnowledge
-from bot.replies import blocks
-from bot.replies.describe import describe
+from bot.replies import answered_question
+from bot.replies.blocks import Message
 from bot.slack.message_text import with_unread, written_command
 from bot.slack.payloads import conversation_of_command
 from bot.slack.responder import QUICK_TURN, Responder
+from bot.slack.subcommands import ForOne, Subcommands
 
 COMMAND = "/whichrole"
 
 
-def register(app: AsyncApp, live: LiveKnowledge, responder: Responder) -> None:
-    """Answer the slash command: `list`, `status`, a question; without one it says what the bot can do."""
+def register(app: AsyncApp, subcommands: Subcommands, responder: Responder) -> None:
+    """Answer the slash command: a subcommand or a question; without one it says what the bot can do."""
 
     @app.command(COMMAND)
     async def on_command(command: dict[str, Any], ack: AsyncAck) -> None:
         written = written_command(command.get("text") or "")
+        conversation = conversation_of_command(command)
 
-        async def send(reply: blocks.Message) -> None:
+        async def send(reply: Message) -> None:
             reply = with_unread(reply, written)
             await ack(response_type="ephemeral", **reply)
 
-        answer = _fixed(live, written.text)
-        if answer:
-            await send(blocks.message(describe(answer)))
+        asked = written.text or "help"
+        reply = await subcommands.reply(asked, conversation.user, conversation.channel)
+        if isinstance(reply, ForOne):
+            reply = reply.message
+        if isinstance(reply, dict):
+            await send(reply)
             return
-        conversation = conversation_of_command(command)
-        await responder.answer(conversation, written.text, send, turn=QUICK_TURN)
-
-
-def _fixed(live: LiveKnowledge, said: str) -> Answer | None:
-    """Return the answer to what is no question and belongs to no conversation."""
-    match said.lower():
-        case "":
-            return live.advisor.help()
-        case "list":
-            return live.advisor.list()
-        case "status":
-            return live.status()
-        case _:
-            return None
+        said = reply
+        heading = ""
+        if said is None:
+            said = asked
+            # Slack does not show what was typed.
+            heading = answered_question.asked_line(asked)
+        await responder.answer(
+            conversation,
+            said,
+            send,
+            turn=QUICK_TURN,
+            heading=heading,
+        )

@@ -9,7 +9,15 @@ import logging
 import re
 from typing import Annotated, Any, Literal, Required
 
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic_core import ErrorDetails
 from typing_extensions import TypedDict
 
@@ -204,6 +212,13 @@ class SentClick(TypedDict, total=False):
     response_url: Address | None
 
 
+def _named(view: SentView) -> SentView:
+    """Return a modal; raises ValueError for one without a name, which is none of the bot's."""
+    if not view.get("callback_id"):
+        raise ValueError("has no name")
+    return view
+
+
 class SentSubmission(TypedDict, total=False):
     """A modal that was submitted."""
 
@@ -212,7 +227,7 @@ class SentSubmission(TypedDict, total=False):
     user: Required[SentPerson]
     team: SentOrganisation | None
     enterprise: SentOrganisation | None
-    view: Required[SentView]
+    view: Required[Annotated[SentView, AfterValidator(_named)]]
 
 
 class SentShortcut(TypedDict, total=False):
@@ -237,7 +252,7 @@ class SentMessageShortcut(TypedDict, total=False):
     user: Required[SentPerson]
     channel: Required[SentPlace]
     message: Required[SentMessage]
-    message_ts: Time | None
+    action_ts: Time | None
     team: SentOrganisation | None
     enterprise: SentOrganisation | None
     response_url: Address | None

@@ -127,6 +127,13 @@ async def renew(connection: AsyncConnection, message_ids: Collection[str], owner
     await connection.execute(renewed)
 
 
+async def withdraw(connection: AsyncConnection, message_id: str, owner: str) -> None:
+    """Delete the claim that `owner` holds on a message, so that the same can be claimed again."""
+    is_claimed = events.c.message == message_id
+    is_held = events.c.claimed_by == owner
+    await delete_where(connection, events, is_claimed & is_held)
+
+
 async def expire(connection: AsyncConnection, before: float) -> None:
     """Forget messages from before; Slack does not send those again."""
     is_old = events.c.asked_at < before

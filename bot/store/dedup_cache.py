@@ -31,6 +31,11 @@ class DedupCache:
             self._keys.popitem(last=False)
         return is_new
 
+    def discard(self, *keys: str) -> None:
+        """Know these no longer."""
+        for key in keys:
+            self._keys.pop(key, None)
+
     @contextmanager
     def being_written(self, *keys: str) -> Iterator[None]:
         """Let others wait until this is over: a redelivery must not be acknowledged before."""

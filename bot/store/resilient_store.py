@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
-import uuid
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from bot.config import StoreSettings
 from bot.errors import DatabaseError
-from bot.store import claims, given_answers, saved_conversations, sending_slots, unanswered_questions
+from bot.store import (
+    claims,
+    given_answers,
+    ratings,
+    saved_conversations,
+    sending_slots,
+    suggestions,
+    unanswered_questions,
+)
 from bot.store.batches import Batches
-from bot.store.claims import LEASE_SECONDS, MAX_ATTEMPTS, RELEASED, ClaimedMessage
+from bot.store.claims import ClaimedMessage
 from bot.store.database import Database
-from bot.store.dedup_cache import DedupCache
+from bot.store.feedback_store import FeedbackStore
 from bot.store.given_answers import GivenAnswer
+from bot.store.held_messages import HeldMessages
 from bot.store.priority_semaphore import Priority
 from bot.store.saved_conversations import SavedConversation, StateChange, TurnToSave
-from bot.store.unanswered_questions import UnansweredQuestion
+from bot.store.unanswered_questions import AskedInVain
 
 HOUR, DAY = 3600.0, 86_400.0
 MIN_NOTE_HOURS = 24
 """How long it is known at least that a message is answered: after an outage Slack sends old ones again."""
-
-MAX_ANSWERED, BATCH = 10_000, 500
-"""How many answers are remembered to be written down later, and how many of them are written at once."""
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Forgotten:
     conversations: int
     questions: int
     messages: int
+    ratings: int
+    suggestions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Record:
     answered: ClaimedMessage | None
     turn: TurnToSave | None = None
     given: GivenAnswer | None = None
-    question: str | None = None
+    question: AskedInVain | None = None
 
 
 class Store:
@@ -70,17 +73,11 @@ class Store:
         """
         self._settings = settings
         self._clock = clock
-        self._monotonic = monotonic
         self._database = Database(settings.url, monotonic)
-        self._owner = uuid.uuid4().hex
-        self._known = DedupCache()
-        self._held: dict[str, ClaimedMessage] = {}
-        """Messages whose lease is ours."""
-        self._answered: dict[str, ClaimedMessage] = {}
-        """Messages whose reply Slack took, which is not yet written down."""
-
+        self._messages = HeldMessages(self._database, clock, monotonic)
+        self.feedback = FeedbackStore(self._database, clock)
+        """What people say of answers, and the report of what went wrong."""
         # What many messages at once ask for is done in one transaction.
-        self._claims = Batches(self._write_claims)
         self._loads = Batches(self._load)
         self._records = Batches(self._write_records)
 
@@ -103,22 +100,15 @@ class Store:
             yield self
         finally:
             # A task that was cancelled leaves its item to be worked on.
-            for batches in (self._claims, self._loads, self._records):
+            for batches in (self._loads, self._records):
                 await batches.finished()
-            held = list(self._held)
             with suppress(DatabaseError):
-                await self._keep_up(held, RELEASED)
+                await self._messages.let_go()
             await self._database.close()
 
     async def claim(self, message: ClaimedMessage) -> bool:
         """Take on a message, under a lease; False when it or its event was claimed before."""
-        keys = message.dedup_keys
-        if not self._known.add(*keys):
-            # Who redelivers may take the answer for "it is written down".
-            await self._known.written(*keys)
-            return False
-        with self._known.being_written(*keys):
-            return await self._insert(message)
+        return await self._messages.claim(message)
 
     async def load(self, key: str, user: str, seconds: float | None = None) -> SavedConversation:
         """Return a conversation; a fresh one when it expired or the database is away.
@@ -147,13 +137,13 @@ class Store:
         seen: SavedConversation,
         change: StateChange,
         given: GivenAnswer | None = None,
-        question: str | None = None,
+        question: AskedInVain | None = None,
     ) -> None:
         """Write down at once that a message is answered, how, and what its conversation has become.
 
         To be called directly after Slack took the reply.
         """
-        answered = self._note_answered(message_id)
+        answered = self._messages.note_answered(message_id)
         turn = TurnToSave(seen, change)
         record = Record(answered, turn, given, question)
         with suppress(DatabaseError):
@@ -161,7 +151,7 @@ class Store:
 
     async def finish(self, message_id: str) -> None:
         """Write down that a message needs no answer any more, for instance because of an apology."""
-        answered = self._note_answered(message_id)
+        answered = self._messages.note_answered(message_id)
         record = Record(answered)
         with suppress(DatabaseError):
             await self._records.do(record)
@@ -169,31 +159,20 @@ class Store:
     def drop(self, message_id: str | None) -> None:
         """Hold a message no longer; unless it is finished, whoever finds its lease run out takes it up."""
         if message_id:
-            self._held.pop(message_id, None)
+            self._messages.drop(message_id)
+
+    async def withdraw(self, message_id: str) -> None:
+        """Forget that a message was taken on: when it comes again, it is taken on again."""
+        await self._messages.withdraw(message_id)
 
     async def take_over(self, answering: Collection[str] = ()) -> Sequence[ClaimedMessage]:
         """Renew the leases of what is being answered here, and take on what others left unanswered.
 
         A message that nobody is answering keeps its lease no longer, whatever became of its listener.
         """
-        held = [message_id for message_id in answering if message_id in self._held]
-        try:
-            lease_until = self._clock() + LEASE_SECONDS
-            await self._keep_up(held, lease_until)
-            back_for = self._monotonic() - self._database.back_at
-            if back_for < LEASE_SECONDS:
-                # Nobody could renew a lease while the database was away.
-                return []
-            taken = await self._take_over()
-        except DatabaseError:
-            return []
-
-        for message in taken:
-            message_id = message.message_id
-            logger.warning("message %s was left unanswered and is taken up", message_id)
-            self._known.add(*message.dedup_keys)
-            self._held[message_id] = message
-        return taken
+        with suppress(DatabaseError):
+            return await self._messages.take_over(answering)
+        return []
 
     async def channel_slot(self, channel: str, earliest: float, seconds: float) -> float | None:
         """Return when (UNIX seconds) a message may be sent there, and keep the next one `seconds` behind it.
@@ -221,6 +200,8 @@ class Store:
                 # Of conversations, the rows themselves say when they are over.
                 await saved_conversations.expire(connection, now)
                 await unanswered_questions.expire(connection, questions_before)
+                await ratings.expire(connection, questions_before)
+                await suggestions.expire(connection, questions_before)
                 await given_answers.expire(connection, answers_before)
                 await sending_slots.expire(connection, slots_before)
 
@@ -231,11 +212,15 @@ class Store:
             conversations = await saved_conversations.forget(connection, user)
             questions = await unanswered_questions.forget(connection, user)
             answers = await given_answers.forget(connection, user)
+            rated = await ratings.forget(connection, user)
+            suggested = await suggestions.forget(connection, user)
         return Forgotten(
             answers=answers,
             conversations=conversations,
             questions=questions,
             messages=messages,
+            ratings=rated,
+            suggestions=suggested,
         )
 
     async def answer(self, answer_id: str) -> GivenAnswer | None:
@@ -244,32 +229,6 @@ class Store:
             async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
                 return await given_answers.load(connection, answer_id)
         return None
-
-    async def unanswered(self) -> Sequence[UnansweredQuestion]:
-        """Return the questions that found no answer, newest last; raises DatabaseError."""
-        async with self._database.transaction() as connection:
-            return await unanswered_questions.listed(connection)
-
-    async def _insert(self, message: ClaimedMessage) -> bool:
-        message_id = message.message_id
-        # Held before it is written down: whoever closes the store meanwhile lets go of it too.
-        self._held[message_id] = message
-        try:
-            is_new = await self._claims.do(message)
-        except DatabaseError:
-            # It is answered without memory, and written down as soon as the database is back.
-            self._held[message_id] = replace(message, is_stored=False)
-            return True
-        if not is_new:
-            self.drop(message_id)
-        return is_new
-
-    async def _write_claims(self, messages: Sequence[ClaimedMessage]) -> Sequence[bool]:
-        """Write claims down in one transaction, and tell of each whether it is new; raises DatabaseError."""
-        async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
-            now = self._clock()
-            new = await claims.insert(connection, messages, self._owner, now)
-        return [message.message_id in new for message in messages]
 
     async def _load(self, people: Sequence[tuple[str, str]]) -> Sequence[SavedConversation]:
         """Load conversations in one transaction; raises DatabaseError."""
@@ -296,54 +255,19 @@ class Store:
                 given.append(record.given)
             if record.question:
                 user = record.turn.seen.user
-                questions.append((user, record.question))
+                asked = (user, record.question)
+                questions.append(asked)
 
         kept_for = self._settings.conversation_hours * HOUR
         async with self._database.transaction(Priority.RECORD) as connection:
             now = self._clock()
             expires_at = now + kept_for
-            await claims.finish(connection, answered, self._owner, now)
+            await self._messages.finish(connection, answered, now)
             await saved_conversations.save(connection, turns, now, expires_at)
             await given_answers.note(connection, given, now)
             await unanswered_questions.note(connection, questions, now)
 
         # Only what is committed need not be written down later.
-        for message in answered:
-            self._answered.pop(message.message_id, None)
+        self._messages.forget_answered(answered)
         # A batch has a result for each of its items; these have nothing to tell.
         return [None] * len(records)
-
-    def _note_answered(self, message_id: str | None) -> ClaimedMessage | None:
-        """Hold a message no longer, but remember it until its end is written down."""
-        if message_id is None:
-            return None
-        held = self._held.pop(message_id, None)
-        if held:
-            self._answered[message_id] = replace(held, body=None)
-        # So many only when the database has been away for long; the oldest are given up.
-        while len(self._answered) > MAX_ANSWERED:
-            oldest = next(iter(self._answered))
-            del self._answered[oldest]
-        return self._answered.get(message_id)
-
-    async def _keep_up(self, held: Collection[str], lease_until: float) -> None:
-        """Write down what is answered, and until when the rest is held; raises DatabaseError."""
-        oldest = islice(self._answered.values(), BATCH)
-        # Others may be answered while these are written down.
-        answered = list(oldest)
-        # Also without work: this finds out whether the database is back.
-        async with self._database.transaction(Priority.RECORD) as connection:
-            now = self._clock()
-            await claims.finish(connection, answered, self._owner, now)
-            if held:
-                await claims.renew(connection, held, self._owner, lease_until)
-        for message in answered:
-            self._answered.pop(message.message_id, None)
-
-    async def _take_over(self) -> Sequence[ClaimedMessage]:
-        async with self._database.transaction() as connection:
-            now = self._clock()
-            given_up = await claims.give_up(connection, now)
-            for message_id in given_up:
-                logger.error("gave up on message %s, which was begun %d times", message_id, MAX_ATTEMPTS)
-            return await claims.take_over(connection, self._owner, now)

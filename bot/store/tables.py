@@ -27,7 +27,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import NewerDatabaseError
 from bot.store.column_types import StoredName, StoredText
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = ()
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        "ALTER TABLE unanswered ADD COLUMN channel VARCHAR",
+        "ALTER TABLE unanswered ADD COLUMN topic VARCHAR",
+        "ALTER TABLE unanswered ADD COLUMN understood TEXT",
+    ),
+)
 """What releases did to the tables of the ones before: the statements that lead to version 2, version 3, ...
 
 Both databases must understand them. While several bots are upgraded one after the other, the older ones go on
@@ -79,7 +85,44 @@ unanswered = Table(
     Column("user_id", StoredName, nullable=False, index=True),
     Column("text", StoredText, nullable=False),
     Column("asked_at", Float, nullable=False, index=True),
+    Column("channel", StoredName),
+    Column("topic", StoredName),
+    Column("understood", StoredText),
 )
+"""Questions that found no answer; `topic` was nearest to them, `understood` is what was read in them."""
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("answer_id", StoredName, primary_key=True),
+    Column("user_id", StoredName, primary_key=True, index=True),
+    Column("vote", StoredName, nullable=False),
+    Column("voted_at", Float, nullable=False, index=True),
+    Column("reason", StoredName),
+    Column("comment", StoredText),
+    Column("asked_by", StoredName, index=True),
+    Column("text", StoredText),
+    Column("channel", StoredName),
+    Column("topic", StoredName),
+    Column("intent", StoredName),
+    Column("roles", StoredName),
+    Column("understood", StoredText),
+)
+"""The last vote of each person on an answer; only of an answer that did not help, what it was given to."""
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("user_id", StoredName, nullable=False, index=True),
+    Column("asked_by", StoredName, index=True),
+    Column("question", StoredText),
+    Column("channel", StoredName),
+    Column("proposal", StoredText, nullable=False),
+    Column("about", StoredName),
+    Column("suggested_at", Float, nullable=False, index=True),
+)
+"""Better answers that people propose; `about` is the role or topic that they chose."""
 
 answers = Table(
     "answers",

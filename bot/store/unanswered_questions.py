@@ -4,31 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import and_, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.report_entries import EntryKind, ReportEntry, place, when
 from bot.store.tables import delete_where, unanswered
 
 
 @dataclass(frozen=True, slots=True)
-class UnansweredQuestion:
-    """What was asked, and when (UTC)."""
+class AskedInVain:
+    """A question that found no answer."""
 
-    asked_at: datetime
     text: str
+    channel: str = ""
+    topic: str = ""
+    """What was nearest to it in the knowledge."""
+    understood: str = ""
+    """What was read in it."""
 
 
-async def note(connection: AsyncConnection, questions: Collection[tuple[str, str]], now: float) -> None:
+async def note(
+    connection: AsyncConnection, questions: Collection[tuple[str, AskedInVain]], now: float
+) -> None:
     """Keep questions, each with who asked it; asked again by the same person, one is kept once."""
-    rows = []
     # One batch may hold the same question twice.
-    for user, text in dict.fromkeys(questions):
+    newest = {}
+    for user, question in questions:
+        newest[user, question.text] = question
+    rows = []
+    for (user, text), question in newest.items():
         row = {
             "user": user,
             "question": text,
             "now": now,
+            "place": place(question.channel),
+            "nearest": question.topic,
+            "read": question.understood,
         }
         rows.append(row)
     if not rows:
@@ -44,20 +56,36 @@ async def note(connection: AsyncConnection, questions: Collection[tuple[str, str
         user_id=bindparam("user"),
         text=bindparam("question"),
         asked_at=bindparam("now"),
+        channel=bindparam("place"),
+        topic=bindparam("nearest"),
+        understood=bindparam("read"),
     )
     await connection.execute(new, rows)
 
 
-async def listed(connection: AsyncConnection) -> Sequence[UnansweredQuestion]:
-    """Return all, the newest last."""
-    query = select(unanswered.c.asked_at, unanswered.c.text).order_by(
-        unanswered.c.asked_at,
-        unanswered.c.id,  # decides between questions of the same instant
+async def listed(connection: AsyncConnection, since: float) -> Sequence[ReportEntry]:
+    """Return those from a time (UNIX seconds) on, the newest last."""
+    is_new = unanswered.c.asked_at >= since
+    query = (
+        select(unanswered)
+        .where(is_new)
+        .order_by(
+            unanswered.c.asked_at,
+            unanswered.c.id,  # decides between questions of the same instant
+        )
     )
     questions = []
-    for seconds, text in await connection.execute(query):
-        asked_at = datetime.fromtimestamp(seconds, UTC)
-        questions.append(UnansweredQuestion(asked_at, text))
+    for row in await connection.execute(query):
+        # What an older release noted has neither place nor topic.
+        question = ReportEntry(
+            EntryKind.UNANSWERED,
+            when(row.asked_at),
+            row.text,
+            channel=row.channel or "",
+            topic=row.topic or "",
+            understood=row.understood or "",
+        )
+        questions.append(question)
     return questions
 
 

@@ -103,7 +103,7 @@ async def play(slack: SlackServer, store: Store, seed: int, count: int) -> Outco
     await _settled(slack)
     outcome.complaints = complaints.found
     outcome.tasks_left = max(0, _task_count() - tasks)
-    outcome.claims_held = len(store._held)
+    outcome.claims_held = len(store._messages._held)
     return outcome
 
 
