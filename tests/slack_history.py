@@ -17,7 +17,7 @@ def shown(messages: list[dict[str, Any]], args: dict[str, Any]) -> list[dict[str
         is_first = message["ts"] == thread
         is_in_place = is_first or message.get("thread_ts") == thread
         is_early_enough = not latest or message["ts"] <= latest
-        is_in_time = is_first or (message["ts"] >= args["oldest"] and is_early_enough)
+        is_in_time = is_first or (message["ts"] >= args.get("oldest", "") and is_early_enough)
         if message["channel"] == args["channel"] and is_in_place and is_in_time:
             found.append(message)
-    return found[: int(args["limit"])]
+    return found[: int(args.get("limit", 100))]

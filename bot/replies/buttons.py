@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.advice.answer_parts import Reason, Topic
 from bot.advice.choices import DECISION, Asked, CriterionChoice, Reply, Said, TopicChoice
-from bot.replies import feedback_wording, wording
+from bot.replies import feedback_wording, wording, wording_of_listening
 from bot.replies.description import Button, Feedback
 
 CHOOSE_CRITERION = "choose_criterion"
@@ -27,6 +27,8 @@ SHARE = "share"
 FEEDBACK = "feedback"
 SUGGEST = "suggest"
 """What the buttons are called that do something with an answer, whose id is their value."""
+NOT_HELPFUL_HERE = "not_helpful_here"
+"""What the button is called that turns listening off in the channel."""
 OPEN_DECISION = "open_decision"
 """What the button is called that opens an interview as a modal; its value is the id of a topic."""
 START_AGAIN = "start_again"
@@ -102,6 +104,11 @@ def in_full(label: str, answer_id: str) -> Button:
 def share(answer_id: str, label: str = wording.SHARE) -> Button:
     """Return the button that shows an answer to everybody in the channel, or in a thread of it."""
     return Button(label, SHARE, answer_id)
+
+
+def not_helpful_here() -> Button:
+    """Return the button that turns listening off in the channel of an answer."""
+    return Button(wording_of_listening.NOT_HELPFUL_HERE, NOT_HELPFUL_HERE, "off")
 
 
 def feedback(answer_id: str) -> Feedback:
@@ -250,14 +257,27 @@ def is_askers_own(action_id: str) -> bool:
     return action_id.startswith(_ASKERS_OWN)
 
 
+def offered(message: dict[str, Any]) -> set[Said]:
+    """Return what the question in a message offers, whatever would be replied to it."""
+    choices: set[Said] = set()
+    for block in message["blocks"]:
+        for part in _found_in(block, _ANSWERS):
+            choice = said(part["action_id"], part["value"])
+            if isinstance(choice, CriterionChoice):
+                choice = CriterionChoice(choice.topic, choice.criterion)
+            choices.add(choice)
+    return choices
+
+
 def _holds(block: dict[str, Any], names: tuple[str, ...]) -> bool:
     """Tell whether one of these buttons is in a block."""
+    return bool(_found_in(block, names))
+
+
+def _found_in(block: dict[str, Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return those of a block's buttons that have one of these names."""
     parts = list(block.get("elements", ()))
     if "accessory" in block:
         parts.append(block["accessory"])
-    for part in parts:
-        # Small print has elements too, which are no buttons.
-        action_id = part.get("action_id", "")
-        if action_id.startswith(names):
-            return True
-    return False
+    # Small print has elements too, which are no buttons.
+    return [part for part in parts if part.get("action_id", "").startswith(names)]

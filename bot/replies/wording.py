@@ -62,6 +62,7 @@ HELPFUL = "Helpful"
 NOT_HELPFUL = "Not helpful"
 ASK_BACK = "I want to be sure before I answer. Which of these comes closest?"
 WHICH_TOPIC = "Which of these are you asking about?"
+WHICH_TO_DECIDE = "Which of these do you want to decide?"
 ASK_BACK_TEXT = "Answer “the first” or “the second”, or tell me more: what do you have, and what is missing?"
 
 TALK = {
@@ -188,6 +189,7 @@ SUBCOMMANDS = {
     "decide": ("decide", "begins the questions that help you decide."),
     "list": ("list", "shows what I can compare."),
     "status": ("status", "shows since when my knowledge is in service, and what is wrong with a later edit."),
+    "listen": ("listen on|off|status", "lets me answer role questions in a channel unasked, or ends that."),
     "report": ("report [7d]", "shows what found no answer or did not help, to those who look after me."),
     "help": ("help", "shows this."),
 }

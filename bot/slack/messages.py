@@ -13,8 +13,9 @@ from bot.slack.asked_above import question_of
 from bot.slack.inbox import CLAIMED, TAKEN_UP
 from bot.slack.message_text import MessageText, with_unread
 from bot.slack.open_questions import OpenQuestions, PostedQuestion
-from bot.slack.outbox import Letter, Outbox
-from bot.slack.payloads import Event, asked_at, conversation_of, thread_of
+from bot.slack.outbox import PATIENCE_SECONDS, Letter, Outbox
+from bot.slack.overheard import LATE_SECONDS
+from bot.slack.payloads import Addressee, Event, addressee_of, asked_at, conversation_of, thread_of
 from bot.slack.private_word import Asker, tell
 from bot.slack.responder import Responder
 from bot.slack.subcommands import ForOne, Subcommands
@@ -41,14 +42,16 @@ def register(
 
         channel = event["channel"]
         conversation = conversation_of(event)
+        bot = context.bot_user_id or ""
         asked = await question_of(
             event,
-            context.bot_user_id or "",
+            bot,
             live.advisor,
             responder,
             outbox,
         )
         written = MessageText("") if isinstance(asked, Unreadable) else asked.written
+        is_unasked = addressee_of(event, bot) is Addressee.CHANNEL
 
         async def send(reply: Message) -> None:
             reply = with_unread(reply, written)
@@ -60,6 +63,7 @@ def register(
                 asked_ts=event["ts"],
                 asked_at=asked_at(body),
                 is_begun=TAKEN_UP in context,
+                patience=LATE_SECONDS if is_unasked else PATIENCE_SECONDS,
             )
             ts = await outbox.send(letter)
             # An answer without a timestamp cannot be changed later.
@@ -87,13 +91,14 @@ def register(
         said = written.text if reply is None else reply
 
         # Taken before the answer, which may ask the next question.
-        earlier = questions.take(conversation.key)
+        earlier = await questions.take_open(conversation, responder)
         is_open = await responder.answer(
             conversation,
             said,
             send,
             message_id=context[CLAIMED],
             heading=asked.heading,
+            is_unasked=is_unasked,
         )
 
         replied = answered_question.line(live.advisor, said)

@@ -16,12 +16,14 @@ from pydantic import TypeAdapter, ValidationError
 from bot import conversation
 from bot.advice.advisor import Advisor
 from bot.advice.answers import Answer, OutOfScope, intent, topic_of
+from bot.advice.choices import Choice
 from bot.conversation import Said
 from bot.live import LiveKnowledge
 from bot.reading.words import READ_LIMIT
 from bot.replies import blocks, buttons
 from bot.replies.answer_buttons import below
 from bot.replies.describe import describe
+from bot.replies.describe_listening import unasked
 from bot.report import nearest_topic, understood
 from bot.slack.payloads import ConversationRef
 from bot.store import AskedInVain, GivenAnswer, SavedConversation, Store
@@ -62,13 +64,14 @@ class Responder:
         *,
         is_first: bool = False,
         instead_of: GivenAnswer | None = None,
+        is_unasked: bool = False,
     ) -> bool:
         """Send the answer, then write down that the message has it and how the conversation stands.
 
-        `heading` stands above the answer, in Slack's markup. Returns whether a question is open then. After
-        `turn` seconds this no longer waits for an earlier answer; the store merges the two. What is said
-        first begins the conversation anew; what is said `instead_of` something that the last answer was
-        given to takes its place.
+        `heading` stands above the answer, in Slack's markup; below one that `is_unasked` stands why it came.
+        Returns whether a question is open then. After `turn` seconds this no longer waits for an earlier
+        answer; the store merges the two. What is said first begins the conversation anew; what is said
+        `instead_of` something that the last answer was given to takes its place.
         """
         async with self._turn(where.key, turn):
             memory = None if turn is None else QUICK_MEMORY
@@ -80,7 +83,7 @@ class Responder:
             advisor = self._live.advisor
             before = None if is_first else self._before(found, instead_of)
             state, answer = conversation.reply(advisor, state_of(before), said)
-            given = _given(where, said, before, answer, message_id, heading)
+            given = _given(where, said, before, answer, message_id, heading, is_unasked)
             await send(
                 as_message(
                     given,
@@ -163,6 +166,11 @@ class Responder:
         state = state_of(seen.state)
         return conversation.follows_up(self._live.advisor, state, text)
 
+    async def offered(self, where: ConversationRef) -> tuple[Choice, ...]:
+        """Return what the open question of a conversation offers; nothing if none is open."""
+        seen = await self._store.load(where.key, where.user)
+        return state_of(seen.state).options
+
     async def _let_others_go_first(self) -> None:
         """Wait until it is this answer's turn to be found, which keeps everything else waiting.
 
@@ -202,6 +210,8 @@ def as_message(
         is_about_thread=bool(about),
     )
     description = [*describe(answer, in_full), *to_click]
+    if given.is_unasked:
+        description += unasked()
     message = buttons.addressed(blocks.message(description), given.user_id, given.answer_id)
     if about:
         message = buttons.about_thread(message, about)
@@ -223,6 +233,7 @@ def _given(
     answer: Answer,
     message_id: str | None,
     heading: str,
+    is_unasked: bool,
 ) -> GivenAnswer:
     topic = topic_of(answer)
     return GivenAnswer(
@@ -235,6 +246,7 @@ def _given(
         heading=heading,
         intent=intent(answer),
         topic=topic.id if topic else "",
+        is_unasked=is_unasked,
     )
 
 

@@ -126,8 +126,10 @@ class SentCommand(TypedDict, total=False):
     command: Required[Name]
     user_id: Required[Name]
     channel_id: Required[Name]
+    channel_name: Name | None
     team_id: Name | None
     enterprise_id: Name | None
+    response_url: Address | None
     text: Words | None
 
 
@@ -216,6 +218,9 @@ def _named(view: SentView) -> SentView:
     """Return a modal; raises ValueError for one without a name, which is none of the bot's."""
     if not view.get("callback_id"):
         raise ValueError("has no name")
+    # Bolt looks for it, too.
+    if "type" not in view:
+        raise ValueError("has no type")
     return view
 
 
