@@ -44,6 +44,7 @@ from bot.replies.description import (
     Quoted,
     SmallPrint,
 )
+from bot.replies.in_brief import in_brief
 from bot.replies.parts import asked_owners, compared, criteria, drawn_from, names, points
 from bot.replies.short_advice import short_advice
 
@@ -90,7 +91,7 @@ def _elements(answer: Answer, in_full: bool) -> Iterator[Element]:  # noqa: C901
         case Reminder():
             return describe_advice.reminder(answer)
         case InBrief():
-            return describe_advice.in_brief(answer)
+            return in_brief(answer)
         case Acknowledgement():
             return describe_advice.acknowledgement(answer)
         case TopicList():

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.advice.answer_parts import Confidence, Reason, Role
+from bot.advice.answer_parts import Confidence, Reason
 from bot.advice.answers import (
     Acknowledgement,
     Clarification,
-    Definition,
-    Difference,
-    InBrief,
     Noted,
-    Order,
     Recommendation,
     Reminder,
     Why,
@@ -34,6 +30,7 @@ from bot.replies.description import (
     Table,
     TableRow,
 )
+from bot.replies.in_brief import in_short
 from bot.replies.parts import criteria, names, one_line, quotes, shortened
 from bot.replies.short_advice import headline
 
@@ -246,7 +243,7 @@ def acknowledgement(answer: Acknowledgement) -> Iterator[Element]:
 
 def reminder(answer: Reminder) -> Iterator[Element]:
     """Yield the earlier answer in one sentence, and another aspect."""
-    said = _in_short(answer.repeated)
+    said = in_short(answer.repeated)
     said_before = wording.said_before(said)
     yield Paragraph(said_before)
     aspect = answer.aspect
@@ -255,62 +252,3 @@ def reminder(answer: Reminder) -> Iterator[Element]:
         columns=[role.name for role in answer.topic.roles],
         rows=[TableRow(heading, aspect.cells)],
     )
-
-
-def in_brief(answer: InBrief) -> Iterator[Element]:
-    """Yield one sentence: the roles and why, or what was said of them in general."""
-    repeated = answer.repeated
-    match repeated:
-        case Recommendation():
-            yield Paragraph(_because(repeated))
-        case Difference():
-            yield Paragraph(_first_aspect(repeated))
-        case Definition() | Order():
-            yield Paragraph(_in_short(repeated))
-
-
-def _because(answer: Recommendation) -> str:
-    """Return the recommended roles in one sentence, each with what speaks most for it."""
-    roles = names(answer.roles)
-    if answer.confidence is Confidence.TIE:
-        return f"{wording.CONFIDENCE[Confidence.TIE]} {roles}."
-    parts = []
-    for role in answer.roles:
-        own = [reason for reason in answer.reasons if reason.role == role]
-        parts.append(_role_because(role, own))
-    sentence = "; ".join(parts)
-    if answer.confidence is Confidence.TENTATIVE:
-        sentence = f"{wording.CONFIDENCE[Confidence.TENTATIVE]} {sentence}"
-    return f"{sentence}."
-
-
-def _role_because(role: Role, reasons: Sequence[Reason]) -> str:
-    if not reasons:
-        return role.name
-    best, *_ = reasons
-    text = best.text.removesuffix(".")
-    return wording.because_of(role.name, text)
-
-
-def _first_aspect(answer: Difference) -> str:
-    """Return the first row of a comparison as a sentence."""
-    aspect = answer.aspects[0]
-    parts = []
-    for role, cell in zip(answer.topic.roles, aspect.cells, strict=True):
-        parts.append(f"{cell} ({role.name})")
-    cells = "; ".join(parts)
-    return f"{aspect.name}: {cells}."
-
-
-def _in_short(answer: Recommendation | Difference | Definition | Order) -> str:
-    match answer:
-        case Recommendation():
-            roles = names(answer.roles)
-            return f"{roles}."
-        case Order():
-            return answer.text
-        case Definition():
-            summaries = [f"{role.name}: {role.summary}" for role in answer.roles]
-            return " ".join(summaries)
-        case Difference():
-            return answer.quick_answer or answer.aspects[0].name
