@@ -16,6 +16,7 @@ from bot.advice.answers import (
     Clarification,
     Definition,
     Difference,
+    InBrief,
     Noted,
     Order,
     OrderAsked,
@@ -406,6 +407,41 @@ As I said above: Hours
 *Another way to look at it: Output*
 | *Cook*: Soup
 | *Baker*: Bread
+""",
+    ),
+    "advice in one sentence": (
+        InBrief(
+            KITCHEN, Recommendation(KITCHEN, (COOK,), (SOUP,), (), Confidence.TENTATIVE, *BOTTOM, SOURCE)
+        ),
+        """
+I am not certain, but this leans towards: Cook, because of this: You need soup.
+""",
+    ),
+    "advice of both roles in one sentence": (
+        InBrief(
+            KITCHEN,
+            Recommendation(KITCHEN, (COOK, BAKER), (BREAD, SOUP), (), Confidence.CLEAR, *BOTTOM, SOURCE),
+        ),
+        """
+Cook, because of this: You need soup; Baker, because of this: You need bread.
+""",
+    ),
+    "a tie in one sentence": (
+        InBrief(KITCHEN, Recommendation(KITCHEN, (COOK, BAKER), (), (), Confidence.TIE, *BOTTOM, SOURCE)),
+        """
+It is a tie between Cook and Baker.
+""",
+    ),
+    "a comparison in one sentence": (
+        InBrief(KITCHEN, Difference(KITCHEN, (HOURS,), None, SOURCE)),
+        """
+Hours: Late (Cook); Early (Baker).
+""",
+    ),
+    "an order in one sentence": (
+        InBrief(KITCHEN, Order(KITCHEN, COOK, *FIRST)),
+        """
+Begin with a cook.
 """,
     ),
     "something noted": (

@@ -60,6 +60,15 @@ async def test_a_shared_answer_names_who_asked_and_has_its_buttons(slack: SlackS
     assert shared["blocks"][-1]["type"] == "context_actions"
 
 
+async def test_below_a_shared_answer_anybody_can_ask_about_it(slack: SlackServer) -> None:
+    await slack.action(button(await private_answer(slack), "Share"))
+    await removed(slack)
+    (shared,) = slack.posted
+    await slack.mention("why?", user="U02BOB", thread_ts=shared["ts"])
+    await slack.wait_for_posts(2)
+    assert slack.posted[1]["text"].startswith(f"I say {ENGINEER} because")
+
+
 async def test_below_a_shared_answer_the_conversation_goes_on(slack: SlackServer) -> None:
     await slack.action(button(await private_answer(slack), "Share"))
     await removed(slack)

@@ -264,6 +264,28 @@ async def test_a_conversation_is_kept_for_its_hours_and_then_fresh(store: Store,
     assert await kept(store) == "three"
 
 
+async def test_the_last_conversation_in_a_thread_is_found_until_it_expires(
+    store: Store, other: Store, clock: Clock
+) -> None:
+    thread = "thread:C01:1700000000.1:"
+    assert await store.latest(thread) is None
+    # None of these others is in that thread, however a database orders its characters.
+    for key in ("thread:C01:1700000000.1", "thread:C01:1700000000.10:U1", "thread:c01:1700000000.1:U1"):
+        await say(store, "elsewhere", SavedConversation(key, ALICE))
+    for user in ("U9", "W01", "U01"):
+        clock.now += 60
+        await say(other, user, SavedConversation(f"{thread}{user}", user))
+    clock.now += 60
+    await say(store, "elsewhere", SavedConversation("thread:C01:1700000000.2:U1", ALICE))
+    assert await store.latest(thread) == "U01"
+
+    clock.now += 60
+    await say(store, "again", await store.load(f"{thread}W01", "W01"))
+    assert await store.latest(thread) == "W01 again"
+    clock.now += 24 * HOUR
+    assert await store.latest(thread) is None
+
+
 async def test_a_conversation_that_another_replica_changed_meanwhile_keeps_both_changes(
     store: Store, other: Store
 ) -> None:

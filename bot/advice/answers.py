@@ -239,6 +239,14 @@ class Reminder:
     aspect: Aspect
 
 
+@dataclass(frozen=True, slots=True)
+class InBrief:
+    """What was last answered, in one sentence."""
+
+    topic: Topic
+    repeated: Recommendation | Difference | Definition | Order
+
+
 Answer = (
     Recommendation
     | Clarification
@@ -252,6 +260,7 @@ Answer = (
     | WhyNot
     | Origin
     | Reminder
+    | InBrief
     | Acknowledgement
     | TopicList
     | ServiceStatus
@@ -290,4 +299,6 @@ def intent(answer: Answer) -> str:
     """Return the name of what an answer does."""
     if isinstance(answer, SmallTalk) and answer.talk in ASKING:
         return INTENTS[Clarification]
+    if isinstance(answer, InBrief):
+        return INTENTS[type(answer.repeated)]
     return INTENTS[type(answer)]

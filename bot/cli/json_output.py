@@ -11,7 +11,17 @@ import click
 
 from bot.advice.advisor import Advisor
 from bot.advice.answer_parts import Reason
-from bot.advice.answers import Answer, Definition, Origin, Recommendation, Reminder, Why, intent, topic_of
+from bot.advice.answers import (
+    Answer,
+    Definition,
+    InBrief,
+    Origin,
+    Recommendation,
+    Reminder,
+    Why,
+    intent,
+    topic_of,
+)
 from bot.conversation import State, reply
 from bot.replies import text
 from bot.replies.describe import describe
@@ -102,7 +112,7 @@ def _parsed(line: str) -> tuple[Any, str, str]:
 
 def _roles(answer: Answer) -> list[str]:
     """Return the ids of the roles that are recommended or explained, also where that is only repeated."""
-    if isinstance(answer, Reminder):
+    if isinstance(answer, Reminder | InBrief):
         answer = answer.repeated
     if not isinstance(answer, Recommendation | Definition):
         return []

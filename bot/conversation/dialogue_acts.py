@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.advice.answer_parts import Confidence
 from bot.advice.answers import OutOfScope, Talk
 from bot.conversation.consultation import consult
 from bot.conversation.corrections import retract, withdraw
@@ -31,7 +32,7 @@ def meet_act(message: UserMessage, state: State) -> Response | None:
 
 def meet_leading_act(message: UserMessage, state: State) -> Response | None:
     """Answer what a short message likely does, where that goes before a need."""
-    act = _likely_act(message, state)
+    act = likely_act(message, state)
     if act not in LEADING:
         return None
     return answer_act(message, state, act)
@@ -39,13 +40,13 @@ def meet_leading_act(message: UserMessage, state: State) -> Response | None:
 
 def meet_likely_act(message: UserMessage, state: State) -> Response | None:
     """Answer what a short message likely does."""
-    act = _likely_act(message, state)
+    act = likely_act(message, state)
     if act is None:
         return None
     return answer_act(message, state, act)
 
 
-def _likely_act(message: UserMessage, state: State) -> Act | None:
+def likely_act(message: UserMessage, state: State) -> Act | None:
     """Return what a short message in a conversation most likely does."""
     is_in_talk = state.advice or state.needs
     if not is_in_talk or state.options:
@@ -55,10 +56,14 @@ def _likely_act(message: UserMessage, state: State) -> Act | None:
         return None
     least = thresholds.act_margin
     if _asks_for_near_by(message):
+        if message.decision.confidence is Confidence.CLEAR:
+            return None  # "what would it cost?" is like "what would it take?"
         least = thresholds.near_by_act_margin
     act = message.matcher.likely_act(message.match, least)
     if act in PICKS:
         return None  # nothing was asked
+    if act is Act.DECIDE:
+        return None  # an interview is begun for who clearly asks for one
     return act
 
 

@@ -8,7 +8,9 @@ from bot.advice.answer_parts import Role
 from bot.advice.answers import (
     Acknowledgement,
     Answer,
+    InBrief,
     Noted,
+    Order,
     OrderAsked,
     Origin,
     Recommendation,
@@ -48,11 +50,11 @@ def follow_up(message: UserMessage, state: State, act: Act) -> Answer | None:
     if act in TALKS:
         talk = TALKS[act]
         return advisor.small_talk(talk)
-    if act is Act.REPEAT and state.options:
+    if act in (Act.REPEAT, Act.IN_SHORT, Act.ABOVE) and state.options:
         # "What do you mean?" after a question is about that question.
         return asked_again(advisor, state)
     if not state.topic:
-        return _before_any_topic(message, act)
+        return _before_any_topic(message, state, act)
     if act in ORDERS:
         asked = ORDERS[act]
         return order(message, state, asked)
@@ -78,7 +80,7 @@ def _of_named_roles(message: UserMessage, state: State, asked: Asked) -> Answer 
     return advisor.whole(asked, topic, message.match)
 
 
-def _before_any_topic(message: UserMessage, act: Act) -> Answer | None:
+def _before_any_topic(message: UserMessage, state: State, act: Act) -> Answer | None:
     """Return what a short message gets before anything was said: with one topic, it is about that."""
     advisor = message.advisor
     if act in ORDERS:
@@ -87,12 +89,14 @@ def _before_any_topic(message: UserMessage, act: Act) -> Answer | None:
         (topic,) = advisor.topics
         asked = ORDERS[act]
         return advisor.composer.order(topic.id, asked)
+    if act is Act.WHY_NOT and message.roles:
+        return _of_named_roles(message, state, Asked.DEFINITION)  # "do we need a data scientist?"
     if act is Act.DIFFERENCE or message.roles:
         return None  # it says by itself what it asks for
     return advisor.small_talk(Talk.NOTHING_SAID)
 
 
-def order(message: UserMessage, state: State, asked: OrderAsked) -> Answer:
+def order(message: UserMessage, state: State, asked: OrderAsked) -> Order:
     """Say which role comes first, beginning with what that means for what was said."""
     has_agreed = any(choice.reply is Reply.YES for choice in state.replies)
     is_grounded = state.needs or has_agreed
@@ -177,7 +181,7 @@ def _why(message: UserMessage, state: State) -> Answer | None:
 def _why_not(message: UserMessage, state: State) -> Answer | None:
     """Say when the role that was not recommended would be right, and what was said for it."""
     if not state.advice:
-        return None
+        return _of_named_roles(message, state, Asked.DEFINITION)
     other = _role_beside(message, state, state.advice)
     named = message.roles
     if other is None or (named and other.id not in named):
@@ -236,6 +240,24 @@ def _repeated(message: UserMessage, state: State) -> Answer | None:
     return message.advisor.small_talk(Talk.NOTHING_SAID)
 
 
+def _in_short(message: UserMessage, state: State) -> Answer | None:
+    """Return what was last answered in one sentence: of the roles in general, or the advice that stands."""
+    composer = message.composer
+    topic = composer.topics[state.topic]
+    match state.general:
+        case Asked.DIFFERENCE:
+            return InBrief(topic, composer.difference(state.topic))
+        case Asked.DEFINITION:
+            meant = [state.focus] if state.focus else []
+            return InBrief(topic, composer.definition(state.topic, meant))
+        case Asked.ORDER:
+            return InBrief(topic, order(message, state, OrderAsked.ORDER))
+    if not state.advice:
+        return _repeated(message, state)
+    advice = _standing_advice(message, state, is_again=True)
+    return InBrief(topic, advice)
+
+
 def _difference(message: UserMessage, state: State) -> Answer:
     return message.advisor.whole(Asked.DIFFERENCE, state.topic)
 
@@ -280,6 +302,8 @@ ANSWERS: dict[Act, Callable[[UserMessage, State], Answer | None]] = {
     Act.OTHER_ONE: _other_one,
     Act.DIFFERENCE: _difference,
     Act.REPEAT: _repeated,
+    Act.ABOVE: _repeated,
+    Act.IN_SHORT: _in_short,
     Act.MORE: _more,
 }
 """What a short message gets once a topic is spoken of."""

@@ -9,6 +9,7 @@ from bot.reading import Act
 
 POINTERS = frozenset(
     {Act.WHY, Act.WHY_NOT, Act.SURE, Act.CHALLENGE, Act.MORE, Act.THAT_ONE, Act.OTHER_ONE, Act.SOURCE}
+    | {Act.ABOVE, Act.IN_SHORT}
 )
 """Acts that say nothing by themselves: after a refusal they are about that."""
 PASSING = frozenset({Talk.THANKS, Talk.AGREED, Talk.LISTENING})

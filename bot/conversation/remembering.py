@@ -47,6 +47,7 @@ def remember(advisor: Advisor, state: State, answer: Answer, *, is_chosen: bool 
         if change is not None:
             is_repeated = False
     state = _after(state, answer)
+    state = state.with_(general=_general(state, answer))
     if not is_repeated:
         given = (*state.given, print_)
         state = state.with_(given=given[-MAX_GIVEN:])
@@ -208,6 +209,21 @@ def _after(state: State, answer: Answer) -> State:
             return state.with_(is_doubted=True)
         case _:
             return state
+
+
+def _general(state: State, answer: Answer) -> str:
+    """Return what was last answered of the roles in general; what asks or talks changes nothing of that."""
+    match answer:
+        case Difference():
+            return Asked.DIFFERENCE
+        case Definition():
+            return Asked.DEFINITION
+        case Order():
+            return Asked.ORDER
+        case Recommendation() | Why() | WhyNot():
+            return ""
+        case _:
+            return state.general
 
 
 def _asking(state: State, question: Clarification) -> State:

@@ -70,6 +70,10 @@ class State(BaseModel):
     focus: str = ""
     """Id of the role that was last spoken of."""
     is_interview: bool = False
+    general: str = ""
+    """What was last answered of the roles in general, such as their difference; empty after advice."""
+    is_anothers: bool = False
+    """Whether all this was said to somebody else in the same thread: one's own needs begin with none."""
     refused: Refused | None = None
     """What the last answer did not know, if that is still spoken of."""
     given: tuple[str, ...] = ()
@@ -87,6 +91,20 @@ class State(BaseModel):
     def with_(self, **changes: Any) -> State:
         """Return this state with some fields changed."""
         return self.model_copy(update=changes)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is something that a short message can lean on."""
+        return bool(self.topic or self.needs or self.options or self.refused)
+
+    def for_another(self) -> State:
+        """Return the state as somebody else in the thread finds it: what was asked is not asked of them."""
+        return self.with_(
+            is_anothers=True,
+            is_interview=False,
+            options=(),
+            maybe=None,
+        )
 
     def emptied(self) -> State:
         """Return the state once nothing of what was said counts any more; only the topic stays."""

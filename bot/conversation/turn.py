@@ -9,6 +9,7 @@ from bot.advice.answers import Acknowledgement, Answer, Talk
 from bot.advice.choices import Said, TopicChoice
 from bot.advice.decision import Verdict
 from bot.conversation.advising import advise, advise_on_thin, meet_needs
+from bot.conversation.anothers_advice import is_wordless, leans_on
 from bot.conversation.corrections import meet_doubt, meet_objection, meet_withdrawal
 from bot.conversation.dialogue_acts import answer_act, meet_act, meet_leading_act, meet_likely_act
 from bot.conversation.no_advice import meet_question, meet_short_aspect, meet_unknown
@@ -31,6 +32,8 @@ def reply(advisor: Advisor, state: State, said: Said) -> Response:
     """Return what is to be remembered for the next message, and the answer."""
     state = still_known(advisor, state)
     state = state.with_(fresh=0)
+    if state.is_anothers and not leans_on(advisor, state, said):
+        state = State()
     if isinstance(said, str):
         message = read(advisor, said)
         response = _respond(message, state, said)
@@ -53,8 +56,7 @@ def _respond(message: UserMessage, state: State, text: str) -> Response:
     if option := named_option(message, state):
         return click(message.advisor, state, option)
     if not message.match.features and message.act is None:
-        answer = _answer_without_words(message.advisor, text)
-        return state, answer
+        return _answer_without_words(message, state, text)
     for meet in WAYS_TO_MEET_ALL:
         if response := meet(message, state):
             return response
@@ -64,12 +66,19 @@ def _respond(message: UserMessage, state: State, text: str) -> Response:
     return advise_on_thin(message, state)
 
 
-def _answer_without_words(advisor: Advisor, text: str) -> Answer:
-    """Say that code and links alone are not read; a message that says nothing at all gets help."""
-    for character in text:
-        if character.isalnum():
-            return advisor.small_talk(Talk.NO_WORDS)
-    return advisor.help()
+def _answer_without_words(message: UserMessage, state: State, text: str) -> Response:
+    """Say that code and links alone are not read; a message that says nothing at all gets help.
+
+    Where advice stands, it is meant instead, as by "what do you think?".
+    """
+    advisor = message.advisor
+    if not is_wordless(text):
+        return state, advisor.small_talk(Talk.NO_WORDS)
+    if state.advice:
+        response = answer_act(message, state, Act.ABOVE)
+        if response is not None:
+            return response
+    return state, advisor.help()
 
 
 def _meet_foreign(message: UserMessage, state: State) -> Response | None:

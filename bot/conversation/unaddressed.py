@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot.advice.advisor import Advisor
 from bot.advice.answer_parts import Confidence
+from bot.conversation.anothers_advice import leans_on
 from bot.conversation.no_advice import short_aspect
 from bot.conversation.open_question import PICKS, reply_and_more
 from bot.conversation.remembering import still_known
@@ -18,13 +19,15 @@ from bot.reading.addressing import addresses_people
 TO_A_QUESTION = PICKS | {Act.BACK, Act.STOP}
 """What is only said to somebody who asked something."""
 
-TOO_VAGUE = frozenset({Act.MORE, Act.SURE, Act.OBJECT, *PREAMBLES})
+TOO_VAGUE = frozenset({Act.MORE, Act.SURE, Act.OBJECT, Act.ABOVE, *PREAMBLES})
 """What people also say to each other: not taken for a word to the bot that does not address it."""
 
 
 def follows_up(advisor: Advisor, state: State, text: str) -> bool:
     """Tell whether a message that was not addressed to the bot confidently goes on with the conversation."""
     state = still_known(advisor, state)
+    if state.is_anothers and not leans_on(advisor, state, text):
+        return False  # their own need was never told to the bot
     message = read(advisor, text)
     if addresses_people(message.text, message.matcher.reader):
         return False  # "…, folks, that is the point"

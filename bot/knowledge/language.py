@@ -21,6 +21,7 @@ class Act(StrEnum):
     """What a message may do beside describing a need, by the name that its list in the language has."""
 
     DEFINITION = "definition"
+    IN_SHORT = "in-short"
     WHY = "why"
     WHY_NOT = "why-not"
     SURE = "sure"
@@ -34,6 +35,7 @@ class Act(StrEnum):
     SOURCE = "source"
     MORE = "more"
     REPEAT = "repeat"
+    ABOVE = "above"
     START_OVER = "start-over"
     RETRACT = "retract"
     OBJECT = "object"

@@ -65,6 +65,7 @@ FAMILIES = (
     {Act.ORDER, Act.BOTH, Act.ONE_PERSON, Act.LIMIT},
     {Act.AGREE, Act.THANK, Act.ASIDE, Act.YES},
     {Act.OBJECT, Act.NO},
+    {Act.REPEAT, Act.IN_SHORT, Act.ABOVE},
     {Act.RETRACT, Act.WITHDRAW},
 )
 """Acts that are met alike: it matters little which of them a message does."""

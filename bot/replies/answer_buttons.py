@@ -8,6 +8,7 @@ from bot.advice.answers import (
     Answer,
     Definition,
     Difference,
+    InBrief,
     Order,
     OutOfScope,
     Recommendation,
@@ -20,7 +21,7 @@ from bot.replies import buttons, wording
 from bot.replies.describe import has_more
 from bot.replies.description import Button, ButtonRow, Element
 
-RATED = (Recommendation, Difference, Definition, Order, OutOfScope, Reminder, Why, WhyNot)
+RATED = (Recommendation, Difference, Definition, Order, OutOfScope, Reminder, InBrief, Why, WhyNot)
 """Answers that can help or not; questions, notes and small talk are not rated."""
 SHARED = tuple(kind for kind in RATED if kind is not Reminder)
 """Answers that can be shared; others cannot see what a reminder reminds of."""

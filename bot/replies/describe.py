@@ -15,6 +15,7 @@ from bot.advice.answers import (
     Clarification,
     Definition,
     Difference,
+    InBrief,
     Order,
     Origin,
     OutOfScope,
@@ -43,6 +44,7 @@ from bot.replies.description import (
     Quoted,
     SmallPrint,
 )
+from bot.replies.in_brief import in_brief
 from bot.replies.parts import asked_owners, compared, criteria, drawn_from, names, points
 from bot.replies.short_advice import short_advice
 
@@ -88,6 +90,8 @@ def _elements(answer: Answer, in_full: bool) -> Iterator[Element]:  # noqa: C901
             return _origin(answer)
         case Reminder():
             return describe_advice.reminder(answer)
+        case InBrief():
+            return in_brief(answer)
         case Acknowledgement():
             return describe_advice.acknowledgement(answer)
         case TopicList():

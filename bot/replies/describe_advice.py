@@ -8,10 +8,7 @@ from bot.advice.answer_parts import Confidence, Reason
 from bot.advice.answers import (
     Acknowledgement,
     Clarification,
-    Definition,
-    Difference,
     Noted,
-    Order,
     Recommendation,
     Reminder,
     Why,
@@ -33,6 +30,7 @@ from bot.replies.description import (
     Table,
     TableRow,
 )
+from bot.replies.in_brief import in_short
 from bot.replies.parts import criteria, names, one_line, quotes, shortened
 from bot.replies.short_advice import headline
 
@@ -245,7 +243,7 @@ def acknowledgement(answer: Acknowledgement) -> Iterator[Element]:
 
 def reminder(answer: Reminder) -> Iterator[Element]:
     """Yield the earlier answer in one sentence, and another aspect."""
-    said = _in_short(answer.repeated)
+    said = in_short(answer.repeated)
     said_before = wording.said_before(said)
     yield Paragraph(said_before)
     aspect = answer.aspect
@@ -254,17 +252,3 @@ def reminder(answer: Reminder) -> Iterator[Element]:
         columns=[role.name for role in answer.topic.roles],
         rows=[TableRow(heading, aspect.cells)],
     )
-
-
-def _in_short(answer: Recommendation | Difference | Definition | Order) -> str:
-    match answer:
-        case Recommendation():
-            roles = names(answer.roles)
-            return f"{roles}."
-        case Order():
-            return answer.text
-        case Definition():
-            summaries = [f"{role.name}: {role.summary}" for role in answer.roles]
-            return " ".join(summaries)
-        case Difference():
-            return answer.quick_answer or answer.aspects[0].name

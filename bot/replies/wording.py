@@ -103,6 +103,29 @@ UNREAD = {
     "middle": "That is more than I can read: I read its beginning and its end, and left out the rest.",
 }
 """What was sent and not read, by the values of `Unread`."""
+THREAD_START = {
+    "not-allowed": (
+        "I may not read the message that began this thread. Mention me together with its words, and I will "
+        "answer them."
+    ),
+    "gone": (
+        "I cannot find the message that began this thread. Mention me together with its words, and I will "
+        "answer them."
+    ),
+    "late": (
+        "At the moment, Slack does not show me the message that began this thread. Mention me together with "
+        "its words, and I will answer them."
+    ),
+    "by-an-app": (
+        "An app wrote the message that began this thread, and I only answer people. Tell me in your own "
+        "words what it is about: what do you have, and what is missing?"
+    ),
+    "without-words": (
+        "I find no words in the message that began this thread that I can answer. Tell me in a sentence what "
+        "you have, and what is missing."
+    ),
+}
+"""Why the message that began a thread is not answered, by the values of `Unreadable`."""
 IN_WORDS = "Tell me in a sentence what you have, and what is missing."
 NOTED = {
     Noted.FACT: "Noted: {words}",
@@ -386,6 +409,11 @@ def second_need(words: str, role: str) -> str:
 def because(roles: str) -> str:
     """Return the heading of the reasons for earlier advice."""
     return f"I say {roles} because"
+
+
+def because_of(role: str, reason: str) -> str:
+    """Return a role with what speaks most for it, as part of a sentence."""
+    return f"{role}, because of this: {reason}"
 
 
 def spoken_for(role: str) -> str:

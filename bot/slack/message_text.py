@@ -18,6 +18,7 @@ BEGINNING = 500
 """Characters that are read of the beginning of what is too long, where its end is read too."""
 
 _CODE_MARK = "```"
+_USER = re.compile(r"[UW][A-Z0-9]+")
 _SENTENCE_END = re.compile(r"[.!?]\s+|\n")
 
 
@@ -52,6 +53,27 @@ def written_message(event: Event, bot: str) -> MessageText:
     return MessageText(read, (*unread_parts, missing))
 
 
+def own_words(event: Event) -> str:
+    """Return what an event's message says itself, without the words that it forwards."""
+    return decode(event.get("text") or "")
+
+
+def forwarded_message(event: Event, bot: str) -> MessageText | None:
+    """Return what an event's message forwards, without its own words; None if it forwards nothing."""
+    if not any(_forwarded(event)):
+        return None
+    return written_message({**event, "text": ""}, bot)
+
+
+def author_of_forwarded(event: Event) -> str:
+    """Return the user id of whose words an event's message forwards, empty if Slack does not say."""
+    for attachment in _forwarded(event):
+        author = attachment.get("author_id") or ""
+        if attachment.get("text") and _USER.fullmatch(author):
+            return str(author)
+    return ""
+
+
 def written_command(text: str) -> MessageText:
     """Return what is read of the text behind a slash command."""
     said = decode(text)
@@ -72,10 +94,7 @@ def _attached(event: Event) -> tuple[list[str], tuple[Unread, ...]]:
     """Return the texts that a message forwards, and what of all that is attached to it is not read."""
     texts = []
     unread_parts = list(_files(event))
-    for attachment in _dicts(event, "attachments"):
-        # A link that Slack shows more of is no message that was forwarded.
-        if not attachment.get("is_share"):
-            continue
+    for attachment in _forwarded(event):
         unread_parts += _files(attachment)
         text = attachment.get("text") or ""
         if text:
@@ -85,6 +104,13 @@ def _attached(event: Event) -> tuple[list[str], tuple[Unread, ...]]:
     # Each kind is named once.
     kinds = dict.fromkeys(unread_parts)
     return texts, tuple(kinds)
+
+
+def _forwarded(event: Event) -> Iterator[dict[str, Any]]:
+    for attachment in _dicts(event, "attachments"):
+        # A link that Slack shows more of is no message that was forwarded.
+        if attachment.get("is_share"):
+            yield attachment
 
 
 def _joined(own: str, forwarded: list[str]) -> str:

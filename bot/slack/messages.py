@@ -7,10 +7,11 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.live import LiveKnowledge
-from bot.replies import answered_question
+from bot.replies import answered_question, blocks, wording
 from bot.replies.blocks import Message
+from bot.slack.asked_above import question_of
 from bot.slack.inbox import CLAIMED, TAKEN_UP
-from bot.slack.message_text import with_unread, written_message
+from bot.slack.message_text import MessageText, with_unread
 from bot.slack.open_questions import OpenQuestions, PostedQuestion
 from bot.slack.outbox import PATIENCE_SECONDS, Letter, Outbox
 from bot.slack.overheard import LATE_SECONDS
@@ -18,6 +19,7 @@ from bot.slack.payloads import Addressee, Event, addressee_of, asked_at, convers
 from bot.slack.private_word import Asker, tell
 from bot.slack.responder import Responder
 from bot.slack.subcommands import ForOne, Subcommands
+from bot.slack.thread_start import Unreadable
 from bot.store import Store
 
 
@@ -41,7 +43,14 @@ def register(
         channel = event["channel"]
         conversation = conversation_of(event)
         bot = context.bot_user_id or ""
-        written = written_message(event, bot)
+        asked = await question_of(
+            event,
+            bot,
+            live.advisor,
+            responder,
+            outbox,
+        )
+        written = MessageText("") if isinstance(asked, Unreadable) else asked.written
         is_unasked = addressee_of(event, bot) is Addressee.CHANNEL
 
         async def send(reply: Message) -> None:
@@ -62,7 +71,15 @@ def register(
                 posted = PostedQuestion(channel, ts, reply)
                 questions.note(conversation.key, posted)
 
-        reply = await subcommands.reply(written.text, conversation.user, channel)
+        if isinstance(asked, Unreadable):
+            await send(blocks.notice(wording.THREAD_START[asked]))
+            await store.finish(context[CLAIMED])
+            return
+
+        reply = None
+        # What somebody else asked is no command.
+        if not asked.heading:
+            reply = await subcommands.reply(written.text, conversation.user, channel)
         if isinstance(reply, ForOne):
             await tell(outbox, Asker(conversation.user, channel), reply.message)
             await store.finish(context[CLAIMED])
@@ -80,6 +97,7 @@ def register(
             said,
             send,
             message_id=context[CLAIMED],
+            heading=asked.heading,
             is_unasked=is_unasked,
         )
 

@@ -15,6 +15,7 @@ from bot.replies import blocks
 from bot.replies.table_block import without_table
 from bot.slack.channel_pace import ChannelPaces
 from bot.slack.failed_call import FailedCall, Trouble, failed_call
+from bot.slack.patient_reading import read_patiently
 from bot.slack.response_url import respond
 from bot.slack.sent_mark import Sight, look, mark
 from bot.slack.timing import Timing, growing_pauses
@@ -86,7 +87,7 @@ class Outbox:
         """Send by this client, whose session is shared, as this bot."""
         self.client = client
         self._bot = bot
-        self._timing = timing
+        self.timing = timing
         self._on_revoked = on_revoked
         self._paces = ChannelPaces(store, timing)
 
@@ -98,7 +99,7 @@ class Outbox:
         patience = letter.patience
         if letter.response_url:
             patience = min(patience, RESPONSE_URL_SECONDS)
-        end = self._timing.clock() + patience
+        end = self.timing.clock() + patience
         if await self._is_posted(letter, end):
             return None
 
@@ -119,7 +120,7 @@ class Outbox:
             self._raise_if_final(failed)
             if await self._may_be_there(letter, failed, end):
                 return None
-            if self._timing.clock() >= end:
+            if self.timing.clock() >= end:
                 raise NotTakenError(failed)
 
             seconds = max(next(pauses), failed.retry_after)
@@ -132,7 +133,7 @@ class Outbox:
             )
             # Said once for each answer.
             level = logging.DEBUG
-            await self._timing.pause(seconds)
+            await self.timing.pause(seconds)
 
     async def _is_posted(self, letter: Letter, end: float) -> bool:
         """Tell whether the process that began to answer has posted the answer."""
@@ -169,7 +170,7 @@ class Outbox:
                 if not isinstance(sent, FailedCall):
                     return sent
                 pace.slow_down(sent.retry_after)
-                if sent.trouble is not Trouble.LIMITED or self._timing.clock() >= end:
+                if sent.trouble is not Trouble.LIMITED or self.timing.clock() >= end:
                     return sent
                 logger.info("Slack asks to wait %.0f s in %s", sent.retry_after, letter.channel)
 
@@ -209,7 +210,7 @@ class Outbox:
     def _late(self, letter: Letter) -> blocks.Message:
         if letter.asked_at is None:
             return letter.reply
-        seconds = self._timing.clock() - letter.asked_at
+        seconds = self.timing.clock() - letter.asked_at
         if seconds < LATE_SECONDS:
             return letter.reply
         return blocks.late(letter.reply, seconds)
@@ -231,7 +232,7 @@ class Outbox:
         if failed.trouble not in (Trouble.LOST, Trouble.UNSURE) or letter.replaces:
             return False
 
-        await self._timing.pause(SETTLE_SECONDS)
+        await self.timing.pause(SETTLE_SECONDS)
         sight = await self._sight(letter, end)
         if sight is Sight.UNKNOWN and failed.trouble is Trouble.LOST:
             logger.warning(
@@ -250,33 +251,22 @@ class Outbox:
         if not letter.answers or not letter.asked_ts:
             return Sight.UNKNOWN
 
-        for seconds in growing_pauses():
-            try:
-                return await look(
-                    self.client,
-                    self._bot,
-                    letter.channel,
-                    letter.thread,
-                    letter.asked_ts,
-                    letter.answers,
-                )
-            except Exception as error:
-                failed = failed_call(error)
-                if failed is None:
-                    raise
-            if failed.trouble is Trouble.TOKEN:
-                self._raise_if_final(failed)
-
-            passes = failed.trouble in (
-                Trouble.LIMITED,
-                Trouble.AWAY,
-                Trouble.UNSURE,
-                Trouble.LOST,
-            )
-            if not passes or self._timing.clock() >= end:
-                break
-            pause = max(seconds, failed.retry_after)
-            await self._timing.pause(pause)
+        sight = await read_patiently(
+            lambda: look(
+                self.client,
+                self._bot,
+                letter.channel,
+                letter.thread,
+                letter.asked_ts,
+                letter.answers,
+            ),
+            self.timing,
+            end,
+        )
+        if isinstance(sight, Sight):
+            return sight
+        if sight.trouble is Trouble.TOKEN:
+            self._raise_if_final(sight)
         return Sight.UNKNOWN
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -42,6 +42,8 @@ class ConversationRef:
     channel: str
     is_private: bool = False
     """Whether only that person sees the answers."""
+    others: str = ""
+    """What the keys of all conversations in its thread begin with; empty where nobody else can have one."""
     about: str = ""
     """Of a private one: Slack's timestamp of the thread whose message it is about, if it is about one."""
 
@@ -65,13 +67,16 @@ def decode(text: str) -> str:
 
 def is_from_person(event: Event) -> bool:
     """Tell whether a message was newly written by a person: no bot, edit, deletion or notice."""
-    if event.get("subtype") not in _PERSONAL_SUBTYPES:
+    return is_by_person(event) and not _is_edited_late(event)
+
+
+def is_by_person(message: Event) -> bool:
+    """Tell whether a person wrote a message, whenever it was edited: no bot, deletion or notice."""
+    if message.get("subtype") not in _PERSONAL_SUBTYPES:
         return False
-    if event.get("bot_id") or event.get("hidden"):
+    if message.get("bot_id") or message.get("hidden"):
         return False
-    if _is_edited_late(event):
-        return False
-    return event.get("user") not in (None, "", _SLACKBOT)
+    return message.get("user") not in (None, "", _SLACKBOT)
 
 
 def addressee_of(event: Event, bot: str) -> Addressee:
@@ -128,8 +133,17 @@ def thread_of(event: Event) -> str | None:
 
 def conversation_of(event: Event) -> ConversationRef:
     """Return a message's conversation: a direct message's thread or whole, a channel's thread and asker."""
-    thread = thread_of(event)
-    return _conversation(event["channel"], thread, event["user"])
+    conversation = _conversation(event["channel"], thread_of(event), event["user"])
+    if is_in_thread(event):
+        return conversation
+    # Nobody has said anything yet in a thread that begins with this message.
+    return replace(conversation, others="")
+
+
+def is_in_thread(event: Event) -> bool:
+    """Tell whether a message stands in a thread that another one began."""
+    thread = event.get("thread_ts")
+    return bool(thread) and thread != event.get("ts")
 
 
 def conversation_of_command(command: dict[str, Any]) -> ConversationRef:
@@ -278,7 +292,8 @@ def _conversation(channel: str, thread: str | None, user: str) -> ConversationRe
     if channel.startswith("D"):
         # A direct message has one person only.
         return ConversationRef(f"direct:{place}", user, channel)
-    return ConversationRef(f"thread:{place}:{user}", user, channel)
+    others = f"thread:{place}:" if thread else ""
+    return ConversationRef(f"thread:{place}:{user}", user, channel, others=others)
 
 
 def _unseen(channel: str, user: str, about: str = "") -> ConversationRef:

@@ -26,7 +26,7 @@ from bot.replies.describe import describe
 from bot.replies.describe_listening import unasked
 from bot.report import nearest_topic, understood
 from bot.slack.payloads import ConversationRef
-from bot.store import AskedInVain, GivenAnswer, Store
+from bot.store import AskedInVain, GivenAnswer, SavedConversation, Store
 
 QUICK_TURN = 0.5
 """How long an answer that Slack waits for waits for another one in the same conversation."""
@@ -76,11 +76,12 @@ class Responder:
         async with self._turn(where.key, turn):
             memory = None if turn is None else QUICK_MEMORY
             seen = await self._store.load(where.key, where.user, memory)
+            found = await self._found(where, seen)
             if turn is None:
                 await self._let_others_go_first()
             # One advisor to the end, also if an edit of the knowledge is put into service meanwhile.
             advisor = self._live.advisor
-            before = None if is_first else self._before(seen.state, instead_of)
+            before = None if is_first else self._before(found, instead_of)
             state, answer = conversation.reply(advisor, state_of(before), said)
             given = _given(where, said, before, answer, message_id, heading, is_unasked)
             await send(
@@ -119,6 +120,25 @@ class Responder:
         said = SAID.validate_json(kept.said)
         _, answer = conversation.reply(self._live.advisor, state_of(kept.before), said)
         return answer
+
+    async def has_begun(self, where: ConversationRef) -> bool:
+        """Tell whether a conversation, or another one in its thread, holds what a message can lean on."""
+        seen = await self._store.load(where.key, where.user)
+        found = await self._found(where, seen)
+        return state_of(found).has_begun
+
+    async def _found(self, where: ConversationRef, seen: SavedConversation) -> str | None:
+        """Return the conversation that a message goes on with, as JSON.
+
+        Who has none of their own in a thread finds the last one there, which somebody else had.
+        """
+        own = state_of(seen.state)
+        if not where.others or (own.has_begun and not own.is_anothers):
+            return seen.state
+        last = await self._store.latest(where.others)
+        if last is None:
+            return seen.state
+        return state_of(last).for_another().model_dump_json()
 
     def _before(self, kept: str | None, instead_of: GivenAnswer | None) -> str | None:
         """Return the conversation that something is said in: without the last answer, if it is taken back."""

@@ -58,6 +58,7 @@ class SentAttachment(TypedDict, total=False):
     __pydantic_config__ = STRICT  # type: ignore[misc]
     text: Words | None
     is_share: bool | None
+    author_id: Name | None
     files: list[SentFile] | None
 
 

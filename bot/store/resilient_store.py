@@ -128,6 +128,17 @@ class Store:
                 return await self._loads.do((key, user))
         return SavedConversation(key, user)
 
+    async def latest(self, beginning: str) -> str | None:
+        """Return the state of the conversation that was last saved under a key with this beginning.
+
+        None if there is none that is kept, or the database is away.
+        """
+        with suppress(DatabaseError):
+            async with self._database.transaction(Priority.ACKNOWLEDGE) as connection:
+                now = self._clock()
+                return await saved_conversations.latest(connection, beginning, now)
+        return None
+
     async def settle(
         self,
         message_id: str | None,

@@ -15,6 +15,10 @@ StateChange = Callable[[str | None], str]
 """What a message does to a conversation: the state that is kept (None: fresh) to the new one, as JSON."""
 
 
+AFTER_ALL_IDS = "z"
+"""Comes after every id of Slack's, which begins with a capital letter, in any order of characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class SavedConversation:
     """A conversation as it was loaded; no state means a fresh one, revision 0 that there is none."""
@@ -60,6 +64,26 @@ async def load(
         kept = SavedConversation(key, user, state, row.revision)
         loaded.append(kept)
     return loaded
+
+
+async def latest(connection: AsyncConnection, beginning: str, now: float) -> str | None:
+    """Return the state of the conversation that was last saved under a key with this beginning.
+
+    None if there is none that has not expired.
+    """
+    # The index of the keys serves a range whatever the database's order of characters is, and a pattern
+    # only in some. What the range holds too much is left out by the pattern.
+    is_in_range = conversations.c.key.between(beginning, f"{beginning}{AFTER_ALL_IDS}")
+    begins_so = conversations.c.key.startswith(beginning, autoescape=True)
+    is_kept = conversations.c.expires_at > now
+    newest_first = (
+        select(conversations.c.state)
+        .where(is_in_range, begins_so, is_kept)
+        .order_by(conversations.c.expires_at.desc())
+        .limit(1)
+    )
+    state: str | None = await connection.scalar(newest_first)
+    return state
 
 
 async def save(
