@@ -34,10 +34,7 @@ def register(app: AsyncApp, responder: Responder, outbox: Outbox) -> None:
             return
 
         found = await responder.given(place.answer_id)
-        misread = None
-        # What somebody else was told stays told.
-        if found and found[0].user_id == user:
-            misread, _ = found
+        misread = found[0] if found else None
 
         async def send(reply: Message) -> None:
             letter = _letter(place, user, reply, message_id, TAKEN_UP in context)
