@@ -12,7 +12,7 @@ def shown(messages: list[dict[str, Any]], args: dict[str, Any]) -> list[dict[str
     for message in messages:
         is_first = message["ts"] == thread
         is_in_place = is_first or message.get("thread_ts") == thread
-        is_late_enough = is_first or message["ts"] >= args["oldest"]
+        is_late_enough = is_first or message["ts"] >= args.get("oldest", "")
         if message["channel"] == args["channel"] and is_in_place and is_late_enough:
             found.append(message)
     return found

@@ -142,12 +142,16 @@ class SlackServer:
     async def quiet(self) -> None:
         """Wait until the bots that are connected have nothing to do; fail if they still say anything."""
         count = len(self.calls)
-        for idle in self.idle:
-            await idle()
+        await self.settled()
         # The buttons of a question go after the reply to it was answered.
         late = [call for call in self.calls[count:] if call.method != "chat.update"]
         if late:
             raise AssertionError(f"the bot was not quiet: {late}")
+
+    async def settled(self) -> None:
+        """Wait until the bots that are connected have nothing to do, whatever they say meanwhile."""
+        for idle in self.idle:
+            await idle()
 
     @property
     def socket_count(self) -> int:

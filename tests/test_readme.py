@@ -25,9 +25,9 @@ MADE_LATER = {"whichrole.db", "whichrole.db-wal", "copy.db", "picture.png"}
 _LINK = re.compile(r"\]\(([^)#]+)\)")
 _CODE = re.compile(r"```.*?```|`[^`]+`", re.DOTALL)
 _PATH = re.compile(r"(?<![\w/.~=:-])\.?\w[\w./-]*(?:/|\.(?:md|py|yaml|json|png|toml|example|db)\b)[\w./-]*")
-# Not the slash command; ".venv/bin/whichrole" is meant too.
+# Neither the slash command nor a mention; ".venv/bin/whichrole" is meant too.
 _COMMAND = re.compile(
-    r"(?:(?<=\w/)|(?<![\w/]))(?:whichrole|python -m bot) ([a-z]\w*)((?: +(?:\"[^\"]*\"|[\w./-]+))*)"
+    r"(?:(?<=\w/)|(?<![\w/@]))(?:whichrole|python -m bot) ([a-z]\w*)((?: +(?:\"[^\"]*\"|[\w./-]+))*)"
 )
 _MODULE = re.compile(r"python -m ([\w.]+)")
 _SETTING = re.compile(r"\b[A-Z]+(?:_[A-Z]+)+\b")

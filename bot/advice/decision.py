@@ -43,14 +43,15 @@ STATED = frozenset({Verdict.ONE_ROLE, Verdict.BOTH_ROLES})
 class Decision:
     """The verdict, the outcomes that it is about (best first), how sure it is, and which gate decided.
 
-    `maybe` is the role of a possible second need. `parts` are the parts of the message, if it names two
-    needs.
+    `margin` is the lead (scaled log odds) that makes it so sure, 0 where nothing leads. `maybe` is the role
+    of a possible second need. `parts` are the parts of the message, if it names two needs.
     """
 
     verdict: Verdict
     outcomes: tuple[Outcome, ...]
     confidence: Confidence
     gate: str
+    margin: float = 0.0
     maybe: Outcome | None = None
     parts: tuple[Part, ...] = ()
 
@@ -136,6 +137,7 @@ def _without_a_need(case: Case, first: Outcome, runner_up: Outcome, margin: floa
         (outcome,),
         confidence(margin, case.thresholds),
         gate,
+        margin,
     )
 
 
@@ -218,6 +220,7 @@ def _one_or_both(
             roles,
             confidence(margin, thresholds),
             f"recommends both because its parts are opposed by {needed}",
+            margin,
             parts=parts,
         )
     if lead < thresholds.ask_margin:
@@ -248,6 +251,7 @@ def _one_or_both(
         (first,),
         confidence(least, thresholds),
         f"recommends {first.role}, which leads by {over}",
+        least,
         maybe=other if is_maybe_both else None,
         parts=parts if is_maybe_both else (),
     )

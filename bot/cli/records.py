@@ -73,7 +73,8 @@ def forget(user: str) -> None:
     click.echo(
         f"Deleted about {name}: answers {forgotten.answers}, conversations {forgotten.conversations},"
         f" unanswered questions {forgotten.questions}, votes {forgotten.ratings},"
-        f" suggestions {forgotten.suggestions}, notes of messages {forgotten.messages}."
+        f" suggestions {forgotten.suggestions}, notes of messages {forgotten.messages},"
+        f" notes of listening {forgotten.listening}."
     )
 
 

@@ -5,7 +5,8 @@ together are weighed (`weighing`) in a `consultation`, which recommends a role o
 What is found in a message is found once (`user_message`); the ways of meeting it are tried in the order of
 `turn`. Short messages follow earlier advice up (`follow_ups`) or ask on about a refusal (`refused`). What
 was read already is remembered, and not said again (`remembering`). What people in a thread say to nobody in
-particular is taken up only where it is clearly meant for the bot (`unaddressed`). A single question is a
+particular is taken up only where it is clearly meant for the bot (`unaddressed`); what they say in a
+channel that the bot listens in, only where it surely asks for a role (`unasked`). A single question is a
 conversation of one message.
 """
 
@@ -15,5 +16,6 @@ from bot.advice.choices import Said
 from bot.conversation.state import Need, State
 from bot.conversation.turn import answer_to, reply
 from bot.conversation.unaddressed import follows_up
+from bot.conversation.unasked import asks_role_question
 
-__all__ = ["Need", "Said", "State", "answer_to", "follows_up", "reply"]
+__all__ = ["Need", "Said", "State", "answer_to", "asks_role_question", "follows_up", "reply"]

@@ -45,6 +45,7 @@ class Act(StrEnum):
     LIMIT = "limit"
     STAFF = "staff"
     WHO = "who"
+    ASK_ROLE = "ask-role"
     OTHER_JOB = "other-job"
     PAIR = "pair"
     FOCUS = "focus"

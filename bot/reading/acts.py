@@ -47,7 +47,17 @@ BEGIN, END = "^", "$"
 PREAMBLES = frozenset({Act.AGREE, Act.THANK, Act.ASIDE})
 """Acts after which a message may go on to do something else."""
 IN_PART = frozenset(
-    {Act.PAIR, Act.FOCUS, Act.WITHDRAW, Act.CORRECT, Act.LIMIT, Act.STAFF, Act.WHO, Act.OTHER_JOB}
+    {
+        Act.PAIR,
+        Act.FOCUS,
+        Act.WITHDRAW,
+        Act.CORRECT,
+        Act.LIMIT,
+        Act.STAFF,
+        Act.WHO,
+        Act.ASK_ROLE,
+        Act.OTHER_JOB,
+    }
 )
 """Acts that part of a message does, whatever else it says."""
 FAMILIES = (

@@ -6,6 +6,7 @@ import re
 
 from bot.reading.words import Reader
 
+_HANDLE = re.compile(r"(?<!\w)@\w")
 _PART = re.compile(r"[^,;:.!?\n()\u2013\u2014]+")
 _NAME = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
@@ -25,6 +26,30 @@ def addresses_people(text: str, reader: Reader) -> bool:
         if is_after_comma and _is_name(words):
             return True  # "…, Bob?"
     return False
+
+
+def names_somebody(text: str, reader: Reader) -> bool:
+    """Tell whether a text speaks to somebody by name, which leaves out all others; "hi all" does not."""
+    if _HANDLE.search(text):
+        return True
+    for part in _PART.finditer(text):
+        before = text[: part.start()].rstrip()
+        after = text[part.end() :]
+        is_first = not before and after.startswith((",", ":"))
+        if not is_first and not before.endswith(","):
+            continue
+        name = _without_fillers(part[0], reader)
+        if _is_name(name) and name.casefold() not in reader.lists.addresses:
+            return True
+    return False
+
+
+def _without_fillers(said: str, reader: Reader) -> str:
+    """Return what is said after words such as "hey"."""
+    words = said.split()
+    while words and words[0].casefold() in reader.lists.fillers:
+        words.pop(0)
+    return " ".join(words)
 
 
 def _is_name(words: str) -> bool:

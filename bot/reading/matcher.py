@@ -12,6 +12,7 @@ from bot.cache import NOTHING_KEPT, Cache
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.language import Act
 from bot.reading.acts import ACT_SMOOTHING, SURE_GUESS, Acts
+from bot.reading.asking import begins_as_question, questions_in
 from bot.reading.classifier import Classifier
 from bot.reading.evidence import Evidence
 from bot.reading.features import Feature, features_of
@@ -254,21 +255,23 @@ class Matcher:
             return True
 
         # Few people end a message with a question mark; what they ask comes last.
-        lists = self.reader.lists
         last = match.statements[-1:]
         last_sentence = last[0].sentence if last else 0
+        words: list[Word] = []
         for statement in match.statements:
-            if statement.sentence != last_sentence:
-                continue
-            for word in statement.words:
-                if word.form not in lists.fillers:
-                    return word.form in lists.question_words
-        return False
+            if statement.sentence == last_sentence:
+                words += statement.words
+        return begins_as_question(words, self.reader.lists)
 
     def asks_who(self, statement: Statement) -> bool:
         """Tell whether a statement only asks which role it takes."""
         clauses = [statement.words]
         return self._acts.holds(Act.WHO, clauses)
+
+    def asks_for_role(self, match: Match) -> bool:
+        """Tell whether a sentence of a message is a question which role it takes, or what the roles are."""
+        questions = questions_in(match.text, match.statements, self.reader.lists)
+        return any(self._acts.holds(Act.ASK_ROLE, [words]) for words in questions)
 
     def asks_for_another_job(self, statement: Statement) -> bool:
         """Tell whether a statement asks for somebody of an occupation, and says nothing else of them."""

@@ -30,7 +30,8 @@ Message = dict[str, Any]
 def message(description: Description) -> Message:
     """Return the arguments for `chat.postMessage`, `ack` or `respond`: complete text beside the blocks."""
     # Screen readers and notifications read the text, and nothing of the blocks.
-    whole = escape(text.plain(description))
+    lines = map(escape, text.written(description))
+    whole = "\n".join(lines)
     blocks = printed(description)
     return {
         "text": clip(whole, MAX_TEXT),

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.advice.answer_parts import Reason, Topic
 from bot.advice.choices import DECISION, Asked, CriterionChoice, Reply, Said, TopicChoice
-from bot.replies import feedback_wording, wording
+from bot.replies import feedback_wording, wording, wording_of_listening
 from bot.replies.description import Button, Feedback
 
 CHOOSE_CRITERION = "choose_criterion"
@@ -27,6 +27,8 @@ SHARE = "share"
 FEEDBACK = "feedback"
 SUGGEST = "suggest"
 """What the buttons are called that do something with an answer, whose id is their value."""
+NOT_HELPFUL_HERE = "not_helpful_here"
+"""What the button is called that turns listening off in the channel."""
 OPEN_DECISION = "open_decision"
 """What the button is called that opens an interview as a modal; its value is the id of a topic."""
 START_AGAIN = "start_again"
@@ -102,6 +104,11 @@ def in_full(label: str, answer_id: str) -> Button:
 def share(answer_id: str, label: str = wording.SHARE) -> Button:
     """Return the button that shows an answer to everybody in the channel, or in a thread of it."""
     return Button(label, SHARE, answer_id)
+
+
+def not_helpful_here() -> Button:
+    """Return the button that turns listening off in the channel of an answer."""
+    return Button(wording_of_listening.NOT_HELPFUL_HERE, NOT_HELPFUL_HERE, "off")
 
 
 def feedback(answer_id: str) -> Feedback:

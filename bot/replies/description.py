@@ -16,6 +16,12 @@ class Quoted(str):
     __slots__ = ()
 
 
+class Naming(str):
+    """A text of the bot's own that names people in Slack's way, as `<@U012ABC>`."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """What an answer comes to; `lead` are the words that lead up to what is stressed."""

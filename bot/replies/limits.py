@@ -6,10 +6,11 @@ Limits from Slack's Block Kit reference: https://docs.slack.dev/reference/block-
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
-from bot.replies.description import Quoted
+from bot.replies.description import Naming, Quoted
 
 Block = dict[str, Any]
 
@@ -26,20 +27,25 @@ MAX_TEXT = 39_000
 MAX_MESSAGE = 12_000
 """Characters of all blocks; Slack says nothing of it, and refuses messages from about 13,000."""
 ELLIPSIS = "…"
+_PERSON = re.compile("&lt;@([A-Z0-9]+)&gt;")
 _FORMATTING = str.maketrans("", "", "*_~`")
 
 
 def escape(text: str) -> str:
     """Escape Slack's three control characters, so that no text can mention a channel or fake a link.
 
-    What repeats somebody's words also loses the characters that Slack would read as formatting.
+    Only people whom the bot itself names stay mentions. What repeats somebody's words also loses the
+    characters that Slack would read as formatting.
     """
     if isinstance(text, Quoted):
         text = text.translate(_FORMATTING)
     # The ampersand first: it begins what stands for the other two.
-    text = text.replace("&", "&amp;")
-    text = text.replace("<", "&lt;")
-    return text.replace(">", "&gt;")
+    escaped = text.replace("&", "&amp;")
+    escaped = escaped.replace("<", "&lt;")
+    escaped = escaped.replace(">", "&gt;")
+    if isinstance(text, Naming):
+        return _PERSON.sub(r"<@\1>", escaped)
+    return escaped
 
 
 def clip(text: str, limit: int) -> str:

@@ -42,12 +42,13 @@ class Line(NamedTuple):
 
 def plain(description: Iterable[Element]) -> str:
     """Return everything as plain text, one line a part."""
-    shown = []
+    return "\n".join(written(description))
+
+
+def written(description: Iterable[Element]) -> Iterator[str]:
+    """Yield each part as a line of plain text."""
     for style, text in lines(description):
-        if style is Style.ITEM:
-            text = f"- {text}"
-        shown.append(text)
-    return "\n".join(shown)
+        yield f"- {text}" if style is Style.ITEM else text
 
 
 def lines(description: Iterable[Element]) -> Iterator[Line]:

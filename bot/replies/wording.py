@@ -165,6 +165,7 @@ SUBCOMMANDS = {
     "decide": ("decide", "begins the questions that help you decide."),
     "list": ("list", "shows what I can compare."),
     "status": ("status", "shows since when my knowledge is in service, and what is wrong with a later edit."),
+    "listen": ("listen on|off|status", "lets me answer role questions in a channel unasked, or ends that."),
     "report": ("report [7d]", "shows what found no answer or did not help, to those who look after me."),
     "help": ("help", "shows this."),
 }

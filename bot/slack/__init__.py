@@ -10,20 +10,22 @@ from bot.live import LiveKnowledge
 from bot.slack import (
     actions,
     asked_anew,
+    better_answers,
     decide_modal,
     error_handler,
     feedback,
     full_answer,
     inbox,
+    listening,
     message_shortcut,
     messages,
     sharing,
     slash_command,
     suggested_prompts,
-    suggestions,
 )
 from bot.slack.open_questions import OpenQuestions
 from bot.slack.outbox import Outbox
+from bot.slack.overheard import Overheard
 from bot.slack.report_reply import report_subcommand
 from bot.slack.responder import Responder
 from bot.slack.subcommands import Subcommands
@@ -42,19 +44,22 @@ def register(
     responder = Responder(live, store)
     questions = OpenQuestions()
     report = report_subcommand(live, store, admin_users)
-    subcommands = Subcommands(live, report)
+    overheard = Overheard(live, store)
+    listens = listening.Listening(store, overheard, outbox)
+    subcommands = Subcommands(live, report, listens.subcommand())
 
     # Its middleware sees what arrives before any listener does.
-    inbox.register(app, responder, store, answers_external)
+    inbox.register(app, responder, overheard, store, answers_external)
 
+    listening.register(app, listens)
     messages.register(app, live, subcommands, responder, questions, store, outbox)
-    slash_command.register(app, subcommands, responder)
+    slash_command.register(app, subcommands, responder, outbox)
     message_shortcut.register(app, responder, store, outbox)
     sharing.register(app, live, responder, store, outbox)
     full_answer.register(app, responder, outbox)
     feedback.register(app, live, responder, store, outbox)
     asked_anew.register(app, responder, outbox)
-    suggestions.register(app, live, responder, store, outbox)
+    better_answers.register(app, live, responder, store, outbox)
     decide_modal.register(app, live, outbox)
     actions.register(app, live, responder, questions, store, outbox)
     suggested_prompts.register(app, live, outbox)

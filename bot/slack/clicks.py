@@ -43,7 +43,8 @@ def claimed_click(body: dict[str, Any]) -> ClaimedMessage | None:
         # Whenever it is clicked on, and in whatever place its message has got meanwhile.
         answer_id = action["value"]
         return ClaimedMessage(f"{channel}:share {answer_id}", None, user, body_kept)
-    if not buttons.ACTION_ID.search(action["action_id"]):
+    name = action["action_id"]
+    if name != buttons.NOT_HELPFUL_HERE and not buttons.ACTION_ID.search(name):
         return None
 
     message = _message_of(body)

@@ -57,7 +57,7 @@ def register(app: AsyncApp, store: Store, outbox: Outbox) -> None:
 
         message_id = context.get(CLAIMED)
         bot = context.bot_user_id or ""
-        is_asked = bool(message_id) or _is_asked(body, bot)
+        is_asked = _is_asked(body, bot, bool(message_id))
         try:
             if refused is None and is_asked:
                 refused = await _apologise(body, message_id, outbox)
@@ -148,12 +148,15 @@ def _refusal_of_slack(error: Exception) -> FailedCall | None:
     return None
 
 
-def _is_asked(body: dict[str, Any], bot: str) -> bool:
+def _is_asked(body: dict[str, Any], bot: str, is_claimed: bool) -> bool:
     """Tell whether somebody waits for the bot; who talks to others must not read of its troubles."""
     event = body.get("event")
     if not event:
         return True
-    return addressee_of(event, bot) is Addressee.BOT
+    addressee = addressee_of(event, bot)
+    # A claimed one in a thread goes on with what the bot was asked.
+    is_follow_up = is_claimed and addressee is Addressee.THREAD
+    return addressee is Addressee.BOT or is_follow_up
 
 
 def _place(body: dict[str, Any]) -> tuple[str, str | None]:

@@ -12,6 +12,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.slack.clicks import claimed_click, claimed_shortcut, claimed_submission
 from bot.slack.external_users import is_external
+from bot.slack.overheard import Overheard
 from bot.slack.payloads import Addressee, Event, addressee_of, conversation_of, decode
 from bot.slack.responder import Responder
 from bot.store import ClaimedMessage, Store
@@ -31,7 +32,9 @@ Next = Callable[[], Awaitable[None]]
 logger = logging.getLogger(__name__)
 
 
-def register(app: AsyncApp, responder: Responder, store: Store, answers_external: bool) -> None:
+def register(
+    app: AsyncApp, responder: Responder, overheard: Overheard, store: Store, answers_external: bool
+) -> None:
     """Let what was claimed before, here or by another replica, reach no listener.
 
     Nor what people of other organisations say, unless they are answered too.
@@ -42,10 +45,15 @@ def register(app: AsyncApp, responder: Responder, store: Store, answers_external
     async def claim_event(
         body: dict[str, Any], context: AsyncBoltContext, next_: Next
     ) -> BoltResponse | None:
-        if CLAIMED not in context:  # else it is taken up
+        bot = context.bot_user_id or ""
+        if CLAIMED in context:  # it is taken up
+            if _is_overheard(body, bot) and not await overheard.is_still_wanted(body):
+                await store.finish(context[CLAIMED])
+                return BoltResponse(status=200)
+        else:
             if not answers_external and is_external(body, context["authorize_result"]):
                 return BoltResponse(status=200)
-            message = await _to_answer(body, context.bot_user_id or "", responder)
+            message = await _to_answer(body, bot, responder, overheard)
             if message and not await store.claim(message):
                 return BoltResponse(status=200)
             if message:
@@ -92,20 +100,30 @@ def _asked(message: ClaimedMessage) -> str:
     return ts
 
 
-async def _to_answer(body: dict[str, Any], bot: str, responder: Responder) -> ClaimedMessage | None:
+async def _to_answer(
+    body: dict[str, Any], bot: str, responder: Responder, overheard: Overheard
+) -> ClaimedMessage | None:
     """Return the message, click, shortcut or form that the bot is to answer; None if it is none of them."""
     event = body.get("event") or {}
-    if await _is_wanted(event, bot, responder):
+    if await _is_wanted(body, bot, responder, overheard):
         return claimed_message(body, event)
     return claimed_click(body) or claimed_shortcut(body) or claimed_submission(body)
 
 
-async def _is_wanted(event: Event, bot: str, responder: Responder) -> bool:
+async def _is_wanted(body: dict[str, Any], bot: str, responder: Responder, overheard: Overheard) -> bool:
+    event = body.get("event") or {}
     match addressee_of(event, bot):
         case Addressee.BOT:
             return True
         case Addressee.THREAD:
             text = decode(event.get("text") or "")
             return await responder.follows_up(conversation_of(event), text)
+        case Addressee.CHANNEL:
+            return await overheard.takes_turn(body)
         case Addressee.NOBODY:
             return False
+
+
+def _is_overheard(body: dict[str, Any], bot: str) -> bool:
+    event = body.get("event") or {}
+    return addressee_of(event, bot) is Addressee.CHANNEL

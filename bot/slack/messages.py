@@ -12,8 +12,9 @@ from bot.replies.blocks import Message
 from bot.slack.inbox import CLAIMED, TAKEN_UP
 from bot.slack.message_text import with_unread, written_message
 from bot.slack.open_questions import OpenQuestions, PostedQuestion
-from bot.slack.outbox import Letter, Outbox
-from bot.slack.payloads import Event, asked_at, conversation_of, thread_of
+from bot.slack.outbox import PATIENCE_SECONDS, Letter, Outbox
+from bot.slack.overheard import LATE_SECONDS
+from bot.slack.payloads import Addressee, Event, addressee_of, asked_at, conversation_of, thread_of
 from bot.slack.private_word import Asker, tell
 from bot.slack.responder import Responder
 from bot.slack.subcommands import ForOne, Subcommands
@@ -39,7 +40,9 @@ def register(
 
         channel = event["channel"]
         conversation = conversation_of(event)
-        written = written_message(event, context.bot_user_id or "")
+        bot = context.bot_user_id or ""
+        written = written_message(event, bot)
+        is_unasked = addressee_of(event, bot) is Addressee.CHANNEL
 
         async def send(reply: Message) -> None:
             reply = with_unread(reply, written)
@@ -51,6 +54,7 @@ def register(
                 asked_ts=event["ts"],
                 asked_at=asked_at(body),
                 is_begun=TAKEN_UP in context,
+                patience=LATE_SECONDS if is_unasked else PATIENCE_SECONDS,
             )
             ts = await outbox.send(letter)
             # An answer without a timestamp cannot be changed later.
@@ -76,6 +80,7 @@ def register(
             said,
             send,
             message_id=context[CLAIMED],
+            is_unasked=is_unasked,
         )
 
         replied = answered_question.line(live.advisor, said)

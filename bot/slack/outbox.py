@@ -62,6 +62,8 @@ class Letter:
     """When (UNIX seconds) it was asked; an answer that is late says so."""
     is_begun: bool = False
     """Another process has begun to answer, and may have sent it."""
+    patience: float = PATIENCE_SECONDS
+    """For how long (seconds) it is tried."""
     only_for: str = ""
     """The one person who sees it."""
     response_url: str = ""
@@ -93,9 +95,9 @@ class Outbox:
 
         The result is Slack's timestamp of the message, None where the bot does not get to know it.
         """
-        patience = PATIENCE_SECONDS
+        patience = letter.patience
         if letter.response_url:
-            patience = RESPONSE_URL_SECONDS
+            patience = min(patience, RESPONSE_URL_SECONDS)
         end = self._timing.clock() + patience
         if await self._is_posted(letter, end):
             return None

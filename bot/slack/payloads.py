@@ -27,6 +27,8 @@ class Addressee(StrEnum):
     BOT = "bot"
     THREAD = "thread"
     """Nobody in particular, in a thread of a channel: perhaps a follow-up."""
+    CHANNEL = "channel"
+    """Nobody in particular, in a channel itself: perhaps a question, where the bot listens."""
     NOBODY = "nobody"
     """Not the bot, for all that is known."""
 
@@ -85,13 +87,15 @@ def addressee_of(event: Event, bot: str) -> Addressee:
     if is_direct(event) or _is_mention(event, bot):
         return Addressee.BOT
 
-    # Of what does not mention the bot, only a message in a thread can be a follow-up.
-    if not event.get("thread_ts"):
-        return Addressee.NOBODY
     text = event.get("text") or ""
     if _ADDRESSEE.search(text):
         return Addressee.NOBODY
-    return Addressee.THREAD
+    # Of what does not mention the bot, only a message in a thread can be a follow-up.
+    if event.get("thread_ts"):
+        return Addressee.THREAD
+    if _is_plain(event):
+        return Addressee.CHANNEL
+    return Addressee.NOBODY
 
 
 def asked_at(body: dict[str, Any]) -> float | None:
@@ -210,6 +214,14 @@ def _is_mention(event: Event, bot: str) -> bool:
         # A mention may arrive as either event, or as both in any order.
         return mention_of(text, bot) is not None
     return bool(event["type"] == "app_mention")
+
+
+def _is_plain(event: Event) -> bool:
+    """Tell whether a message in a channel is nothing but words that were just written."""
+    if event["type"] != "message" or event.get("channel_type") not in ("channel", "group"):
+        return False
+    more_than_words = ("subtype", "edited", "files", "attachments")
+    return not any(event.get(part) for part in more_than_words)
 
 
 def _is_edited_late(event: Event) -> bool:

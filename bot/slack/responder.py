@@ -22,6 +22,7 @@ from bot.reading.words import READ_LIMIT
 from bot.replies import blocks, buttons
 from bot.replies.answer_buttons import below
 from bot.replies.describe import describe
+from bot.replies.describe_listening import unasked
 from bot.report import nearest_topic, understood
 from bot.slack.payloads import ConversationRef
 from bot.store import AskedInVain, GivenAnswer, Store
@@ -62,13 +63,14 @@ class Responder:
         *,
         is_first: bool = False,
         instead_of: GivenAnswer | None = None,
+        is_unasked: bool = False,
     ) -> bool:
         """Send the answer, then write down that the message has it and how the conversation stands.
 
-        `heading` stands above the answer, in Slack's markup. Returns whether a question is open then. After
-        `turn` seconds this no longer waits for an earlier answer; the store merges the two. What is said
-        first begins the conversation anew; what is said `instead_of` something that the last answer was
-        given to takes its place.
+        `heading` stands above the answer, in Slack's markup; below one that `is_unasked` stands why it came.
+        Returns whether a question is open then. After `turn` seconds this no longer waits for an earlier
+        answer; the store merges the two. What is said first begins the conversation anew; what is said
+        `instead_of` something that the last answer was given to takes its place.
         """
         async with self._turn(where.key, turn):
             memory = None if turn is None else QUICK_MEMORY
@@ -79,7 +81,7 @@ class Responder:
             advisor = self._live.advisor
             before = None if is_first else self._before(seen.state, instead_of)
             state, answer = conversation.reply(advisor, state_of(before), said)
-            given = _given(where, said, before, answer, message_id, heading)
+            given = _given(where, said, before, answer, message_id, heading, is_unasked)
             await send(
                 as_message(
                     given,
@@ -182,6 +184,8 @@ def as_message(
         is_about_thread=bool(about),
     )
     description = [*describe(answer, in_full), *to_click]
+    if given.is_unasked:
+        description += unasked()
     message = buttons.addressed(blocks.message(description), given.user_id, given.answer_id)
     if about:
         message = buttons.about_thread(message, about)
@@ -203,6 +207,7 @@ def _given(
     answer: Answer,
     message_id: str | None,
     heading: str,
+    is_unasked: bool,
 ) -> GivenAnswer:
     topic = topic_of(answer)
     return GivenAnswer(
@@ -215,6 +220,7 @@ def _given(
         heading=heading,
         intent=intent(answer),
         topic=topic.id if topic else "",
+        is_unasked=is_unasked,
     )
 
 

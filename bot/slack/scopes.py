@@ -35,14 +35,14 @@ SCOPES = (
     Scope("im:history", "direct messages are not heard"),
     Scope(
         "channels:history",
-        "in public channels, each follow-up needs a mention, and an answer whose confirmation was lost is not"
-        " repeated",
+        "in public channels, it cannot listen, each follow-up needs a mention, and an answer whose"
+        " confirmation was lost is not repeated",
         is_optional=True,
     ),
     Scope(
         "groups:history",
-        "in private channels, each follow-up needs a mention, and an answer whose confirmation was lost is"
-        " not repeated",
+        "in private channels, it cannot listen, each follow-up needs a mention, and an answer whose"
+        " confirmation was lost is not repeated",
         is_optional=True,
     ),
 )

@@ -47,6 +47,8 @@ class Subcommand:
     name: str
     reply: Callable[[Use], Awaitable[Reply]]
     takes: Callable[[str], bool] = lambda argument: not argument
+    is_slow: bool = False
+    """Whether it calls Slack, which may take longer than the three seconds that Slack waits for a command."""
 
 
 class Subcommands:
@@ -66,13 +68,24 @@ class Subcommands:
 
     async def reply(self, text: str, user: str, channel: str) -> Reply | None:
         """Return what a text comes to as a command; None if it is a question."""
+        command, argument = self._read(text)
+        if command is None:
+            return None
+        use = Use(argument, user, channel)
+        return await command.reply(use)
+
+    def is_slow(self, text: str) -> bool:
+        """Tell whether a text is a command whose reply Slack may not wait for."""
+        command, _ = self._read(text)
+        return command is not None and command.is_slow
+
+    def _read(self, text: str) -> tuple[Subcommand | None, str]:
         name, _, argument = text.strip(PUNCTUATION).partition(" ")
         argument = argument.strip()
         command = self._by_name.get(name.casefold())
         if command is None or not command.takes(argument):
-            return None
-        use = Use(argument, user, channel)
-        return await command.reply(use)
+            return None, ""
+        return command, argument
 
     def _names_topic(self, argument: str) -> bool:
         return not argument or bool(self._live.advisor.topics_named(argument))

@@ -125,8 +125,10 @@ class SentCommand(TypedDict, total=False):
     command: Required[Name]
     user_id: Required[Name]
     channel_id: Required[Name]
+    channel_name: Name | None
     team_id: Name | None
     enterprise_id: Name | None
+    response_url: Address | None
     text: Words | None
 
 

@@ -1,4 +1,4 @@
-"""What the bot remembers: messages that it answers, conversations, and what goes into the report.
+"""What the bot remembers: what it answers, conversations, where it listens, and what goes into the report.
 
 A message is claimed before Slack hears that it has arrived, and finished in one transaction with its
 conversation as soon as Slack has taken the reply. What a process leaves unfinished, another takes up.
@@ -7,6 +7,7 @@ conversation as soon as Slack has taken the reply. What a process leaves unfinis
 from bot.store.claims import ClaimedMessage
 from bot.store.feedback_store import FeedbackStore, Reported
 from bot.store.given_answers import GivenAnswer
+from bot.store.listening_channels import TurnedOn
 from bot.store.priority_semaphore import Priority
 from bot.store.ratings import RatedAnswer, Vote, Votes
 from bot.store.report_entries import EntryKind, ReportEntry
@@ -29,6 +30,7 @@ __all__ = [
     "SavedConversation",
     "Store",
     "Suggestion",
+    "TurnedOn",
     "Vote",
     "Votes",
 ]

@@ -30,6 +30,8 @@ class GivenAnswer:
     intent: str
     topic: str
     """The comparison that it is about, empty for none."""
+    is_unasked: bool = False
+    """Whether nobody asked the bot: it listens in that channel."""
 
 
 async def note(connection: AsyncConnection, given: Collection[GivenAnswer], now: float) -> None:

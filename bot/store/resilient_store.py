@@ -15,6 +15,7 @@ from bot.errors import DatabaseError
 from bot.store import (
     claims,
     given_answers,
+    listening_channels,
     ratings,
     saved_conversations,
     sending_slots,
@@ -27,6 +28,7 @@ from bot.store.database import Database
 from bot.store.feedback_store import FeedbackStore
 from bot.store.given_answers import GivenAnswer
 from bot.store.held_messages import HeldMessages
+from bot.store.listening_channels import ListeningChannels
 from bot.store.priority_semaphore import Priority
 from bot.store.saved_conversations import SavedConversation, StateChange, TurnToSave
 from bot.store.unanswered_questions import AskedInVain
@@ -46,6 +48,8 @@ class Forgotten:
     messages: int
     ratings: int
     suggestions: int
+    listening: int
+    """Channels of which it was known that they turned listening on there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class Store:
         self._messages = HeldMessages(self._database, clock, monotonic)
         self.feedback = FeedbackStore(self._database, clock)
         """What people say of answers, and the report of what went wrong."""
+        self.listening = ListeningChannels(self._database, clock)
+        """The channels in which people are answered unasked."""
         # What many messages at once ask for is done in one transaction.
         self._loads = Batches(self._load)
         self._records = Batches(self._write_records)
@@ -193,6 +199,7 @@ class Store:
                 await suggestions.expire(connection, questions_before)
                 await given_answers.expire(connection, answers_before)
                 await sending_slots.expire(connection, slots_before)
+                await listening_channels.expire(connection, slots_before)
 
     async def forget(self, user: str) -> Forgotten:
         """Delete everything about a person; raises DatabaseError."""
@@ -203,6 +210,7 @@ class Store:
             answers = await given_answers.forget(connection, user)
             rated = await ratings.forget(connection, user)
             suggested = await suggestions.forget(connection, user)
+            listening = await listening_channels.forget(connection, user)
         return Forgotten(
             answers=answers,
             conversations=conversations,
@@ -210,6 +218,7 @@ class Store:
             messages=messages,
             ratings=rated,
             suggestions=suggested,
+            listening=listening,
         )
 
     async def answer(self, answer_id: str) -> GivenAnswer | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ColumnElement,
     Float,
@@ -136,6 +137,7 @@ answers = Table(
     Column("heading", StoredText, nullable=False),
     Column("intent", StoredName, nullable=False),
     Column("topic", StoredName, nullable=False),
+    Column("is_unasked", Boolean, nullable=False),
     Column("asked_at", Float, nullable=False, index=True),
 )
 """Answers that were given, with what they were given to."""
@@ -147,6 +149,17 @@ channel_slots = Table(
     Column("next_at", Float, nullable=False, index=True),
 )
 """When the next message may be sent to a channel that Slack has limited."""
+
+listening = Table(
+    "listening",
+    metadata,
+    Column("channel", StoredName, primary_key=True),
+    Column("is_on", Boolean, nullable=False),
+    Column("user_id", StoredName, index=True),
+    Column("since", Float, nullable=False),
+    Column("spoke_at", Float, nullable=False),
+)
+"""Channels in which the bot listens, who turned that on, and when it last spoke there unasked."""
 
 
 async def prepare(connection: AsyncConnection) -> None:
