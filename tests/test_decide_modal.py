@@ -167,7 +167,7 @@ async def test_start_again_begins_with_the_first_question(slack: SlackServer) ->
 
 async def test_of_several_comparisons_the_first_page_asks_which(choosing: SlackServer) -> None:
     which = await opened(choosing)
-    assert read(which)[0] == f"*{wording.WHICH_TOPIC}*"
+    assert read(which)[0] == f"*{wording.WHICH_TO_DECIDE}*"
     (this, _) = (found for found in buttons_in(which["blocks"]))
     await choosing.view_action(which, this)
     await choosing.wait_for_calls("views.update")

@@ -354,7 +354,7 @@ async def test_a_form_keeps_no_more_than_slack_takes(slack: SlackServer) -> None
 
 
 @pytest.mark.parametrize("metadata", ["", "{}", "[]", '{"answer_id": 1}', "null"])
-async def test_a_form_of_another_release_is_closed(slack: SlackServer, metadata: str) -> None:
+async def test_a_form_of_another_release_is_closed(slack: SlackServer, store: Store, metadata: str) -> None:
     form = await badly_rated(slack, await answered(slack)) | {"private_metadata": metadata}
     assert await slack.view_submission(form, chosen("other")) is None
     suggestion = form | {"callback_id": "answer_suggestion"}
@@ -363,3 +363,4 @@ async def test_a_form_of_another_release_is_closed(slack: SlackServer, metadata:
     assert await slack.view_submission(anew, written("question", "x")) is None
     await settled(slack)
     assert wording.APOLOGY not in str(slack.calls)
+    assert store._messages._held == {}, "nothing is left to be taken up"

@@ -158,6 +158,20 @@ async def test_an_interview_goes_on_in_its_place_over_a_restart_and_with_two_bot
     assert [call.args["channel"] for call in slack.calls_to("chat.update")] == [CHANNEL] * 3
 
 
+@pytest.mark.parametrize(("label", "words"), [("Stop", "why?"), ("Not sure", "no")])
+async def test_what_another_bot_has_put_in_the_place_of_a_question_stays(
+    library: LiveKnowledge, settings: StoreSettings, label: str, words: str
+) -> None:
+    async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
+        await asked(slack, "help me decide")
+        await clicked(slack, "Yes")
+        async with running_bot(slack, library, Store(settings)):
+            moved_on = await clicked(slack, label)
+        await slack.mention(words, thread_ts=THREAD)
+        await replies(slack, 2)
+        assert slack.posted[0] == moved_on
+
+
 async def test_the_next_question_is_posted_where_its_message_can_no_longer_be_changed(
     slack: SlackServer,
 ) -> None:

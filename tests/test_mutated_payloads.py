@@ -16,7 +16,7 @@ from bot.slack.well_formed import well_formed
 from bot.store import AskedInVain, ClaimedMessage, Store
 from tests.benchmarks.mutated_payloads import play
 from tests.conftest import running_bot
-from tests.mutated_payloads import mutants, recorded
+from tests.mutated_payloads import CLICK, mutants, recorded
 from tests.slack_server import BOT_USER, CHANNEL, IM, USER, SlackServer
 from tests.test_memory import replies, texts
 from tests.test_slack import ENGINEER, STUCK, only_reply
@@ -130,10 +130,10 @@ async def test_an_event_without_a_channel_is_left_alone(slack: SlackServer) -> N
 async def test_a_click_on_a_message_of_which_parts_are_missing_is_answered(
     slack: SlackServer, caplog: pytest.LogCaptureFixture, missing: str
 ) -> None:
-    kind, click = recorded(f"{slack.api_url}response_url")[-2]
+    click = CLICK | {"response_url": f"{slack.api_url}response_url"}
     message = {"ts": "1700000000.000100", "thread_ts": "1700000000.000100", "blocks": [{"elements": []}]}
     del message[missing]
-    await slack.send(kind, click | {"message": message})
+    await slack.send("interactive", click | {"message": message})
     reply = await only_reply(slack)
     assert ENGINEER in reply["text"]
     assert "answering failed" not in caplog.text
@@ -142,9 +142,9 @@ async def test_a_click_on_a_message_of_which_parts_are_missing_is_answered(
 async def test_a_block_without_a_type_stays_when_the_buttons_of_a_question_go(
     slack: SlackServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    kind, click = recorded(f"{slack.api_url}response_url")[-2]
+    click = CLICK | {"response_url": f"{slack.api_url}response_url"}
     message = click["message"] | {"blocks": [{"elements": []}]}
-    await slack.send(kind, click | {"message": message})
+    await slack.send("interactive", click | {"message": message})
     assert ENGINEER in (await only_reply(slack))["text"]
     assert "answering failed" not in caplog.text
     assert "stay" not in caplog.text

@@ -212,7 +212,7 @@ Waiter or Barman  [This one = choose_topic: difference/waiter-vs-barman]
     "which topic is to be decided": (
         WhichTopic(DECISION, (HALL, KITCHEN)),
         """
-*Which of these are you asking about?*
+*Which of these do you want to decide?*
 Waiter or Barman  [This one = choose_topic: decision/waiter-vs-barman]
 Cook or Baker  [This one = choose_topic: decision/cook-vs-baker]
 """,

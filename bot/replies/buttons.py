@@ -257,14 +257,27 @@ def is_askers_own(action_id: str) -> bool:
     return action_id.startswith(_ASKERS_OWN)
 
 
+def offered(message: dict[str, Any]) -> set[Said]:
+    """Return what the question in a message offers, whatever would be replied to it."""
+    choices: set[Said] = set()
+    for block in message["blocks"]:
+        for part in _found_in(block, _ANSWERS):
+            choice = said(part["action_id"], part["value"])
+            if isinstance(choice, CriterionChoice):
+                choice = CriterionChoice(choice.topic, choice.criterion)
+            choices.add(choice)
+    return choices
+
+
 def _holds(block: dict[str, Any], names: tuple[str, ...]) -> bool:
     """Tell whether one of these buttons is in a block."""
+    return bool(_found_in(block, names))
+
+
+def _found_in(block: dict[str, Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return those of a block's buttons that have one of these names."""
     parts = list(block.get("elements", ()))
     if "accessory" in block:
         parts.append(block["accessory"])
-    for part in parts:
-        # Small print has elements too, which are no buttons.
-        action_id = part.get("action_id", "")
-        if action_id.startswith(names):
-            return True
-    return False
+    # Small print has elements too, which are no buttons.
+    return [part for part in parts if part.get("action_id", "").startswith(names)]

@@ -28,6 +28,7 @@ from bot.advice.answers import (
     Why,
     WhyNot,
 )
+from bot.advice.choices import DECISION
 from bot.replies import buttons, describe_advice, wording
 from bot.replies.description import (
     BulletList,
@@ -112,7 +113,8 @@ def _which_topic(answer: WhichTopic) -> Iterator[Element]:
         this_one = buttons.meant(topic, answer.asked)
         option = Option(topic.title, [this_one])
         options.append(option)
-    yield Headline(wording.WHICH_TOPIC)
+    is_decision = answer.asked == DECISION
+    yield Headline(wording.WHICH_TO_DECIDE if is_decision else wording.WHICH_TOPIC)
     yield Options(options, is_numbered=True)
 
 

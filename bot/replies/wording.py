@@ -62,6 +62,7 @@ HELPFUL = "Helpful"
 NOT_HELPFUL = "Not helpful"
 ASK_BACK = "I want to be sure before I answer. Which of these comes closest?"
 WHICH_TOPIC = "Which of these are you asking about?"
+WHICH_TO_DECIDE = "Which of these do you want to decide?"
 ASK_BACK_TEXT = "Answer “the first” or “the second”, or tell me more: what do you have, and what is missing?"
 
 TALK = {

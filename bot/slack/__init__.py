@@ -58,7 +58,7 @@ def register(
     sharing.register(app, live, responder, store, outbox)
     full_answer.register(app, responder, outbox)
     feedback.register(app, live, responder, store, outbox)
-    asked_anew.register(app, responder, outbox)
+    asked_anew.register(app, responder, store, outbox)
     better_answers.register(app, live, responder, store, outbox)
     decide_modal.register(app, live, outbox)
     actions.register(app, live, responder, questions, store, outbox)

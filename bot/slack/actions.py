@@ -71,7 +71,7 @@ def register(
                 questions.note(conversation.key, posted)
 
         # Taken before the answer, which may ask the next question.
-        earlier = questions.take(conversation.key)
+        earlier = await questions.take_open(conversation, responder)
         is_open = await responder.answer(
             conversation,
             said,

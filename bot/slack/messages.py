@@ -74,7 +74,7 @@ def register(
         said = written.text if reply is None else reply
 
         # Taken before the answer, which may ask the next question.
-        earlier = questions.take(conversation.key)
+        earlier = await questions.take_open(conversation, responder)
         is_open = await responder.answer(
             conversation,
             said,

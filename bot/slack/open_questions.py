@@ -11,6 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.replies import answered_question, buttons
 from bot.slack.failed_call import failed_call
+from bot.slack.payloads import ConversationRef
+from bot.slack.responder import Responder
 
 MAX_QUESTIONS = 200
 """How many are remembered, one for each conversation; each takes about 4 kB."""
@@ -58,6 +60,18 @@ class OpenQuestions:
     def take(self, key: str) -> PostedQuestion | None:
         """Return the question of a conversation, and forget it."""
         return self._questions.pop(key, None)
+
+    async def take_open(self, where: ConversationRef, responder: Responder) -> PostedQuestion | None:
+        """Return the question of a conversation if it is open, and forget it.
+
+        Another bot may have put the next question, or the result, in its place.
+        """
+        posted = self.take(where.key)
+        if posted is None:
+            return None
+        offered = await responder.offered(where)
+        is_open = buttons.offered(posted.message) == set(offered)
+        return posted if is_open else None
 
     async def close(
         self, key: str, earlier: PostedQuestion | None, is_open: bool, client: AsyncWebClient, replied: str

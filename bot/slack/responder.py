@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot import conversation
 from bot.advice.advisor import Advisor
 from bot.advice.answers import Answer, OutOfScope, intent, topic_of
+from bot.advice.choices import Choice
 from bot.conversation import Said
 from bot.live import LiveKnowledge
 from bot.reading.words import READ_LIMIT
@@ -144,6 +145,11 @@ class Responder:
             return False
         state = state_of(seen.state)
         return conversation.follows_up(self._live.advisor, state, text)
+
+    async def offered(self, where: ConversationRef) -> tuple[Choice, ...]:
+        """Return what the open question of a conversation offers; nothing if none is open."""
+        seen = await self._store.load(where.key, where.user)
+        return state_of(seen.state).options
 
     async def _let_others_go_first(self) -> None:
         """Wait until it is this answer's turn to be found, which keeps everything else waiting.

@@ -217,6 +217,9 @@ def _named(view: SentView) -> SentView:
     """Return a modal; raises ValueError for one without a name, which is none of the bot's."""
     if not view.get("callback_id"):
         raise ValueError("has no name")
+    # Bolt looks for it, too.
+    if "type" not in view:
+        raise ValueError("has no type")
     return view
 
 
