@@ -329,7 +329,7 @@ async def test_a_cancelled_turn_is_not_lost() -> None:
 async def test_many_answers_given_while_the_database_was_away_are_written_down_in_turns(
     database_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.resilient_store.BATCH", 2)
+    monkeypatch.setattr("bot.store.held_messages.BATCH", 2)
     async with Store(StoreSettings(database_url), monotonic=clock).opened() as store:
         async with locked(database_url):
             for number in range(3):
@@ -344,7 +344,7 @@ async def test_many_answers_given_while_the_database_was_away_are_written_down_i
 async def test_of_too_many_answers_given_while_the_database_was_away_the_oldest_are_given_up(
     database_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.resilient_store.MAX_ANSWERED", 2)
+    monkeypatch.setattr("bot.store.held_messages.MAX_ANSWERED", 2)
     async with Store(StoreSettings(database_url), monotonic=clock).opened() as store:
         async with locked(database_url):
             for number in range(3):

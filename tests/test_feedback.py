@@ -72,10 +72,18 @@ def vote(message: Json, helped: bool) -> Json:
     }
 
 
+async def settled(slack: SlackServer) -> None:
+    """Wait until the bot has done all that was asked of it."""
+    for idle in slack.idle:
+        await idle()
+
+
 async def answered(slack: SlackServer, text: str = STUCK) -> Json:
     """Ask something in a thread, and return the answer."""
     await slack.mention(text, thread_ts=THREAD)
     await replies(slack, len(slack.posted) + 1)
+    # It is kept once Slack has taken it.
+    await settled(slack)
     return slack.posted[-1]
 
 
@@ -94,12 +102,6 @@ def chosen(reason: str, comment: str = "") -> Json:
 
 def written(name: str, text: str) -> Json:
     return {name: {name: {"type": "plain_text_input", "value": text}}}
-
-
-async def settled(slack: SlackServer) -> None:
-    """Wait until the bot has done all that was asked of it."""
-    for idle in slack.idle:
-        await idle()
 
 
 async def badly_rated(slack: SlackServer, answer: Json, user: str = USER) -> Json:
@@ -226,6 +228,7 @@ async def test_what_is_written_anew_about_a_private_answer_is_answered_in_privat
 ) -> None:
     ack = await slack.command(STUCK)
     assert ack is not None
+    await settled(slack)
     await slack.action(vote(ack, False))
     await slack.wait_for_calls("response_url")
     await slack.view_submission(slack.views.modal, chosen("misread"))
@@ -351,7 +354,7 @@ async def test_a_form_keeps_no_more_than_slack_takes(slack: SlackServer) -> None
 
 
 @pytest.mark.parametrize("metadata", ["", "{}", "[]", '{"answer_id": 1}', "null"])
-async def test_a_form_of_another_release_is_closed(slack: SlackServer, metadata: str) -> None:
+async def test_a_form_of_another_release_is_closed(slack: SlackServer, store: Store, metadata: str) -> None:
     form = await badly_rated(slack, await answered(slack)) | {"private_metadata": metadata}
     assert await slack.view_submission(form, chosen("other")) is None
     suggestion = form | {"callback_id": "answer_suggestion"}
@@ -360,3 +363,4 @@ async def test_a_form_of_another_release_is_closed(slack: SlackServer, metadata:
     assert await slack.view_submission(anew, written("question", "x")) is None
     await settled(slack)
     assert wording.APOLOGY not in str(slack.calls)
+    assert store._messages._held == {}, "nothing is left to be taken up"

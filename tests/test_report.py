@@ -390,6 +390,21 @@ def test_in_slack_the_report_keeps_to_what_a_message_takes(advisor: Advisor) -> 
     assert "<!channel>" not in str(message)
 
 
+@pytest.mark.parametrize(
+    ("channels", "shown"),
+    [
+        ((CHANNEL,), "in <#C01GEN>"),
+        (("",), "in a direct message"),
+        ((CHANNEL, "", "C02"), "in a direct message and <#C02>, <#C01GEN>"),
+    ],
+)
+def test_in_slack_channels_have_their_names(advisor: Advisor, channels: tuple[str, ...], shown: str) -> None:
+    group = one_group(advisor, *(unanswered(BOILER, channel=channel) for channel in channels))
+    message = blocks.message(report_description([(group, None)], 1, Votes(0, 0)))
+    _, _, _, facts = message["blocks"]
+    assert facts["elements"][0]["text"].endswith(f"last on 26 November 2026 {shown}")
+
+
 def test_what_is_to_be_copied_cannot_end_its_own_frame() -> None:
     (block,) = blocks.message([Code("a: ```\n- <@U1> & *b*")])["blocks"]
     assert block["text"]["text"] == "```\na: '''\n- &lt;@U1&gt; &amp; *b*\n```"
@@ -426,6 +441,16 @@ async def test_the_report_after_a_mention_is_seen_by_nobody_else(
         assert call.args["user"] == USER
         assert call.args["text"].startswith(words.REPORT)
         assert slack.posted == []
+
+
+async def test_while_the_database_is_away_the_report_says_so(
+    library: LiveKnowledge, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with SlackServer() as slack, running_bot(slack, library, store, admins={USER}):
+        monkeypatch.setattr(store.feedback._database, "_failure", "away")
+        seen = await slack.command("report")
+        assert seen is not None
+        assert seen["text"] == words.NO_MEMORY
 
 
 async def test_where_nobody_is_an_admin_it_is_said_how_to_become_one(

@@ -216,6 +216,10 @@ def _options(options: Options) -> list[Block]:
 
 def _small_print(small_print: SmallPrint) -> Block:
     content = escape(small_print.text)
+    if small_print.channels:
+        # Slack shows the name of a channel to those who may see it.
+        mentions = ", ".join(f"<#{escape(channel)}>" for channel in small_print.channels)
+        content = f"{content} {mentions}"
     link = small_print.link
     if link:
         url = escape(link.url)

@@ -155,10 +155,20 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class SmallPrint:
-    """What stands beside the answer: where it comes from, how it was read, how to go on."""
+    """What stands beside the answer: where it comes from, how it was read, how to go on.
+
+    `channels` are Slack's ids of channels that stand at its end.
+    """
 
     text: str
     link: Link | None = None
+    channels: Sequence[str] = ()
+
+    @property
+    def line(self) -> str:
+        """The whole as plain words, without the link."""
+        channels = ", ".join(self.channels)
+        return f"{self.text} {channels}".rstrip()
 
 
 def _labelled(label: str, text: str) -> str:

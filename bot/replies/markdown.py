@@ -112,7 +112,7 @@ def _options(options: Options) -> list[str]:
 
 
 def _small_print(small_print: SmallPrint) -> str:
-    text = _escaped(small_print.text)
+    text = _escaped(small_print.line)
     link = small_print.link
     if link:
         name = _escaped(link.text)

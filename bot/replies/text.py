@@ -128,7 +128,7 @@ def _options(options: Options) -> Iterator[Line]:
 
 
 def _small_print(small_print: SmallPrint) -> Iterator[Line]:
-    yield Line(Style.FAINT, small_print.text)
+    yield Line(Style.FAINT, small_print.line)
     link = small_print.link
     if link:
         text = f"{link.text}: {link.url}"

@@ -86,8 +86,12 @@ def _group(group: Group, piece: Snippet | None) -> Iterator[Element]:
     if group.topic:
         facts.append(f"nearest: {group.topic}")
     when = wording.day(group.last_asked)
-    facts.append(f"last on {when} in {places(group)}")
-    yield SmallPrint(Quoted("; ".join(facts)))
+    facts.append(f"last on {when} in")
+    channels = [channel for channel in group.channels if channel]
+    if "" in group.channels:
+        facts[-1] += f" {wording.DIRECT_MESSAGE}"
+        facts[-1] += " and" if channels else ""
+    yield SmallPrint(Quoted("; ".join(facts)), channels=channels)
     yield from _said(wording.COMMENTED, group.comments)
     yield from _said(wording.PROPOSED, group.proposals)
     if piece is None:

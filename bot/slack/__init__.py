@@ -11,6 +11,7 @@ from bot.slack import (
     actions,
     app_home,
     asked_anew,
+    better_answers,
     decide_modal,
     error_handler,
     feedback,
@@ -22,7 +23,6 @@ from bot.slack import (
     messages_tab,
     sharing,
     slash_command,
-    suggestions,
 )
 from bot.slack.open_questions import OpenQuestions
 from bot.slack.outbox import Outbox
@@ -60,8 +60,8 @@ def register(
     full_answer.register(app, responder, outbox)
     app_home.register(app, live, responder, store, outbox, admin_users)
     feedback.register(app, live, responder, store, outbox)
-    asked_anew.register(app, responder, outbox)
-    suggestions.register(app, live, responder, store, outbox)
+    asked_anew.register(app, responder, store, outbox)
+    better_answers.register(app, live, responder, store, outbox)
     decide_modal.register(app, live, outbox)
     actions.register(app, live, responder, questions, store, outbox)
     messages_tab.register(app, live, store, outbox)

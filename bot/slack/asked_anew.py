@@ -16,9 +16,10 @@ from bot.slack.inbox import CLAIMED, TAKEN_UP
 from bot.slack.outbox import Letter, Outbox
 from bot.slack.rated_answers import parts_of, question_of, reasons_of
 from bot.slack.responder import Responder
+from bot.store import Store
 
 
-def register(app: AsyncApp, responder: Responder, outbox: Outbox) -> None:
+def register(app: AsyncApp, responder: Responder, store: Store, outbox: Outbox) -> None:
     """Answer in the conversation that the answer belongs to, in the place of what was misread."""
 
     @app.view(forms.CORRECTION_FORM)
@@ -31,13 +32,11 @@ def register(app: AsyncApp, responder: Responder, outbox: Outbox) -> None:
         place = unpacked(view)
         question = entered(view, forms.QUESTION).strip()
         if place is None or not question:
+            await store.finish(message_id)
             return
 
         found = await responder.given(place.answer_id)
-        misread = None
-        # What somebody else was told stays told.
-        if found and found[0].user_id == user:
-            misread, _ = found
+        misread = found[0] if found else None
 
         async def send(reply: Message) -> None:
             letter = _letter(place, user, reply, message_id, TAKEN_UP in context)
