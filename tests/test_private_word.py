@@ -180,7 +180,7 @@ async def surfaces(
 
         @app.command("/late")
         @app.shortcut("on_shortcut")
-        @app.view("on_modal")
+        @app.view_closed("on_modal")
         async def after_acknowledging(ack: AsyncAck, client: AsyncWebClient) -> None:
             await ack()
             await do(client)
@@ -200,7 +200,7 @@ def in_channel(slack: SlackServer) -> Json:
 
 
 SHORTCUT = {"type": "shortcut", "callback_id": "on_shortcut", "trigger_id": "1"}
-MODAL = {"type": "view_submission", "view": {"type": "modal", "callback_id": "on_modal"}}
+MODAL = {"type": "view_closed", "view": {"type": "modal", "callback_id": "on_modal"}}
 COMMAND = {"channel_id": CHANNEL, "text": "", "trigger_id": "1"}
 
 
