@@ -126,7 +126,7 @@ async def test_what_slack_did_not_take_for_hours_is_given_up_without_an_apology(
     status: int,
     reason: str,
 ) -> None:
-    monkeypatch.setattr("bot.slack.outbox.PATIENCE_SECONDS", 600.0)
+    monkeypatch.setattr("bot.slack.messages.PATIENCE_SECONDS", 600.0)
     async with (
         SlackServer() as slack,
         running_bot(slack, library, Store(settings), timing=skipping.timing),
@@ -157,13 +157,23 @@ async def test_restarts_while_slack_is_away_do_not_count_as_attempts(
             await each_has_its_answer(slack, 1)
 
 
+async def greeted(slack: SlackServer, opened: dict[str, Any]) -> None:
+    """Open the messages tab for the first time, and leave out what the bot says then."""
+    await slack.event(opened)
+    await slack.wait_for_posts(1)
+    await slack.quiet()
+    slack.posted.clear()
+
+
 @pytest.mark.parametrize("failure", BODIES, ids=str)
 async def test_an_error_whose_body_is_no_json_delays_an_answer_and_nothing_else(
     patient: SlackServer, failure: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
+    opened = {"type": "app_home_opened", "tab": "messages", "user": USER, "channel": IM}
+    await greeted(patient, opened)
     patient.fail(POST, **failure, times=2)
     patient.fail("assistant.threads.setSuggestedPrompts", **failure)
-    await patient.event({"type": "app_home_opened", "tab": "messages", "user": "U1", "channel": IM})
+    await patient.event(opened)
     await patient.direct_message(STUCK)
     await each_has_its_answer(patient, 1)
     assert "Traceback" not in caplog.text
