@@ -125,8 +125,9 @@ async def test_without_the_optional_scopes_everything_is_answered(slack: SlackSe
     assert ENGINEER in said(await slack.command(STUCK))
     await slack.event({"type": "app_home_opened", "tab": "messages", "user": "U1", "channel": IM})
     await slack.wait_for_calls("assistant.threads.setSuggestedPrompts")
-    await slack.wait_for_posts(1)
-    await slack.mention(STUCK)
-    greeting, answer = await slack.wait_for_posts(2)
+    (greeting,) = await slack.wait_for_posts(1)
     assert greeting["channel"] == IM
+    await slack.mention(STUCK)
+    _, answer = await slack.wait_for_posts(2)
     assert ENGINEER in answer["text"]
+    await slack.quiet()

@@ -160,6 +160,8 @@ UNDERSTOOD_AS = {
 }
 WHAT_IS_MISSING = "What is missing now?"
 WHICH_PART = "Which part of that is wrong?"
+CONJUNCTIONS = frozenset({"and", "also", "but", "plus"})
+"""What a quote does not begin with."""
 ASPECT = "Aspect"
 I_KNOW = "I can compare"
 TRY = "For example"
