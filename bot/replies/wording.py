@@ -188,15 +188,15 @@ SHARE_BETWEEN_PEOPLE = (
 
 COMMANDS = "Commands, after /whichrole, after a mention or in a direct message"
 SUBCOMMANDS = {
-    "compare": ("compare [topic]", "shows how two roles differ."),
     "decide": ("decide", "begins the questions that help you decide."),
+    "compare": ("compare [topic]", "shows how two roles differ."),
     "list": ("list", "shows what I can compare."),
-    "status": ("status", "shows since when my knowledge is in service, and what is wrong with a later edit."),
     "listen": ("listen on|off|status", "lets me answer role questions in a channel unasked, or ends that."),
+    "status": ("status", "shows since when my knowledge is in service, and what is wrong with a later edit."),
     "report": ("report [7d]", "shows what found no answer or did not help, to those who look after me."),
     "help": ("help", "shows this."),
 }
-"""How each subcommand is written, and what it does; everything else is a question."""
+"""How each subcommand is written, and what it does, in the order of help; everything else is a question."""
 
 OBSTACLES = {
     "not-invited": (
