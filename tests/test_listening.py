@@ -98,7 +98,7 @@ async def test_who_turns_it_on_is_named_to_everybody_with_how_to_turn_it_off(sla
 
 async def test_turning_on_what_is_on_says_so_to_that_person_alone(listening: SlackServer) -> None:
     said = await switch(listening, "listen on", BOB)
-    assert said.startswith("Listening is on in this channel since")
+    assert said.startswith("Listening has been on in this channel since")
     assert f"turned on by <@{USER}>" in said
     assert listening.posted == []
 
