@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
+import hypothesis
 import pytest
 from slack_bolt.async_app import AsyncApp  # noqa: TID251 (only its name, for the annotation)
 
@@ -30,6 +31,10 @@ from tests import pgbouncer
 from tests.cache import CACHE
 from tests.skipped_time import SkippedTime, skipped_time
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
+
+# On a busy machine a single example may take long, which says nothing of the code.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 FIXTURES = Path(__file__).parent / "fixtures"
