@@ -183,6 +183,26 @@ async def test_an_answer_that_is_no_longer_kept_is_not_shared(slack: SlackServer
     assert told.args["text"] == wording.ANSWER_GONE
 
 
+async def test_a_share_while_the_database_is_away_works_once_it_is_back(
+    library: LiveKnowledge, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(answer_id: str) -> None:
+        return None
+
+    store = Store(settings)
+    async with SlackServer() as slack, running_bot(slack, library, store):
+        share = button(await private_answer(slack), "Share")
+        with monkeypatch.context() as patched:
+            patched.setattr(store, "answer", away)
+            await slack.action(share)
+            (told,) = await slack.wait_for_calls("response_url")
+            await slack.quiet()
+            assert told.args["text"] == wording.ANSWER_GONE
+        await slack.action(share)
+        assert len(await removed(slack, 2)) == 1
+        assert len(slack.posted) == 1
+
+
 async def test_the_shortcut_answers_about_a_message_for_its_user_alone(slack: SlackServer) -> None:
     slack.closed[CHANNEL] = "not_in_channel"
     answer = await about(slack, MESSAGE)
