@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from bot.compiled import Selection
 from bot.config import StoreSettings
 from bot.live import LiveKnowledge
 from bot.replies import wording
 from bot.slack.obstacles import Obstacle
 from bot.store import Store
-from tests.conftest import running_bot
+from tests.cache import CACHE
+from tests.conftest import DATABASES, KNOWLEDGE, running_bot
 from tests.slack_server import BOT_USER, CHANNEL, USER, Call, SlackServer
 from tests.test_clicks import button, buttons_in
 from tests.test_memory import THREAD
@@ -201,6 +203,23 @@ async def test_a_share_while_the_database_is_away_works_once_it_is_back(
         await slack.action(share)
         assert len(await removed(slack, 2)) == 1
         assert len(slack.posted) == 1
+
+
+async def test_an_answer_about_what_is_no_longer_compared_is_not_shared_as_another(
+    library: LiveKnowledge, settings: StoreSettings
+) -> None:
+    wider = LiveKnowledge(Selection((KNOWLEDGE, DATABASES)), CACHE)
+    async with SlackServer() as slack:
+        async with running_bot(slack, wider, Store(settings)):
+            answer = await private_answer(slack, "compare PostgreSQL or SQLite")
+        assert answer["text"].startswith("PostgreSQL or SQLite\n")
+        async with running_bot(slack, library, Store(settings)):
+            for label in ("Share", "Tell me more"):
+                await slack.action(button(answer, label))
+            told = await slack.wait_for_calls("response_url", 2)
+    assert [call.args["text"] for call in told] == [wording.ANSWER_GONE] * 2
+    assert [call.args["replace_original"] for call in told] == [False] * 2
+    assert slack.posted == []
 
 
 async def test_the_shortcut_answers_about_a_message_for_its_user_alone(slack: SlackServer) -> None:
