@@ -257,6 +257,27 @@ async def test_all_that_follows_about_a_message_is_shared_in_its_thread(slack: S
     assert slack.posted[0]["thread_ts"] == MESSAGE["ts"]
 
 
+async def test_a_message_that_was_misread_is_shared_in_its_thread_when_it_is_written_anew(
+    slack: SlackServer,
+) -> None:
+    answer = await about(slack, MESSAGE)
+    (votes,) = [block for block in answer["blocks"] if block["type"] == "context_actions"]
+    (element,) = votes["elements"]
+    bad = {"action_id": element["action_id"], "value": element["negative_button"]["value"]}
+    await slack.action(bad | {"type": "feedback_buttons", "block_id": votes.get("block_id", "b")})
+    await slack.wait_for_calls("response_url", 2)
+    misread = {"reason": {"reason": {"selected_option": {"value": "misread"}}}}
+    await slack.view_submission(slack.views.modal, misread)
+    anew = {"question": {"question": {"value": "nobody can say why sales dropped"}}}
+    await slack.view_submission(slack.views.modal, anew)
+    calls = await slack.wait_for_calls("response_url", 3)
+    await slack.settled()
+    await slack.action(button(calls[-1].args, "Share in thread"))
+    (shared,) = await slack.wait_for_posts(1)
+    assert shared["thread_ts"] == MESSAGE["ts"]
+    assert "This points clearly to: Data Scientist\n" in shared["text"]
+
+
 async def test_what_was_said_elsewhere_does_not_count_for_a_message(slack: SlackServer) -> None:
     await private_answer(slack, "nobody knows why our customers leave")
     await about(slack, MESSAGE)
