@@ -160,6 +160,8 @@ UNDERSTOOD_AS = {
 }
 WHAT_IS_MISSING = "What is missing now?"
 WHICH_PART = "Which part of that is wrong?"
+CONJUNCTIONS = frozenset({"and", "also", "but", "plus"})
+"""What a quote does not begin with."""
 ASPECT = "Aspect"
 I_KNOW = "I can compare"
 TRY = "For example"
@@ -179,7 +181,7 @@ NOT_IN_SERVICE = "A later edit is not in service. Correct these problems and it 
 
 APOLOGY = "Sorry, something went wrong on my side, and I could not answer. Please ask again in a minute."
 
-NO_WORDS_THERE = "I find no words in that message that I can read. Tell me in your own what it is about."
+NO_WORDS_THERE = "I find no words in that message that I can read. Say in your own words what it is about."
 
 SHARE_BETWEEN_PEOPLE = (
     "I cannot share that here: this is a direct message between people, which I cannot be part of. Copy what "
@@ -188,15 +190,15 @@ SHARE_BETWEEN_PEOPLE = (
 
 COMMANDS = "Commands, after /whichrole, after a mention or in a direct message"
 SUBCOMMANDS = {
-    "compare": ("compare [topic]", "shows how two roles differ."),
     "decide": ("decide", "begins the questions that help you decide."),
+    "compare": ("compare [topic]", "shows how two roles differ."),
     "list": ("list", "shows what I can compare."),
-    "status": ("status", "shows since when my knowledge is in service, and what is wrong with a later edit."),
     "listen": ("listen on|off|status", "lets me answer role questions in a channel unasked, or ends that."),
+    "status": ("status", "shows since when my knowledge is in service, and what is wrong with a later edit."),
     "report": ("report [7d]", "shows what found no answer or did not help, to those who look after me."),
     "help": ("help", "shows this."),
 }
-"""How each subcommand is written, and what it does; everything else is a question."""
+"""How each subcommand is written, and what it does, in the order of help; everything else is a question."""
 
 OBSTACLES = {
     "not-invited": (
@@ -236,6 +238,7 @@ OBSTACLES = {
 MINUTE, HOUR = 60, 3600
 
 ANSWER_GONE = "I no longer have what that answer was made of. Please ask the question again."
+ANOTHERS_ADVICE = "About the advice that somebody else got in this thread:"
 NOT_ASKED = "This question is for somebody else. Mention me with your own, and I will answer you."
 
 SUGGESTED_PROMPTS_TITLE = "What does your team need?"

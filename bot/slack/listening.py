@@ -1,4 +1,7 @@
-"""Listening in a channel: `listen on`, `listen off`, `listen status`, and the button *Not helpful here*."""
+"""Listening in a channel: `listen on`, `listen off`, `listen status`, and the button *Not helpful here*.
+
+`listen` alone asks for the status.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,7 @@ class Listening:
 
         async def reply(use: Use) -> Reply:
             asker = Asker(use.user, use.channel)
-            answer = await self.answer(Switch(use.argument.casefold()), asker)
+            answer = await self.answer(_switch(use.argument), asker)
             message = blocks.message(answer)
             # In a direct message, nobody else sees it anyway.
             return message if _is_direct(asker) else ForOne(message)
@@ -190,8 +193,12 @@ class Listening:
             await tell(self._outbox, asker, blocks.message(told(what)))
 
 
+def _switch(argument: str) -> Switch:
+    return Switch(argument.casefold() or Switch.STATUS)
+
+
 def _is_switch(argument: str) -> bool:
-    return argument.casefold() in set(Switch)
+    return not argument or argument.casefold() in set(Switch)
 
 
 def _is_direct(asker: Asker) -> bool:
