@@ -8,13 +8,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.config import StoreSettings
 from bot.errors import RevokedError
 from bot.live import LiveKnowledge
 from bot.slack.app import run
+from bot.slack.failed_call import Trouble, failed_call
 from bot.slack.proxy import proxy_for
+from bot.slack.response_url import respond
 from bot.store import Store
 from tests.conftest import running_bot, slack_settings, throw_away_store
 from tests.patience import BODIES, each_has_its_answer
@@ -135,6 +138,28 @@ async def test_a_host_in_no_proxy_is_called_without_the_proxy(
         await each_has_its_answer(slack, 1)
         await slack.action({"action_id": "ask_example", "value": STUCK})
         await slack.wait_for_calls("response_url")
+
+
+async def test_what_a_proxy_refuses_is_told_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 407 Who are you\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async with (
+        await asyncio.start_server(refuse, "127.0.0.1", 0) as proxy,
+        aiohttp.ClientSession() as session,
+    ):
+        address, port = proxy.sockets[0].getsockname()
+        monkeypatch.setenv("HTTPS_PROXY", f"http://me:pass-word@{address}:{port}")
+        with pytest.raises(aiohttp.ClientHttpProxyError) as refused:
+            await respond(session, "https://hooks.example/a-secret", {"text": "hello"})
+    failed = failed_call(refused.value)
+    assert failed is not None
+    assert failed.trouble is Trouble.AWAY
+    assert "407" in failed.reason
+    assert "pass-word" not in failed.reason
 
 
 @pytest.mark.parametrize(

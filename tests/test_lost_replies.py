@@ -93,6 +93,24 @@ async def test_an_answer_of_a_bot_that_died_before_writing_it_down_is_found_and_
     assert len(slack.posted) == 1
 
 
+async def test_it_is_found_whatever_else_of_the_bots_stands_there(
+    library: LiveKnowledge, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.app.GRACE_SECONDS", 0.1)
+    async with SlackServer() as slack:
+        async with running_bot(slack, library, Store(settings)):
+            slack.fault = Hanging(times=1, is_after=True)
+            await slack.direct_message(STUCK, ts="1700000000.000001")
+            await slack.wait_for_posts(1)
+        # An announcement carries no mark.
+        unmarked = {"channel": IM, "ts": "1700000000.000002", "bot_id": BOT, "text": "a word of the bot"}
+        slack.messages.insert(0, unmarked)
+        async with running_bot(slack, library, Store(settings)):
+            await slack.wait_for_calls("conversations.history")
+            await slack.quiet()
+    assert len(slack.posted) == 1
+
+
 @pytest.mark.parametrize("is_after", [True, False])
 async def test_the_answer_to_a_click_is_given_once_though_its_reply_was_lost(
     patient: SlackServer, is_after: bool

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from bot.compiled import Selection
 from bot.config import StoreSettings
 from bot.live import LiveKnowledge
 from bot.replies import wording
 from bot.slack.obstacles import Obstacle
 from bot.store import Store
-from tests.conftest import running_bot
+from tests.cache import CACHE
+from tests.conftest import DATABASES, KNOWLEDGE, running_bot
 from tests.slack_server import BOT_USER, CHANNEL, USER, Call, SlackServer
 from tests.test_clicks import button, buttons_in
 from tests.test_memory import THREAD
@@ -183,6 +185,43 @@ async def test_an_answer_that_is_no_longer_kept_is_not_shared(slack: SlackServer
     assert told.args["text"] == wording.ANSWER_GONE
 
 
+async def test_a_share_while_the_database_is_away_works_once_it_is_back(
+    library: LiveKnowledge, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(answer_id: str) -> None:
+        return None
+
+    store = Store(settings)
+    async with SlackServer() as slack, running_bot(slack, library, store):
+        share = button(await private_answer(slack), "Share")
+        with monkeypatch.context() as patched:
+            patched.setattr(store, "answer", away)
+            await slack.action(share)
+            (told,) = await slack.wait_for_calls("response_url")
+            await slack.quiet()
+            assert told.args["text"] == wording.ANSWER_GONE
+        await slack.action(share)
+        assert len(await removed(slack, 2)) == 1
+        assert len(slack.posted) == 1
+
+
+async def test_an_answer_about_what_is_no_longer_compared_is_not_shared_as_another(
+    library: LiveKnowledge, settings: StoreSettings
+) -> None:
+    wider = LiveKnowledge(Selection((KNOWLEDGE, DATABASES)), CACHE)
+    async with SlackServer() as slack:
+        async with running_bot(slack, wider, Store(settings)):
+            answer = await private_answer(slack, "compare PostgreSQL or SQLite")
+        assert answer["text"].startswith("PostgreSQL or SQLite\n")
+        async with running_bot(slack, library, Store(settings)):
+            for label in ("Share", "Tell me more"):
+                await slack.action(button(answer, label))
+            told = await slack.wait_for_calls("response_url", 2)
+    assert [call.args["text"] for call in told] == [wording.ANSWER_GONE] * 2
+    assert [call.args["replace_original"] for call in told] == [False] * 2
+    assert slack.posted == []
+
+
 async def test_the_shortcut_answers_about_a_message_for_its_user_alone(slack: SlackServer) -> None:
     slack.closed[CHANNEL] = "not_in_channel"
     answer = await about(slack, MESSAGE)
@@ -216,6 +255,27 @@ async def test_all_that_follows_about_a_message_is_shared_in_its_thread(slack: S
     await slack.action(button(calls[-1].args, "Share in thread"))
     await removed(slack, 4)
     assert slack.posted[0]["thread_ts"] == MESSAGE["ts"]
+
+
+async def test_a_message_that_was_misread_is_shared_in_its_thread_when_it_is_written_anew(
+    slack: SlackServer,
+) -> None:
+    answer = await about(slack, MESSAGE)
+    (votes,) = [block for block in answer["blocks"] if block["type"] == "context_actions"]
+    (element,) = votes["elements"]
+    bad = {"action_id": element["action_id"], "value": element["negative_button"]["value"]}
+    await slack.action(bad | {"type": "feedback_buttons", "block_id": votes.get("block_id", "b")})
+    await slack.wait_for_calls("response_url", 2)
+    misread = {"reason": {"reason": {"selected_option": {"value": "misread"}}}}
+    await slack.view_submission(slack.views.modal, misread)
+    anew = {"question": {"question": {"value": "nobody can say why sales dropped"}}}
+    await slack.view_submission(slack.views.modal, anew)
+    calls = await slack.wait_for_calls("response_url", 3)
+    await slack.settled()
+    await slack.action(button(calls[-1].args, "Share in thread"))
+    (shared,) = await slack.wait_for_posts(1)
+    assert shared["thread_ts"] == MESSAGE["ts"]
+    assert "This points clearly to: Data Scientist\n" in shared["text"]
 
 
 async def test_what_was_said_elsewhere_does_not_count_for_a_message(slack: SlackServer) -> None:

@@ -480,6 +480,16 @@ async def test_a_message_that_another_replica_is_just_taking_up_holds_up_no_othe
     await taking.close()
 
 
+async def test_forgetting_a_person_deletes_what_names_them_to_others(store: Store) -> None:
+    for number, named in enumerate((ALICE, f"{ALICE}2")):
+        seen = await store.load(f"k{number}", BOB)
+        answer = replace(given(f"a{number}", BOB), heading=f"<@{named}> asked: “who?”")
+        await store.settle(f"C1:{number}", seen, str, answer)
+    assert (await store.forget(ALICE)).answers == 1
+    assert await store.answer("a0") is None
+    assert await store.answer("a1") is not None
+
+
 async def test_forgetting_a_person_deletes_everything_about_them_and_nothing_else(store: Store) -> None:
     for number, user in enumerate((ALICE, BOB)):
         await store.claim(claim(number, user=user))

@@ -230,7 +230,7 @@ def about_thread(message: dict[str, Any], thread: str) -> dict[str, Any]:
     """
     blocks = []
     for number, block in enumerate(message["blocks"]):
-        if block["type"] == "actions" or "accessory" in block:
+        if block["type"] in ("actions", "context_actions") or "accessory" in block:
             block_id = block.get("block_id") or f"block-{number}"
             block = block | {"block_id": f"{block_id}{_ABOUT_THREAD}{thread}"}
         blocks.append(block)

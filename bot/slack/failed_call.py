@@ -157,4 +157,7 @@ def _is_of_slack_sdk(error: Exception) -> bool:
 
 
 def _said(error: Exception) -> str:
+    if isinstance(error, aiohttp.ClientResponseError):
+        # In its own words it repeats the address, and that of a proxy may hold a password.
+        return f"HTTP status {error.status} from a proxy, or on the way to Slack: {error.message}"
     return str(error) or type(error).__name__

@@ -29,10 +29,18 @@ class FormPlace:
     thread: str
     is_private: bool
     response_url: str
+    about: str = ""
+    """Of a private answer: Slack's timestamp of the thread whose message it is about, if it is about one."""
 
     def conversation(self, user: str) -> ConversationRef:
         """Return the conversation that goes on there."""
-        return ConversationRef(self.key, user, self.channel, self.is_private)
+        return ConversationRef(
+            self.key,
+            user,
+            self.channel,
+            is_private=self.is_private,
+            about=self.about,
+        )
 
     def asker(self, user: str) -> Asker:
         """Return who can be told something there."""
@@ -64,6 +72,7 @@ def place_of_form(body: dict[str, Any], action: dict[str, Any]) -> FormPlace:
         thread=thread or "",
         is_private=conversation.is_private,
         response_url=body.get("response_url") or "",
+        about=conversation.about,
     )
 
 

@@ -125,9 +125,16 @@ class Responder:
             return bool(state.options)
 
     async def given(self, answer_id: str) -> tuple[GivenAnswer, Answer] | None:
-        """Return an answer that was given, from the knowledge in service; None if it is not kept any more."""
+        """Return an answer that was given, from the knowledge in service.
+
+        None if it is not kept any more, or if what it is about is not.
+        """
         kept = await self._store.answer(answer_id)
         if kept is None:
+            return None
+        topics = self._live.advisor.composer.topics
+        if kept.topic and kept.topic not in topics:
+            # Worked out again, it would be an answer that nobody has seen.
             return None
         return kept, self.again(kept)
 

@@ -59,13 +59,14 @@ async def look(
 
 def _sight(messages: list[Any], bot: AuthorizeResult, thread: str | None, asked: str, answers: str) -> Sight:
     looked_for = mark(answers)
+    shown = [message for message in messages if isinstance(message, dict)]
+    # First of all, whatever else of ours stands there.
+    if any(message.get("metadata") == looked_for for message in shown):
+        return Sight.THERE
+
     is_question_shown = False
-    for message in messages:
-        if not isinstance(message, dict):
-            continue
+    for message in shown:
         metadata = message.get("metadata")
-        if metadata == looked_for:
-            return Sight.THERE
         ts = message.get("ts")
         if ts == asked:
             is_question_shown = True

@@ -38,8 +38,9 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
         message_id = context[CLAIMED]
         found = await responder.given(action["value"])
         if found is None:
+            # Perhaps the database is only away: the same button works once it is back.
+            await store.withdraw(message_id)
             await _tell(outbox, body, wording.ANSWER_GONE)
-            await store.finish(message_id)
             return
 
         given, answer = found

@@ -74,9 +74,11 @@ async def expire(connection: AsyncConnection, before: float) -> None:
 
 
 async def forget(connection: AsyncConnection, user: str) -> int:
-    """Delete the answers to a person and return how many there were."""
+    """Delete the answers to a person, and others' that name them; return how many there were."""
     is_theirs = answers.c.user_id == user
-    return await delete_where(connection, answers, is_theirs)
+    # Who points at a colleague's question has the answer to it below that colleague's name.
+    names_them = answers.c.heading.contains(f"<@{user}>", autoescape=True)
+    return await delete_where(connection, answers, is_theirs | names_them)
 
 
 def _given(row: Row[Any]) -> GivenAnswer:
