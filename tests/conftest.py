@@ -33,8 +33,8 @@ from tests.skipped_time import SkippedTime, skipped_time
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 
 # On a busy machine a single example may take long, which says nothing of the code.
-hypothesis.settings.register_profile("patient", deadline=None)
-hypothesis.settings.load_profile("patient")
+hypothesis.settings.register_profile("quick", max_examples=60, deadline=None, derandomize=True)
+hypothesis.settings.load_profile("quick")
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 FIXTURES = Path(__file__).parent / "fixtures"

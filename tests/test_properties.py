@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.advice.advisor import Advisor
@@ -26,9 +26,6 @@ REFUSED = (
 UNHEARD = st.text(alphabet="qxzjvk", min_size=6, max_size=12)
 NEEDS = ["model", "data", "production", "fast", "we", "need", "no", "not", "have", "and", "but", "deploy"]
 anything = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(NEEDS)).map(" ".join))
-
-settings.register_profile("quick", max_examples=60, deadline=None, derandomize=True)
-settings.load_profile("quick")
 
 
 @pytest.fixture(scope="module")

@@ -237,7 +237,7 @@ OBSTACLES = {
 
 MINUTE, HOUR = 60, 3600
 
-ANSWER_GONE = "I no longer have what that answer was made of. Please ask the question again."
+ANSWER_GONE = "I cannot get at what that answer was made of any more. Please ask the question again."
 ANOTHERS_ADVICE = "About the advice that somebody else got in this thread:"
 NOT_ASKED = "This question is for somebody else. Mention me with your own, and I will answer you."
 

@@ -38,8 +38,11 @@ def question_of(given: GivenAnswer) -> str:
     said = SAID.validate_json(given.said)
     if isinstance(said, str):
         return said
-    needs = state_of(given.before).needs
-    return needs[-1].text if needs else ""
+    before = state_of(given.before)
+    # What somebody else said is not kept as this person's words.
+    if before.is_anothers or not before.needs:
+        return ""
+    return before.needs[-1].text
 
 
 def parts_of(advisor: Advisor, question: str) -> list[tuple[str, str]]:
