@@ -11,12 +11,12 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
 from bot.replies import blocks, wording
-from bot.slack.actions import answer_to_click
+from bot.slack.click_replies import answer_to_click
 from bot.slack.failed_call import FailedCall, Trouble, failed_call
 from bot.slack.inbox import CLAIMED
 from bot.slack.outbox import Letter, NotTakenError, Outbox
 from bot.slack.payloads import MESSAGE_EVENTS, Addressee, addressee_of, place_of_click, thread_of
-from bot.slack.private_word import asker_of, tell, tell_why
+from bot.slack.private_word import asker_of, tell_asker, tell_why
 from bot.store import Store
 
 OWN_FAULTS = (Trouble.FAULT, Trouble.UNREADABLE)
@@ -107,9 +107,7 @@ async def _apologise(body: dict[str, Any], message_id: str | None, outbox: Outbo
     apology = blocks.notice(wording.APOLOGY)
     letter = _answer(body, apology, message_id or "")
     if letter is None:
-        asker = asker_of(body)
-        if asker:
-            await tell(outbox, asker, apology)
+        await tell_asker(outbox, body, apology)
         return None
 
     try:

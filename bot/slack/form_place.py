@@ -13,7 +13,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.replies import buttons
 from bot.slack.payloads import ConversationRef, conversation_of_click, place_of_click
-from bot.slack.private_word import Asker
 
 MAX_METADATA = 3000
 """Characters that Slack keeps with a form."""
@@ -33,10 +32,6 @@ class FormPlace:
     def conversation(self, user: str) -> ConversationRef:
         """Return the conversation that goes on there."""
         return ConversationRef(self.key, user, self.channel, self.is_private)
-
-    def asker(self, user: str) -> Asker:
-        """Return who can be told something there."""
-        return Asker(user, self.channel, self.response_url)
 
     def packed(self) -> str:
         """Return it as a form keeps it."""

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.replies import blocks, buttons, wording
-from bot.slack.actions import answer_to_click, for_clicker, in_place
+from bot.slack.click_replies import answer_to_click, for_clicker, in_place
 from bot.slack.outbox import Outbox
 from bot.slack.payloads import is_private, thread_about
 from bot.slack.responder import Responder, as_message

@@ -15,8 +15,14 @@ from bot.replies import answered_question, blocks, buttons, wording
 from bot.slack.inbox import CLAIMED, TAKEN_UP
 from bot.slack.obstacles import Obstacle
 from bot.slack.outbox import Letter, NotTakenError, Outbox
-from bot.slack.payloads import conversation_below, message_of_click, place_of_click, thread_about
-from bot.slack.private_word import asker_of, tell
+from bot.slack.payloads import (
+    conversation_below,
+    is_direct_message,
+    message_of_click,
+    place_of_click,
+    thread_about,
+)
+from bot.slack.private_word import tell_asker
 from bot.slack.responder import SAID, Responder, answer_id_of, as_message
 from bot.slack.response_url import DELETION
 from bot.store import GivenAnswer, Store
@@ -38,7 +44,7 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
         message_id = context[CLAIMED]
         found = await responder.given(action["value"])
         if found is None:
-            await _tell(outbox, body, wording.ANSWER_GONE)
+            await tell_asker(outbox, body, blocks.notice(wording.ANSWER_GONE))
             await store.finish(message_id)
             return
 
@@ -67,11 +73,10 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
             # Once the person has done what helps, the same button works.
             await store.withdraw(message_id)
             logger.info("an answer cannot be shared in %s: %s", channel, refusal.failed.reason)
-            await _tell(outbox, body, _what_to_do(channel, obstacle))
+            await tell_asker(outbox, body, blocks.notice(_what_to_do(channel, obstacle)))
             return
 
-        is_direct_message = channel.startswith("D")
-        if not thread and not is_direct_message:
+        if not thread and not is_direct_message(channel):
             thread = ts or ""
         below = conversation_below(channel, thread or None, given.user_id)
         await responder.begin_with(replace(shared, conversation=below.key), message_id)
@@ -88,16 +93,9 @@ def _heading(advisor: Advisor, given: GivenAnswer, thread: str) -> str:
 
 def _what_to_do(channel: str, obstacle: Obstacle) -> str:
     """Return what a person can do where Slack lets the bot post nothing."""
-    is_direct_message = channel.startswith("D")
-    if obstacle is Obstacle.NOT_INVITED and is_direct_message:
+    if obstacle is Obstacle.NOT_INVITED and is_direct_message(channel):
         return wording.SHARE_BETWEEN_PEOPLE
     return wording.OBSTACLES[obstacle]
-
-
-async def _tell(outbox: Outbox, body: dict[str, Any], sentence: str) -> None:
-    asker = asker_of(body)
-    if asker:
-        await tell(outbox, asker, blocks.notice(sentence))
 
 
 async def _remove_copy(outbox: Outbox, body: dict[str, Any], channel: str) -> None:
