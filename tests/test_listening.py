@@ -15,8 +15,8 @@ import pytest
 
 from bot.config import StoreSettings
 from bot.live import LiveKnowledge
-from bot.replies import wording_of_listening as wording
-from bot.replies.wording_of_listening import Told
+from bot.replies import listening_wording as wording
+from bot.replies.listening_wording import Told
 from bot.slack.in_flight import InFlight
 from bot.slack.inbox import claimed_message, take_up
 from bot.slack.overheard import FRESH_SECONDS, LATE_SECONDS, QUIET_SECONDS, Overheard

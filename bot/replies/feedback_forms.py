@@ -8,9 +8,9 @@ from typing import Any
 from bot.advice.answer_parts import Topic
 from bot.replies import blocks
 from bot.replies import feedback_wording as wording
+from bot.replies.advice_wording import UNDERSTOOD_AS
 from bot.replies.description import BulletList, Element, Item, Paragraph, Quoted
 from bot.replies.form_elements import choice, field, form, menu, notice_modal
-from bot.replies.wording import UNDERSTOOD_AS
 
 REASON_FORM, CORRECTION_FORM, SUGGESTION_FORM = "answer_reason", "answer_correction", "answer_suggestion"
 """The `callback_id` of each form."""

@@ -13,7 +13,7 @@ from typing import Any
 from bot.advice.advisor import Advisor
 from bot.advice.answers import Clarification, Recommendation, WhichTopic
 from bot.conversation.interview import Interview, Page
-from bot.replies import answered_question, blocks, buttons, wording
+from bot.replies import answered_question, blocks, buttons, trouble_wording, wording
 from bot.replies.block_elements import context
 from bot.replies.describe import describe
 from bot.replies.description import Button, ButtonRow, Element, Headline, Option, Options, SmallPrint
@@ -78,7 +78,7 @@ def fitting(shown: list[Block]) -> list[Block]:
     kept = [clipped(block) for block in shown]
     if len(kept) <= MAX_VIEW_BLOCKS:
         return kept
-    return [*kept[: MAX_VIEW_BLOCKS - 1], context(wording.CUT)]
+    return [*kept[: MAX_VIEW_BLOCKS - 1], context(trouble_wording.CUT)]
 
 
 def _plain_text(content: str) -> Block:

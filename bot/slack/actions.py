@@ -11,7 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.advice.advisor import Advisor
 from bot.conversation import Said
 from bot.live import LiveKnowledge
-from bot.replies import answered_question, blocks, buttons, wording
+from bot.replies import answered_question, blocks, buttons, trouble_wording
 from bot.replies.limits import escape
 from bot.slack.click_replies import answer_to_click, for_clicker, in_place
 from bot.slack.clicks import addressee_of_click, is_reply
@@ -53,7 +53,7 @@ def register(
 
         asked = addressee_of_click(action)
         if asked not in (None, user):
-            hint = blocks.notice(wording.NOT_ASKED)
+            hint = blocks.notice(trouble_wording.NOT_ASKED)
             await outbox.send(for_clicker(body, hint))
             await store.finish(message_id)
             return

@@ -17,7 +17,7 @@ from bot.replies.blocks import Message
 from bot.replies.describe_listening import announced_off, announced_on, on_since, told, turned_off_by
 from bot.replies.description import Description
 from bot.replies.limits import escape
-from bot.replies.wording_of_listening import Told
+from bot.replies.listening_wording import Told
 from bot.slack.failed_call import FailedCall, failed_call
 from bot.slack.inbox import CLAIMED
 from bot.slack.obstacles import Obstacle

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.live import LiveKnowledge
-from bot.replies import answered_question, blocks, wording
+from bot.replies import answered_question, blocks, trouble_wording
 from bot.replies.blocks import Message
 from bot.slack.asked_above import question_of
 from bot.slack.inbox import CLAIMED, TAKEN_UP
@@ -72,7 +72,7 @@ def register(
                 questions.note(conversation.key, posted)
 
         if isinstance(asked, Unreadable):
-            await send(blocks.notice(wording.THREAD_START[asked]))
+            await send(blocks.notice(trouble_wording.THREAD_START[asked]))
             await store.finish(context[CLAIMED])
             return
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.replies import blocks, wording
+from bot.replies import blocks, trouble_wording
 from bot.slack.failed_call import FailedCall, Trouble
 from bot.slack.obstacles import Obstacle
 from bot.slack.outbox import Letter, NotTakenError, Outbox
@@ -84,7 +84,7 @@ async def tell_why(outbox: Outbox, asker: Asker, failed: FailedCall) -> None:
         return
     if failed.obstacle is Obstacle.EXPIRED:
         asker = replace(asker, response_url="")
-    sentence = wording.OBSTACLES[failed.obstacle]
+    sentence = trouble_wording.OBSTACLES[failed.obstacle]
     await tell(outbox, asker, blocks.notice(sentence))
 
 

@@ -11,7 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.advice.advisor import Advisor
 from bot.live import LiveKnowledge
-from bot.replies import answered_question, blocks, buttons, wording
+from bot.replies import answered_question, blocks, buttons, trouble_wording
 from bot.slack.inbox import CLAIMED, TAKEN_UP
 from bot.slack.obstacles import Obstacle
 from bot.slack.outbox import Letter, NotTakenError, Outbox
@@ -44,7 +44,7 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
         message_id = context[CLAIMED]
         found = await responder.given(action["value"])
         if found is None:
-            await tell_asker(outbox, body, blocks.notice(wording.ANSWER_GONE))
+            await tell_asker(outbox, body, blocks.notice(trouble_wording.ANSWER_GONE))
             await store.finish(message_id)
             return
 
@@ -94,8 +94,8 @@ def _heading(advisor: Advisor, given: GivenAnswer, thread: str) -> str:
 def _what_to_do(channel: str, obstacle: Obstacle) -> str:
     """Return what a person can do where Slack lets the bot post nothing."""
     if obstacle is Obstacle.NOT_INVITED and is_direct_message(channel):
-        return wording.SHARE_BETWEEN_PEOPLE
-    return wording.OBSTACLES[obstacle]
+        return trouble_wording.SHARE_BETWEEN_PEOPLE
+    return trouble_wording.OBSTACLES[obstacle]
 
 
 async def _remove_copy(outbox: Outbox, body: dict[str, Any], channel: str) -> None:
