@@ -163,8 +163,11 @@ async def test_an_error_whose_body_is_no_json_delays_an_answer_and_nothing_else(
 ) -> None:
     patient.fail(POST, **failure, times=2)
     patient.fail("assistant.threads.setSuggestedPrompts", **failure)
-    await patient.event({"type": "app_home_opened", "tab": "messages", "user": "U1", "channel": IM})
     await patient.direct_message(STUCK)
+    await each_has_its_answer(patient, 1)
+    # Who has talked with the bot already is not greeted.
+    await patient.event({"type": "app_home_opened", "tab": "messages", "user": USER, "channel": IM})
+    await patient.wait_for_calls("assistant.threads.setSuggestedPrompts")
     await each_has_its_answer(patient, 1)
     assert "Traceback" not in caplog.text
     assert "never retrieved" not in caplog.text

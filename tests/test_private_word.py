@@ -179,12 +179,16 @@ async def surfaces(
         async def before_acknowledging(client: AsyncWebClient) -> None:
             await do(client)
 
+        @app.view("on_modal")
         @app.command("/late")
         @app.shortcut("on_shortcut")
-        @app.view("on_modal")
         async def after_acknowledging(ack: AsyncAck, client: AsyncWebClient) -> None:
             await ack()
             await do(client)
+
+        # Before the bot's own, one of which takes every form that no other knows.
+        listeners = app._async_listeners
+        listeners.insert(0, listeners.pop())
 
         async def dispatch(payload: Json) -> Json:
             by = {"user": {"id": USER}, "team": {"id": TEAM}, "team_id": TEAM, "user_id": USER}

@@ -16,7 +16,7 @@ from bot.slack import scopes
 from tests.conftest import running_bot
 from tests.slack_server import IM, SlackServer
 from tests.slack_server import SCOPES as GRANTED
-from tests.test_slack import ENGINEER, STUCK, only_reply, said
+from tests.test_slack import ENGINEER, STUCK, said
 
 ROOT = Path(__file__).parent.parent
 MANIFEST: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
@@ -125,5 +125,9 @@ async def test_without_the_optional_scopes_everything_is_answered(slack: SlackSe
     assert ENGINEER in said(await slack.command(STUCK))
     await slack.event({"type": "app_home_opened", "tab": "messages", "user": "U1", "channel": IM})
     await slack.wait_for_calls("assistant.threads.setSuggestedPrompts")
+    (greeting,) = await slack.wait_for_posts(1)
+    assert greeting["channel"] == IM
     await slack.mention(STUCK)
-    assert ENGINEER in (await only_reply(slack))["text"]
+    _, answer = await slack.wait_for_posts(2)
+    assert ENGINEER in answer["text"]
+    await slack.quiet()

@@ -22,7 +22,6 @@ from bot.replies.answer_buttons import below
 from bot.replies.describe import describe
 from bot.replies.description import ButtonRow
 from bot.replies.parts import drawn_from, few_words
-from bot.replies.short_advice import MAX_WORDS
 from bot.replies.table_block import TABLE
 from tests.cache import advise
 from tests.conftest import DATABASES, KNOWLEDGE, THERAPISTS
@@ -47,7 +46,7 @@ def shown_words(answer: Recommendation) -> list[str]:
 
 def assert_short_and_telling(answer: Recommendation) -> None:
     told = text.plain(describe(answer))
-    assert len(shown_words(answer)) <= MAX_WORDS, told
+    assert len(shown_words(answer)) <= 60, told
     decisive = answer.decisive
     for role in answer.roles:
         assert role.name in told
@@ -125,6 +124,20 @@ def recommendations(draw: st.DrawFn, advisor: Advisor) -> Recommendation:
 def test_no_advice_that_can_be_given_has_more_than_sixty_words(advisor: Advisor, data: st.DataObject) -> None:
     answer = data.draw(recommendations(advisor))
     assert_short_and_telling(answer)
+
+
+@pytest.mark.parametrize(
+    ("words", "quoted"),
+    [
+        ("one two three four five six", "one two three four five six"),
+        ("one two three four five six seven", "one two three four five six…"),
+        ("And our reports\nexplain little", "our reports explain little"),
+        ("but one two three four five six", "one two three four five six"),
+        ("and", ""),
+    ],
+)
+def test_a_quote_is_the_first_words_without_what_joins_them(words: str, quoted: str) -> None:
+    assert few_words(words) == quoted
 
 
 def test_a_criterion_that_would_take_all_the_room_leaves_it_to_what_was_said(advisor: Advisor) -> None:

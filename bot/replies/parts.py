@@ -50,9 +50,12 @@ def few_words(words: str) -> str:
     """Return the beginning of words of a message on one line: enough to know them again."""
     line = one_line(words)
     parts = line.split()
-    if len(parts) <= MAX_QUOTED:
-        return line
+    # What only joins them to the words before says nothing here.
+    if parts and parts[0].lower() in wording.CONJUNCTIONS:
+        del parts[0]
     beginning = " ".join(parts[:MAX_QUOTED])
+    if len(parts) <= MAX_QUOTED:
+        return beginning
     return beginning + ELLIPSIS
 
 

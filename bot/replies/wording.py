@@ -1,7 +1,7 @@
-"""What the bot itself says, in every place: questions, buttons, talk, refusals; roles are told by the knowledge.
+"""What the bot itself says in every place: it asks, chats and refuses. The knowledge tells of roles.
 
-Sentences of one purpose stand apart: `advice_wording`, `feedback_wording`, `home_wording`, `listening_wording`,
-`trouble_wording`.
+Sentences of one purpose stand apart: `advice_wording`, `feedback_wording`, `home_wording`,
+`listening_wording` and `trouble_wording`.
 """
 
 from __future__ import annotations
@@ -92,6 +92,8 @@ ORDER_OF_ONE = {
     OrderAsked.LIMIT: "For what you told me so far, one is enough: {role}.",
 }
 """What a conversation has come to, before the order of two roles."""
+CONJUNCTIONS = frozenset({"and", "also", "but", "plus"})
+"""What a quote does not begin with."""
 ASPECT = "Aspect"
 I_KNOW = "I can compare"
 TRY = "For example"

@@ -13,7 +13,7 @@ from bot.slack.asked_above import question_of
 from bot.slack.inbox import CLAIMED, TAKEN_UP
 from bot.slack.message_text import MessageText, with_unread
 from bot.slack.open_questions import OpenQuestions, PostedQuestion
-from bot.slack.outbox import PATIENCE_SECONDS, Letter, Outbox
+from bot.slack.outbox import Letter, Outbox
 from bot.slack.overheard import LATE_SECONDS
 from bot.slack.payloads import Addressee, Event, addressee_of, asked_at, conversation_of, thread_of
 from bot.slack.private_word import Asker, tell
@@ -63,7 +63,7 @@ def register(
                 asked_ts=event["ts"],
                 asked_at=asked_at(body),
                 is_begun=TAKEN_UP in context,
-                patience=LATE_SECONDS if is_unasked else PATIENCE_SECONDS,
+                patience=LATE_SECONDS if is_unasked else None,
             )
             ts = await outbox.send(letter)
             # An answer without a timestamp cannot be changed later.

@@ -63,7 +63,7 @@ class Letter:
     """When (UNIX seconds) it was asked; an answer that is late says so."""
     is_begun: bool = False
     """Another process has begun to answer, and may have sent it."""
-    patience: float = PATIENCE_SECONDS
+    patience: float | None = None
     """For how long (seconds) it is tried."""
     only_for: str = ""
     """The one person who sees it."""
@@ -96,7 +96,7 @@ class Outbox:
 
         The result is Slack's timestamp of the message, None where the bot does not get to know it.
         """
-        patience = letter.patience
+        patience = letter.patience or PATIENCE_SECONDS
         if letter.response_url:
             patience = min(patience, RESPONSE_URL_SECONDS)
         end = self.timing.clock() + patience
