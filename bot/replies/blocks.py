@@ -44,11 +44,6 @@ def notice(sentence: str) -> Message:
     return message([Paragraph(sentence)])
 
 
-def in_markup(line: str) -> Message:
-    """Return a line of Slack's markup as a message."""
-    return {"text": line, "blocks": [section(line)]}
-
-
 def late(reply: Message, seconds: float) -> Message:
     """Return a message that begins with the word that it comes so much later than its question."""
     word = trouble_wording.late(seconds)
