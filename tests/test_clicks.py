@@ -14,7 +14,7 @@ from bot.conversation import answer_to
 from bot.live import LiveKnowledge
 from bot.replies import advice_wording, blocks, buttons, trouble_wording
 from bot.replies.describe import describe
-from bot.slack.open_questions import MAX_QUESTIONS, OpenQuestions, PostedQuestion
+from bot.slack.open_questions import MAX_QUESTIONS, OpenQuestions
 from bot.store import Store
 from tests.conftest import running_bot
 from tests.slack_faults import Hanging
@@ -271,6 +271,6 @@ def test_of_too_many_open_questions_the_oldest_are_forgotten(advisor: Advisor) -
     question = buttons.addressed(message, USER, "a1")
     questions = OpenQuestions()
     for number in range(MAX_QUESTIONS + 1):
-        questions.note(f"k{number}", PostedQuestion(CHANNEL, f"{number}.1", question))
+        questions.note(f"k{number}", CHANNEL, f"{number}.1", question)
     assert questions.take("k0") is None
     assert questions.take("k1") is not None

@@ -15,8 +15,8 @@ from bot.replies import answered_question, blocks, buttons, trouble_wording
 from bot.replies.limits import escape
 from bot.slack.click_replies import answer_to_click, for_clicker, in_place
 from bot.slack.clicks import addressee_of_click, is_reply
-from bot.slack.inbox import CLAIMED, TAKEN_UP
-from bot.slack.open_questions import OpenQuestions, PostedQuestion
+from bot.slack.inbox import CLAIMED, TAKEN_UP, is_claimed
+from bot.slack.open_questions import OpenQuestions
 from bot.slack.outbox import Outbox
 from bot.slack.payloads import (
     conversation_of_click,
@@ -39,7 +39,7 @@ def register(
 ) -> None:
     """Answer a click beside the message that holds the button; a question gives its place to the answer."""
 
-    @app.action(buttons.ACTION_ID, matchers=[_is_claimed])
+    @app.action(buttons.ACTION_ID, matchers=[is_claimed])
     async def on_click(
         ack: AsyncAck,
         action: dict[str, Any],
@@ -72,10 +72,7 @@ def register(
             if is_reply(action):
                 letter = in_place(letter, body)
             ts = await outbox.send(letter)
-            # An answer without a timestamp cannot be changed later.
-            if ts:
-                posted = PostedQuestion(channel, ts, reply)
-                questions.note(conversation.key, posted)
+            questions.note(conversation.key, channel, ts, reply)
 
         # Taken before the answer, which may ask the next question.
         earlier = await questions.take_open(conversation, responder)
@@ -99,11 +96,6 @@ def register(
     async def close(ack: AsyncAck) -> None:
         """Close modals of older releases that no listener knows any more."""
         await ack()
-
-
-async def _is_claimed(context: AsyncBoltContext) -> bool:
-    """Tell whether this is a click on a message; one in a modal is not claimed."""
-    return CLAIMED in context
 
 
 def _heading(advisor: Advisor, body: dict[str, Any], action: dict[str, Any], said: Said) -> str:

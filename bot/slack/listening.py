@@ -19,7 +19,7 @@ from bot.replies.description import Description
 from bot.replies.limits import escape
 from bot.replies.listening_wording import Told
 from bot.slack.failed_call import FailedCall, failed_call
-from bot.slack.inbox import CLAIMED
+from bot.slack.inbox import CLAIMED, is_claimed
 from bot.slack.obstacles import Obstacle
 from bot.slack.outbox import Letter, NotTakenError, Outbox
 from bot.slack.overheard import Overheard
@@ -50,7 +50,7 @@ class Switch(StrEnum):
 def register(app: AsyncApp, listening: Listening) -> None:
     """Let anybody silence the bot in a channel by the button below what nobody has asked for."""
 
-    @app.action(buttons.NOT_HELPFUL_HERE)
+    @app.action(buttons.NOT_HELPFUL_HERE, matchers=[is_claimed])
     async def on_not_helpful_here(
         ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext
     ) -> None:

@@ -12,7 +12,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.advice.advisor import Advisor
 from bot.live import LiveKnowledge
 from bot.replies import answered_question, blocks, buttons, trouble_wording
-from bot.slack.inbox import CLAIMED, TAKEN_UP
+from bot.slack.inbox import CLAIMED, TAKEN_UP, is_claimed
 from bot.slack.obstacles import Obstacle
 from bot.slack.outbox import Letter, NotTakenError, Outbox
 from bot.slack.payloads import (
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: Store, outbox: Outbox) -> None:
     """Post an answer once, as the beginning of a conversation of whoever asked; a refusal may be retried."""
 
-    @app.action(buttons.SHARE)
+    @app.action(buttons.SHARE, matchers=[is_claimed])
     async def on_share(
         ack: AsyncAck,
         action: dict[str, Any],
