@@ -98,7 +98,7 @@ async def test_who_turns_it_on_is_named_to_everybody_with_how_to_turn_it_off(sla
 
 async def test_turning_on_what_is_on_says_so_to_that_person_alone(listening: SlackServer) -> None:
     said = await switch(listening, "listen on", BOB)
-    assert said.startswith("Listening is on in this channel since")
+    assert said.startswith("Listening has been on in this channel since")
     assert f"turned on by <@{USER}>" in said
     assert listening.posted == []
 
@@ -124,6 +124,7 @@ async def test_the_status_says_since_when_and_by_whom(slack: SlackServer) -> Non
     assert await switch(slack, "listen status") == Told.OFF
     await turn_on(slack)
     assert f"turned on by <@{USER}>" in await switch(slack, "listen status", BOB)
+    assert f"turned on by <@{USER}>" in await switch(slack, "listen", BOB)
     assert slack.posted == []
 
 
@@ -135,7 +136,7 @@ async def test_the_exact_words_switch_it_whatever_their_case_and_blanks(
     assert await switch(slack, words) == Told.ON
 
 
-@pytest.mark.parametrize("words", ["listen", "listen on fridays", "please listen on", "listenon"])
+@pytest.mark.parametrize("words", ["listen closely", "listen on fridays", "please listen on", "listenon"])
 async def test_whatever_else_is_said_is_a_question(slack: SlackServer, words: str) -> None:
     ack = await slack.command(words)
     assert ack is not None

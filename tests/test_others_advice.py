@@ -8,7 +8,7 @@ from bot.advice.advisor import Advisor
 from bot.advice.answers import Answer, Clarification, InBrief, Recommendation, Why
 from bot.advice.choices import Asked, CriterionChoice, Said, TopicChoice
 from bot.conversation import State, follows_up, reply
-from bot.replies import text
+from bot.replies import text, wording
 from bot.replies.describe import describe
 from tests.slack_server import SlackServer
 
@@ -56,6 +56,24 @@ async def test_a_colleague_asks_about_the_advice_above(slack: SlackServer, asked
     await slack.mention(asked, user=BOB, thread_ts=thread)
     assert answered in await said(slack, 2)
     assert slack.calls_to("conversations.replies") == []
+
+
+@pytest.mark.parametrize("asked", ["why?", "why not the other one?", "which first?", "I disagree"])
+async def test_who_asks_about_the_advice_of_another_is_not_taken_for_that_person(
+    slack: SlackServer, asked: str
+) -> None:
+    thread = await advised_thread(slack)
+    await slack.mention(asked, user=BOB, thread_ts=thread)
+    assert (await said(slack, 2)).startswith(f"{wording.ANOTHERS_ADVICE}\n")
+    await slack.mention(asked, user=ALICE, thread_ts=thread)
+    assert wording.ANOTHERS_ADVICE not in await said(slack, 3)
+
+
+async def test_where_no_advice_was_given_none_is_spoken_of(slack: SlackServer) -> None:
+    payload = await slack.mention("what is the difference?", user=ALICE)
+    await said(slack, 1)
+    await slack.mention("which first?", user=BOB, thread_ts=payload["event"]["ts"])
+    assert wording.ANOTHERS_ADVICE not in await said(slack, 2)
 
 
 async def test_a_colleagues_own_need_begins_with_none(slack: SlackServer) -> None:

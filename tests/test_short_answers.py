@@ -56,7 +56,9 @@ def assert_short_and_telling(answer: Recommendation) -> None:
         elif mine and mine[0].reply and len(answer.roles) == 1:
             assert f"{mine[0].text} ({advice_wording.YOU_REPLIED[mine[0].reply]})" in told
         elif mine and mine[0].words:
-            assert f'{advice_wording.YOU_SAID} "{few_words(mine[0].words[-1])}"' in told
+            quotes = list(map(few_words, mine[0].words))
+            telling = [quote for quote in quotes if len(quote.split()) >= 3]
+            assert f'{advice_wording.YOU_SAID} "{(telling or quotes)[-1]}"' in told
 
 
 def answers_of(advisor: Advisor, knowledge: Knowledge) -> Iterator[Answer]:
@@ -289,3 +291,10 @@ async def test_a_table_that_slack_refuses_is_sent_as_text_and_then_all_of_it(
     assert labels(second) == labels(first), "all else stays"
     assert [call.get("blocks") for call in rest] == [None] * (times - 1)
     assert "Main output" in slack.posted[0]["text"]
+
+
+def test_what_the_last_message_adds_stands_first_and_is_quoted(advisor: Advisor) -> None:
+    state, _ = reply(advisor, State(), STUCK)
+    _, answer = reply(advisor, state, "also our predictions take four seconds under load")
+    told = text.plain(describe(answer))
+    assert 'You wrote "predictions take four seconds under load"' in told

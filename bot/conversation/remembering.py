@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.advice.advisor import Advisor
-from bot.advice.answer_parts import Change, Role, Topic
+from bot.advice.answer_parts import Change, Reason, Role, Topic
 from bot.advice.answers import (
     Acknowledgement,
     Answer,
@@ -41,6 +41,7 @@ def remember(advisor: Advisor, state: State, answer: Answer, *, is_chosen: bool 
         change = _change(advisor, state, answer)
         answer = replace(
             answer,
+            reasons=_newest_first(state, answer),
             is_again=True,
             change=change,
         )
@@ -93,12 +94,29 @@ def _change(advisor: Advisor, state: State, answer: Recommendation) -> Change | 
     return Change(before, words)
 
 
-def _turning_words(state: State, answer: Recommendation) -> tuple[str, ...]:
-    """Return the words of the last message that speak for the new advice, at best for a new role."""
+def _newest_first(state: State, answer: Recommendation) -> tuple[Reason, ...]:
+    """Return the reasons of an answer, those first that the last message gave: it must not seem unheard."""
+    if answer.decisive:
+        return answer.reasons  # a reply decided, which stands first
+    last = _last_message(state)
+
+    def is_old(reason: Reason) -> bool:
+        return not any(words in last for words in reason.words)
+
+    # Of those that are alike in this, each keeps its place.
+    return tuple(sorted(answer.reasons, key=is_old))
+
+
+def _last_message(state: State) -> str:
+    """Return the needs that the last message stated, in its words."""
     first = len(state.needs) - state.fresh
     fresh = state.needs[first:]
-    texts = [need.text for need in fresh]
-    last = " ".join(texts)
+    return " ".join(need.text for need in fresh)
+
+
+def _turning_words(state: State, answer: Recommendation) -> tuple[str, ...]:
+    """Return the words of the last message that speak for the new advice, at best for a new role."""
+    last = _last_message(state)
     new = []
     for reason in answer.reasons:
         if reason.role.id not in state.advice:

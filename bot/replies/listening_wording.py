@@ -54,4 +54,4 @@ def turned_off(person: str) -> str:
 def on_since(since: datetime, person: str) -> str:
     """Return since when (UTC) listening is on, and who turned it on, where that is known."""
     by = f", turned on by {person}" if person else ""
-    return f"Listening is on in this channel since {moment(since)}{by}."
+    return f"Listening has been on in this channel since {moment(since)}{by}."

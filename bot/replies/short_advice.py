@@ -16,6 +16,8 @@ from bot.replies.parts import few_words, names
 
 MAX_WORDS = 60
 """Of a short advice, without the line that names its source."""
+MIN_QUOTED = 3
+"""Words of a quote that tells by itself what was meant."""
 MAX_REASON = 35
 """Words of a criterion that is told beside what it was found in."""
 
@@ -124,9 +126,11 @@ def _instead(answer: Recommendation) -> Iterator[Element]:
 
 
 def _quoted(words: Sequence[str]) -> str:
-    """Return the newest of the words that were found, as a quote."""
-    quote = few_words(words[-1])
-    return f'"{quote}"'
+    """Return the newest of the words that were found, as a quote; one too short to say much gives way."""
+    quotes = [few_words(each) for each in words]
+    telling = [quote for quote in quotes if len(quote.split()) >= MIN_QUOTED]
+    *_, newest = telling or quotes
+    return f'"{newest}"'
 
 
 def _word_count(element: Element) -> int:

@@ -41,7 +41,7 @@ CUT = "The rest does not fit into a Slack message."
 
 APOLOGY = "Sorry, something went wrong on my side, and I could not answer. Please ask again in a minute."
 
-NO_WORDS_THERE = "I find no words in that message that I can read. Tell me in your own what it is about."
+NO_WORDS_THERE = "I find no words in that message that I can read. Say in your own words what it is about."
 
 SHARE_BETWEEN_PEOPLE = (
     "I cannot share that here: this is a direct message between people, which I cannot be part of. Copy what "

@@ -112,16 +112,17 @@ NOT_IN_SERVICE = "A later edit is not in service. Correct these problems and it 
 
 COMMANDS = "Commands, after /whichrole, after a mention or in a direct message"
 SUBCOMMANDS = {
-    "compare": ("compare [topic]", "shows how two roles differ."),
     "decide": ("decide", "begins the questions that help you decide."),
+    "compare": ("compare [topic]", "shows how two roles differ."),
     "list": ("list", "shows what I can compare."),
-    "status": ("status", "shows since when my knowledge is in service, and what is wrong with a later edit."),
     "listen": ("listen on|off|status", "lets me answer role questions in a channel unasked, or ends that."),
+    "status": ("status", "shows since when my knowledge is in service, and what is wrong with a later edit."),
     "report": ("report [7d]", "shows what found no answer or did not help, to those who look after me."),
     "help": ("help", "shows this."),
 }
-"""How each subcommand is written, and what it does; everything else is a question."""
+"""How each subcommand is written, and what it does, in the order of help; everything else is a question."""
 
+ANOTHERS_ADVICE = "About the advice that somebody else got in this thread:"
 SUGGESTED_PROMPTS_TITLE = "What does your team need?"
 BYE_HINT = "Ask a question; `quit` or Ctrl-D ends."
 

@@ -1,4 +1,7 @@
-"""Listening in a channel: `listen on`, `listen off`, `listen status`, and the button *Not helpful here*."""
+"""Listening in a channel: `listen on`, `listen off`, `listen status`, and the button *Not helpful here*.
+
+`listen` alone asks for the status.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,7 @@ class Listening:
 
         async def reply(use: Use) -> Reply:
             asker = Asker(use.user, use.channel)
-            answer = await self.answer(Switch(use.argument.casefold()), asker)
+            answer = await self.answer(_switch(use.argument), asker)
             message = blocks.message(answer)
             # In a direct message, nobody else sees it anyway.
             return message if is_direct_message(use.channel) else ForOne(message)
@@ -185,8 +188,12 @@ class Listening:
         await tell_asker(self._outbox, body, blocks.message(told(Told.OFF)))
 
 
+def _switch(argument: str) -> Switch:
+    return Switch(argument.casefold() or Switch.STATUS)
+
+
 def _is_switch(argument: str) -> bool:
-    return argument.casefold() in set(Switch)
+    return not argument or argument.casefold() in set(Switch)
 
 
 def _is_of_small_group(error: Exception) -> bool:

@@ -15,12 +15,23 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot import conversation
 from bot.advice.advisor import Advisor
-from bot.advice.answers import Answer, OutOfScope, intent, topic_of
+from bot.advice.answers import (
+    Acknowledgement,
+    Answer,
+    Order,
+    OutOfScope,
+    Recommendation,
+    Reminder,
+    Why,
+    WhyNot,
+    intent,
+    topic_of,
+)
 from bot.advice.choices import Choice
 from bot.conversation import Said
 from bot.live import LiveKnowledge
 from bot.reading.words import READ_LIMIT
-from bot.replies import blocks, buttons
+from bot.replies import blocks, buttons, wording
 from bot.replies.answer_buttons import below
 from bot.replies.describe import describe
 from bot.replies.describe_listening import unasked
@@ -38,6 +49,9 @@ SAID: TypeAdapter[Said] = TypeAdapter(Said)
 """What was said, as JSON that can be read again."""
 
 Send = Callable[[blocks.Message], Awaitable[Any]]
+
+SAYS_YOU = (Recommendation, Acknowledgement, Order, Why, WhyNot, Reminder)
+"""Answers that say "you" of whoever stated the needs, which need not be the one who asks."""
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +97,8 @@ class Responder:
             advisor = self._live.advisor
             before = None if is_first else self._before(found, instead_of)
             state, answer = conversation.reply(advisor, state_of(before), said)
+            if state.is_anothers and state.advice and isinstance(answer, SAYS_YOU):
+                heading = heading or wording.ANOTHERS_ADVICE
             given = _given(where, said, before, answer, message_id, heading, is_unasked)
             await send(
                 as_message(

@@ -111,9 +111,9 @@ class Subcommands:
 
     async def _help(self, use: Use) -> Reply:
         commands = []
-        for name in self._by_name:
-            usage, purpose = wording.SUBCOMMANDS[name]
-            commands.append(Item(purpose, label=usage))
+        for name, (usage, purpose) in wording.SUBCOMMANDS.items():
+            if name in self._by_name:
+                commands.append(Item(purpose, label=usage))
         described = describe(self._live.advisor.help())
         return blocks.message([*described, BulletList(wording.COMMANDS, commands)])
 
