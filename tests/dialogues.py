@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot.advice.answer_parts import Confidence
 from bot.advice.answers import Noted, OrderAsked, Talk
 from bot.advice.choices import Reply
+from bot.replies import advice_wording as advice
 from bot.replies import wording
 
 ENGINEER, SCIENTIST = "Machine Learning Engineer", "Data Scientist"
 PAY = "I know nothing about salaries"
-YES, NO, UNSURE = (wording.YOU_REPLIED[reply] for reply in Reply)
+YES, NO, UNSURE = (advice.YOU_REPLIED[reply] for reply in Reply)
 
 SLOW = "our predictions take 4 seconds in production"
 UNREAD = "nobody understands our customer data"
@@ -72,15 +73,21 @@ DIALOGUES: dict[str, Dialogue] = {
     ],
     "follow-ups lean on what was said": [
         ("our data scientists build great models but nothing reaches production", (ENGINEER,)),
-        ("why?", (wording.because(ENGINEER), "nothing reaches", wording.SURENESS[Confidence.CLEAR])),
-        ("why not the other one?", (wording.if_instead(SCIENTIST), wording.nothing_for(SCIENTIST))),
+        (
+            "why?",
+            (advice.because(ENGINEER), "nothing reaches", advice.SURENESS[Confidence.CLEAR]),
+        ),
+        (
+            "why not the other one?",
+            (advice.if_instead(SCIENTIST), advice.nothing_for(SCIENTIST)),
+        ),
         ("what's the difference then?", ("Main output", "Typical work")),
         ("and in output?", ("Main output",)),
-        ("what does that one do all day?", (ENGINEER, wording.NEEDED_WHEN)),
-        ("and the other one?", (SCIENTIST, wording.NEEDED_WHEN)),
+        ("what does that one do all day?", (ENGINEER, advice.NEEDED_WHEN)),
+        ("and the other one?", (SCIENTIST, advice.NEEDED_WHEN)),
         ("which first?", ("Begin with a data scientist",)),
         ("who wrote this?", ("James Chae",)),
-        ("so which one?", (wording.STILL[Confidence.CLEAR], ENGINEER)),
+        ("so which one?", (advice.STILL[Confidence.CLEAR], ENGINEER)),
         ("thanks", (wording.TALK[Talk.THANKS],)),
         ("start over", (wording.TALK[Talk.START_OVER],)),
         ("why?", (wording.TALK[Talk.NOTHING_SAID],)),
@@ -111,7 +118,7 @@ DIALOGUES: dict[str, Dialogue] = {
         ("why do you ask?", (wording.TALK[Talk.WHY_ASKED],)),
         ("not sure", (wording.ASK_ONE,)),
         ("not sure", (wording.ASK_ONE,)),
-        ("not sure", (wording.CONFIDENCE[Confidence.TENTATIVE], wording.SETTLES)),
+        ("not sure", (advice.CONFIDENCE[Confidence.TENTATIVE], advice.SETTLES)),
     ],
     "an interview shows its progress, can go back, and tells what decided and what would change it": [
         ("help me decide", (question(1),)),
@@ -127,9 +134,9 @@ DIALOGUES: dict[str, Dialogue] = {
             "no",
             (
                 SCIENTIST,
-                f"{YES}. {wording.DECIDED}",
-                wording.spoken_for(ENGINEER),
-                wording.if_instead(ENGINEER),
+                f"{YES}. {advice.DECIDED}",
+                advice.spoken_for(ENGINEER),
+                advice.if_instead(ENGINEER),
             ),
         ),
     ],
@@ -160,7 +167,7 @@ DIALOGUES: dict[str, Dialogue] = {
     "a need about the same thing takes the place of the earlier one": [
         ("our churn predictions take 4 seconds in production", (f"clearly to: {ENGINEER}",)),
         ("nobody knows why customers churn", (f"clearly to: {SCIENTIST}", f"before, it was {ENGINEER}")),
-        ("why?", (wording.because(SCIENTIST),)),
+        ("why?", (advice.because(SCIENTIST),)),
     ],
     "a need that goes on with and takes no place": [
         ("our churn predictions take 4 seconds in production", (f"clearly to: {ENGINEER}",)),
@@ -173,7 +180,10 @@ DIALOGUES: dict[str, Dialogue] = {
         ("not sure", (question(4),)),
         ("no idea", (question(5),)),
         ("not sure", (question(6),)),
-        ("not sure", (wording.CONFIDENCE[Confidence.TIE], SCIENTIST, ENGINEER, wording.SETTLES)),
+        (
+            "not sure",
+            (advice.CONFIDENCE[Confidence.TIE], SCIENTIST, ENGINEER, advice.SETTLES),
+        ),
     ],
     "an interview can be ended early": [
         ("help me decide", (question(1),)),
@@ -206,9 +216,9 @@ DIALOGUES: dict[str, Dialogue] = {
         ("no", (wording.ASK_ONE,)),
         (
             "our model is validated now, what is left is to deploy it in production",
-            (ENGINEER, wording.YOU_SAID, "validated"),
+            (ENGINEER, advice.YOU_SAID, "validated"),
         ),
-        ("why?", (wording.because(ENGINEER), "validated")),
+        ("why?", (advice.because(ENGINEER), "validated")),
     ],
     "a need for both stays when one of them gets another fact": [
         ("our predictions take 4 seconds in production", (ENGINEER,)),
@@ -232,14 +242,14 @@ DIALOGUES: dict[str, Dialogue] = {
         ("we have a churn model", (wording.ASK_ONE, "have to go into production")),
         ("back", (wording.ASK_ONE, "have to go into production")),
         ("what do you mean?", (wording.ASK_ONE, "have to go into production")),
-        ("just tell me", (wording.CONFIDENCE[Confidence.TENTATIVE], wording.SETTLES)),
+        ("just tell me", (advice.CONFIDENCE[Confidence.TENTATIVE], advice.SETTLES)),
     ],
     "the last fact can be taken back": [
         ("our predictions take 4 seconds in production", (ENGINEER,)),
         ("actually we have no idea what our data says, and nobody looks at it", (SCIENTIST,)),
         ("scratch that", (ENGINEER, f"before, it was {SCIENTIST}")),
-        ("why?", (wording.because(ENGINEER), "take 4 seconds")),
-        ("ignore that", ("predictions take 4 seconds", wording.WHAT_IS_MISSING)),
+        ("why?", (advice.because(ENGINEER), "take 4 seconds")),
+        ("ignore that", ("predictions take 4 seconds", advice.WHAT_IS_MISSING)),
     ],
     "a fact of an interview can be taken back, and the interview goes on": [
         ("help me decide", (question(1),)),
@@ -254,8 +264,8 @@ DIALOGUES: dict[str, Dialogue] = {
     ],
     "too short a question is no fact": [
         ("our predictions take 4 seconds in production", (ENGINEER,)),
-        ("depends on what?", (wording.because(ENGINEER),)),
-        ("that's wrong", ("predictions take 4 seconds", wording.WHICH_PART)),
+        ("depends on what?", (advice.because(ENGINEER),)),
+        ("that's wrong", ("predictions take 4 seconds", advice.WHICH_PART)),
     ],
     "a fact that is said again counts as said now": [
         ("we have no idea what our customers want", (SCIENTIST,)),
@@ -266,24 +276,24 @@ DIALOGUES: dict[str, Dialogue] = {
         ("help me decide", (question(1),)),
         ("no", (question(2),)),
         ("no", (question(3),)),
-        ("stop", (wording.DECISIVE, NO)),
-        ("why?", (wording.nothing_for(ENGINEER), wording.said_no_to(SCIENTIST))),
+        ("stop", (advice.DECISIVE, NO)),
+        ("why?", (advice.nothing_for(ENGINEER), advice.said_no_to(SCIENTIST))),
     ],
     "a tie of yes to everything is not decided by one of them": [
         ("help me decide", (question(1),)),
         *[("yes", (question(number),)) for number in range(2, 7)],
-        ("yes", (wording.CONFIDENCE[Confidence.TIE],)),
-        ("why?", (wording.CONFIDENCE[Confidence.TIE], YES)),
+        ("yes", (advice.CONFIDENCE[Confidence.TIE],)),
+        ("why?", (advice.CONFIDENCE[Confidence.TIE], YES)),
     ],
     "what leans on a refused question is about the refusal": [
         ("our predictions take 4 seconds in production", (ENGINEER,)),
         ("what does an ML engineer earn in Munich?", (PAY,)),
-        ("why?", (PAY, wording.NOTHING_MORE, wording.still(ENGINEER))),
+        ("why?", (PAY, wording.NOTHING_MORE, advice.still(ENGINEER))),
         ("and the other one?", (PAY, wording.NOTHING_MORE)),
         ("which first?", (PAY, wording.NOTHING_MORE)),
         ("tell me more", (PAY, wording.NOTHING_MORE)),
-        ("so which one?", (wording.STILL[Confidence.CLEAR], ENGINEER, "4 seconds")),
-        ("why?", (wording.because(ENGINEER), "4 seconds")),
+        ("so which one?", (advice.STILL[Confidence.CLEAR], ENGINEER, "4 seconds")),
+        ("why?", (advice.because(ENGINEER), "4 seconds")),
     ],
     "before any advice, what leans on a refused question is about the refusal": [
         ("what does a data scientist earn in Munich?", (PAY,)),
@@ -291,7 +301,7 @@ DIALOGUES: dict[str, Dialogue] = {
         ("and a machine learning engineer?", (PAY, wording.NOTHING_MORE)),
         ("how do you know?", (PAY, wording.NOTHING_MORE)),
         ("our predictions take 4 seconds in production", (ENGINEER,)),
-        ("why?", (wording.because(ENGINEER), "4 seconds")),
+        ("why?", (advice.because(ENGINEER), "4 seconds")),
     ],
     "an unknown role stays unknown when more is asked about it": [
         ("our predictions take 4 seconds in production", (ENGINEER,)),
@@ -303,9 +313,9 @@ DIALOGUES: dict[str, Dialogue] = {
     "a question that names what it asks for is answered after a refusal": [
         ("our predictions take 4 seconds in production", (ENGINEER,)),
         ("where is the nearest bakery?", (wording.UNKNOWN,)),
-        ("why a machine learning engineer?", (wording.because(ENGINEER), "4 seconds")),
+        ("why a machine learning engineer?", (advice.because(ENGINEER), "4 seconds")),
         ("what does an ML engineer earn in Munich?", (PAY,)),
-        ("back to my question", (wording.STILL[Confidence.CLEAR], ENGINEER)),
+        ("back to my question", (advice.STILL[Confidence.CLEAR], ENGINEER)),
         ("what does a data scientist earn in Munich?", (PAY,)),
         ("who do we hire first?", ("Begin with a data scientist",)),
         ("what does a data scientist earn in Munich?", (PAY,)),
@@ -339,95 +349,101 @@ DIALOGUES: dict[str, Dialogue] = {
         (POSSIBLY_BOTH, ("and our reports explain little", "say “that too”")),
         ("no", (wording.TALK[Talk.AGREED],)),
         ("yes", (wording.TALK[Talk.NOTHING_ASKED],)),
-        ("that too", (wording.because(ENGINEER),)),
+        ("that too", (advice.because(ENGINEER),)),
     ],
     "a possible second need goes with the message that is taken back": [
         (SLOW, (ENGINEER,)),
         (POSSIBLY_BOTH, ("and our reports explain little", "say “that too”")),
         ("scratch that", (wording.said_before(ENGINEER),)),
-        ("that too", (wording.because(ENGINEER), "take 4 seconds")),
+        ("that too", (advice.because(ENGINEER), "take 4 seconds")),
     ],
     "the words that turned the advice are those of the last message": [
         (SLOW, (ENGINEER,)),
-        (UNREAD, (f"{SCIENTIST} and {ENGINEER}", wording.changed(ENGINEER, f'"{UNREAD}"'))),
+        (UNREAD, (f"{SCIENTIST} and {ENGINEER}", advice.changed(ENGINEER, f'"{UNREAD}"'))),
         (
             "the predictions are fast enough now",
-            (f"clearly to: {SCIENTIST}", wording.changed(f"{SCIENTIST} and {ENGINEER}", "")),
+            (f"clearly to: {SCIENTIST}", advice.changed(f"{SCIENTIST} and {ENGINEER}", "")),
         ),
-        ("why?", (wording.because(SCIENTIST),)),
+        ("why?", (advice.because(SCIENTIST),)),
     ],
     "the words that turned the advice are those for the new role": [
         (SLOW, (ENGINEER,)),
         (
             f"{UNREAD}, and our pipelines break every night",
-            (f"{ENGINEER} and {SCIENTIST}", wording.changed(ENGINEER, f'"{UNREAD}"')),
+            (f"{ENGINEER} and {SCIENTIST}", advice.changed(ENGINEER, f'"{UNREAD}"')),
         ),
     ],
     "a need that is solved is none any more": [
         (SLOW, (ENGINEER,)),
-        ("that is solved now", (noted(Noted.WITHDRAWN, "that is solved"), wording.WHAT_IS_MISSING)),
+        ("that is solved now", (noted(Noted.WITHDRAWN, "that is solved"), advice.WHAT_IS_MISSING)),
         ("why?", ("James Chae",)),
     ],
     "what is fine and was not missing settles no need": [
         (SLOW, (ENGINEER,)),
-        ("the rest is fine", (noted(Noted.NO_NEED, "the rest"), wording.still(ENGINEER))),
+        ("the rest is fine", (noted(Noted.NO_NEED, "the rest"), advice.still(ENGINEER))),
         ("this has nothing to do with our warehouse", (noted(Noted.NO_NEED, "this has"),)),
-        ("why?", (wording.because(ENGINEER), "take 4 seconds")),
+        ("why?", (advice.because(ENGINEER), "take 4 seconds")),
     ],
     "what is there of the other role's work settles no need": [
         ("nobody knows why customers churn", (SCIENTIST,)),
-        ("our churn pipeline is deployed", (noted(Noted.NO_NEED, "our churn"), wording.still(SCIENTIST))),
+        (
+            "our churn pipeline is deployed",
+            (noted(Noted.NO_NEED, "our churn"), advice.still(SCIENTIST)),
+        ),
     ],
     "of several things that are no need, the last one is noted": [
         (SLOW, (ENGINEER,)),
         (
             "the servers are fine, but my boss says they are old",
-            (noted(Noted.OPINION, "the servers"), wording.still(ENGINEER)),
+            (noted(Noted.OPINION, "the servers"), advice.still(ENGINEER)),
         ),
     ],
     "what is settled beside a supposition stays a need": [
         (SLOW, (ENGINEER,)),
         (
             "the predictions are fast enough now. suppose we had more users.",
-            (noted(Noted.SUPPOSED, "the predictions"), wording.still(ENGINEER)),
+            (noted(Noted.SUPPOSED, "the predictions"), advice.still(ENGINEER)),
         ),
     ],
     "what is only supposed is noted, and no need": [
         (
             "what if our predictions took 4 seconds in production?",
-            (noted(Noted.SUPPOSED, "what if"), wording.WHAT_IS_MISSING),
+            (noted(Noted.SUPPOSED, "what if"), advice.WHAT_IS_MISSING),
         ),
         (SLOW, (f"clearly to: {ENGINEER}",)),
-        ("what if we grow to a hundred cities?", (noted(Noted.SUPPOSED, "what if"), wording.still(ENGINEER))),
+        (
+            "what if we grow to a hundred cities?",
+            (noted(Noted.SUPPOSED, "what if"), advice.still(ENGINEER)),
+        ),
     ],
     "whom one would need for what is only supposed is answered as if it were so": [
         (
             "what if nobody could deploy our models, who would we need then?",
-            (f"{wording.CONFIDENCE[Confidence.LIKELY]} {ENGINEER}",),
+            (f"{advice.CONFIDENCE[Confidence.LIKELY]} {ENGINEER}",),
         ),
         (
             "imagine nobody understood our data. whom would we hire?",
-            (noted(Noted.SUPPOSED, "imagine"), wording.still(ENGINEER)),
+            (noted(Noted.SUPPOSED, "imagine"), advice.still(ENGINEER)),
         ),
     ],
     "of two needs in a correction, the one that was not advised on takes the place": [
         (SLOW, (ENGINEER,)),
         (
             f"Sorry, I mixed that up. The model is stuck and {UNREAD}.",
-            (f"clearly to: {SCIENTIST}", wording.changed(ENGINEER, f'"{UNREAD}"')),
+            (f"clearly to: {SCIENTIST}", advice.changed(ENGINEER, f'"{UNREAD}"')),
         ),
-        ("why?", (wording.because(SCIENTIST),)),
+        ("why?", (advice.because(SCIENTIST),)),
     ],
     "what is denied is noted, whatever stands beside it": [
         (
             "we are a school. nobody needs to deploy a model.",
-            (noted(Noted.NO_NEED, "we are a school"), wording.WHAT_IS_MISSING),
+            (noted(Noted.NO_NEED, "we are a school"), advice.WHAT_IS_MISSING),
         ),
     ],
     "a need that was named is not offered as a possible second one": [
         (UNREAD, (SCIENTIST,)),
         (f"also, {POSSIBLY_BOTH}", (f"{ENGINEER} and {SCIENTIST}",)),
-        ("no", (noted(Noted.OBJECTION, "no"), wording.WHICH_PART)),
+        ("no", (noted(Noted.OBJECTION, "no"), advice.WHICH_PART)),
     ],
     "one of two needs is taken back in its own words": [
         (SLOW, (ENGINEER,)),
@@ -436,7 +452,7 @@ DIALOGUES: dict[str, Dialogue] = {
             "forget the predictions",
             (f"clearly to: {SCIENTIST}", f"before, it was {SCIENTIST} and {ENGINEER}"),
         ),
-        ("why?", (wording.because(SCIENTIST),)),
+        ("why?", (advice.because(SCIENTIST),)),
     ],
     "a need is taken back by the role that it called for": [
         (SLOW, (ENGINEER,)),
@@ -445,7 +461,7 @@ DIALOGUES: dict[str, Dialogue] = {
             "forget about the ML engineer",
             (f"clearly to: {SCIENTIST}", f"before, it was {SCIENTIST} and {ENGINEER}"),
         ),
-        ("why?", (wording.because(SCIENTIST),)),
+        ("why?", (advice.because(SCIENTIST),)),
     ],
     "what is said beside a taking back is a need": [
         (SLOW, (ENGINEER,)),
@@ -453,7 +469,7 @@ DIALOGUES: dict[str, Dialogue] = {
             f"forget the predictions, {UNREAD}",
             (f"clearly to: {SCIENTIST}", f"before, it was {ENGINEER}", UNREAD),
         ),
-        ("forget the data", (noted(Noted.WITHDRAWN, "forget the data"), wording.WHAT_IS_MISSING)),
+        ("forget the data", (noted(Noted.WITHDRAWN, "forget the data"), advice.WHAT_IS_MISSING)),
     ],
     "taking back before anything was said takes nothing back": [
         ("scratch that", (wording.TALK[Talk.NOTHING_SAID],)),
@@ -463,21 +479,30 @@ DIALOGUES: dict[str, Dialogue] = {
     ],
     "a need after an objection takes the place of the one before": [
         (SLOW, (ENGINEER,)),
-        ("that's wrong", (noted(Noted.OBJECTION, "that's wrong"), "take 4 seconds", wording.WHICH_PART)),
-        (UNREAD, (f"clearly to: {SCIENTIST}", wording.changed(ENGINEER, f'"{UNREAD}"'))),
-        ("why?", (wording.because(SCIENTIST),)),
+        (
+            "that's wrong",
+            (noted(Noted.OBJECTION, "that's wrong"), "take 4 seconds", advice.WHICH_PART),
+        ),
+        (UNREAD, (f"clearly to: {SCIENTIST}", advice.changed(ENGINEER, f'"{UNREAD}"'))),
+        ("why?", (advice.because(SCIENTIST),)),
     ],
     "an objection with another need behind it puts that in the place of the one before": [
         (SLOW, (ENGINEER,)),
-        (f"Nonsense. {UNREAD}", (f"clearly to: {SCIENTIST}", wording.changed(ENGINEER, f'"{UNREAD}"'))),
-        ("why?", (wording.because(SCIENTIST),)),
+        (
+            f"Nonsense. {UNREAD}",
+            (f"clearly to: {SCIENTIST}", advice.changed(ENGINEER, f'"{UNREAD}"')),
+        ),
+        ("why?", (advice.because(SCIENTIST),)),
     ],
     "an objection that gives no other need is taken as one": [
         (SLOW, (ENGINEER,)),
-        ("That's nonsense. We sell shoes online.", (noted(Noted.OBJECTION, "That's"), wording.WHICH_PART)),
-        ("You are wrong. The predictions take 5 seconds now.", (wording.WHICH_PART, "take 4 seconds")),
-        ("that's wrong, we need the predictions faster", (wording.WHICH_PART, "take 4 seconds")),
-        ("no", (noted(Noted.OBJECTION, "no"), wording.WHICH_PART)),
+        (
+            "That's nonsense. We sell shoes online.",
+            (noted(Noted.OBJECTION, "That's"), advice.WHICH_PART),
+        ),
+        ("You are wrong. The predictions take 5 seconds now.", (advice.WHICH_PART, "take 4 seconds")),
+        ("that's wrong, we need the predictions faster", (advice.WHICH_PART, "take 4 seconds")),
+        ("no", (noted(Noted.OBJECTION, "no"), advice.WHICH_PART)),
     ],
     "a correction takes the place of the last need and of the other role's": [
         (SLOW, (ENGINEER,)),
@@ -486,41 +511,41 @@ DIALOGUES: dict[str, Dialogue] = {
             "actually the models never reach production",
             (
                 f"clearly to: {ENGINEER}",
-                wording.changed(f"{SCIENTIST} and {ENGINEER}", '"models never reach production"'),
+                advice.changed(f"{SCIENTIST} and {ENGINEER}", '"models never reach production"'),
             ),
         ),
-        ("why?", (wording.because(ENGINEER),)),
+        ("why?", (advice.because(ENGINEER),)),
     ],
     "a doubt gets what the advice rests on": [
         (SLOW, (ENGINEER,)),
-        ("really? our servers are new", (wording.because(ENGINEER), "take 4 seconds")),
-        ("some say one cannot measure that", (wording.because(ENGINEER), "take 4 seconds")),
-        ("yes?", (wording.because(ENGINEER), "take 4 seconds")),
-        ("is that so?", (wording.because(ENGINEER), "take 4 seconds")),
-        ("would tea cure that?", (wording.because(ENGINEER),)),
-        ("did Bob like it or what?", (wording.because(ENGINEER),)),
+        ("really? our servers are new", (advice.because(ENGINEER), "take 4 seconds")),
+        ("some say one cannot measure that", (advice.because(ENGINEER), "take 4 seconds")),
+        ("yes?", (advice.because(ENGINEER), "take 4 seconds")),
+        ("is that so?", (advice.because(ENGINEER), "take 4 seconds")),
+        ("would tea cure that?", (advice.because(ENGINEER),)),
+        ("did Bob like it or what?", (advice.because(ENGINEER),)),
         ("would more tea in the kitchen cure the coffee machine?", (wording.UNKNOWN,)),
         ("what does a data scientist earn?", (PAY,)),
         ("really? my boss has doubts", (PAY, wording.NOTHING_MORE)),
     ],
     "a role that was not advised is asked for": [
         (SLOW, (ENGINEER,)),
-        ("why a data scientist?", (wording.if_instead(SCIENTIST), "find out what your data says")),
-        ("why not an ML engineer?", (wording.because(ENGINEER), "take 4 seconds")),
+        ("why a data scientist?", (advice.if_instead(SCIENTIST), "find out what your data says")),
+        ("why not an ML engineer?", (advice.because(ENGINEER), "take 4 seconds")),
         ("why not a data engineer?", ("nothing reviewed about: data engineer",)),
     ],
     "tell me more goes through what there is, and says at last that it was said": [
         (SLOW, (ENGINEER,)),
-        ("tell me more", (ENGINEER, wording.NEEDED_WHEN)),
+        ("tell me more", (ENGINEER, advice.NEEDED_WHEN)),
         ("tell me more", ("Main output", "Typical work")),
         ("tell me more", ("Begin with a data scientist",)),
         ("tell me more", (wording.said_before("A data scientist works towards knowledge"),)),
     ],
     "room for one person orders two needs, and is noted when it is said again": [
-        ("we can only hire one person", (noted(Noted.LIMIT, "we can only"), wording.WHAT_IS_MISSING)),
+        ("we can only hire one person", (noted(Noted.LIMIT, "we can only"), advice.WHAT_IS_MISSING)),
         (SLOW, (ENGINEER,)),
         ("budget is for one", (wording.ORDER_OF_ONE[OrderAsked.LIMIT].format(role=ENGINEER),)),
-        ("we can only hire one person", (noted(Noted.LIMIT, "we can only"), wording.still(ENGINEER))),
+        ("we can only hire one person", (noted(Noted.LIMIT, "we can only"), advice.still(ENGINEER))),
         (f"also {UNREAD}", (f"{SCIENTIST} and {ENGINEER}",)),
         ("so which one?", (wording.ORDER_OF_BOTH[OrderAsked.LIMIT], "Begin with a data scientist")),
     ],
@@ -535,19 +560,22 @@ DIALOGUES: dict[str, Dialogue] = {
         ("budget for one. who goes first?", ("Begin with a data scientist",)),
     ],
     "whom the team has is noted, unless it settles the need": [
-        ("we have a data scientist", (noted(Noted.STAFF, "we have a"), wording.WHAT_IS_MISSING)),
+        ("we have a data scientist", (noted(Noted.STAFF, "we have a"), advice.WHAT_IS_MISSING)),
         (UNREAD, (SCIENTIST,)),
-        ("we have two analysts", (noted(Noted.STAFF, "we have two"), wording.still(SCIENTIST))),
-        ("we have two analysts, is that a problem?", (wording.because(SCIENTIST),)),
+        ("we have two analysts", (noted(Noted.STAFF, "we have two"), advice.still(SCIENTIST))),
+        ("we have two analysts, is that a problem?", (advice.because(SCIENTIST),)),
         (
             "since yesterday we have a data scientist who understands our customer data",
-            (noted(Noted.WITHDRAWN, "since yesterday"), wording.WHAT_IS_MISSING),
+            (noted(Noted.WITHDRAWN, "since yesterday"), advice.WHAT_IS_MISSING),
         ),
     ],
     "who goes on telling asks nothing, unless it is clearly about what is not known": [
         (SLOW, (ENGINEER,)),
-        ("we are in Munich", (noted(Noted.FACT, "we are in"), wording.still(ENGINEER))),
-        ("our budget for salaries is small", (noted(Noted.FACT, "our budget"), wording.still(ENGINEER))),
+        ("we are in Munich", (noted(Noted.FACT, "we are in"), advice.still(ENGINEER))),
+        (
+            "our budget for salaries is small",
+            (noted(Noted.FACT, "our budget"), advice.still(ENGINEER)),
+        ),
         ("the salary is 60000", (PAY,)),
         ("and what do they earn?", (PAY,)),
     ],
@@ -570,26 +598,29 @@ DIALOGUES: dict[str, Dialogue] = {
         (SLOW, (ENGINEER,)),
         ("ok, I will tell the team", (wording.TALK[Talk.AGREED],)),
         ("got it, have a nice weekend", (wording.TALK[Talk.AGREED],)),
-        ("got it, we have a data scientist", (noted(Noted.STAFF, "got it, we"), wording.still(ENGINEER))),
+        (
+            "got it, we have a data scientist",
+            (noted(Noted.STAFF, "got it, we"), advice.still(ENGINEER)),
+        ),
         (f"got it, {UNREAD}", (f"{SCIENTIST} and {ENGINEER}",)),
         ("scratch that", (f"before, it was {SCIENTIST} and {ENGINEER}",)),
         ("ok, do we need both?", (wording.ORDER_OF_ONE[OrderAsked.BOTH].format(role=ENGINEER),)),
-        ("ok, what if it fails", (noted(Noted.SUPPOSED, "ok, what"), wording.still(ENGINEER))),
-        ("ok, but the reports are late", (noted(Noted.FACT, "ok, but"), wording.still(ENGINEER))),
-        ("ok, my boss says so", (noted(Noted.OPINION, "ok, my boss"), wording.still(ENGINEER))),
+        ("ok, what if it fails", (noted(Noted.SUPPOSED, "ok, what"), advice.still(ENGINEER))),
+        ("ok, but the reports are late", (noted(Noted.FACT, "ok, but"), advice.still(ENGINEER))),
+        ("ok, my boss says so", (noted(Noted.OPINION, "ok, my boss"), advice.still(ENGINEER))),
         (
             "got it, we will talk about it with everybody at the next meeting of the board",
-            (noted(Noted.FACT, "got it, we will"), wording.still(ENGINEER)),
+            (noted(Noted.FACT, "got it, we will"), advice.still(ENGINEER)),
         ),
     ],
     "the other one is the role that was not last spoken of, and of both it is either": [
-        ("what is a data scientist?", (SCIENTIST, wording.NEEDED_WHEN)),
-        ("and the other one?", (ENGINEER, wording.NEEDED_WHEN)),
+        ("what is a data scientist?", (SCIENTIST, advice.NEEDED_WHEN)),
+        ("and the other one?", (ENGINEER, advice.NEEDED_WHEN)),
         ("what is the difference?", ("Main output",)),
-        ("what does that one do?", (SCIENTIST, ENGINEER, wording.NEEDED_WHEN)),
+        ("what does that one do?", (SCIENTIST, ENGINEER, advice.NEEDED_WHEN)),
         (SLOW, (ENGINEER,)),
         (UNREAD, (f"{SCIENTIST} and {ENGINEER}",)),
-        ("why not the other one?", (wording.because(f"{SCIENTIST} and {ENGINEER}"),)),
+        ("why not the other one?", (advice.because(f"{SCIENTIST} and {ENGINEER}"),)),
         ("and a data engineer's output?", ("nothing reviewed about: data engineer",)),
     ],
     "links and code alone are not read": [
@@ -602,7 +633,7 @@ DIALOGUES: dict[str, Dialogue] = {
         ("yes, please", (ENGINEER, YES)),
     ],
     "what there is to go on is said before any advice": [
-        ("what is a data scientist?", (SCIENTIST, wording.NEEDED_WHEN)),
+        ("what is a data scientist?", (SCIENTIST, advice.NEEDED_WHEN)),
         ("why?", ("James Chae",)),
         ("that's nonsense", (wording.TALK[Talk.PRAISE_OR_COMPLAINT],)),
         ("why not the other one?", ("Main output", "Typical work")),
@@ -613,8 +644,8 @@ DIALOGUES: dict[str, Dialogue] = {
         ("no", (question(2),)),
         ("no", (question(3),)),
         ("no", (question(4),)),
-        ("no", (f"{wording.CONFIDENCE[Confidence.LIKELY]} {ENGINEER}", wording.DECISIVE, NO)),
-        ("no", (wording.WHICH_PART,)),
-        ("so which one?", (f"{wording.STILL[Confidence.LIKELY]} {ENGINEER}",)),
+        ("no", (f"{advice.CONFIDENCE[Confidence.LIKELY]} {ENGINEER}", advice.DECISIVE, NO)),
+        ("no", (advice.WHICH_PART,)),
+        ("so which one?", (f"{advice.STILL[Confidence.LIKELY]} {ENGINEER}",)),
     ],
 }

@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from typing import Any
 
-from bot.replies import wording
+from bot.replies import trouble_wording
 from tests.slack_server import Json, SlackServer
 from tests.test_slack import ENGINEER, STUCK
 
@@ -40,5 +40,5 @@ async def each_has_its_answer(slack: SlackServer, count: int) -> list[Json]:
     assert set(threads.values()) == {1}
     for answer in answers:
         assert ENGINEER in answer["text"]
-        assert wording.APOLOGY not in answer["text"]
+        assert trouble_wording.APOLOGY not in answer["text"]
     return answers

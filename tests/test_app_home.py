@@ -13,7 +13,7 @@ import pytest
 from bot.advice.advisor import Advisor
 from bot.config import StoreSettings
 from bot.live import LiveKnowledge
-from bot.replies import home, home_wording, limits, wording
+from bot.replies import advice_wording, home, home_wording, limits, wording
 from bot.replies.home import PastQuestion, examples, home_view
 from bot.slack.clicks import claimed_click
 from bot.store import Forgotten, Store
@@ -89,7 +89,7 @@ async def test_what_is_typed_next_goes_on_with_the_conversation_of_the_click(sla
     await clicked(slack, view, wording.ASK_THIS)
     await replies(slack, 1)
     await slack.direct_message("why?")
-    assert (await replies(slack, 2))[1].startswith(wording.because(ENGINEER))
+    assert (await replies(slack, 2))[1].startswith(advice_wording.because(ENGINEER))
 
 
 async def test_a_comparison_stands_in_the_direct_message(slack: SlackServer) -> None:

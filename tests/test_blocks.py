@@ -32,7 +32,7 @@ from bot.advice.answers import (
 )
 from bot.advice.choices import Asked, Reply
 from bot.conversation import answer_to
-from bot.replies import blocks, buttons, limits, text, wording
+from bot.replies import blocks, buttons, limits, text, trouble_wording, wording
 from bot.replies.answer_buttons import below
 from bot.replies.describe import describe
 from bot.replies.description import (
@@ -152,8 +152,8 @@ def size(message: blocks.Message) -> int:
 def test_a_message_is_cut_only_where_it_is_longer_than_what_slack_takes() -> None:
     paragraphs = [Paragraph("ü" * 2800)] * 4
     *_, note = blocks.message(paragraphs * 2)["blocks"]
-    assert note["elements"][0]["text"] == wording.CUT
-    taken = size(blocks.message([*paragraphs, Paragraph(""), SmallPrint(wording.CUT)]))
+    assert note["elements"][0]["text"] == trouble_wording.CUT
+    taken = size(blocks.message([*paragraphs, Paragraph(""), SmallPrint(trouble_wording.CUT)]))
     room = limits.MAX_MESSAGE - taken
     whole = blocks.message([*paragraphs, Paragraph("ü" * room)])["blocks"]
     assert whole[-1]["text"]["text"] == "ü" * room
@@ -166,7 +166,7 @@ def test_a_message_of_too_many_blocks_ends_with_a_note_in_place_of_the_last() ->
     assert [block["text"]["text"] for block in many] == [str(number) for number in range(49)]
     *kept, note = blocks.message(paragraphs)["blocks"]
     assert kept == many
-    assert note["elements"][0]["text"] == wording.CUT
+    assert note["elements"][0]["text"] == trouble_wording.CUT
 
 
 def test_what_slack_has_no_room_for_is_known() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from bot.advice.answer_parts import Confidence
 from bot.config import StoreSettings, slack_settings
-from bot.replies import wording
+from bot.replies import advice_wording, wording
 from bot.store import AskedInVain, Store
 from tests.command import whichrole, whichrole_process
 from tests.conftest import DATABASES, KNOWLEDGE, THERAPISTS
@@ -171,7 +171,7 @@ def test_ask_without_a_question_says_what_to_write() -> None:
 def test_chat_answers_each_line_of_a_pipe_once_until_quit() -> None:
     result = whichrole("chat", said=f"{STUCK}\nthanks\nquit\nhi\n")
     assert result.returncode == 0
-    assert result.stdout.count(wording.CONFIDENCE[Confidence.CLEAR]) == 1
+    assert result.stdout.count(advice_wording.CONFIDENCE[Confidence.CLEAR]) == 1
     assert "You are welcome." in result.stdout
     assert "Hello!" not in result.stdout
 
@@ -179,8 +179,8 @@ def test_chat_answers_each_line_of_a_pipe_once_until_quit() -> None:
 @pytest.mark.parametrize("command", ["ask", "chat"])
 def test_an_answer_is_short_unless_the_long_form_is_asked_for(command: str) -> None:
     in_short, in_full = (whichrole(command, *long, said=STUCK).stdout for long in ((), ("--long",)))
-    assert wording.BOTTOM_LINE not in in_short
-    assert wording.BOTTOM_LINE in in_full
+    assert advice_wording.BOTTOM_LINE not in in_short
+    assert advice_wording.BOTTOM_LINE in in_full
     assert len(in_full) > len(in_short)
 
 
@@ -190,8 +190,8 @@ def test_the_reply_in_an_object_is_short_unless_the_long_form_is_asked_for(form:
     in_short, in_full = (
         json.loads(whichrole("ask", form, *long, said=said).stdout) for long in ((), ("--long",))
     )
-    assert wording.BOTTOM_LINE not in in_short.pop("reply")
-    assert wording.BOTTOM_LINE in in_full.pop("reply")
+    assert advice_wording.BOTTOM_LINE not in in_short.pop("reply")
+    assert advice_wording.BOTTOM_LINE in in_full.pop("reply")
     assert in_short == in_full, "all else is the same"
 
 

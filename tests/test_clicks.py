@@ -12,9 +12,9 @@ from bot.advice.choices import Reply
 from bot.config import StoreSettings
 from bot.conversation import answer_to
 from bot.live import LiveKnowledge
-from bot.replies import blocks, buttons, wording
+from bot.replies import advice_wording, blocks, buttons, trouble_wording
 from bot.replies.describe import describe
-from bot.slack.open_questions import MAX_QUESTIONS, OpenQuestions, PostedQuestion
+from bot.slack.open_questions import MAX_QUESTIONS, OpenQuestions
 from bot.store import Store
 from tests.conftest import running_bot
 from tests.slack_faults import Hanging
@@ -90,7 +90,7 @@ async def test_a_hundred_clicks_in_a_block_without_an_id_make_one_post(slack: Sl
     offer = await asked(slack, "help")
     example = button(offer, "Ask this") | {"block_id": None}
     await asyncio.gather(*(slack.action(example, offer) for _ in range(100)))
-    assert wording.APOLOGY not in (await replies(slack, 2))[1]
+    assert trouble_wording.APOLOGY not in (await replies(slack, 2))[1]
     assert len(await replies(slack, 2)) == 2
 
 
@@ -149,7 +149,7 @@ async def test_a_click_that_a_bot_left_unanswered_is_answered_by_the_next(
             await slack.wait_for_calls("chat.update")
         async with running_bot(slack, library, Store(settings)):
             _, answer = await updates(slack, 2)
-    assert answer["text"].startswith(wording.YOU_REPLIED[Reply.YES])
+    assert answer["text"].startswith(advice_wording.YOU_REPLIED[Reply.YES])
     assert slack.posted[0]["text"] == answer["text"]
     assert len(slack.posted) == 1
 
@@ -243,7 +243,7 @@ async def test_an_answer_that_cannot_take_the_place_of_its_question_is_posted_be
     question = await asked(slack)
     await slack.action(button(question, "Yes"), question)
     _, answer = await replies(slack, 2)
-    assert answer.startswith(wording.YOU_REPLIED[Reply.YES])
+    assert answer.startswith(advice_wording.YOU_REPLIED[Reply.YES])
     assert slack.posted[1]["thread_ts"] == THREAD
 
 
@@ -255,7 +255,7 @@ async def test_buttons_that_slack_does_not_let_go_leave_the_answer_in_words_alon
     await replies(slack, 1)
     await slack.direct_message("yes")
     await slack.wait_for_calls("chat.update")
-    assert wording.APOLOGY not in (await replies(slack, 2))[1]
+    assert trouble_wording.APOLOGY not in (await replies(slack, 2))[1]
     assert "the buttons of a question that has its reply stay: cant_update_message" in caplog.text
 
 
@@ -271,6 +271,6 @@ def test_of_too_many_open_questions_the_oldest_are_forgotten(advisor: Advisor) -
     question = buttons.addressed(message, USER, "a1")
     questions = OpenQuestions()
     for number in range(MAX_QUESTIONS + 1):
-        questions.note(f"k{number}", PostedQuestion(CHANNEL, f"{number}.1", question))
+        questions.note(f"k{number}", CHANNEL, f"{number}.1", question)
     assert questions.take("k0") is None
     assert questions.take("k1") is not None

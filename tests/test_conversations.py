@@ -18,7 +18,8 @@ from bot.advice.answers import (
 )
 from bot.conversation import answer_to
 from bot.reading import Status
-from bot.replies import text, wording
+from bot.replies import advice_wording as advice
+from bot.replies import text
 from bot.replies.describe import describe
 
 ENGINEER, SCIENTIST = "ml-engineer", "data-scientist"
@@ -67,7 +68,7 @@ def test_a_recommendation_holds_everything_that_a_reader_needs(advisor: Advisor)
     in_full = text.plain(describe(answer, in_full=True))
     parts = "Machine Learning Engineer", answer.reasons[0].words[-1], "James Chae", "March 2026"
     assert [part for part in parts if part not in in_short] == []
-    assert [part for part in (*parts, wording.WHY, wording.BOTTOM_LINE) if part not in in_full] == []
+    assert [part for part in (*parts, advice.WHY, advice.BOTTOM_LINE) if part not in in_full] == []
     assert "%" not in in_full
 
 

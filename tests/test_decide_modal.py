@@ -19,7 +19,7 @@ from bot.config import StoreSettings
 from bot.conversation import State, reply
 from bot.conversation.interview import Interview
 from bot.live import LiveKnowledge
-from bot.replies import blocks, buttons, wording
+from bot.replies import advice_wording, blocks, buttons, trouble_wording, wording
 from bot.replies.block_elements import button as as_block
 from bot.replies.describe import describe
 from bot.replies.limits import MAX_VIEW_BLOCKS
@@ -142,7 +142,7 @@ async def test_the_result_says_why_and_the_bottom_line_and_where_it_comes_from(
     assert heading["elements"][0]["text"].startswith("You said no: ")
     assert result == [block | {"block_id": f"b{number}"} for number, block in enumerate(advice, 1)]
     words = json.dumps(result)
-    assert all(part in words for part in (wording.BOTTOM_LINE, wording.DECISIVE, "Source: "))
+    assert all(part in words for part in (advice_wording.BOTTOM_LINE, advice_wording.DECISIVE, "Source: "))
     assert [shown["text"]["text"] for shown in way_out["elements"]] == ["Back", "Start again"]
 
 
@@ -151,7 +151,7 @@ async def test_back_leads_from_any_page_to_the_one_before(slack: SlackServer) ->
     second = await clicked(slack, "Not sure")
     await clicked(slack, "Yes")
     stopped = await clicked(slack, "Stop")
-    assert read(stopped)[1].startswith(tuple(wording.CONFIDENCE.values()))
+    assert read(stopped)[1].startswith(tuple(advice_wording.CONFIDENCE.values()))
     third = await clicked(slack, "Back")
     assert "*Question 3 of at most 6. Is this true for you?*" in read(third)
     assert read(await clicked(slack, "Back")) == read(second)
@@ -243,7 +243,7 @@ async def test_whose_modal_came_too_late_is_told_so_and_can_try_again(slack: Sla
     slack.fail("views.open", error="expired_trigger_id")
     assert await slack.global_shortcut(HELP_ME_DECIDE) is None
     (told,) = await slack.wait_for_posts(1)
-    assert (told["channel"], told["text"]) == (USER, wording.OBSTACLES[Obstacle.EXPIRED])
+    assert (told["channel"], told["text"]) == (USER, trouble_wording.OBSTACLES[Obstacle.EXPIRED])
     assert "*Question 1 of at most 6. Is this true for you?*" in read(await opened(slack))
 
 
@@ -291,7 +291,7 @@ def test_replies_that_the_knowledge_no_longer_holds_do_not_count(advisor: Adviso
     outdated = Interview(topic=ROLES, replies=(("gone", Reply.YES),))
     assert outdated.page(advisor) == Interview().page(advisor)
     view = decide_modal(advisor, outdated)
-    assert view["blocks"][0]["elements"][0]["text"] == f"{wording.YOU_REPLIED[Reply.YES]}."
+    assert view["blocks"][0]["elements"][0]["text"] == f"{advice_wording.YOU_REPLIED[Reply.YES]}."
 
 
 def test_the_longest_interview_fits_into_what_slack_keeps_with_a_view(advisor: Advisor) -> None:
@@ -309,7 +309,7 @@ def test_topics_that_one_page_has_no_room_for_are_left_out_with_a_note(advisor: 
     many = WhichTopic(DECISION, tuple(replace(topic, id=f"t{number}") for number in range(120)))
     whole = fitting(blocks.printed(describe(many)))
     assert len(whole) == MAX_VIEW_BLOCKS
-    assert whole[-1]["elements"][0]["text"] == wording.CUT
+    assert whole[-1]["elements"][0]["text"] == trouble_wording.CUT
 
 
 def packed(*replies: tuple[str, Reply]) -> str:

@@ -11,7 +11,7 @@ from bot.advice.choices import Reply
 from bot.config import StoreSettings
 from bot.live import LiveKnowledge
 from bot.reading.words import READ_LIMIT
-from bot.replies import wording
+from bot.replies import advice_wording
 from bot.store import Store
 from tests.conftest import Clock, running_bot
 from tests.slack_server import BOT_USER, CHANNEL, IM, USER, SlackServer
@@ -242,7 +242,7 @@ async def test_a_voice_message_leaves_an_open_question_open(slack: SlackServer) 
     await slack.event({**DIRECT, "text": "", "subtype": "file_share", "files": [VOICE]})
     await slack.direct_message("yes")
     answers = await replies(slack, 3)
-    assert wording.YOU_REPLIED[Reply.YES] in answers[2]
+    assert advice_wording.YOU_REPLIED[Reply.YES] in answers[2]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from bot.advice.advisor import Advisor
 from bot.config import StoreSettings
 from bot.live import LiveKnowledge
 from bot.reading import Match
-from bot.replies import wording
+from bot.replies import trouble_wording
 from bot.store import AskedInVain, GivenAnswer, SavedConversation, Store
 from bot.store.saved_conversations import StateChange
 from tests.conftest import running_bot
@@ -35,7 +35,7 @@ async def test_a_failure_gets_one_apology_in_the_thread_and_a_traceback_in_the_l
 ) -> None:
     payload = await slack.mention(STUCK)
     reply = await only_reply(slack)
-    assert reply["text"] == wording.APOLOGY
+    assert reply["text"] == trouble_wording.APOLOGY
     assert reply["thread_ts"] == payload["event"]["ts"]
     assert "RuntimeError: secret detail" in caplog.text
 
@@ -55,7 +55,7 @@ async def test_a_failure_over_what_people_say_to_each_other_is_only_logged(
 @pytest.mark.usefixtures("advisor_that_fails")
 async def test_a_failing_command_gets_the_apology_in_the_acknowledgement(slack: SlackServer) -> None:
     ack = await slack.command("anything")
-    assert said(ack) == wording.APOLOGY
+    assert said(ack) == trouble_wording.APOLOGY
 
 
 @pytest.mark.usefixtures("advisor_that_fails")
@@ -63,7 +63,7 @@ async def test_a_failing_click_on_a_private_answer_is_acknowledged_and_apologise
     slack: SlackServer,
 ) -> None:
     await slack.action({"action_id": "ask_example", "value": "anything"})
-    assert (await slack.wait_for_calls("response_url"))[0].args["text"] == wording.APOLOGY
+    assert (await slack.wait_for_calls("response_url"))[0].args["text"] == trouble_wording.APOLOGY
     await slack.quiet()
     assert slack.calls_to("chat.postMessage") == []
 
@@ -92,7 +92,7 @@ async def test_an_apology_is_an_answer(library: LiveKnowledge, settings: StoreSe
     async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
         slack.fail("chat.postMessage", error="invalid_arguments")
         await slack.mention(STUCK)
-        assert (await replies(slack, 2))[1] == wording.APOLOGY
+        assert (await replies(slack, 2))[1] == trouble_wording.APOLOGY
     async with Store(settings, lambda: time.time() + 60).opened() as later:
         assert await later.take_over() == []
 

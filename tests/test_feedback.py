@@ -10,8 +10,8 @@ import pytest
 
 from bot.config import StoreSettings
 from bot.live import LiveKnowledge
+from bot.replies import advice_wording, trouble_wording
 from bot.replies import feedback_wording as words
-from bot.replies import wording
 from bot.slack.form_place import MAX_METADATA
 from bot.store import EntryKind, ReportEntry, Store, Votes
 from tests.conftest import running_bot
@@ -184,7 +184,7 @@ async def test_a_misreading_shows_what_was_read(slack: SlackServer, store: Store
     assert ack["response_action"] == "update"
     shown = str(ack["view"]["blocks"])
     assert f"“{STUCK}” {words.MAY_BE_MISSING}" in shown
-    assert f"“but reporting works fine” {wording.UNDERSTOOD_AS['there']}" in shown
+    assert f"“but reporting works fine” {advice_wording.UNDERSTOOD_AS['there']}" in shown
     (field,) = [block for block in ack["view"]["blocks"] if block["type"] == "input"]
     assert field["element"]["initial_value"] == f"{STUCK}, but reporting works fine"
     assert (await entries(store))[0].reason == "misread"
@@ -333,7 +333,7 @@ async def test_who_opens_the_form_too_late_is_told_so(slack: SlackServer) -> Non
     await slack.action(button(answer, words.SUGGEST), answer)
     await settled(slack)
     (call,) = slack.calls_to("chat.postEphemeral")
-    assert call.args["text"] == wording.OBSTACLES["expired"]
+    assert call.args["text"] == trouble_wording.OBSTACLES["expired"]
 
 
 async def test_where_and_near_what_a_question_found_no_answer_is_kept(
@@ -362,5 +362,5 @@ async def test_a_form_of_another_release_is_closed(slack: SlackServer, store: St
     anew = form | {"callback_id": "answer_correction"}
     assert await slack.view_submission(anew, written("question", "x")) is None
     await settled(slack)
-    assert wording.APOLOGY not in str(slack.calls)
+    assert trouble_wording.APOLOGY not in str(slack.calls)
     assert store._messages._held == {}, "nothing is left to be taken up"

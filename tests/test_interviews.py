@@ -10,7 +10,7 @@ from bot.advice.choices import DECISION, Reply, TopicChoice
 from bot.config import StoreSettings
 from bot.conversation import State, reply
 from bot.live import LiveKnowledge
-from bot.replies import wording
+from bot.replies import advice_wording, trouble_wording, wording
 from bot.replies.parts import shortened
 from bot.store import Store
 from tests.conftest import running_bot
@@ -56,12 +56,12 @@ async def test_an_interview_is_one_message_from_its_first_question_to_its_result
         assert message["text"].startswith(f"{replied}{heading(number)}\n")
         shown = message["blocks"][0 if number == 1 else 1]
         assert shown["text"]["text"] == f"*{heading(number)}*"
-        replied = f"{wording.YOU_REPLIED[Reply.UNSURE]}: {shortened(criterion(message))}\n"
+        replied = f"{advice_wording.YOU_REPLIED[Reply.UNSURE]}: {shortened(criterion(message))}\n"
         state, answer = reply(advisor, state, "not sure")
         message = await clicked(slack, "Not sure")
         assert small_print(message)[0] == replied.strip()
     assert isinstance(answer, Recommendation)
-    assert message["text"].startswith(replied + wording.CONFIDENCE[answer.confidence])
+    assert message["text"].startswith(replied + advice_wording.CONFIDENCE[answer.confidence])
     assert set(labels(message)).isdisjoint([*wording.REPLIES.values(), wording.BACK, wording.STOP])
     assert len(slack.calls_to("chat.update")) == MOST
 
@@ -76,7 +76,7 @@ async def test_back_asks_the_question_before_in_the_same_place_and_its_reply_cou
     assert again["text"].startswith(heading(1))
     assert small_print(again) == [wording.INTERVIEW_TEXT]
     second = await clicked(slack, "No")
-    assert second["text"].startswith(f"{wording.YOU_REPLIED[Reply.NO]}: {criterion(first)}")
+    assert second["text"].startswith(f"{advice_wording.YOU_REPLIED[Reply.NO]}: {criterion(first)}")
     assert heading(2) in second["text"]
 
 
@@ -104,7 +104,7 @@ async def test_who_clicks_on_the_interview_of_another_is_told_so_in_private(
     second = await clicked(slack, "Yes")
     assert await clicked(slack, label, "U02BOB") == second
     (hint,) = slack.calls_to("chat.postEphemeral")
-    assert (hint.args["user"], hint.args["text"]) == ("U02BOB", wording.NOT_ASKED)
+    assert (hint.args["user"], hint.args["text"]) == ("U02BOB", trouble_wording.NOT_ASKED)
 
 
 async def test_a_reply_in_words_closes_the_message_of_an_interview_and_goes_on_below(

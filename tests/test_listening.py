@@ -15,11 +15,11 @@ import pytest
 
 from bot.config import StoreSettings
 from bot.live import LiveKnowledge
-from bot.replies import wording_of_listening as wording
-from bot.replies.wording_of_listening import Told
+from bot.replies import listening_wording as wording
+from bot.replies.listening_wording import Told
 from bot.slack.in_flight import InFlight
 from bot.slack.inbox import claimed_message, take_up
-from bot.slack.overheard import FRESH_SECONDS, LATE_SECONDS, QUIET_SECONDS, Overheard
+from bot.slack.overheard import FRESH_SECONDS, QUIET_SECONDS, TOO_LATE_SECONDS, Overheard
 from bot.store import Store
 from bot.store.claims import LEASE_SECONDS
 from tests.conftest import Clock, running_bot, unconnected_app
@@ -312,14 +312,14 @@ async def test_who_asked_goes_on_in_the_thread_without_a_mention_and_nobody_else
 
 async def test_an_old_question_that_slack_sends_again_is_left_alone(listening: SlackServer) -> None:
     event = {"type": "message", "channel_type": "channel", "channel": CHANNEL, "user": USER, "ts": "1.5"}
-    old = {"event_id": "Ev1", "event_time": int(time.time() - LATE_SECONDS - 1)}
+    old = {"event_id": "Ev1", "event_time": int(time.time() - TOO_LATE_SECONDS - 1)}
     await listening.send("events_api", EVENT | old | {"event": event | {"text": QUESTION}})
     await listening.settled()
     assert listening.posted == []
 
 
 @pytest.mark.parametrize(
-    ("is_on", "age", "count"), [(True, 0, 1), (True, LATE_SECONDS + 1, 0), (False, 0, 0)]
+    ("is_on", "age", "count"), [(True, 0, 1), (True, TOO_LATE_SECONDS + 1, 0), (False, 0, 0)]
 )
 async def test_what_a_bot_that_died_left_is_answered_only_at_once_and_while_it_is_on(
     library: LiveKnowledge, settings: StoreSettings, clock: Clock, is_on: bool, age: float, count: int

@@ -9,7 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from slack_bolt.async_app import AsyncBoltRequest  # noqa: TID251 (a click as Bolt gets it)
 
+from bot.live import LiveKnowledge
+from bot.replies import buttons
+from bot.slack.in_flight import InFlight
+from tests.conftest import throw_away_store, unconnected_app
 from tests.slack_server import CHANNEL, COMMAND, EVENT, IM, TEAM, USER, SlackServer
 from tests.test_slack import ENGINEER, STUCK
 
@@ -143,3 +148,28 @@ async def test_a_field_of_a_wrong_type_harms_nobody_else(
     (answer,) = (reply for reply in slack.posted if reply.get("thread_ts") == "1800000000.000001")
     assert ENGINEER in answer["text"]
     assert caplog.messages == []
+
+
+@pytest.mark.parametrize("name", [buttons.SHARE, buttons.NOT_HELPFUL_HERE, buttons.COMPARE])
+async def test_a_button_of_an_answer_that_stands_in_a_modal_is_acknowledged_and_says_nothing(
+    library: LiveKnowledge, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    action = {"type": "button", "action_id": name, "block_id": "b", "action_ts": "1.1", "value": "a/b"}
+    click = {
+        "type": "block_actions",
+        "user": {"id": USER},
+        "team": {"id": TEAM},
+        "view": {"type": "modal", "id": "V1", "callback_id": "of_another_release"},
+        "actions": [action],
+    }
+    in_flight = InFlight()
+    async with (
+        SlackServer() as slack,
+        throw_away_store().opened() as store,
+        unconnected_app(slack, library, store, in_flight) as app,
+    ):
+        response = await app.async_dispatch(AsyncBoltRequest(body=click, mode="socket_mode"))
+        await in_flight.idle()
+        assert response.status == 200
+        assert slack.calls_to("chat.postMessage") == []
+    assert "answering failed" not in caplog.text

@@ -18,7 +18,7 @@ from slack_bolt.async_app import AsyncBoltRequest  # noqa: TID251 (an event, giv
 from bot.config import StoreSettings
 from bot.conversation import State
 from bot.live import LiveKnowledge
-from bot.replies import wording
+from bot.replies import advice_wording, trouble_wording, wording
 from bot.slack.app import EXPIRE_EVERY, UPKEEP_SECONDS, look_after
 from bot.slack.in_flight import InFlight
 from bot.slack.inbox import claimed_message, take_up
@@ -63,7 +63,7 @@ async def test_a_restart_keeps_the_conversation(library: LiveKnowledge, settings
         async with running_bot(slack, library, Store(settings)):
             await slack.direct_message("why?")
             answer = (await replies(slack, 2))[1]
-            assert answer.startswith(wording.because(ENGINEER))
+            assert answer.startswith(advice_wording.because(ENGINEER))
             assert is_told(answer, 4)
 
 
@@ -265,7 +265,7 @@ async def test_nobody_else_answers_a_question_with_a_click(
         message = {"ts": "1700000000.000009", "thread_ts": THREAD}
         await slack.action(yes, message, user="U02BOB")
         notice = (await slack.wait_for_calls("chat.postEphemeral"))[0].args
-        assert notice["text"] == wording.NOT_ASKED
+        assert notice["text"] == trouble_wording.NOT_ASKED
         assert (notice["user"], notice["thread_ts"]) == ("U02BOB", THREAD)
         await slack.action(yes, message)
         assert wording.question_number(2, 6) in (await replies(slack, 2))[1]

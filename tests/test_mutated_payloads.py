@@ -11,7 +11,7 @@ import pytest
 
 from bot.config import StoreSettings
 from bot.live import LiveKnowledge
-from bot.replies import wording
+from bot.replies import trouble_wording
 from bot.slack.well_formed import well_formed
 from bot.store import AskedInVain, ClaimedMessage, Store
 from tests.benchmarks.mutated_payloads import play
@@ -102,7 +102,7 @@ async def test_what_cannot_be_kept_is_left_out_of_the_value_of_a_click(
     async with SlackServer() as slack, running_bot(slack, library, Store(settings)):
         await slack.action(button, message=message)
         reply = await only_reply(slack)
-    assert wording.APOLOGY not in reply["text"]
+    assert trouble_wording.APOLOGY not in reply["text"]
     assert "take[2J 4 seconds" in json.dumps(reply)
     assert "away" not in caplog.text
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.config import StoreSettings
 from bot.live import LiveKnowledge
-from bot.replies import wording
+from bot.replies import trouble_wording
 from bot.slack.outbox import LATE_SECONDS, PATIENCE_SECONDS
 from bot.slack.timing import LONGEST_PAUSE
 from bot.store import Store
@@ -200,7 +200,7 @@ async def test_buttons_that_slack_does_not_let_go_lead_to_no_apology(patient: Sl
     await patient.direct_message("yes")
     await patient.wait_for_calls("chat.update")
     await patient.quiet()
-    assert wording.APOLOGY not in [post["text"] for post in patient.posted]
+    assert trouble_wording.APOLOGY not in [post["text"] for post in patient.posted]
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
@@ -247,7 +247,7 @@ async def test_an_apology_waits_for_slack_like_any_answer(
     await patient.mention(STUCK)
     (apology,) = await patient.wait_for_posts(1)
     await patient.quiet()
-    assert apology["text"] == wording.APOLOGY
+    assert apology["text"] == trouble_wording.APOLOGY
     assert len(patient.posted) == 1
 
 
@@ -259,7 +259,7 @@ async def test_a_notice_to_one_person_is_tried_again_and_never_becomes_an_apolog
     await patient.action(for_bob, message={"ts": "1.2"})
     *_, notice = await patient.wait_for_calls("chat.postEphemeral", 3)
     await patient.quiet()
-    assert notice.args["text"] == wording.NOT_ASKED
+    assert notice.args["text"] == trouble_wording.NOT_ASKED
     assert patient.posted == []
 
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from bot.advice.advisor import Advisor
 from bot.advice.choices import Reply
-from bot.replies import feedback_wording, home_wording, wording
+from bot.replies import advice_wording, feedback_wording, home_wording, wording
 from tests.conftest import KNOWLEDGE
 from tools.block_kit import drawn, mrkdwn
 from tools.picture import conversed, labelled, main, shown_in
@@ -19,9 +19,9 @@ from tools.surfaces import main as draw_surfaces
 PICTURE = KNOWLEDGE.parent / "docs" / "answer.png"
 SAID_BY = {
     "short-answer": wording.WHY_BUTTON,
-    "why": wording.BOTTOM_LINE,
+    "why": advice_wording.BOTTOM_LINE,
     "table-as-text": "Main output",
-    "interview-after": wording.YOU_REPLIED[Reply.YES],
+    "interview-after": advice_wording.YOU_REPLIED[Reply.YES],
     "modal": wording.STOP,
     "modal-result": wording.START_AGAIN,
     "app-home": home_wording.LAST_QUESTIONS,

@@ -14,7 +14,8 @@ from slack_sdk.web.async_client import AsyncWebClient  # noqa: TID251
 
 from bot.config import StoreSettings
 from bot.live import LiveKnowledge
-from bot.replies import blocks, wording
+from bot.replies import blocks
+from bot.replies import trouble_wording as trouble
 from bot.slack.in_flight import InFlight
 from bot.slack.obstacles import CODES, Obstacle
 from bot.store import Store
@@ -25,8 +26,8 @@ from tests.test_slack import ENGINEER, STUCK
 
 Json = dict[str, Any]
 
-INVITE = wording.OBSTACLES[Obstacle.NOT_INVITED]
-EXPIRED = wording.OBSTACLES[Obstacle.EXPIRED]
+INVITE = trouble.OBSTACLES[Obstacle.NOT_INVITED]
+EXPIRED = trouble.OBSTACLES[Obstacle.EXPIRED]
 EXAMPLE = {"action_id": "ask_example", "value": STUCK, "block_id": "b"}
 PUBLIC = {"ts": "1700000000.000009", "thread_ts": THREAD}
 
@@ -38,7 +39,7 @@ def told(slack: SlackServer) -> list[tuple[str, str, str]]:
 
 
 def test_there_is_a_next_step_for_every_obstacle() -> None:
-    assert set(wording.OBSTACLES) == set(Obstacle) == set(CODES)
+    assert set(trouble.OBSTACLES) == set(Obstacle) == set(CODES)
 
 
 @pytest.mark.parametrize("obstacle", Obstacle)
@@ -51,8 +52,8 @@ async def test_who_asks_where_the_bot_can_write_nothing_is_told_in_a_direct_mess
     (word,) = await slack.wait_for_posts(1)
     await slack.quiet()
     assert word["channel"] == USER
-    assert word["text"] == f"About what you asked in <#{CHANNEL}>:\n{wording.OBSTACLES[obstacle]}"
-    assert word["blocks"] == blocks.about(CHANNEL, blocks.notice(wording.OBSTACLES[obstacle]))["blocks"]
+    assert word["text"] == f"About what you asked in <#{CHANNEL}>:\n{trouble.OBSTACLES[obstacle]}"
+    assert word["blocks"] == blocks.about(CHANNEL, blocks.notice(trouble.OBSTACLES[obstacle]))["blocks"]
     assert [(place, user) for place, user, _ in told(slack)] == [(CHANNEL, ""), (CHANNEL, USER), (USER, "")]
 
 
@@ -64,7 +65,7 @@ async def test_who_asks_in_a_thread_that_is_locked_is_told_in_the_channel_beside
     (word,) = await slack.wait_for_calls("chat.postEphemeral")
     await slack.quiet()
     assert (word.args["channel"], word.args["user"]) == (CHANNEL, USER)
-    assert word.args["text"] == wording.OBSTACLES[Obstacle.NO_REPLIES]
+    assert word.args["text"] == trouble.OBSTACLES[Obstacle.NO_REPLIES]
     assert "thread_ts" not in word.args
     assert len(slack.calls_to("chat.postMessage")) == 1
 
@@ -147,7 +148,7 @@ async def test_a_bot_that_may_not_write_says_so_where_a_click_was(slack: SlackSe
     slack.scopes = ("commands",)
     await slack.action(EXAMPLE, PUBLIC)
     (word,) = await slack.wait_for_calls("response_url")
-    assert word.args["text"] == wording.OBSTACLES[Obstacle.NOT_ALLOWED]
+    assert word.args["text"] == trouble.OBSTACLES[Obstacle.NOT_ALLOWED]
 
 
 async def post(client: AsyncWebClient) -> None:
@@ -218,7 +219,7 @@ async def test_a_command_that_may_not_do_what_it_should_is_told_so_in_its_acknow
         assert len(told(slack)) == 1
 
 
-@pytest.mark.parametrize(("do", "words"), [(post, INVITE), (fail, wording.APOLOGY)])
+@pytest.mark.parametrize(("do", "words"), [(post, INVITE), (fail, trouble.APOLOGY)])
 async def test_a_command_that_is_acknowledged_already_is_told_by_its_address(
     library: LiveKnowledge, do: Callable[[AsyncWebClient], Awaitable[None]], words: str
 ) -> None:
@@ -229,7 +230,7 @@ async def test_a_command_that_is_acknowledged_already_is_told_by_its_address(
         assert word.args["text"] == words
 
 
-@pytest.mark.parametrize(("do", "words"), [(post, INVITE), (fail, wording.APOLOGY)])
+@pytest.mark.parametrize(("do", "words"), [(post, INVITE), (fail, trouble.APOLOGY)])
 async def test_a_message_shortcut_is_told_by_its_address_and_nothing_is_posted(
     library: LiveKnowledge, do: Callable[[AsyncWebClient], Awaitable[None]], words: str
 ) -> None:
@@ -245,7 +246,7 @@ async def test_a_message_shortcut_is_told_by_its_address_and_nothing_is_posted(
 async def test_what_has_no_place_is_told_in_a_direct_message(library: LiveKnowledge, payload: Json) -> None:
     async with SlackServer() as slack:
         slack.fail("views.open", error="expired_trigger_id")
-        for do, words in ((open_modal, EXPIRED), (fail, wording.APOLOGY)):
+        for do, words in ((open_modal, EXPIRED), (fail, trouble.APOLOGY)):
             async with surfaces(slack, library, do) as dispatch:
                 assert await dispatch(payload) == {}
             assert told(slack)[-1] == (USER, "", words)

@@ -11,7 +11,7 @@ import pytest
 from bot.compiled import Selection
 from bot.config import StoreSettings
 from bot.live import LiveKnowledge
-from bot.replies import wording
+from bot.replies import advice_wording, trouble_wording
 from bot.slack.obstacles import Obstacle
 from bot.store import Store
 from tests.cache import CACHE
@@ -81,7 +81,7 @@ async def test_below_a_shared_answer_the_conversation_goes_on(slack: SlackServer
     await slack.action(button(shared, "Why?"), shared)
     (update,) = await slack.wait_for_calls("chat.update")
     assert update.args["text"].startswith(f"<@{USER}> asked: “{STUCK}”\n")
-    assert wording.BOTTOM_LINE in update.args["text"]
+    assert advice_wording.BOTTOM_LINE in update.args["text"]
     await slack.mention("why not the other one?", thread_ts=shared["ts"])
     await slack.wait_for_posts(2)
     assert slack.posted[1]["text"].startswith("Data Scientist would fit better if")
@@ -152,7 +152,7 @@ async def test_where_the_bot_is_not_invited_the_person_is_told_and_the_button_wo
     await slack.action(share)
     (told,) = await slack.wait_for_calls("response_url")
     await slack.quiet()
-    assert told.args["text"] == wording.OBSTACLES[Obstacle.NOT_INVITED]
+    assert told.args["text"] == trouble_wording.OBSTACLES[Obstacle.NOT_INVITED]
     assert (told.args["response_type"], told.args["replace_original"]) == ("ephemeral", False)
     slack.closed.clear()
     await slack.action(share)
@@ -165,7 +165,7 @@ async def test_a_direct_message_between_people_takes_no_share(slack: SlackServer
     answer = await private_answer(slack, channel=BETWEEN_PEOPLE)
     await slack.action(button(answer, "Share"), channel=BETWEEN_PEOPLE)
     (told,) = await slack.wait_for_calls("response_url")
-    assert told.args["text"] == wording.SHARE_BETWEEN_PEOPLE
+    assert told.args["text"] == trouble_wording.SHARE_BETWEEN_PEOPLE
 
 
 async def test_a_copy_that_cannot_be_removed_leaves_the_shared_answer_alone(
@@ -182,7 +182,7 @@ async def test_a_copy_that_cannot_be_removed_leaves_the_shared_answer_alone(
 async def test_an_answer_that_is_no_longer_kept_is_not_shared(slack: SlackServer) -> None:
     await slack.action(button(await private_answer(slack), "Share") | {"value": "of-last-year"})
     (told,) = await slack.wait_for_calls("response_url")
-    assert told.args["text"] == wording.ANSWER_GONE
+    assert told.args["text"] == trouble_wording.ANSWER_GONE
 
 
 async def test_a_share_while_the_database_is_away_works_once_it_is_back(
@@ -199,7 +199,7 @@ async def test_a_share_while_the_database_is_away_works_once_it_is_back(
             await slack.action(share)
             (told,) = await slack.wait_for_calls("response_url")
             await slack.quiet()
-            assert told.args["text"] == wording.ANSWER_GONE
+            assert told.args["text"] == trouble_wording.ANSWER_GONE
         await slack.action(share)
         assert len(await removed(slack, 2)) == 1
         assert len(slack.posted) == 1
@@ -217,7 +217,7 @@ async def test_an_answer_about_what_is_no_longer_compared_is_not_shared_as_anoth
             for label in ("Share", "Tell me more"):
                 await slack.action(button(answer, label))
             told = await slack.wait_for_calls("response_url", 2)
-    assert [call.args["text"] for call in told] == [wording.ANSWER_GONE] * 2
+    assert [call.args["text"] for call in told] == [trouble_wording.ANSWER_GONE] * 2
     assert [call.args["replace_original"] for call in told] == [False] * 2
     assert slack.posted == []
 
@@ -291,12 +291,12 @@ async def test_the_shortcut_reads_what_is_forwarded_and_says_what_it_cannot_read
     forwarded = {"is_share": True, "text": STUCK}
     assert ENGINEER in (await about(slack, {"text": "", "attachments": [forwarded]}))["text"]
     image = await about(slack, {"text": "", "files": [{"mimetype": "image/png"}]})
-    assert image["text"].startswith(wording.UNREAD["file"])
+    assert image["text"].startswith(trouble_wording.UNREAD["file"])
     nothing = await about(slack, {"text": "<@U02BOB>"})
-    assert nothing["text"] == wording.NO_WORDS_THERE
+    assert nothing["text"] == trouble_wording.NO_WORDS_THERE
     long = await about(slack, {"text": f"{'the weather is fine. ' * 400}{STUCK}"})
     assert ENGINEER in long["text"]
-    assert wording.UNREAD["beginning"] in long["text"]
+    assert trouble_wording.UNREAD["beginning"] in long["text"]
 
 
 async def test_the_shortcut_is_answered_once_and_again_when_it_is_used_later(slack: SlackServer) -> None:
@@ -330,7 +330,7 @@ async def test_a_shortcut_whose_address_has_expired_is_told_in_the_channel_to_it
     await slack.shortcut(MESSAGE)
     (told,) = await slack.wait_for_calls("chat.postEphemeral")
     await slack.quiet()
-    assert (told.args["user"], told.args["text"]) == (USER, wording.OBSTACLES[Obstacle.EXPIRED])
+    assert (told.args["user"], told.args["text"]) == (USER, trouble_wording.OBSTACLES[Obstacle.EXPIRED])
     assert slack.calls_to("chat.postMessage") == []
 
 
@@ -345,7 +345,7 @@ async def test_what_keeps_an_answer_out_of_a_thread_is_told_to_the_person_alone(
     await slack.action(button(answer, "Share in thread"))
     _, told = await slack.wait_for_calls("response_url", 2)
     await slack.quiet()
-    assert told.args["text"] == wording.OBSTACLES[obstacle]
+    assert told.args["text"] == trouble_wording.OBSTACLES[obstacle]
     assert slack.posted == []
 
 

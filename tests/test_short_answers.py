@@ -17,7 +17,7 @@ from bot.advice.choices import Reply
 from bot.check import read_knowledge
 from bot.conversation import State, answer_to, reply
 from bot.knowledge.collection import Knowledge
-from bot.replies import blocks, buttons, text, wording
+from bot.replies import advice_wording, blocks, buttons, text, trouble_wording, wording
 from bot.replies.answer_buttons import below
 from bot.replies.describe import describe
 from bot.replies.description import ButtonRow
@@ -52,13 +52,13 @@ def assert_short_and_telling(answer: Recommendation) -> None:
         assert role.name in told
         mine = [reason for reason in answer.reasons if reason.role == role]
         if decisive and decisive.reply is Reply.NO:
-            assert f"{wording.NO_TO}: {decisive.text}" in told
+            assert f"{advice_wording.NO_TO}: {decisive.text}" in told
         elif mine and mine[0].reply and len(answer.roles) == 1:
-            assert f"{mine[0].text} ({wording.YOU_REPLIED[mine[0].reply]})" in told
+            assert f"{mine[0].text} ({advice_wording.YOU_REPLIED[mine[0].reply]})" in told
         elif mine and mine[0].words:
             quotes = list(map(few_words, mine[0].words))
             telling = [quote for quote in quotes if len(quote.split()) >= 3]
-            assert f'{wording.YOU_SAID} "{(telling or quotes)[-1]}"' in told
+            assert f'{advice_wording.YOU_SAID} "{(telling or quotes)[-1]}"' in told
 
 
 def answers_of(advisor: Advisor, knowledge: Knowledge) -> Iterator[Answer]:
@@ -106,7 +106,7 @@ def recommendations(draw: st.DrawFn, advisor: Advisor) -> Recommendation:
     mine.sort(key=lambda reason: roles.index(reason.role))
     others = tuple(reason for reason in criteria if reason.role not in roles)
     no = draw(st.sampled_from([None, *(replace(reason, reply=Reply.NO) for reason in others)]))
-    read = st.builds(Understood, PHRASES, st.sampled_from(list(wording.UNDERSTOOD_AS)))
+    read = st.builds(Understood, PHRASES, st.sampled_from(list(advice_wording.UNDERSTOOD_AS)))
     return replace(
         base,
         roles=roles,
@@ -163,12 +163,12 @@ def labels(message: Json) -> list[str]:
 
 async def test_why_shows_the_whole_answer_in_the_place_of_the_short_one(slack: SlackServer) -> None:
     answer = await only_post(slack, STUCK)
-    assert wording.BOTTOM_LINE not in answer["text"]
+    assert advice_wording.BOTTOM_LINE not in answer["text"]
     assert labels(answer) == ["Why?", "Compare", "Help me decide"]
     await slack.action(button(answer, "Why?"), answer, BOB)
     (update,) = await updates(slack)
     assert (update["channel"], update["ts"]) == (CHANNEL, slack.posted[0]["ts"])
-    for part in (wording.WHY, wording.BOTTOM_LINE, "Machine Learning Engineer"):
+    for part in (advice_wording.WHY, advice_wording.BOTTOM_LINE, "Machine Learning Engineer"):
         assert part in update["text"]
     assert labels(update) == ["Compare", "Help me decide"]
     assert_legal(update)
@@ -182,7 +182,7 @@ async def test_why_shows_the_whole_answer_in_the_place_of_a_private_one(slack: S
     await slack.action(button(ack, "Why?"))
     (call,) = await slack.wait_for_calls("response_url")
     assert call.args["replace_original"] is True
-    assert wording.BOTTOM_LINE in call.args["text"]
+    assert advice_wording.BOTTOM_LINE in call.args["text"]
     assert labels(call.args) == ["Compare", "Help me decide", "Share"]
     assert_legal(call.args)
 
@@ -193,7 +193,7 @@ async def test_why_is_answered_in_the_thread_where_the_short_answer_cannot_be_ch
     answer = await only_post(slack, STUCK)
     slack.fail("chat.update", error="message_not_found")
     await slack.action(button(answer, "Why?"), answer)
-    assert wording.BOTTOM_LINE in (await replies(slack, 2))[1]
+    assert advice_wording.BOTTOM_LINE in (await replies(slack, 2))[1]
     assert slack.posted[1]["thread_ts"] == THREAD
 
 
@@ -201,7 +201,7 @@ async def test_why_below_an_answer_that_is_no_longer_kept_is_told_so_in_private(
     answer = await only_post(slack, STUCK)
     await slack.action(button(answer, "Why?") | {"value": "gone"}, answer, BOB)
     (call,) = await slack.wait_for_calls("chat.postEphemeral")
-    assert (call.args["user"], call.args["text"]) == (BOB, wording.ANSWER_GONE)
+    assert (call.args["user"], call.args["text"]) == (BOB, trouble_wording.ANSWER_GONE)
     await slack.quiet()
     assert slack.calls_to("chat.update") == []
 
@@ -249,7 +249,7 @@ async def test_a_second_need_is_confirmed_in_place_and_by_who_asked_only(slack: 
     assert_legal(answer)
     await slack.action(too, answer, BOB)
     (notice,) = await slack.wait_for_calls("chat.postEphemeral")
-    assert (notice.args["user"], notice.args["text"]) == (BOB, wording.NOT_ASKED)
+    assert (notice.args["user"], notice.args["text"]) == (BOB, trouble_wording.NOT_ASKED)
     await slack.action(too, answer)
     (update,) = await updates(slack)
     assert "Machine Learning Engineer and Data Scientist" in update["text"]

@@ -14,7 +14,7 @@ from bot.advice.answers import Talk
 from bot.config import SlackSettings, slack_settings
 from bot.errors import ConfigError
 from bot.live import LiveKnowledge
-from bot.replies import wording
+from bot.replies import trouble_wording, wording
 from bot.slack.app import run
 from tests.conftest import running_bot, throw_away_store
 from tests.slack_server import APP_TOKEN, BOT_TOKEN, CHANNEL, IM, SlackServer
@@ -177,7 +177,7 @@ async def test_whatever_is_written_gets_exactly_one_reply(slack: SlackServer, te
     await slack.mention(text)
     reply = await only_reply(slack)
     assert reply["text"]
-    assert wording.APOLOGY not in reply["text"]
+    assert trouble_wording.APOLOGY not in reply["text"]
 
 
 async def test_quoted_words_can_neither_mention_nor_format(slack: SlackServer) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.replies import wording
+from bot.replies import trouble_wording
 from bot.slack.thread_start import Unreadable
 from tests.skipped_time import SkippedTime
 from tests.slack_faults import Dropping, Refusing
@@ -125,17 +125,17 @@ async def test_a_message_above_that_is_none_to_be_answered_is_told_kindly(
 ) -> None:
     asked_by_bob(slack, **fields)
     await slack.mention("^", thread_ts=START)
-    assert (await answer(slack))["text"] == wording.THREAD_START[why]
+    assert (await answer(slack))["text"] == trouble_wording.THREAD_START[why]
 
 
 async def test_what_is_no_message_is_not_read(channel: SlackServer) -> None:
     channel.answers[READ] = {"messages": ["not a message", None, {"ts": START, "text": ["no words"]}]}
     await channel.mention("^", thread_ts=START)
-    assert (await answer(channel))["text"] == wording.THREAD_START["without-words"]
+    assert (await answer(channel))["text"] == trouble_wording.THREAD_START["without-words"]
 
 
 def test_each_reason_has_its_sentence() -> None:
-    assert set(wording.THREAD_START) == set(Unreadable)
+    assert set(trouble_wording.THREAD_START) == set(Unreadable)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ async def test_where_the_bot_may_not_read_it_asks_for_the_words(
 ) -> None:
     channel.fail(READ, error=error)
     await channel.mention("^", thread_ts=START)
-    assert (await answer(channel))["text"] == wording.THREAD_START[why]
+    assert (await answer(channel))["text"] == trouble_wording.THREAD_START[why]
     await channel.mention(STUCK, thread_ts=START)
     assert ENGINEER in (await answer(channel, 2))["text"]
 
@@ -178,7 +178,7 @@ async def test_what_slack_does_not_show_in_ten_minutes_is_asked_for(
     asked_by_bob(patient)
     patient.fault = Refusing(skipping.timing.clock, 3600, status=503, method=READ)
     await patient.mention("^", thread_ts=START)
-    assert wording.THREAD_START["late"] in (await answer(patient))["text"]
+    assert trouble_wording.THREAD_START["late"] in (await answer(patient))["text"]
 
 
 def forwarded(**fields: str) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.advice.answers import Talk
 from bot.advice.decision import Verdict
 from bot.conversation.advising import advise, advise_on_rest
-from bot.conversation.follow_ups import explain, objection
+from bot.conversation.explanations import explain, objection
 from bot.conversation.needs import needs_in, taken_back_by, takes_back
 from bot.conversation.open_question import asked_again, step_back
 from bot.conversation.state import Response, State

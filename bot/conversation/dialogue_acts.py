@@ -8,7 +8,8 @@ from bot.advice.answer_parts import Confidence
 from bot.advice.answers import OutOfScope, Talk
 from bot.conversation.consultation import consult
 from bot.conversation.corrections import retract, withdraw
-from bot.conversation.follow_ups import explain, follow_up, objection
+from bot.conversation.explanations import explain, objection
+from bot.conversation.follow_ups import follow_up
 from bot.conversation.notes import note_limit, note_staff, note_supposition
 from bot.conversation.open_question import PICKS, begin_interview, pick, step_back, stop_asking
 from bot.conversation.refused import leans_on_refusal, refused_again

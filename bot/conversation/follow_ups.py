@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from bot.advice.answer_parts import Role
 from bot.advice.answers import (
@@ -13,15 +13,18 @@ from bot.advice.answers import (
     Order,
     OrderAsked,
     Origin,
-    Recommendation,
     Talk,
-    Why,
-    WhyNot,
 )
 from bot.advice.choices import Asked, Reply
-from bot.conversation.consultation import Consultation
+from bot.conversation.explanations import (
+    objection,
+    of_named_roles,
+    role_beside,
+    standing_advice,
+    why,
+    why_not,
+)
 from bot.conversation.open_question import asked_again
-from bot.conversation.refused import refused_again
 from bot.conversation.remembering import fingerprint
 from bot.conversation.state import Response, State
 from bot.conversation.user_message import UserMessage
@@ -44,9 +47,9 @@ def follow_up(message: UserMessage, state: State, act: Act) -> Answer | None:
         sources = advisor.sources(state.topic)
         return Origin(sources)
     if act is Act.DEFINITION:
-        return _of_named_roles(message, state, Asked.DEFINITION)
+        return of_named_roles(message, state, Asked.DEFINITION)
     if act is Act.DIFFERENCE and message.roles:
-        return _of_named_roles(message, state, Asked.DIFFERENCE)
+        return of_named_roles(message, state, Asked.DIFFERENCE)
     if act in TALKS:
         talk = TALKS[act]
         return advisor.small_talk(talk)
@@ -64,22 +67,6 @@ def follow_up(message: UserMessage, state: State, act: Act) -> Answer | None:
     return None
 
 
-def _of_named_roles(message: UserMessage, state: State, asked: Asked) -> Answer | None:
-    """Say what the named roles are, or in what they differ."""
-    advisor = message.advisor
-    named = set(message.roles)
-    if not named:
-        return None
-    topic = advisor.topic_of(named) or state.topic
-    if not topic:
-        return None
-    compared = advisor.composer.topics[topic]
-    known = {role.id for role in compared.roles}
-    if not named <= known:
-        return None  # roles of several topics: not compared with each other
-    return advisor.whole(asked, topic, message.match)
-
-
 def _before_any_topic(message: UserMessage, state: State, act: Act) -> Answer | None:
     """Return what a short message gets before anything was said: with one topic, it is about that."""
     advisor = message.advisor
@@ -90,7 +77,7 @@ def _before_any_topic(message: UserMessage, state: State, act: Act) -> Answer | 
         asked = ORDERS[act]
         return advisor.composer.order(topic.id, asked)
     if act is Act.WHY_NOT and message.roles:
-        return _of_named_roles(message, state, Asked.DEFINITION)  # "do we need a data scientist?"
+        return of_named_roles(message, state, Asked.DEFINITION)  # "do we need a data scientist?"
     if act is Act.DIFFERENCE or message.roles:
         return None  # it says by itself what it asks for
     return advisor.small_talk(Talk.NOTHING_SAID)
@@ -124,117 +111,13 @@ def note(message: UserMessage, state: State, what: Noted) -> Response:
     return state, answer
 
 
-def objection(message: UserMessage, state: State) -> Answer:
-    """Take an objection: name what the advice rests on, so that the next message can correct it."""
-    if not state.advice:
-        return message.advisor.small_talk(Talk.PRAISE_OR_COMPLAINT)
-    advice = _standing_advice(message, state)
-    first_reason = next(iter(advice.reasons), None)
-    return Acknowledgement(
-        Noted.OBJECTION,
-        message.text,
-        advice.roles,
-        first_reason,
-        advice.topic,
-    )
-
-
-def explain(message: UserMessage, state: State) -> Response:
-    """Say what the advice rests on; after a refusal, what is not known."""
-    if state.refused and not message.roles:
-        return state, refused_again(message, state)
-    answer = _why(message, state)
-    if answer is None:
-        answer = message.advisor.help()
-    return state, answer
-
-
-def _why(message: UserMessage, state: State) -> Answer | None:
-    """Say what the standing advice rests on; where none was given, who stands behind the knowledge."""
-    advisor = message.advisor
-    if state.options:
-        return advisor.small_talk(Talk.WHY_ASKED)
-    if not state.advice:
-        sources = advisor.sources(state.topic)
-        return Origin(sources)
-    named = set(message.roles)
-    if named and named.isdisjoint(state.advice):
-        return _why_not(message, state)  # "why a data scientist?" when the other one was advised
-    advice = _standing_advice(message, state)
-    denied = []
-    for criterion, reply in state.replies_on(state.topic).items():
-        if reply is not Reply.NO:
-            continue
-        reason = advisor.composer.criteria[state.topic, criterion]
-        if reason.role not in advice.roles:
-            denied.append(reason)
-    return Why(
-        advice.topic,
-        advice.roles,
-        state.confidence,
-        advice.reasons,
-        advice.against,
-        tuple(denied),
-    )
-
-
-def _why_not(message: UserMessage, state: State) -> Answer | None:
-    """Say when the role that was not recommended would be right, and what was said for it."""
-    if not state.advice:
-        return _of_named_roles(message, state, Asked.DEFINITION)
-    other = _role_beside(message, state, state.advice)
-    named = message.roles
-    if other is None or (named and other.id not in named):
-        # Nothing else is there to explain than what was recommended.
-        if set(named) <= set(state.advice):
-            return _why(message, state)
-        return None
-    advice = _standing_advice(message, state)
-    said = {reason.criterion for reason in advice.against}
-    criteria = []
-    for criterion in message.composer.criteria.values():
-        is_mine = criterion.topic == state.topic and criterion.role == other
-        if is_mine and criterion.criterion not in said:
-            criteria.append(criterion)
-    return WhyNot(
-        advice.topic,
-        other,
-        tuple(criteria),
-        advice.against,
-    )
-
-
-def _standing_advice(
-    message: UserMessage,
-    state: State,
-    is_again: bool = False,
-) -> Recommendation:
-    """Return the advice that stands, put together from what was said and replied."""
-    # Its answer is not kept, only what it rests on.
-    consultation = Consultation(message.advisor, state, state.topic)
-    return consultation.recommend(
-        state.advice,
-        state.confidence,
-        is_again,
-    )
-
-
-def _role_beside(message: UserMessage, state: State, roles: Collection[str]) -> Role | None:
-    """Return the first role of the topic that is none of these."""
-    topic = message.composer.topics[state.topic]
-    for role in topic.roles:
-        if role.id not in roles:
-            return role
-    return None
-
-
 def _repeated(message: UserMessage, state: State) -> Answer | None:
     """Return the advice that stands once more, or ask for what is missing."""
     if state.is_limited and len(state.advice) > 1:
         # Who has room for one person is not helped by "both" once more.
         return order(message, state, OrderAsked.LIMIT)
     if state.advice:
-        return _standing_advice(message, state, is_again=True)
+        return standing_advice(message, state, is_again=True)
     if state.needs:
         return None
     return message.advisor.small_talk(Talk.NOTHING_SAID)
@@ -254,7 +137,7 @@ def _in_short(message: UserMessage, state: State) -> Answer | None:
             return InBrief(topic, order(message, state, OrderAsked.ORDER))
     if not state.advice:
         return _repeated(message, state)
-    advice = _standing_advice(message, state, is_again=True)
+    advice = standing_advice(message, state, is_again=True)
     return InBrief(topic, advice)
 
 
@@ -274,7 +157,7 @@ def _other_one(message: UserMessage, state: State) -> Answer:
     """Describe the role that was not last spoken of; both if that was none, or both."""
     meant = []
     if state.focus:
-        other = _role_beside(message, state, [state.focus])
+        other = role_beside(message, state, [state.focus])
         if other is not None:
             meant.append(other.id)
     return message.composer.definition(state.topic, meant)
@@ -293,10 +176,10 @@ def _more(message: UserMessage, state: State) -> Answer:
 
 
 ANSWERS: dict[Act, Callable[[UserMessage, State], Answer | None]] = {
-    Act.WHY: _why,
-    Act.SURE: _why,
-    Act.CHALLENGE: _why,
-    Act.WHY_NOT: _why_not,
+    Act.WHY: why,
+    Act.SURE: why,
+    Act.CHALLENGE: why,
+    Act.WHY_NOT: why_not,
     Act.OBJECT: objection,
     Act.THAT_ONE: _that_one,
     Act.OTHER_ONE: _other_one,

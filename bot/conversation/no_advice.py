@@ -6,7 +6,8 @@ from bot.advice.answer_parts import Confidence
 from bot.advice.answers import Noted, OutOfScope
 from bot.advice.decision import Verdict
 from bot.conversation.advising import is_evidence
-from bot.conversation.follow_ups import explain, note
+from bot.conversation.explanations import explain
+from bot.conversation.follow_ups import note
 from bot.conversation.state import Response, State
 from bot.conversation.user_message import UserMessage
 

@@ -9,7 +9,8 @@ from bot.advice.answers import Noted, OrderAsked
 from bot.advice.decision import Decision, Verdict
 from bot.advice.ranking import combined
 from bot.conversation.advising import advise, advise_on_rest
-from bot.conversation.follow_ups import explain, note, order
+from bot.conversation.explanations import explain
+from bot.conversation.follow_ups import note, order
 from bot.conversation.needs import settled_by
 from bot.conversation.state import Need, Response, State
 from bot.conversation.user_message import UserMessage

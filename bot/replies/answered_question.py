@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.advice.advisor import Advisor
 from bot.advice.choices import CriterionChoice, Said, TopicChoice
-from bot.replies import blocks, wording
+from bot.replies import advice_wording, blocks, wording
 from bot.replies.blocks import Message
 from bot.replies.description import Quoted
 from bot.replies.limits import escape
@@ -17,7 +17,7 @@ def line(advisor: Advisor, said: Said) -> str:
     """Return what was replied; what the knowledge no longer holds is left out."""
     match said:
         case CriterionChoice():
-            replied = wording.YOU_REPLIED[said.reply]
+            replied = advice_wording.YOU_REPLIED[said.reply]
             criteria = advisor.composer.criteria
             reason = criteria.get((said.topic, said.criterion))
             if reason is None:

@@ -14,7 +14,7 @@ def header(content: str) -> Block:
     """Return a heading in large letters, as it was written."""
     return {
         "type": "header",
-        "text": {"type": "plain_text", "text": content},
+        "text": plain_text(content),
     }
 
 
@@ -53,10 +53,9 @@ def actions(buttons: Iterable[Button]) -> Block:
 
 def button(shown: Button) -> Block:
     """Return a button."""
-    label = {"type": "plain_text", "text": shown.label}
     return {
         "type": "button",
-        "text": label,
+        "text": plain_text(shown.label),
         "action_id": shown.action_id,
         "value": shown.value,
     }
@@ -66,6 +65,14 @@ def mrkdwn(content: str) -> Block:
     """Return a text in Slack's markup."""
     return {
         "type": "mrkdwn",
+        "text": content,
+    }
+
+
+def plain_text(content: str) -> Block:
+    """Return a text without markup, in which nothing is escaped."""
+    return {
+        "type": "plain_text",
         "text": content,
     }
 
@@ -91,5 +98,7 @@ def feedback(rating: Feedback) -> Block:
 
 
 def _rating(button: Button) -> Block:
-    label = {"type": "plain_text", "text": button.label}
-    return {"text": label, "value": button.value}
+    return {
+        "text": plain_text(button.label),
+        "value": button.value,
+    }

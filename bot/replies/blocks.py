@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from bot.replies import text, wording
+from bot.replies import text, trouble_wording
 from bot.replies.block_elements import actions, bold, button, code, context, feedback, section
 from bot.replies.description import (
     BulletList,
@@ -35,7 +35,7 @@ def message(description: Description) -> Message:
     blocks = printed(description)
     return {
         "text": clip(whole, MAX_TEXT),
-        "blocks": fit(blocks, context(wording.CUT)),
+        "blocks": fit(blocks, context(trouble_wording.CUT)),
     }
 
 
@@ -44,14 +44,9 @@ def notice(sentence: str) -> Message:
     return message([Paragraph(sentence)])
 
 
-def in_markup(line: str) -> Message:
-    """Return a line of Slack's markup as a message."""
-    return {"text": line, "blocks": [section(line)]}
-
-
 def late(reply: Message, seconds: float) -> Message:
     """Return a message that begins with the word that it comes so much later than its question."""
-    word = wording.late(seconds)
+    word = trouble_wording.late(seconds)
     if "blocks" in reply:
         return headed(reply, word)
     return {"text": f"{word}\n{reply['text']}"}
@@ -74,7 +69,7 @@ def with_heading(reply: Message, line: str) -> Message:
 def about(channel: str, reply: Message) -> Message:
     """Return a message that says which channel it is about; Slack shows the id as the channel's name."""
     link = f"<#{escape(channel)}>"
-    return with_heading(reply, wording.asked_in(link))
+    return with_heading(reply, trouble_wording.asked_in(link))
 
 
 def noted(reply: Message, sentence: str) -> Message:
@@ -108,7 +103,7 @@ def crowded(description: Description) -> list[str]:
             if whole not in kept:
                 cut.append(whole)
 
-    note = context(wording.CUT)
+    note = context(trouble_wording.CUT)
     if note in fit(blocks, note):
         cut.append("\n".join(everything))
     return cut

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.advice.answer_parts import Reason, Topic
 from bot.advice.choices import DECISION, Asked, CriterionChoice, Reply, Said, TopicChoice
-from bot.replies import feedback_wording, home_wording, wording, wording_of_listening
+from bot.replies import feedback_wording, home_wording, listening_wording, wording
 from bot.replies.description import Button, Feedback
 
 CHOOSE_CRITERION = "choose_criterion"
@@ -115,7 +115,7 @@ def forget() -> Button:
 
 def not_helpful_here() -> Button:
     """Return the button that turns listening off in the channel of an answer."""
-    return Button(wording_of_listening.NOT_HELPFUL_HERE, NOT_HELPFUL_HERE, "off")
+    return Button(listening_wording.NOT_HELPFUL_HERE, NOT_HELPFUL_HERE, "off")
 
 
 def feedback(answer_id: str) -> Feedback:

@@ -30,7 +30,7 @@ from bot.advice.answers import (
     WhyNot,
 )
 from bot.advice.choices import DECISION
-from bot.replies import buttons, describe_advice, wording
+from bot.replies import advice_wording, buttons, describe_advice, wording
 from bot.replies.description import (
     BulletList,
     ButtonRow,
@@ -139,7 +139,7 @@ def _definition(answer: Definition, in_full: bool) -> Iterator[Element]:
             shown = MAX_CRITERIA if len(answer.roles) == 1 else 0
             reasons = reasons[:shown]
         if reasons:
-            yield criteria(wording.NEEDED_WHEN, reasons)
+            yield criteria(advice_wording.NEEDED_WHEN, reasons)
     yield from drawn_from(answer.source)
 
 
@@ -159,8 +159,8 @@ def _order(answer: Order, in_full: bool) -> Iterator[Element]:
 
     yield Headline(text)
     if in_full:
-        yield Paragraph(answer.why, label=wording.WHY)
-        yield Paragraph(answer.handoff, label=wording.HANDOFF)
+        yield Paragraph(answer.why, label=advice_wording.WHY)
+        yield Paragraph(answer.handoff, label=advice_wording.HANDOFF)
     yield from drawn_from(answer.source)
 
 
@@ -192,7 +192,7 @@ def _out_of_scope(answer: OutOfScope) -> Iterator[Element]:
         yield Paragraph(wording.NOTHING_MORE)
     if answer.advice:
         roles = names(answer.advice)
-        stands = wording.still(roles)
+        stands = advice_wording.still(roles)
         yield Paragraph(f"{stands} {wording.BACK_TO_ADVICE}")
     if answer.is_again:
         return

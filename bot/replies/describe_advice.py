@@ -15,7 +15,7 @@ from bot.advice.answers import (
     WhyNot,
 )
 from bot.advice.choices import Reply
-from bot.replies import buttons, wording
+from bot.replies import advice_wording, buttons, wording
 from bot.replies.description import (
     BulletList,
     ButtonRow,
@@ -43,26 +43,26 @@ def recommendation(answer: Recommendation) -> Iterator[Element]:
     is_for_both = len(answer.roles) > 1
     decisive = answer.decisive
     yield from _reasons(
-        wording.WHY,
+        advice_wording.WHY,
         answer.reasons,
         decisive,
         with_role=is_for_both,
     )
     # What was replied no to speaks for the other role, so it does not stand among the reasons.
     if decisive and decisive.reply is Reply.NO:
-        yield from _reasons(wording.DECISIVE, [decisive])
+        yield from _reasons(advice_wording.DECISIVE, [decisive])
     yield from _against(answer.against)
     if answer.settles:
         yield _settling(answer.settles)
     elif answer.would_change:
         other = answer.would_change[0].role.name
-        heading = wording.if_instead(other)
+        heading = advice_wording.if_instead(other)
         yield criteria(heading, answer.would_change)
 
     bottom_line = _bottom_line(answer)
-    yield Paragraph(bottom_line, heading=wording.BOTTOM_LINE)
+    yield Paragraph(bottom_line, heading=advice_wording.BOTTOM_LINE)
     if is_for_both:
-        yield Paragraph(answer.handoff, label=wording.HANDOFF)
+        yield Paragraph(answer.handoff, label=advice_wording.HANDOFF)
 
 
 def _bottom_line(answer: Recommendation) -> str:
@@ -71,7 +71,7 @@ def _bottom_line(answer: Recommendation) -> str:
     role, *others = answer.roles
     if others or role.id == answer.first:
         return bottom_line
-    return wording.needed_now(role.name, bottom_line)
+    return advice_wording.needed_now(role.name, bottom_line)
 
 
 def _reading(answer: Recommendation) -> Iterator[Element]:
@@ -80,7 +80,7 @@ def _reading(answer: Recommendation) -> Iterator[Element]:
     if change:
         before = names(change.before)
         words = quotes(change.words)
-        changed = wording.changed(before, words)
+        changed = advice_wording.changed(before, words)
         yield SmallPrint(Quoted(changed))
 
     if answer.understood:
@@ -88,13 +88,13 @@ def _reading(answer: Recommendation) -> Iterator[Element]:
         for part in answer.understood:
             words = one_line(part.words)
             read.append((words, part.status))
-        understood = wording.understood(read)
+        understood = advice_wording.understood(read)
         yield SmallPrint(Quoted(understood))
 
     maybe = answer.maybe
     if maybe:
         words = quotes(maybe.words)
-        second = wording.second_need(words, maybe.role.name)
+        second = advice_wording.second_need(words, maybe.role.name)
         yield SmallPrint(Quoted(second))
 
 
@@ -124,13 +124,13 @@ def _found_in(reason: Reason, decisive: Reason | None) -> str:
     """Return the reply or the words that a reason was found in, and whether it decided; "" for nothing."""
     sentences = []
     if reason.reply:
-        replied = wording.YOU_REPLIED[reason.reply]
+        replied = advice_wording.YOU_REPLIED[reason.reply]
         sentences.append(replied)
     if reason.words:
         words = quotes(reason.words)
-        sentences.append(f"{wording.YOU_SAID} {words}")
+        sentences.append(f"{advice_wording.YOU_SAID} {words}")
     if decisive and reason.criterion == decisive.criterion:
-        sentences.append(wording.DECIDED)
+        sentences.append(advice_wording.DECIDED)
     return ". ".join(sentences)
 
 
@@ -138,7 +138,7 @@ def _against(reasons: Sequence[Reason]) -> Iterator[Element]:
     if not reasons:
         return
     role = reasons[0].role.name
-    heading = wording.spoken_for(role)
+    heading = advice_wording.spoken_for(role)
     yield from _reasons(heading, reasons)
 
 
@@ -148,7 +148,7 @@ def _settling(reasons: Sequence[Reason]) -> Element:
         role = reason.role.name
         item = Item(reason.text, label=role)
         items.append(item)
-    return BulletList(wording.SETTLES, items)
+    return BulletList(advice_wording.SETTLES, items)
 
 
 def clarification(answer: Clarification) -> Iterator[Element]:
@@ -182,36 +182,36 @@ def why(answer: Why) -> Iterator[Element]:
     roles = names(answer.roles)
     is_tie = answer.confidence is Confidence.TIE
     if answer.reasons:
-        heading = wording.because(roles)
+        heading = advice_wording.because(roles)
         if is_tie:
             # "I say A and B" would promise more than a tie does.
-            tie = wording.CONFIDENCE[Confidence.TIE]
+            tie = advice_wording.CONFIDENCE[Confidence.TIE]
             heading = f"{tie} {roles}"
         is_for_both = len(answer.roles) > 1
         yield from _reasons(heading, answer.reasons, with_role=is_for_both)
     elif is_tie:
-        yield Paragraph(wording.no_more_for_one(roles))
+        yield Paragraph(advice_wording.no_more_for_one(roles))
     else:
-        yield Paragraph(wording.nothing_for(roles))
+        yield Paragraph(advice_wording.nothing_for(roles))
 
     if answer.denied:
         role = answer.denied[0].role.name
-        heading = wording.said_no_to(role)
+        heading = advice_wording.said_no_to(role)
         yield from _reasons(heading, answer.denied)
     yield from _against(answer.against)
-    yield SmallPrint(wording.SURENESS[answer.confidence])
+    yield SmallPrint(advice_wording.SURENESS[answer.confidence])
 
 
 def why_not(answer: WhyNot) -> Iterator[Element]:
     """Yield when the other role would be right, and what was said for it."""
     role = answer.role.name
-    heading = wording.if_instead(role)
+    heading = advice_wording.if_instead(role)
     yield criteria(heading, answer.criteria)
     if answer.said:
-        heading = wording.spoken_for(role)
+        heading = advice_wording.spoken_for(role)
         yield from _reasons(heading, answer.said)
     else:
-        nothing = wording.nothing_for(role)
+        nothing = advice_wording.nothing_for(role)
         yield Paragraph(nothing)
 
 
@@ -226,17 +226,17 @@ def acknowledgement(answer: Acknowledgement) -> Iterator[Element]:
     reason = answer.reason
     if reason:
         found = quotes(reason.words)
-        rests_on = wording.rests_on(reason.text, found)
+        rests_on = advice_wording.rests_on(reason.text, found)
         sentences.append(rests_on)
     elif answer.roles and not is_objection:
         roles = names(answer.roles)
-        stands = wording.still(roles)
+        stands = advice_wording.still(roles)
         sentences.append(stands)
 
     if is_objection:
-        sentences.append(wording.WHICH_PART)
+        sentences.append(advice_wording.WHICH_PART)
     elif not answer.roles:
-        sentences.append(wording.WHAT_IS_MISSING)
+        sentences.append(advice_wording.WHAT_IS_MISSING)
     lines = "\n".join(sentences)
     yield Paragraph(Quoted(lines))
 

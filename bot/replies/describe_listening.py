@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.replies import buttons
-from bot.replies import wording_of_listening as wording
+from bot.replies import listening_wording as wording
 from bot.replies.description import ButtonRow, Description, Naming, Paragraph, SmallPrint
-from bot.replies.wording_of_listening import Told
+from bot.replies.listening_wording import Told
 
 
 def unasked() -> Description:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.knowledge.comparison import Comparison, RoleEntry
-from bot.replies import markdown, wording
+from bot.replies import advice_wording, markdown, wording
 from bot.replies.description import (
     Element,
     Headline,
@@ -31,8 +31,8 @@ def _elements(comparison: Comparison) -> Iterator[Element]:
 
     bottom_line = comparison.bottom_line
     with_reason = f"{bottom_line.text} {bottom_line.why}"
-    yield Paragraph(with_reason, heading=wording.BOTTOM_LINE)
-    yield Paragraph(bottom_line.handoff, label=wording.HANDOFF)
+    yield Paragraph(with_reason, heading=advice_wording.BOTTOM_LINE)
+    yield Paragraph(bottom_line.handoff, label=advice_wording.HANDOFF)
     order = comparison.sequence.text
     yield Paragraph(f"{wording.WHICH_FIRST} {order}")
 
@@ -65,4 +65,4 @@ def _differences(comparison: Comparison) -> Table:
 def _role(role: RoleEntry) -> Iterator[Element]:
     yield Paragraph(role.summary, heading=role.name)
     criteria = [criterion.text for criterion in role.choose_when]
-    yield points(wording.NEEDED_WHEN, criteria)
+    yield points(advice_wording.NEEDED_WHEN, criteria)

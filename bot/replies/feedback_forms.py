@@ -8,17 +8,14 @@ from typing import Any
 from bot.advice.answer_parts import Topic
 from bot.replies import blocks
 from bot.replies import feedback_wording as wording
+from bot.replies.advice_wording import UNDERSTOOD_AS
 from bot.replies.description import BulletList, Element, Item, Paragraph, Quoted
-from bot.replies.form_elements import choice, field, form, menu, notice_modal
-from bot.replies.wording import UNDERSTOOD_AS
+from bot.replies.form_elements import MAX_OPTION_VALUE, choice, field, form, menu, notice_modal
 
 REASON_FORM, CORRECTION_FORM, SUGGESTION_FORM = "answer_reason", "answer_correction", "answer_suggestion"
 """The `callback_id` of each form."""
 REASON, COMMENT, QUESTION, PROPOSAL, ABOUT = "reason", "comment", "question", "proposal", "about"
 """The names of what is filled in."""
-
-MAX_VALUE = 150
-"""Characters of an option's value."""
 
 Part = tuple[str, str]
 """Words of a question, and the status that they were read with."""
@@ -100,4 +97,4 @@ def _roles_and_topics(topics: Sequence[Topic]) -> list[tuple[str, str]]:
             named.setdefault(role.id, role.name)
         named.setdefault(topic.id, topic.title)
     # An id that Slack does not take whole would name nothing.
-    return [(value, text) for value, text in named.items() if len(value) <= MAX_VALUE]
+    return [(value, text) for value, text in named.items() if len(value) <= MAX_OPTION_VALUE]

@@ -85,7 +85,7 @@ def day(when: datetime) -> str:
 
 
 def only_admins(admins: Iterable[str]) -> str:
-    """Return, in Slack's markup, who may see the report; `admins` are member ids."""
+    """Return who may see the report, each named in Slack's way; `admins` are member ids."""
     mentions = [f"<@{admin}>" for admin in sorted(admins)]
     if not mentions:
         return (

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from bot.replies.block_elements import plain_text
 from bot.replies.limits import MAX_LABEL, Block, clip
 
 MAX_ENTERED = 2000
 """Characters that a field takes: so many of a message are read."""
 MAX_OPTIONS = 100
 """What a menu takes."""
+MAX_OPTION_VALUE = 150
+"""Characters of an option's value."""
 
 
 def form(
@@ -76,11 +79,6 @@ def field(name: str, label: str, *, entered: str = "", hint: str = "", is_option
     if hint:
         block["hint"] = plain_text(hint)
     return block
-
-
-def plain_text(content: str) -> Block:
-    """Return a text without markup."""
-    return {"type": "plain_text", "text": content}
 
 
 def _input(name: str, label: str, element: Block, *, is_optional: bool = False) -> Block:

@@ -14,7 +14,7 @@ from typing import Any
 from bot.advice.answer_parts import Source, Topic
 from bot.advice.answers import ServiceStatus
 from bot.replies import blocks, buttons, home_wording, wording
-from bot.replies.block_elements import bold, button, context, header, section
+from bot.replies.block_elements import bold, button, context, header, plain_text, section
 from bot.replies.describe import problems
 from bot.replies.description import (
     ButtonRow,
@@ -135,7 +135,10 @@ def _past(past: Sequence[PastQuestion] | None, notice: str) -> Iterator[Block]:
     for question in past or ():
         yield section(_asked(question))
     yield context(escape(home_wording.FORGET_WORDS))
-    yield {"type": "actions", "elements": [_forget()]}
+    yield {
+        "type": "actions",
+        "elements": [_forget()],
+    }
 
 
 def _asked(question: PastQuestion) -> str:
@@ -150,17 +153,13 @@ def _asked(question: PastQuestion) -> str:
 
 def _forget() -> Block:
     confirm = {
-        "title": _plain(home_wording.FORGET_TITLE),
-        "text": _plain(home_wording.FORGET_CONFIRM),
-        "confirm": _plain(home_wording.FORGET),
-        "deny": _plain(home_wording.KEEP),
+        "title": plain_text(home_wording.FORGET_TITLE),
+        "text": plain_text(home_wording.FORGET_CONFIRM),
+        "confirm": plain_text(home_wording.FORGET),
+        "deny": plain_text(home_wording.KEEP),
         "style": "danger",
     }
     return button(buttons.forget()) | {"style": "danger", "confirm": confirm}
-
-
-def _plain(content: str) -> Block:
-    return {"type": "plain_text", "text": content}
 
 
 def greeting(topics: Sequence[Topic]) -> blocks.Message:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.advice.answer_parts import Confidence, Reason, Role
 from bot.advice.answers import Definition, Difference, InBrief, Order, Recommendation
-from bot.replies import wording
+from bot.replies import advice_wording
 from bot.replies.description import Element, Paragraph
 from bot.replies.parts import names
 
@@ -27,14 +27,14 @@ def _because(answer: Recommendation) -> str:
     """Return the recommended roles in one sentence, each with what speaks most for it."""
     roles = names(answer.roles)
     if answer.confidence is Confidence.TIE:
-        return f"{wording.CONFIDENCE[Confidence.TIE]} {roles}."
+        return f"{advice_wording.CONFIDENCE[Confidence.TIE]} {roles}."
     parts = []
     for role in answer.roles:
         own = [reason for reason in answer.reasons if reason.role == role]
         parts.append(_role_because(role, own))
     sentence = "; ".join(parts)
     if answer.confidence is Confidence.TENTATIVE:
-        sentence = f"{wording.CONFIDENCE[Confidence.TENTATIVE]} {sentence}"
+        sentence = f"{advice_wording.CONFIDENCE[Confidence.TENTATIVE]} {sentence}"
     return f"{sentence}."
 
 
@@ -43,7 +43,7 @@ def _role_because(role: Role, reasons: Sequence[Reason]) -> str:
         return role.name
     best, *_ = reasons
     text = best.text.removesuffix(".")
-    return wording.because_of(role.name, text)
+    return advice_wording.because_of(role.name, text)
 
 
 def _first_aspect(answer: Difference) -> str:

@@ -13,8 +13,8 @@ from typing import Any
 from bot.advice.advisor import Advisor
 from bot.advice.answers import Clarification, Recommendation, WhichTopic
 from bot.conversation.interview import Interview, Page
-from bot.replies import answered_question, blocks, buttons, wording
-from bot.replies.block_elements import context
+from bot.replies import answered_question, blocks, buttons, trouble_wording, wording
+from bot.replies.block_elements import context, plain_text
 from bot.replies.describe import describe
 from bot.replies.description import Button, ButtonRow, Element, Headline, Option, Options, SmallPrint
 from bot.replies.limits import MAX_VIEW_BLOCKS, Block, clipped
@@ -30,8 +30,8 @@ def decide_modal(advisor: Advisor, interview: Interview) -> dict[str, Any]:
     return {
         "type": "modal",
         "callback_id": HELP_ME_DECIDE,
-        "title": _plain_text(wording.DECIDE),
-        "close": _plain_text(wording.CLOSE),
+        "title": plain_text(wording.DECIDE),
+        "close": plain_text(wording.CLOSE),
         "private_metadata": interview.packed(),
         "blocks": fitting(shown),
     }
@@ -78,8 +78,4 @@ def fitting(shown: list[Block]) -> list[Block]:
     kept = [clipped(block) for block in shown]
     if len(kept) <= MAX_VIEW_BLOCKS:
         return kept
-    return [*kept[: MAX_VIEW_BLOCKS - 1], context(wording.CUT)]
-
-
-def _plain_text(content: str) -> Block:
-    return {"type": "plain_text", "text": content}
+    return [*kept[: MAX_VIEW_BLOCKS - 1], context(trouble_wording.CUT)]

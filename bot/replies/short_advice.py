@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from bot.advice.answer_parts import Confidence, Reason
 from bot.advice.answers import Recommendation
 from bot.advice.choices import Reply
-from bot.replies import text, wording
+from bot.replies import advice_wording, text
 from bot.replies.description import BulletList, Element, Headline, Item, Paragraph, Quoted, SmallPrint
 from bot.replies.parts import few_words, names
 
@@ -24,10 +24,10 @@ MAX_REASON = 35
 
 def headline(answer: Recommendation) -> Headline:
     """Return what is recommended, and how sure that is."""
-    verdict = wording.CONFIDENCE[answer.confidence]
+    verdict = advice_wording.CONFIDENCE[answer.confidence]
     # "Still" would be wrong of advice that this very message has changed.
     if answer.is_again and not answer.change:
-        verdict = wording.STILL[answer.confidence]
+        verdict = advice_wording.STILL[answer.confidence]
     roles = names(answer.roles)
     return Headline(roles, lead=verdict)
 
@@ -48,15 +48,15 @@ def _by_importance(answer: Recommendation) -> Iterator[Element]:
     yield from _best_reasons(answer)
     if answer.change:
         before = names(answer.change.before)
-        yield SmallPrint(wording.changed_shortly(before))
+        yield SmallPrint(advice_wording.changed_shortly(before))
     if answer.maybe:
         words = _quoted(answer.maybe.words)
-        second = wording.second_need_shortly(words, answer.maybe.role.name)
+        second = advice_wording.second_need_shortly(words, answer.maybe.role.name)
         yield SmallPrint(Quoted(second))
     if answer.understood:
         first, *_ = answer.understood
         read = few_words(first.words)
-        understood = wording.understood([(read, first.status)])
+        understood = advice_wording.understood([(read, first.status)])
         yield SmallPrint(Quoted(understood))
     yield from _instead(answer)
 
@@ -66,7 +66,7 @@ def _best_reasons(answer: Recommendation) -> Iterator[Element]:
     decisive = answer.decisive
     if decisive and decisive.reply is Reply.NO:
         # It speaks for the other role, so it does not stand among the reasons.
-        yield Paragraph(decisive.text, label=wording.NO_TO)
+        yield Paragraph(decisive.text, label=advice_wording.NO_TO)
         return
     if not answer.reasons:
         return
@@ -97,17 +97,17 @@ def _for_its_role(reason: Reason) -> Item:
     said = reason.text
     if reason.words:
         words = _quoted(reason.words)
-        said = Quoted(f"{wording.YOU_SAID} {words}.")
+        said = Quoted(f"{advice_wording.YOU_SAID} {words}.")
     return Item(said, label=reason.role.name)
 
 
 def _found_in(reason: Reason) -> str:
     """Return the reply or the words that a reason was found in; "" for nothing."""
     if reason.reply:
-        return wording.YOU_REPLIED[reason.reply]
+        return advice_wording.YOU_REPLIED[reason.reply]
     if reason.words:
         words = _quoted(reason.words)
-        return f"{wording.YOU_SAID} {words}"
+        return f"{advice_wording.YOU_SAID} {words}"
     return ""
 
 
@@ -115,13 +115,13 @@ def _instead(answer: Recommendation) -> Iterator[Element]:
     """Yield when another role is right, or what would settle a doubt."""
     if answer.confidence in (Confidence.TENTATIVE, Confidence.TIE) and answer.settles:
         for reason in answer.settles:
-            choose = wording.choose_if(reason.role.name)
+            choose = advice_wording.choose_if(reason.role.name)
             yield Paragraph(reason.text, label=choose)
         return
     if len(answer.roles) > 1:
         yield Paragraph(answer.order)
     for reason in answer.would_change[:1]:
-        choose = wording.choose_instead(reason.role.name)
+        choose = advice_wording.choose_instead(reason.role.name)
         yield Paragraph(reason.text, label=choose)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from bot.replies import blocks, wording
+from bot.replies import blocks, trouble_wording
 from bot.replies.blocks import Message
 
 
@@ -31,8 +31,8 @@ def beside(reply: Message, unread: Iterable[Unread]) -> Message:
 def alone(unread: Iterable[Unread]) -> Message:
     """Return the reply to a message that holds nothing that can be read."""
     sentences = _sentences(unread)
-    return blocks.notice(f"{sentences} {wording.IN_WORDS}")
+    return blocks.notice(f"{sentences} {trouble_wording.IN_WORDS}")
 
 
 def _sentences(unread: Iterable[Unread]) -> str:
-    return " ".join(wording.UNREAD[part] for part in unread)
+    return " ".join(trouble_wording.UNREAD[part] for part in unread)

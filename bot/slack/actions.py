@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
@@ -12,12 +11,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.advice.advisor import Advisor
 from bot.conversation import Said
 from bot.live import LiveKnowledge
-from bot.replies import answered_question, blocks, buttons, wording
+from bot.replies import answered_question, blocks, buttons, trouble_wording
 from bot.replies.limits import escape
+from bot.slack.click_replies import answer_to_click, for_clicker, in_place
 from bot.slack.clicks import addressee_of_click, is_reply
-from bot.slack.inbox import CLAIMED, TAKEN_UP
-from bot.slack.open_questions import OpenQuestions, PostedQuestion
-from bot.slack.outbox import Letter, Outbox
+from bot.slack.inbox import CLAIMED, TAKEN_UP, is_claimed
+from bot.slack.open_questions import OpenQuestions
+from bot.slack.outbox import Outbox
 from bot.slack.payloads import (
     conversation_of_click,
     is_in_home,
@@ -39,7 +39,7 @@ def register(
 ) -> None:
     """Answer a click beside the message that holds the button; a question gives its place to the answer."""
 
-    @app.action(buttons.ACTION_ID, matchers=[_is_claimed])
+    @app.action(buttons.ACTION_ID, matchers=[is_claimed])
     async def on_click(
         ack: AsyncAck,
         action: dict[str, Any],
@@ -53,7 +53,7 @@ def register(
 
         asked = addressee_of_click(action)
         if asked not in (None, user):
-            hint = blocks.notice(wording.NOT_ASKED)
+            hint = blocks.notice(trouble_wording.NOT_ASKED)
             await outbox.send(for_clicker(body, hint))
             await store.finish(message_id)
             return
@@ -72,10 +72,7 @@ def register(
             if is_reply(action):
                 letter = in_place(letter, body)
             ts = await outbox.send(letter)
-            # An answer without a timestamp cannot be changed later.
-            if ts:
-                posted = PostedQuestion(channel, ts, reply)
-                questions.note(conversation.key, posted)
+            questions.note(conversation.key, channel, ts, reply)
 
         # Taken before the answer, which may ask the next question.
         earlier = await questions.take_open(conversation, responder)
@@ -99,57 +96,6 @@ def register(
     async def close(ack: AsyncAck) -> None:
         """Close modals of older releases that no listener knows any more."""
         await ack()
-
-
-async def _is_claimed(context: AsyncBoltContext) -> bool:
-    """Tell whether this is a click on a message; one in a modal is not claimed."""
-    return CLAIMED in context
-
-
-def answer_to_click(
-    body: dict[str, Any], reply: blocks.Message, click: str, *, is_begun: bool = False
-) -> Letter:
-    """Return the reply to a click, to stand beside the message that holds the button; `click` names it."""
-    channel, thread = place_of_click(body)
-    if is_private(body):
-        return Letter(
-            channel=channel,
-            thread=thread,
-            reply=reply,
-            response_url=body.get("response_url") or "",
-        )
-
-    container = body.get("container") or {}
-    return Letter(
-        channel=channel,
-        thread=thread,
-        reply=reply,
-        answers=click,
-        asked_ts=container.get("message_ts") or "",
-        is_begun=is_begun,
-    )
-
-
-def for_clicker(body: dict[str, Any], reply: blocks.Message) -> Letter:
-    """Return a word to the person who clicked, which nobody else sees."""
-    letter = answer_to_click(body, reply, "")
-    if letter.response_url:
-        return letter
-    # Where there is no thread yet, Slack would not show it in one.
-    message = body.get("message") or {}
-    return replace(
-        letter,
-        thread=message.get("thread_ts"),
-        only_for=body["user"]["id"],
-    )
-
-
-def in_place(letter: Letter, body: dict[str, Any]) -> Letter:
-    """Return a reply to a click that takes the place of the message that holds the button."""
-    if letter.response_url:
-        reply = letter.reply | {"replace_original": True}
-        return replace(letter, reply=reply)
-    return replace(letter, replaces=message_of_click(body))
 
 
 def _heading(advisor: Advisor, body: dict[str, Any], action: dict[str, Any], said: Said) -> str:

@@ -12,7 +12,7 @@ from bot.replies import answered_question
 from bot.replies import feedback_forms as forms
 from bot.replies.blocks import Message
 from bot.slack.form_place import FormPlace, entered, unpacked
-from bot.slack.inbox import CLAIMED, TAKEN_UP
+from bot.slack.inbox import CLAIMED, TAKEN_UP, is_claimed
 from bot.slack.outbox import Letter, Outbox
 from bot.slack.rated_answers import parts_of, question_of, reasons_of
 from bot.slack.responder import Responder
@@ -22,7 +22,7 @@ from bot.store import Store
 def register(app: AsyncApp, responder: Responder, store: Store, outbox: Outbox) -> None:
     """Answer in the conversation that the answer belongs to, in the place of what was misread."""
 
-    @app.view(forms.CORRECTION_FORM)
+    @app.view(forms.CORRECTION_FORM, matchers=[is_claimed])
     async def on_asked_anew(
         ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], context: AsyncBoltContext
     ) -> None:

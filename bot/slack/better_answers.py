@@ -16,7 +16,7 @@ from bot.replies import feedback_wording as wording
 from bot.slack.feedback import open_form
 from bot.slack.form_place import entered, place_of_form, unpacked
 from bot.slack.outbox import Outbox
-from bot.slack.private_word import tell_why
+from bot.slack.private_word import asker_of, tell_why
 from bot.slack.rated_answers import question_of
 from bot.slack.responder import Responder
 from bot.store import Store, Suggestion
@@ -31,8 +31,9 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
         place = place_of_form(body, action)
         form = forms.suggestion_form(place.packed(), live.advisor.topics)
         failed = await open_form(outbox, body, form)
-        if failed:
-            await tell_why(outbox, place.asker(body["user"]["id"]), failed)
+        asker = asker_of(body)
+        if failed and asker:
+            await tell_why(outbox, asker, failed)
 
     @app.view(forms.SUGGESTION_FORM)
     async def on_suggestion(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:

@@ -10,13 +10,13 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
-from bot.replies import blocks, wording
-from bot.slack.actions import answer_to_click
+from bot.replies import blocks, trouble_wording
+from bot.slack.click_replies import answer_to_click
 from bot.slack.failed_call import FailedCall, Trouble, failed_call
 from bot.slack.inbox import CLAIMED
 from bot.slack.outbox import Letter, NotTakenError, Outbox
 from bot.slack.payloads import MESSAGE_EVENTS, Addressee, addressee_of, place_of_click, thread_of
-from bot.slack.private_word import asker_of, tell, tell_why
+from bot.slack.private_word import asker_of, tell_asker, tell_why
 from bot.store import Store
 
 OWN_FAULTS = (Trouble.FAULT, Trouble.UNREADABLE)
@@ -77,10 +77,10 @@ def register(app: AsyncApp, store: Store, outbox: Outbox) -> None:
 
 def _acknowledgement(refused: FailedCall | None) -> BoltResponse:
     """Return the acknowledgement of a command that failed: what to do about it, or an apology."""
-    sentence = wording.APOLOGY
+    sentence = trouble_wording.APOLOGY
     if refused and refused.obstacle:
         logger.warning("Slack does not allow what a command asks for: %s", refused.reason)
-        sentence = wording.OBSTACLES[refused.obstacle]
+        sentence = trouble_wording.OBSTACLES[refused.obstacle]
     notice = blocks.notice(sentence)
     unseen_by_others = {"response_type": "ephemeral", **notice}
     return BoltResponse(status=200, body=unseen_by_others)
@@ -104,12 +104,10 @@ async def _let_go(
 
 async def _apologise(body: dict[str, Any], message_id: str | None, outbox: Outbox) -> FailedCall | None:
     """Apologise where the question was asked, else in private; returns why Slack does not take it."""
-    apology = blocks.notice(wording.APOLOGY)
+    apology = blocks.notice(trouble_wording.APOLOGY)
     letter = _answer(body, apology, message_id or "")
     if letter is None:
-        asker = asker_of(body)
-        if asker:
-            await tell(outbox, asker, apology)
+        await tell_asker(outbox, body, apology)
         return None
 
     try:

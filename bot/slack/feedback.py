@@ -25,7 +25,7 @@ from bot.slack.asked_anew import correction_page
 from bot.slack.failed_call import FailedCall, failed_call
 from bot.slack.form_place import entered, place_of_form, unpacked
 from bot.slack.outbox import Outbox
-from bot.slack.private_word import tell
+from bot.slack.private_word import tell_asker
 from bot.slack.rated_answers import rated_answer
 from bot.slack.responder import Responder
 from bot.store import Store, Vote
@@ -50,11 +50,11 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
         try:
             is_news = await _keep(live, responder, store, vote)
         except DatabaseError:
-            await tell(outbox, place.asker(user), blocks.notice(wording.NOT_KEPT))
+            await tell_asker(outbox, body, blocks.notice(wording.NOT_KEPT))
             return
         # Slack may send a click twice, and the thanks are for one.
         if is_news:
-            await tell(outbox, place.asker(user), _thanks(helped, answer_id))
+            await tell_asker(outbox, body, _thanks(helped, answer_id))
 
     @app.view(forms.REASON_FORM)
     async def on_reason(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:

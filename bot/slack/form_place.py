@@ -13,7 +13,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.replies import buttons
 from bot.slack.payloads import ConversationRef, conversation_of_click, place_of_click
-from bot.slack.private_word import Asker
 
 MAX_METADATA = 3000
 """Characters that Slack keeps with a form."""
@@ -41,10 +40,6 @@ class FormPlace:
             is_private=self.is_private,
             about=self.about,
         )
-
-    def asker(self, user: str) -> Asker:
-        """Return who can be told something there."""
-        return Asker(user, self.channel, self.response_url)
 
     def packed(self) -> str:
         """Return it as a form keeps it."""

@@ -7,8 +7,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.replies import blocks, buttons, wording
-from bot.slack.actions import answer_to_click, for_clicker, in_place
+from bot.replies import blocks, buttons, trouble_wording
+from bot.slack.click_replies import answer_to_click, for_clicker, in_place
 from bot.slack.outbox import Outbox
 from bot.slack.payloads import is_private, thread_about
 from bot.slack.responder import Responder, as_message
@@ -22,7 +22,7 @@ def register(app: AsyncApp, responder: Responder, outbox: Outbox) -> None:
         await ack()
         found = await responder.given(action["value"])
         if found is None:
-            gone = blocks.notice(wording.ANSWER_GONE)
+            gone = blocks.notice(trouble_wording.ANSWER_GONE)
             await outbox.send(for_clicker(body, gone))
             return
 

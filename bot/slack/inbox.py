@@ -62,6 +62,11 @@ def register(
         return None
 
 
+async def is_claimed(context: AsyncBoltContext) -> bool:
+    """Tell whether something was claimed: a matcher for all listeners that answer once."""
+    return CLAIMED in context
+
+
 async def take_up(app: AsyncApp, store: Store, answering: Collection[str]) -> None:
     """Answer what a process that ended left unanswered, and keep what this one is answering.
 

@@ -20,14 +20,14 @@ from bot.replies.blocks import Message
 from bot.replies.describe_listening import announced_off, announced_on, on_since, told, turned_off_by
 from bot.replies.description import Description
 from bot.replies.limits import escape
-from bot.replies.wording_of_listening import Told
+from bot.replies.listening_wording import Told
 from bot.slack.failed_call import FailedCall, failed_call
-from bot.slack.inbox import CLAIMED
+from bot.slack.inbox import CLAIMED, is_claimed
 from bot.slack.obstacles import Obstacle
 from bot.slack.outbox import Letter, NotTakenError, Outbox
 from bot.slack.overheard import Overheard
-from bot.slack.payloads import message_of_click, place_of_click
-from bot.slack.private_word import Asker, asker_of, tell
+from bot.slack.payloads import is_direct_message, message_of_click, place_of_click
+from bot.slack.private_word import Asker, tell_asker
 from bot.slack.subcommands import ForOne, Reply, Subcommand, Use
 from bot.store import Store
 
@@ -53,7 +53,7 @@ class Switch(StrEnum):
 def register(app: AsyncApp, listening: Listening) -> None:
     """Let anybody silence the bot in a channel by the button below what nobody has asked for."""
 
-    @app.action(buttons.NOT_HELPFUL_HERE)
+    @app.action(buttons.NOT_HELPFUL_HERE, matchers=[is_claimed])
     async def on_not_helpful_here(
         ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext
     ) -> None:
@@ -79,7 +79,7 @@ class Listening:
             answer = await self.answer(_switch(use.argument), asker)
             message = blocks.message(answer)
             # In a direct message, nobody else sees it anyway.
-            return message if _is_direct(asker) else ForOne(message)
+            return message if is_direct_message(use.channel) else ForOne(message)
 
         return Subcommand(NAME, reply, takes=_is_switch, is_slow=True)
 
@@ -88,7 +88,7 @@ class Listening:
 
         This calls Slack, which may take longer than Slack itself waits for a command.
         """
-        if _is_direct(asker):
+        if is_direct_message(asker.channel):
             return told(Told.DIRECT)
         try:
             match switch:
@@ -107,7 +107,7 @@ class Listening:
         try:
             await self._channels.turn_off(channel)
         except DatabaseError:
-            await self._tell_clicker(body, Told.AWAY)
+            await tell_asker(self._outbox, body, blocks.message(told(Told.AWAY)))
         else:
             await self._show_silenced(body, action)
         await self._store.finish(click)
@@ -185,12 +185,7 @@ class Listening:
                 logger.info("the button that turned listening off stays: %s", failed.reason)
             else:
                 return
-        await self._tell_clicker(body, Told.OFF)
-
-    async def _tell_clicker(self, body: dict[str, Any], what: Told) -> None:
-        asker = asker_of(body)
-        if asker:
-            await tell(self._outbox, asker, blocks.message(told(what)))
+        await tell_asker(self._outbox, body, blocks.message(told(Told.OFF)))
 
 
 def _switch(argument: str) -> Switch:
@@ -199,10 +194,6 @@ def _switch(argument: str) -> Switch:
 
 def _is_switch(argument: str) -> bool:
     return not argument or argument.casefold() in set(Switch)
-
-
-def _is_direct(asker: Asker) -> bool:
-    return asker.channel.startswith("D")
 
 
 def _is_of_small_group(error: Exception) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.replies import answered_question, blocks, wording
+from bot.replies import answered_question, blocks, trouble_wording
 from bot.replies.blocks import Message
 from bot.slack.clicks import WHICH_ROLE
 from bot.slack.inbox import CLAIMED
@@ -43,7 +43,7 @@ def register(app: AsyncApp, responder: Responder, store: Store, outbox: Outbox) 
             await outbox.send(letter)
 
         if not written.text:
-            nothing = blocks.notice(wording.NO_WORDS_THERE)
+            nothing = blocks.notice(trouble_wording.NO_WORDS_THERE)
             await send(nothing)
             await store.finish(message_id)
             return

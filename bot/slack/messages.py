@@ -7,14 +7,14 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.live import LiveKnowledge
-from bot.replies import answered_question, blocks, wording
+from bot.replies import answered_question, blocks, trouble_wording
 from bot.replies.blocks import Message
 from bot.slack.asked_above import question_of
-from bot.slack.inbox import CLAIMED, TAKEN_UP
+from bot.slack.inbox import CLAIMED, TAKEN_UP, is_claimed
 from bot.slack.message_text import MessageText, with_unread
-from bot.slack.open_questions import OpenQuestions, PostedQuestion
+from bot.slack.open_questions import OpenQuestions
 from bot.slack.outbox import Letter, Outbox
-from bot.slack.overheard import LATE_SECONDS
+from bot.slack.overheard import TOO_LATE_SECONDS
 from bot.slack.payloads import Addressee, Event, addressee_of, asked_at, conversation_of, thread_of
 from bot.slack.private_word import Asker, tell
 from bot.slack.responder import Responder
@@ -34,12 +34,9 @@ def register(
 ) -> None:
     """Answer the messages that were claimed, and leave all others alone."""
 
-    @app.event("app_mention")
-    @app.event("message")
+    @app.event("app_mention", matchers=[is_claimed])
+    @app.event("message", matchers=[is_claimed])
     async def on_message(event: Event, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        if CLAIMED not in context:
-            return
-
         channel = event["channel"]
         conversation = conversation_of(event)
         bot = context.bot_user_id or ""
@@ -63,16 +60,13 @@ def register(
                 asked_ts=event["ts"],
                 asked_at=asked_at(body),
                 is_begun=TAKEN_UP in context,
-                patience=LATE_SECONDS if is_unasked else None,
+                patience=TOO_LATE_SECONDS if is_unasked else None,
             )
             ts = await outbox.send(letter)
-            # An answer without a timestamp cannot be changed later.
-            if ts:
-                posted = PostedQuestion(channel, ts, reply)
-                questions.note(conversation.key, posted)
+            questions.note(conversation.key, channel, ts, reply)
 
         if isinstance(asked, Unreadable):
-            await send(blocks.notice(wording.THREAD_START[asked]))
+            await send(blocks.notice(trouble_wording.THREAD_START[asked]))
             await store.finish(context[CLAIMED])
             return
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.replies import answered_question, buttons
+from bot.replies.blocks import Message
 from bot.slack.failed_call import failed_call
 from bot.slack.payloads import ConversationRef
 from bot.slack.responder import Responder
@@ -26,7 +26,7 @@ class PostedQuestion:
 
     channel: str
     ts: str
-    message: dict[str, Any]
+    message: Message
 
     async def show_reply(self, client: AsyncWebClient, replied: str) -> None:
         """Put what was replied in the place of the buttons; where that fails, they stay, and still count."""
@@ -49,11 +49,12 @@ class OpenQuestions:
         """Begin without any."""
         self._questions: OrderedDict[str, PostedQuestion] = OrderedDict()
 
-    def note(self, key: str, posted: PostedQuestion) -> None:
+    def note(self, key: str, channel: str, ts: str | None, message: Message) -> None:
         """Remember a message of the bot if it asks something; the oldest is forgotten first."""
-        if not buttons.asks(posted.message):
+        # One without a timestamp cannot be changed later.
+        if not ts or not buttons.asks(message):
             return
-        self._questions[key] = posted
+        self._questions[key] = PostedQuestion(channel, ts, message)
         while len(self._questions) > MAX_QUESTIONS:
             self._questions.popitem(last=False)
 

@@ -21,7 +21,7 @@ FRESH_SECONDS = 5.0
 QUIET_SECONDS = 600.0
 """How long the bot keeps quiet in a channel after what nobody has asked it for."""
 
-LATE_SECONDS = 120.0
+TOO_LATE_SECONDS = 120.0
 """An answer that nobody has asked for is not given so long after the question."""
 
 
@@ -65,7 +65,7 @@ class Overheard:
 
     def _is_question(self, body: dict[str, Any]) -> bool:
         asked = asked_at(body)
-        if asked is not None and self._clock() - asked > LATE_SECONDS:
+        if asked is not None and self._clock() - asked > TOO_LATE_SECONDS:
             return False
         text = decode(body["event"].get("text") or "")
         return conversation.asks_role_question(self._live.advisor, text)

@@ -123,6 +123,11 @@ def is_direct(event: Event) -> bool:
     return event.get("channel_type") == "im"
 
 
+def is_direct_message(channel: str) -> bool:
+    """Tell by the id of a channel whether it is a direct message."""
+    return channel.startswith("D")
+
+
 def thread_of(event: Event) -> str | None:
     """Return the thread that a message is answered in: none of its own in a direct message."""
     thread: str | None = event.get("thread_ts")
@@ -199,8 +204,7 @@ def place_of_click(body: dict[str, Any]) -> tuple[str, str | None]:
 
     message = body.get("message") or {}
     thread = message.get("thread_ts")
-    is_direct_message = channel_id.startswith("D")
-    if not thread and not is_direct_message and not is_private(body):
+    if not thread and not is_direct_message(channel_id) and not is_private(body):
         thread = message_of_click(body) or None
     return channel_id, thread
 
@@ -289,7 +293,7 @@ def _readable(reference: re.Match[str]) -> str:
 
 def _conversation(channel: str, thread: str | None, user: str) -> ConversationRef:
     place = f"{channel}:{thread or ''}"
-    if channel.startswith("D"):
+    if is_direct_message(channel):
         # A direct message has one person only.
         return ConversationRef(f"direct:{place}", user, channel)
     others = f"thread:{place}:" if thread else ""

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.replies import blocks, wording
+from bot.replies import blocks, trouble_wording
 from bot.slack.failed_call import FailedCall, Trouble
 from bot.slack.obstacles import Obstacle
 from bot.slack.outbox import Letter, NotTakenError, Outbox
-from bot.slack.payloads import place_of_click
+from bot.slack.payloads import is_direct_message, place_of_click
 
 OF_ONE_WAY = (Trouble.PLACE, Trouble.FAULT, Trouble.UNREADABLE)
 """The troubles of one way, where another one may do; all others are those of every way."""
@@ -71,13 +71,20 @@ async def tell(outbox: Outbox, asker: Asker, reply: blocks.Message) -> bool:
     return False
 
 
+async def tell_asker(outbox: Outbox, body: dict[str, Any], reply: blocks.Message) -> None:
+    """Tell whoever waits for an answer to this something that nobody else sees, if anybody waits."""
+    asker = asker_of(body)
+    if asker:
+        await tell(outbox, asker, reply)
+
+
 async def tell_why(outbox: Outbox, asker: Asker, failed: FailedCall) -> None:
     """Tell a person what to do where Slack does not let the bot; nothing if they can do nothing about it."""
     if failed.obstacle is None:
         return
     if failed.obstacle is Obstacle.EXPIRED:
         asker = replace(asker, response_url="")
-    sentence = wording.OBSTACLES[failed.obstacle]
+    sentence = trouble_wording.OBSTACLES[failed.obstacle]
     await tell(outbox, asker, blocks.notice(sentence))
 
 
@@ -87,8 +94,7 @@ def _ways(asker: Asker, reply: blocks.Message) -> Iterator[Letter]:
         # It leads to places that the bot is not in.
         yield Letter(asker.channel, None, reply, response_url=asker.response_url)
 
-    is_direct = asker.channel.startswith("D")
-    if asker.channel and not is_direct:
+    if asker.channel and not is_direct_message(asker.channel):
         # Not in a thread, where Slack does not always show what only one person sees.
         yield Letter(asker.channel, None, reply, only_for=asker.user)
         reply = blocks.about(asker.channel, reply)

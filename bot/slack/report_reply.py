@@ -11,7 +11,7 @@ from bot.errors import DatabaseError
 from bot.live import LiveKnowledge
 from bot.replies import blocks
 from bot.replies import feedback_wording as wording
-from bot.replies.description import Description, Paragraph
+from bot.replies.description import Description, Naming, Paragraph
 from bot.report import grouped, report_description, since, snippet
 from bot.slack.subcommands import ForOne, Subcommand, Use
 from bot.store import Priority, Reported, Store
@@ -31,7 +31,8 @@ def report_subcommand(live: LiveKnowledge, store: Store, admins: Collection[str]
 
     async def reply(use: Use) -> ForOne:
         if use.user not in admins:
-            return ForOne(blocks.in_markup(wording.only_admins(admins)))
+            refusal = Naming(wording.only_admins(admins))
+            return ForOne(blocks.notice(refusal))
         description = await report_for_admins(live, store, use.argument)
         return ForOne(blocks.message(description))
 

@@ -37,7 +37,7 @@ from bot.replies.describe import describe
 from bot.replies.describe_listening import unasked
 from bot.report import nearest_topic, understood
 from bot.slack.payloads import ConversationRef
-from bot.store import AskedInVain, GivenAnswer, SavedConversation, Store
+from bot.store import AskedInVain, GivenAnswer, SavedConversation, StateChange, Store
 
 QUICK_TURN = 0.5
 """How long an answer that Slack waits for waits for another one in the same conversation."""
@@ -117,11 +117,7 @@ class Responder:
                 return after.model_dump_json()
 
             question = _unanswered(advisor, where, said, answer)
-            try:
-                await self._store.settle(message_id, seen, change, given, question)
-            except Exception:
-                # The answer is given: no apology may follow it.
-                logger.exception("what became of the conversation cannot be written down")
+            await self._settle(message_id, seen, change, given, question)
             return bool(state.options)
 
     async def given(self, answer_id: str) -> tuple[GivenAnswer, Answer] | None:
@@ -179,11 +175,7 @@ class Responder:
             seen = await self._store.load(given.conversation, given.user_id)
             state, _ = conversation.reply(self._live.advisor, state_of(given.before), said)
             after = state.model_dump_json()
-            try:
-                await self._store.settle(message_id, seen, lambda _: after, given)
-            except Exception:
-                # The answer is given: no apology may follow it.
-                logger.exception("what became of the conversation cannot be written down")
+            await self._settle(message_id, seen, lambda _: after, given)
 
     async def follows_up(self, where: ConversationRef, text: str) -> bool:
         """Tell whether an unaddressed message goes on with a conversation that the bot is part of."""
@@ -197,6 +189,21 @@ class Responder:
         """Return what the open question of a conversation offers; nothing if none is open."""
         seen = await self._store.load(where.key, where.user)
         return state_of(seen.state).options
+
+    async def _settle(
+        self,
+        message_id: str | None,
+        seen: SavedConversation,
+        change: StateChange,
+        given: GivenAnswer,
+        question: AskedInVain | None = None,
+    ) -> None:
+        """Write down what became of a conversation whose answer Slack has taken."""
+        try:
+            await self._store.settle(message_id, seen, change, given, question)
+        except Exception:
+            # The answer is given: no apology may follow it.
+            logger.exception("what became of the conversation cannot be written down")
 
     async def _let_others_go_first(self) -> None:
         """Wait until it is this answer's turn to be found, which keeps everything else waiting.

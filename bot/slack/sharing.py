@@ -11,12 +11,18 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.advice.advisor import Advisor
 from bot.live import LiveKnowledge
-from bot.replies import answered_question, blocks, buttons, wording
-from bot.slack.inbox import CLAIMED, TAKEN_UP
+from bot.replies import answered_question, blocks, buttons, trouble_wording
+from bot.slack.inbox import CLAIMED, TAKEN_UP, is_claimed
 from bot.slack.obstacles import Obstacle
 from bot.slack.outbox import Letter, NotTakenError, Outbox
-from bot.slack.payloads import conversation_below, message_of_click, place_of_click, thread_about
-from bot.slack.private_word import asker_of, tell
+from bot.slack.payloads import (
+    conversation_below,
+    is_direct_message,
+    message_of_click,
+    place_of_click,
+    thread_about,
+)
+from bot.slack.private_word import tell_asker
 from bot.slack.responder import SAID, Responder, answer_id_of, as_message
 from bot.slack.response_url import DELETION
 from bot.store import GivenAnswer, Store
@@ -27,7 +33,7 @@ logger = logging.getLogger(__name__)
 def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: Store, outbox: Outbox) -> None:
     """Post an answer once, as the beginning of a conversation of whoever asked; a refusal may be retried."""
 
-    @app.action(buttons.SHARE)
+    @app.action(buttons.SHARE, matchers=[is_claimed])
     async def on_share(
         ack: AsyncAck,
         action: dict[str, Any],
@@ -40,7 +46,7 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
         if found is None:
             # Perhaps the database is only away: the same button works once it is back.
             await store.withdraw(message_id)
-            await _tell(outbox, body, wording.ANSWER_GONE)
+            await tell_asker(outbox, body, blocks.notice(trouble_wording.ANSWER_GONE))
             return
 
         given, answer = found
@@ -68,11 +74,10 @@ def register(app: AsyncApp, live: LiveKnowledge, responder: Responder, store: St
             # Once the person has done what helps, the same button works.
             await store.withdraw(message_id)
             logger.info("an answer cannot be shared in %s: %s", channel, refusal.failed.reason)
-            await _tell(outbox, body, _what_to_do(channel, obstacle))
+            await tell_asker(outbox, body, blocks.notice(_what_to_do(channel, obstacle)))
             return
 
-        is_direct_message = channel.startswith("D")
-        if not thread and not is_direct_message:
+        if not thread and not is_direct_message(channel):
             thread = ts or ""
         below = conversation_below(channel, thread or None, given.user_id)
         await responder.begin_with(replace(shared, conversation=below.key), message_id)
@@ -89,16 +94,9 @@ def _heading(advisor: Advisor, given: GivenAnswer, thread: str) -> str:
 
 def _what_to_do(channel: str, obstacle: Obstacle) -> str:
     """Return what a person can do where Slack lets the bot post nothing."""
-    is_direct_message = channel.startswith("D")
-    if obstacle is Obstacle.NOT_INVITED and is_direct_message:
-        return wording.SHARE_BETWEEN_PEOPLE
-    return wording.OBSTACLES[obstacle]
-
-
-async def _tell(outbox: Outbox, body: dict[str, Any], sentence: str) -> None:
-    asker = asker_of(body)
-    if asker:
-        await tell(outbox, asker, blocks.notice(sentence))
+    if obstacle is Obstacle.NOT_INVITED and is_direct_message(channel):
+        return trouble_wording.SHARE_BETWEEN_PEOPLE
+    return trouble_wording.OBSTACLES[obstacle]
 
 
 async def _remove_copy(outbox: Outbox, body: dict[str, Any], channel: str) -> None:

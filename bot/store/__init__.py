@@ -12,7 +12,7 @@ from bot.store.priority_semaphore import Priority
 from bot.store.ratings import RatedAnswer, Vote, Votes
 from bot.store.report_entries import EntryKind, ReportEntry
 from bot.store.resilient_store import Forgotten, Store
-from bot.store.saved_conversations import SavedConversation
+from bot.store.saved_conversations import SavedConversation, StateChange
 from bot.store.suggestions import Suggestion
 from bot.store.unanswered_questions import AskedInVain
 
@@ -29,6 +29,7 @@ __all__ = [
     "ReportEntry",
     "Reported",
     "SavedConversation",
+    "StateChange",
     "Store",
     "Suggestion",
     "TurnedOn",

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from bot.compiled import Selection
 from bot.config import SlackSettings, StoreSettings, shipped_knowledge
 from bot.live import LiveKnowledge
-from bot.replies import wording
+from bot.replies import trouble_wording
 from bot.slack.app import run
 from bot.slack.timing import CALL_SECONDS
 from bot.store import Store
@@ -79,7 +79,7 @@ async def tried(case: Case, live: LiveKnowledge) -> str:
             await bot
     answers = Counter(post["thread_ts"] for post in posts)
     twice = sum(count > 1 for count in answers.values())
-    apologies = sum(wording.APOLOGY in post["text"] for post in posts)
+    apologies = sum(trouble_wording.APOLOGY in post["text"] for post in posts)
     once = len(answers) - twice
     none = case.questions - len(answers)
     counts = f"{case.questions:>5} {once:>5} {none:>5} {twice:>6} {apologies:>10}"

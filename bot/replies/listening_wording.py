@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from bot.replies.wording import moment
+
 UNASKED = "I answer role questions here because listening is on."
 NOT_HELPFUL_HERE = "Not helpful here"
 HOW_TO_END = "Anybody here can turn it off: type `/whichrole listen off`."
@@ -52,4 +54,4 @@ def turned_off(person: str) -> str:
 def on_since(since: datetime, person: str) -> str:
     """Return since when (UTC) listening is on, and who turned it on, where that is known."""
     by = f", turned on by {person}" if person else ""
-    return f"Listening has been on in this channel since {since.day} {since:%B %Y, %H:%M} UTC{by}."
+    return f"Listening has been on in this channel since {moment(since)}{by}."
