@@ -88,9 +88,9 @@ async def answered(slack: SlackServer, text: str = STUCK) -> Json:
 
 
 async def told(slack: SlackServer, count: int = 1) -> list[str]:
-    """Return what was told to the person who clicked, and nobody else, once it is so much."""
-    calls = await slack.wait_for_calls("response_url", count)
-    assert all(call.args["response_type"] == "ephemeral" for call in calls)
+    """Return what was told to the person who clicked, in that thread, once it is so much."""
+    calls = await slack.wait_for_calls("chat.postEphemeral", count)
+    assert all(call.args["thread_ts"] for call in calls)
     return [call.args["text"] for call in calls]
 
 
@@ -297,7 +297,7 @@ async def test_a_better_answer_is_proposed_and_kept_for_the_report_only(
         await slack.action(suggest, answer)
     else:
         await badly_rated(slack, answer)
-        (thanks,) = await slack.wait_for_calls("response_url")
+        (thanks,) = await slack.wait_for_calls("chat.postEphemeral")
         await slack.action(button(thanks.args, words.SUGGEST))
     await settled(slack)
     form = slack.views.modal

@@ -434,9 +434,9 @@ async def test_who_silences_it_is_told_where_the_answer_cannot_be_changed(listen
     answer = await unasked(listening)
     listening.fail("chat.update", error="cant_update_message")
     await listening.action(button(answer, wording.NOT_HELPFUL_HERE), answer, BOB)
-    (told,) = await listening.wait_for_calls("response_url")
-    assert told.args["text"] == Told.OFF
-    assert told.args["replace_original"] is False
+    (told,) = await listening.wait_for_calls("chat.postEphemeral")
+    assert (told.args["text"], told.args["user"]) == (Told.OFF, BOB)
+    assert told.args["thread_ts"] == answer["thread_ts"]
 
 
 async def test_who_cannot_silence_it_because_the_database_is_away_is_told(
@@ -449,7 +449,7 @@ async def test_who_cannot_silence_it_because_the_database_is_away_is_told(
         answer = await unasked(slack)
         shutil.rmtree(folder)
         await slack.action(button(answer, wording.NOT_HELPFUL_HERE), answer, BOB)
-        (told,) = await slack.wait_for_calls("response_url")
+        (told,) = await slack.wait_for_calls("chat.postEphemeral")
         assert told.args["text"] == Told.AWAY
 
 

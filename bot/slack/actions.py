@@ -13,7 +13,7 @@ from bot.conversation import Said
 from bot.live import LiveKnowledge
 from bot.replies import answered_question, blocks, buttons, trouble_wording
 from bot.replies.limits import escape
-from bot.slack.click_replies import answer_to_click, for_clicker, in_place
+from bot.slack.click_replies import answer_to_click, in_place
 from bot.slack.clicks import addressee_of_click, is_reply
 from bot.slack.inbox import CLAIMED, TAKEN_UP, is_claimed
 from bot.slack.open_questions import OpenQuestions
@@ -25,6 +25,7 @@ from bot.slack.payloads import (
     message_of_click,
     place_of_click,
 )
+from bot.slack.private_word import tell_asker
 from bot.slack.responder import Responder
 from bot.store import Store
 
@@ -54,7 +55,7 @@ def register(
         asked = addressee_of_click(action)
         if asked not in (None, user):
             hint = blocks.notice(trouble_wording.NOT_ASKED)
-            await outbox.send(for_clicker(body, hint))
+            await tell_asker(outbox, body, hint)
             await store.finish(message_id)
             return
 

@@ -34,23 +34,6 @@ def answer_to_click(
     )
 
 
-def for_clicker(body: dict[str, Any], reply: blocks.Message) -> Letter:
-    """Return a word to the person who clicked, which nobody else sees: in the thread that they look at.
-
-    `private_word.tell` has more ways, but the best of them, Slack's address for replies, leads to no thread.
-    """
-    letter = answer_to_click(body, reply, "")
-    if letter.response_url:
-        return letter
-    # Where there is no thread yet, Slack would not show it in one.
-    message = body.get("message") or {}
-    return replace(
-        letter,
-        thread=message.get("thread_ts"),
-        only_for=body["user"]["id"],
-    )
-
-
 def in_place(letter: Letter, body: dict[str, Any]) -> Letter:
     """Return a reply to a click that takes the place of the message that holds the button."""
     if letter.response_url:

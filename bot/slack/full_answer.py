@@ -8,9 +8,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.replies import blocks, buttons, trouble_wording
-from bot.slack.click_replies import answer_to_click, for_clicker, in_place
+from bot.slack.click_replies import answer_to_click, in_place
 from bot.slack.outbox import Outbox
 from bot.slack.payloads import is_private, thread_about
+from bot.slack.private_word import tell_asker
 from bot.slack.responder import Responder, as_message
 
 
@@ -23,7 +24,7 @@ def register(app: AsyncApp, responder: Responder, outbox: Outbox) -> None:
         found = await responder.given(action["value"])
         if found is None:
             gone = blocks.notice(trouble_wording.ANSWER_GONE)
-            await outbox.send(for_clicker(body, gone))
+            await tell_asker(outbox, body, gone)
             return
 
         given, answer = found

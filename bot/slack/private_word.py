@@ -11,7 +11,7 @@ from bot.replies import blocks, trouble_wording
 from bot.slack.failed_call import FailedCall, Trouble
 from bot.slack.obstacles import Obstacle
 from bot.slack.outbox import Letter, NotTakenError, Outbox
-from bot.slack.payloads import is_direct_message, place_of_click
+from bot.slack.payloads import is_direct_message, is_private, place_of_click
 
 OF_ONE_WAY = (Trouble.PLACE, Trouble.FAULT, Trouble.UNREADABLE)
 """The troubles of one way, where another one may do; all others are those of every way."""
@@ -28,10 +28,13 @@ class Asker:
     """Where they asked; none in the App Home or in a modal."""
     response_url: str = ""
     """The address for replies to their click, command or shortcut."""
+    thread: str = ""
+    """The thread in which they clicked, and which they are likely to look at."""
 
 
 def asker_of(body: dict[str, Any]) -> Asker | None:
     """Return who waits for an answer to an event, a command, a click, a shortcut or a modal, if anybody."""
+    thread = ""
     event = body.get("event")
     if event:
         user = event.get("user")
@@ -43,11 +46,12 @@ def asker_of(body: dict[str, Any]) -> Asker | None:
         person = body.get("user") or {}
         user = person.get("id")
         channel, _ = place_of_click(body)
+        thread = _thread_of_click(body)
 
     if not user:
         return None
     response_url = body.get("response_url")
-    return Asker(user, channel or "", response_url or "")
+    return Asker(user, channel or "", response_url or "", thread)
 
 
 async def tell(outbox: Outbox, asker: Asker, reply: blocks.Message) -> bool:
@@ -84,17 +88,33 @@ async def tell_why(outbox: Outbox, asker: Asker, failed: FailedCall) -> None:
         return
     if failed.obstacle is Obstacle.EXPIRED:
         asker = replace(asker, response_url="")
+    else:
+        # In that place the bot can write nothing.
+        asker = replace(asker, thread="")
     sentence = trouble_wording.OBSTACLES[failed.obstacle]
     await tell(outbox, asker, blocks.notice(sentence))
 
 
+def _thread_of_click(body: dict[str, Any]) -> str:
+    """Return the thread of the message with the button; none where only that person sees the message."""
+    if is_private(body):
+        return ""
+    message = body.get("message") or {}
+    return message.get("thread_ts") or ""
+
+
 def _ways(asker: Asker, reply: blocks.Message) -> Iterator[Letter]:
     """Yield a message for each way, the best one first."""
+    is_in_channel = asker.channel and not is_direct_message(asker.channel)
+    if asker.thread and is_in_channel:
+        # The address for replies leads to the channel, where they may not look.
+        yield Letter(asker.channel, asker.thread, reply, only_for=asker.user)
+
     if asker.response_url:
         # It leads to places that the bot is not in.
         yield Letter(asker.channel, None, reply, response_url=asker.response_url)
 
-    if asker.channel and not is_direct_message(asker.channel):
+    if is_in_channel:
         # Not in a thread, where Slack does not always show what only one person sees.
         yield Letter(asker.channel, None, reply, only_for=asker.user)
         reply = blocks.about(asker.channel, reply)
