@@ -18,6 +18,7 @@ from tests.patience import BODIES, asked_by, each_has_its_answer
 from tests.skipped_time import SkippedTime
 from tests.slack_faults import POST, Paced, Refusing
 from tests.slack_server import CHANNEL, EVENT, IM, USER, SlackServer
+from tests.test_clicks import button
 from tests.test_failures import advisor_that_fails  # noqa: F401 (a fixture)
 from tests.test_memory import slow_by
 from tests.test_slack import ENGINEER, STUCK
@@ -269,3 +270,18 @@ async def test_slots_of_a_channel_lie_apart_whichever_bot_takes_them(settings: S
         assert slots == [100.0, 101.0, 102.0]
         assert await other.channel_slot("C1", 200.0, 1.0) == 200.0
         assert await one.channel_slot("C2", 100.0, 1.0) == 100.0
+
+
+async def test_what_is_wrong_with_one_message_delays_no_other(
+    patient: SlackServer, skipping: SkippedTime
+) -> None:
+    await patient.mention(STUCK)
+    (answer,) = await each_has_its_answer(patient, 1)
+    # What stands in the place of a message that is gone is posted instead.
+    patient.fail("chat.update", error="message_not_found", times=20)
+    begun = skipping.now()
+    for _ in range(20):
+        await patient.action(button(answer, "Why?"), answer)
+    await patient.wait_for_posts(21, timeout=30)
+    # One a second would be 20; some may pass with the bot's upkeep.
+    assert skipping.now() - begun < 15

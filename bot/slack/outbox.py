@@ -34,6 +34,9 @@ LATE_SECONDS = 120.0
 SETTLE_SECONDS = 2.0
 """How long after a lost reply Slack may need until the channel shows what it has taken."""
 
+OF_ONE_MESSAGE = (Trouble.UNREADABLE, Trouble.TOKEN, Trouble.PLACE, Trouble.FAULT)
+"""Troubles that waiting does not mend, so that they are no reason to send the others more slowly."""
+
 OnRevoked = Callable[[TokenKind, str], None]
 
 logger = logging.getLogger(__name__)
@@ -155,7 +158,7 @@ class Outbox:
         lane = letter.channel
         if self._paces.slow(lane) is None:
             sent = await self._post(letter)
-            if not isinstance(sent, FailedCall):
+            if not isinstance(sent, FailedCall) or sent.trouble in OF_ONE_MESSAGE:
                 return sent
             self._paces.slow_down(lane, sent.retry_after)
             if sent.trouble is not Trouble.LIMITED:
@@ -167,7 +170,7 @@ class Outbox:
             while True:
                 await pace.wait()
                 sent = await self._post(letter)
-                if not isinstance(sent, FailedCall):
+                if not isinstance(sent, FailedCall) or sent.trouble in OF_ONE_MESSAGE:
                     return sent
                 pace.slow_down(sent.retry_after)
                 if sent.trouble is not Trouble.LIMITED or self.timing.clock() >= end:
