@@ -257,7 +257,7 @@ async def test_a_notice_to_one_person_is_tried_again_and_never_becomes_an_apolog
 ) -> None:
     patient.fail("chat.postEphemeral", status=503, times=2)
     for_bob = {"action_id": "reply_yes", "value": "a/b/yes", "block_id": "for-U02BOB-1"}
-    await patient.action(for_bob, message={"ts": "1.2"})
+    await patient.action(for_bob, message={"ts": "1.2", "thread_ts": "1.1"})
     *_, notice = await patient.wait_for_calls("chat.postEphemeral", 3)
     await patient.quiet()
     assert notice.args["text"] == trouble_wording.NOT_ASKED
