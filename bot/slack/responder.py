@@ -136,9 +136,13 @@ class Responder:
 
     def again(self, kept: GivenAnswer) -> Answer:
         """Return an answer that was given, as the knowledge in service gives it now."""
-        said = SAID.validate_json(kept.said)
-        _, answer = conversation.reply(self._live.advisor, state_of(kept.before), said)
+        _, answer = self._worked_out(kept)
         return answer
+
+    def _worked_out(self, kept: GivenAnswer) -> tuple[conversation.State, Answer]:
+        """Return what an answer came to, from what it was given to."""
+        said = SAID.validate_json(kept.said)
+        return conversation.reply(self._live.advisor, state_of(kept.before), said)
 
     async def has_begun(self, where: ConversationRef) -> bool:
         """Tell whether a conversation, or another one in its thread, holds what a message can lean on."""
@@ -163,17 +167,15 @@ class Responder:
         """Return the conversation that something is said in: without the last answer, if it is taken back."""
         if instead_of is None:
             return kept
-        said = SAID.validate_json(instead_of.said)
-        after, _ = conversation.reply(self._live.advisor, state_of(instead_of.before), said)
+        after, _ = self._worked_out(instead_of)
         is_last = after == state_of(kept)
         return instead_of.before if is_last else kept
 
     async def begin_with(self, given: GivenAnswer, message_id: str) -> None:
         """Write down that a message has this answer, and begin the conversation that it names with it."""
-        said = SAID.validate_json(given.said)
         async with self._turn(given.conversation, None):
             seen = await self._store.load(given.conversation, given.user_id)
-            state, _ = conversation.reply(self._live.advisor, state_of(given.before), said)
+            state, _ = self._worked_out(given)
             after = state.model_dump_json()
             await self._settle(message_id, seen, lambda _: after, given)
 
